@@ -1,0 +1,1 @@
+"""Draws the invented county of the example packages from small tables of facts."""

@@ -1,0 +1,95 @@
+"""The installed layers, with their cards, styles and coverage, read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import PackageError
+from layers.language import tr
+from layers.packages.manifest import LayerEntry, Manifest, StoredObject
+from layers.packages.store import Store
+from layers.style import PLAIN_STYLE, LayerStyle, parse_style
+from layers.vector import VectorLayer, read_vector
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledLayer:
+    """A layer of an installed package."""
+
+    store: Store
+    manifest: Manifest
+    entry: LayerEntry
+
+    @property
+    def id(self) -> str:
+        """The name that no other installed layer has."""
+        return f"{self.manifest.name}/{self.entry.name}"
+
+    def read(self) -> VectorLayer:
+        """Return the layer's objects.
+
+        Raises
+        ------
+        LayerError
+            The stored object is missing, damaged or unreadable.
+        """
+        layer = _read_object(self.store.path_of(self.entry.data), self.entry.data)
+        return replace(layer, name=self.entry.name, file_name=self.entry.title)
+
+    def read_coverage(self) -> BaseGeometry | None:
+        """Return where the layer has been mapped, in EPSG:3006, or None when not declared."""
+        if self.entry.coverage is None:
+            return None
+        stored = self.entry.coverage
+        layer = _read_object(self.store.path_of(stored), stored)
+        return shapely.union_all(layer.geometry)
+
+    def read_style(self) -> LayerStyle:
+        """Return how the layer is drawn."""
+        if self.entry.style is None:
+            return PLAIN_STYLE
+        return parse_style(self.store.read(self.entry.style).decode(), self.entry.title)
+
+
+@lru_cache(maxsize=128)
+def _read_object(path: Path, stored: StoredObject) -> VectorLayer:
+    layer = read_vector(path)
+    if layer.sha256 != stored.sha256:
+        raise PackageError(
+            tr("underlagsfilen {sha} har ändrats på disken.", sha=stored.sha256[:12])
+        )
+    return layer
+
+
+class Catalog:
+    """The layers of a set of package versions, found by id, name or role."""
+
+    def __init__(self, store: Store, manifests: Iterable[Manifest]) -> None:
+        self.manifests = tuple(manifests)
+        self.layers = tuple(
+            InstalledLayer(store, manifest, entry)
+            for manifest in self.manifests
+            for entry in manifest.layers
+        )
+
+    @classmethod
+    def of_installed(cls, store: Store) -> Catalog:
+        """Return the catalogue of everything installed in a store."""
+        return cls(store, store.installed())
+
+    def find(self, package: str, layer: str) -> InstalledLayer | None:
+        """Return a package's layer, or None."""
+        for item in self.layers:
+            if item.manifest.name == package and item.entry.name == layer:
+                return item
+        return None
+
+    def with_role(self, role: str) -> InstalledLayer | None:
+        """Return the first layer that plays a role, such as "municipalities"."""
+        return next((item for item in self.layers if item.entry.role == role), None)

@@ -1,0 +1,40 @@
+"""What can go wrong with a layer: one class for each thing the user can do about it.
+
+Every message is one sentence that names the file, the fact and the rule.
+"""
+
+from __future__ import annotations
+
+
+class LayerError(Exception):
+    """Root of everything that `layers` raises on purpose."""
+
+
+class UnreadableFile(LayerError):
+    """The file is missing, empty, damaged or of a kind that is not read: choose another."""
+
+
+class UnknownCrs(LayerError):
+    """The file does not say, or cannot mean, its coordinate system: choose one.
+
+    Attributes
+    ----------
+    candidates
+        EPSG codes that fit the coordinates, likeliest first.
+    """
+
+    def __init__(self, message: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+
+class MissingColumn(LayerError):
+    """A rule or style names a column that the layer does not have."""
+
+
+class BadFilter(LayerError):
+    """A filter expression does not follow the filter language."""
+
+
+class PackageError(LayerError):
+    """A layer package's source, manifest or stored object is not as it must be."""

@@ -1,0 +1,1 @@
+"""What reads what: one module for each family of file formats."""

@@ -1,0 +1,32 @@
+"""GeoPackages written the same way every time: same rows, same bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas
+import pyogrio
+
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+"""Stands where GDAL would put the time of writing."""
+
+
+def write_geopackage(path: Path, layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
+    """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows."""
+    path.unlink(missing_ok=True)
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        for name, frame in layers.items():
+            pyogrio.write_dataframe(
+                frame,
+                os.fspath(path),
+                driver="GPKG",
+                layer=name,
+                append=path.exists(),
+                promote_to_multi=True,
+            )
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -1,0 +1,230 @@
+"""Vector files through GDAL, read without writing beside them or reaching the network."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pyogrio
+import pyproj
+from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
+
+from layers.crs import Bounds
+from layers.errors import UnreadableFile
+from layers.language import tr
+
+SQLITE_HEADER = b"SQLite format 3\x00"
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+NOT_READ = {"OGR_VRT": "VRT"}
+"""Drivers that may point at other files or hosts."""
+
+# pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
+_AWKWARD_NAME = re.compile(r"[!?#%]|^[\w+]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayer:
+    """One layer as the file describes it; `bounds` in the file's own coordinates."""
+
+    name: str
+    driver: str
+    geometry: str
+    features: int
+    crs: pyproj.CRS | None
+    bounds: Bounds | None
+    encoding: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawLayer:
+    """A layer's rows untouched, with what GDAL complained about while reading them."""
+
+    info: FileLayer
+    frame: geopandas.GeoDataFrame
+    notes: tuple[str, ...]
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, for a Shapefile that of all its parts in order."""
+    if path.suffix.lower() == ".shp":
+        parts = [path.with_suffix(suffix) for suffix in SHAPEFILE_PARTS]
+        present = [part for part in parts if part.is_file()]
+    else:
+        present = [path]
+    digest = hashlib.sha256()
+    for part in present:
+        with part.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise UnreadableFile(
+            tr("{file} finns inte; ange en fil som finns.", file=path.name)
+        )
+    if path.is_dir() and path.suffix.lower() != ".gdb":
+        raise UnreadableFile(
+            tr("{file} är en mapp; ange en fil i den.", file=path.name)
+        )
+    if path.is_file() and path.stat().st_size == 0:
+        raise UnreadableFile(
+            tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
+        )
+
+
+@contextmanager
+def _plain_path(path: Path) -> Iterator[Path]:
+    """Yield a path that GDAL reads safely: the file itself, or a copy under a plain name.
+
+    A copy is made where the name would be misread as an address, and where a database has an
+    unfinished journal that opening would replay into the file.
+    """
+    journal = path.with_name(path.name + "-wal")
+    if not _AWKWARD_NAME.search(str(path)) and not journal.exists():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
+        copy = Path(folder) / ("lager" + path.suffix)
+        siblings = [path, journal]
+        if path.suffix.lower() == ".shp":
+            siblings += [path.with_suffix(suffix) for suffix in SHAPEFILE_PARTS[1:]]
+        for sibling in siblings:
+            if sibling.is_file():
+                target = copy.name + "-wal" if sibling == journal else copy.stem + sibling.suffix
+                shutil.copyfile(sibling, Path(folder) / target)
+        yield copy
+
+
+def _open_options(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        head = stream.read(512)
+    if head.startswith(SQLITE_HEADER):
+        return {} if path.with_name(path.name + "-wal").exists() else {"IMMUTABLE": "YES"}
+    if path.suffix.lower() in {".gml", ".xml"}:
+        return {"WRITE_GFS": "NO"} if b"gml" in head.lower() else {}
+    return {}
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[list[str]]:
+    """Turn GDAL's errors into ours and collect its warnings, less those that mean nothing."""
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield notes
+        except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as error:
+            raise UnreadableFile(
+                tr(
+                    "{file} kan inte läsas som kartlager; ange GeoPackage, Shapefile, GeoJSON "
+                    "eller ett annat format som Rumslig läser.",
+                    file=path.name,
+                )
+            ) from error
+    notes += [
+        str(item.message)
+        for item in caught
+        if issubclass(item.category, RuntimeWarning)
+        and "non conformant file extension" not in str(item.message)
+    ]
+
+
+def _refuse_indirect(path: Path) -> None:
+    if path.is_file():
+        with path.open("rb") as stream:
+            if b"<OGRVRTDataSource" in stream.read(512):
+                raise UnreadableFile(
+                    tr(
+                        "{file} är en VRT som pekar på andra filer; öppna filerna direkt.",
+                        file=path.name,
+                    )
+                )
+
+
+def list_layers(path: Path) -> tuple[FileLayer, ...]:
+    """Return what the file says of each of its layers.
+
+    Raises
+    ------
+    UnreadableFile
+        The file is missing, empty or not a vector file.
+    """
+    _check_file(path)
+    _refuse_indirect(path)
+    with _plain_path(path) as plain, _reading(path):
+        options = _open_options(plain)
+        names = [str(name) for name, _ in pyogrio.list_layers(os.fspath(plain))]
+        return tuple(_describe(path, plain, name, options, len(names)) for name in names)
+
+
+def _describe(
+    path: Path, plain: Path, name: str, options: dict[str, str], layers: int
+) -> FileLayer:
+    info = pyogrio.read_info(
+        os.fspath(plain), layer=name, force_feature_count=True, force_total_bounds=True, **options
+    )
+    bounds = info["total_bounds"]
+    known = bounds is not None and np.isfinite(bounds).all()
+    return FileLayer(
+        # A copy's name is not the file's.
+        name=path.stem if layers == 1 and name == plain.stem else name,
+        driver=info["driver"],
+        geometry=info["geometry_type"] or "None",
+        features=int(info["features"]),
+        crs=pyproj.CRS.from_user_input(info["crs"]) if info["crs"] else None,
+        bounds=tuple(float(value) for value in bounds) if known else None,  # type: ignore[arg-type]
+        encoding=info["encoding"] or "",
+        fields=tuple(str(field) for field in info["fields"]),
+    )
+
+
+def read_rows(path: Path, layer: str | None = None) -> RawLayer:
+    """Return every row of one layer (default: the only one, or the first with geometry).
+
+    Raises
+    ------
+    UnreadableFile
+        The file cannot be read, or has no such layer.
+    """
+    layers = list_layers(path)
+    chosen = [item for item in layers if item.name == layer] if layer else _spatial(layers)
+    if not chosen:
+        raise UnreadableFile(
+            tr("{file} har inget lager ”{layer}”.", file=path.name, layer=layer or "")
+            if layer
+            else tr("{file} har inget lager med geometri.", file=path.name)
+        )
+    info = chosen[0]
+    with _plain_path(path) as plain, _reading(path) as notes:
+        name = plain.stem if plain != path and info.name == path.stem else info.name
+        frame = pyogrio.read_dataframe(
+            os.fspath(plain),
+            layer=name,
+            fid_as_index=True,
+            on_invalid="ignore",
+            **_open_options(plain),
+        )
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise UnreadableFile(
+            tr("{file} har inget lager med geometri.", file=path.name)
+        )
+    return RawLayer(info, frame, tuple(notes))
+
+
+def _spatial(layers: tuple[FileLayer, ...]) -> list[FileLayer]:
+    return [item for item in layers if item.geometry != "None"]

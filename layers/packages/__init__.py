@@ -1,0 +1,1 @@
+"""Versioned layer packages: what a publisher writes, what is stored, what is installed."""

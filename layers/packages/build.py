@@ -1,0 +1,171 @@
+"""From a publisher's folder to a package version in a store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pyproj
+import shapely
+
+from layers.crs import WORKING_CRS, transform
+from layers.errors import LayerError, PackageError
+from layers.filter import check_columns, parse_filter
+from layers.formats.geopackage import write_geopackage
+from layers.formats.ogr import read_rows
+from layers.formats.table import read_table
+from layers.language import tr
+from layers.packages.manifest import LayerEntry, Manifest, StoredObject
+from layers.packages.source import LayerSource, PackageSource
+from layers.packages.store import Store
+from layers.repair import make_valid
+from layers.style import parse_style
+
+_CARRIED = ("name", "title", "theme", "definition", "source", "reference_date", "accuracy_m",
+            "coverage_filter", "key", "min_cell", "example", "schematic", "scale", "visible",
+            "role", "code_field", "name_field")
+
+
+def build_package(
+    source: PackageSource, store: Store, check: Callable[[Manifest], None] = lambda manifest: None
+) -> Manifest:
+    """Store the package's objects and return its manifest, not yet installed.
+
+    Parameters
+    ----------
+    check
+        Called with the finished manifest; raises where the package's tables (rules, texts) do
+        not fit its layers.
+
+    Raises
+    ------
+    PackageError
+        A layer, coverage or style cannot be read or breaks a rule; names the file.
+    """
+    manifest = Manifest(
+        name=source.name,
+        title=source.title,
+        version=source.version,
+        publisher=source.publisher,
+        licence=source.licence,
+        classification=source.classification,
+        accrual_periodicity=source.accrual_periodicity,
+        next_review=source.next_review,
+        release_note=source.release_note,
+        decision=source.decision,
+        layers=tuple(_build_layer(source, layer, store) for layer in source.layers),
+        tables=source.tables,
+    )
+    check(manifest)
+    return manifest
+
+
+def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> LayerEntry:
+    try:
+        frame = _read_frame(source.folder, layer)
+        _check_key(frame, layer)
+        if layer.style:
+            style = parse_style((source.folder / layer.style).read_text("utf-8"), layer.style)
+            style.assign(frame)
+            if style.label:
+                check_columns(frame, (style.label.field,))
+    except (LayerError, OSError) as error:
+        raise PackageError(f"{source.name}/{layer.name}: {error}") from error
+    coverage = _store_coverage(source, layer, store) if layer.coverage else None
+    return LayerEntry(
+        **{name: getattr(layer, name) for name in _CARRIED},
+        data=_store_frame(frame, layer.name, store),
+        rows=len(frame),
+        geometry=_kind(frame),
+        logical_digest=digest_rows(frame),
+        coverage=coverage,
+        style=store.put((source.folder / layer.style).read_bytes()) if layer.style else None,
+    )
+
+
+def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
+    path = folder / layer.path
+    if layer.x:
+        frame = read_table(path, layer.x, layer.y, layer.crs or WORKING_CRS, layer.cell_m)
+    else:
+        frame = read_rows(path, layer.layer or None).frame
+    return _normalise(frame, path.name)
+
+
+def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDataFrame:
+    """Return the rows valid and in EPSG:3006, to the millimetre."""
+    if frame.crs is None:
+        raise PackageError(
+            tr("{file} säger inte vilket koordinatsystem den har.", file=file_name)
+        )
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    moved, _ = transform(shapes, pyproj.CRS(frame.crs))
+    # make_valid after rounding: a rounded vertex can cross a neighbouring edge
+    rounded = shapely.transform(moved, lambda xy: np.round(xy, 3))
+    geometry, _ = make_valid(rounded)
+    columns = frame.drop(columns=frame.geometry.name)
+    return geopandas.GeoDataFrame(columns, geometry=geometry, crs=WORKING_CRS)
+
+
+def _check_key(frame: geopandas.GeoDataFrame, layer: LayerSource) -> None:
+    if not layer.key:
+        return
+    check_columns(frame, layer.key)
+    keys = frame[list(layer.key)]
+    wrong = keys[keys.isna().any(axis=1) | keys.duplicated(keep=False)]
+    if len(wrong):
+        example = ", ".join(str(value) for value in wrong.iloc[0])
+        raise PackageError(
+            tr(
+                "nyckeln {key} är tom eller upprepad på {count} rader (till exempel {example}).",
+                key="+".join(layer.key),
+                count=len(wrong),
+                example=example,
+            )
+        )
+
+
+def _store_coverage(source: PackageSource, layer: LayerSource, store: Store) -> StoredObject:
+    try:
+        frame = _normalise(read_rows(source.folder / layer.coverage).frame, layer.coverage)
+        if layer.coverage_filter:
+            frame = frame[parse_filter(layer.coverage_filter).select(frame)]
+    except LayerError as error:
+        raise PackageError(f"{source.name}/{layer.name}: {error}") from error
+    if not (shapely.get_dimensions(frame.geometry.array) == 2).any():
+        raise PackageError(
+            tr("{file} har inga ytor; täckningen måste vara ytor.", file=layer.coverage)
+        )
+    return _store_frame(frame, "tackning", store)
+
+
+def _store_frame(frame: geopandas.GeoDataFrame, name: str, store: Store) -> StoredObject:
+    with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
+        path = Path(folder) / "lager.gpkg"
+        write_geopackage(path, {name: frame})
+        return store.put(path.read_bytes())
+
+
+def _kind(frame: geopandas.GeoDataFrame) -> str:
+    highest = int(shapely.get_dimensions(frame.geometry.array).max(initial=-1))
+    return {2: "Polygon", 1: "LineString", 0: "Point"}.get(highest, "None")
+
+
+def digest_rows(frame: geopandas.GeoDataFrame) -> str:
+    """Return a hash of what the rows say, whatever their order, file format or feature ids."""
+    names = sorted(column for column in frame.columns if column != frame.geometry.name)
+    shapes = shapely.to_wkb(shapely.normalize(np.asarray(frame.geometry.array)), byte_order=1)
+    values = zip(*(frame[name] for name in names), strict=True) if names else ((),) * len(frame)
+    rows = sorted(
+        hashlib.sha256(
+            (shape or b"") + json.dumps(row, default=str, ensure_ascii=False).encode()
+        ).digest()
+        for shape, row in zip(shapes, values, strict=True)
+    )
+    header = json.dumps(names, ensure_ascii=False).encode()
+    return hashlib.sha256(header + b"".join(rows)).hexdigest()

@@ -1,0 +1,180 @@
+"""A package version's manifest: a Frictionless Data Package v2 with a `rumslig` profile.
+
+The manifest names every object by SHA-256 and length; its own SHA-256 names the version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from layers.canonical import canonical_json
+from layers.errors import PackageError
+from layers.language import tr
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """A file in the store, named by its content."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerEntry:
+    """What a package version says of one layer."""
+
+    name: str
+    title: str
+    theme: str
+    definition: str
+    source: str
+    reference_date: str
+    data: StoredObject
+    rows: int
+    geometry: str
+    logical_digest: str
+    accuracy_m: float = 0.0
+    coverage: StoredObject | None = None
+    coverage_filter: str = ""
+    style: StoredObject | None = None
+    key: tuple[str, ...] = ()
+    min_cell: int = 0
+    example: bool = False
+    schematic: bool = False
+    scale: int = 0
+    visible: bool = False
+    role: str = ""
+    code_field: str = ""
+    name_field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One version of a package."""
+
+    name: str
+    title: str
+    version: str
+    publisher: str
+    licence: str
+    classification: str
+    layers: tuple[LayerEntry, ...]
+    accrual_periodicity: str = ""
+    next_review: str = ""
+    release_note: str = ""
+    decision: str = ""
+    tables: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the canonical JSON, which is the version's identity."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    def layer(self, name: str) -> LayerEntry:
+        """Return the layer called `name`.
+
+        Raises
+        ------
+        PackageError
+            The package has no such layer.
+        """
+        for entry in self.layers:
+            if entry.name == name:
+                return entry
+        raise PackageError(
+            tr(
+                "paketet {package} {version} har inget lager ”{layer}”.",
+                package=self.name,
+                version=self.version,
+                layer=name,
+            )
+        )
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON (RFC 8785)."""
+        own = {"layers", "tables", "name", "title", "version", "licence", "publisher"}
+        profile = {item.name: getattr(self, item.name) for item in fields(self)
+                   if item.name not in own}
+        document = {
+            "$schema": PROFILE,
+            "name": self.name,
+            "title": self.title,
+            "version": self.version,
+            "licenses": [{"name": self.licence}],
+            "contributors": [{"title": self.publisher, "roles": ["publisher"]}],
+            "resources": [_resource(entry) for entry in self.layers],
+            "rumslig": {**profile, **self.tables},
+        }
+        return canonical_json(document)
+
+
+def object_path(sha256: str) -> str:
+    """Return where an object lies below a store or repository."""
+    return f"objects/sha256/{sha256[:2]}/{sha256}"
+
+
+def _resource(entry: LayerEntry) -> dict[str, Any]:
+    profile = asdict(entry)
+    data = profile.pop("data")
+    profile["key"] = list(entry.key)
+    return {
+        "name": profile.pop("name"),
+        "title": profile.pop("title"),
+        "path": object_path(data["sha256"]),
+        "format": "gpkg",
+        "bytes": data["bytes"],
+        "hash": f"sha256:{data['sha256']}",
+        "sources": [{"title": profile.pop("source")}],
+        "rumslig": profile,
+    }
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """Return the manifest written as JSON.
+
+    Raises
+    ------
+    PackageError
+        The content is no manifest.
+    """
+    try:
+        document = json.loads(content)
+        profile = dict(document["rumslig"])
+        known = {item.name for item in fields(Manifest)}
+        tables = {key: profile.pop(key) for key in list(profile) if key not in known}
+        return Manifest(
+            name=document["name"],
+            title=document["title"],
+            version=document["version"],
+            publisher=document["contributors"][0]["title"],
+            licence=document["licenses"][0]["name"],
+            layers=tuple(_entry(resource) for resource in document["resources"]),
+            tables=tables,
+            **profile,
+        )
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise PackageError(tr("manifestet är skadat ({fact}).", fact=error)) from error
+
+
+def _entry(resource: dict[str, Any]) -> LayerEntry:
+    profile = dict(resource["rumslig"])
+    for key in ("coverage", "style"):
+        if profile.get(key):
+            profile[key] = StoredObject(**profile[key])
+    known = {item.name for item in fields(LayerEntry)}
+    return LayerEntry(
+        **{
+            **{key: value for key, value in profile.items() if key in known},
+            "name": resource["name"],
+            "title": resource["title"],
+            "source": resource["sources"][0]["title"],
+            "data": StoredObject(resource["hash"].removeprefix("sha256:"), resource["bytes"]),
+            "key": tuple(profile.get("key", ())),
+        }
+    )

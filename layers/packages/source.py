@@ -1,0 +1,129 @@
+"""The publisher's `package.toml`: what the package holds and what is true of each layer."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from layers.errors import PackageError
+from layers.language import tr
+
+T = TypeVar("T")
+
+CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
+TABLES = ("rules", "texts", "goals", "themes")
+"""Tables that planning reads; a package carries them as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSource:
+    """One `[[layers]]` table; see docs/paket.md for every key."""
+
+    name: str
+    path: str
+    title: str
+    theme: str
+    definition: str
+    source: str
+    reference_date: str
+    layer: str = ""
+    accuracy_m: float = 0.0
+    coverage: str = ""
+    coverage_filter: str = ""
+    style: str = ""
+    key: tuple[str, ...] = ()
+    min_cell: int = 0
+    example: bool = False
+    schematic: bool = False
+    scale: int = 0
+    visible: bool = False
+    role: str = ""
+    code_field: str = ""
+    name_field: str = ""
+    x: str = ""
+    y: str = ""
+    crs: str = ""
+    cell_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PackageSource:
+    """A `package.toml` and the folder it lies in."""
+
+    folder: Path
+    name: str
+    title: str
+    version: str
+    publisher: str
+    licence: str
+    layers: tuple[LayerSource, ...]
+    classification: str = "öppen"
+    accrual_periodicity: str = ""
+    next_review: str = ""
+    release_note: str = ""
+    decision: str = ""
+    tables: dict[str, Any] = field(default_factory=dict)
+
+
+def read_source(folder: Path) -> PackageSource:
+    """Return the package that `folder/package.toml` describes.
+
+    Raises
+    ------
+    PackageError
+        The file is missing, no TOML, lacks a key, or has one that packages do not have.
+    """
+    path = folder / "package.toml"
+    name = f"{folder.name}/package.toml"
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise PackageError(tr("{file} finns inte.", file=name)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackageError(
+            tr("{file} är inte giltig TOML: {fact}.", file=name, fact=error)
+        ) from error
+    layers = tuple(
+        _build(LayerSource, {**table, "key": tuple(table.get("key", ()))}, name)
+        for table in data.pop("layers", [])
+    )
+    tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
+    package = _build(
+        PackageSource, {**data, "folder": folder, "layers": layers, "tables": tables}, name
+    )
+    _check(package, name)
+    return package
+
+
+def _build(kind: type[T], table: dict[str, Any], file_name: str) -> T:
+    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise PackageError(
+            tr("{file} har nyckeln ”{key}” som paket inte har.", file=file_name, key=unknown[0])
+        )
+    try:
+        return kind(**table)
+    except TypeError as error:
+        raise PackageError(
+            tr("{file} saknar en nyckel: {fact}.", file=file_name, fact=error)
+        ) from error
+
+
+def _check(package: PackageSource, file_name: str) -> None:
+    if package.classification not in CLASSIFICATIONS:
+        raise PackageError(
+            tr(
+                "{file} har klassningen ”{word}”; välj öppen, intern eller skyddsvärd.",
+                file=file_name,
+                word=package.classification,
+            )
+        )
+    names = [layer.name for layer in package.layers]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise PackageError(
+            tr("{file} har två lager som heter ”{name}”.", file=file_name, name=repeated[0])
+        )

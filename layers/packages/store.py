@@ -1,0 +1,147 @@
+"""The local store: objects named by their content, manifests, and which version is installed.
+
+Objects are never changed. The pointer file is written last, so that a crash leaves the version
+that was installed before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import rfc8785
+from filelock import FileLock
+
+from layers.atomic import write_atomic
+from layers.canonical import canonical_json
+from layers.errors import PackageError
+from layers.language import tr
+from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder with installed layer packages."""
+
+    root: Path
+
+    def put(self, content: bytes) -> StoredObject:
+        """Return where `content` is stored, after storing it unless it was there."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = self.root / object_path(sha256)
+        if not path.exists():
+            write_atomic(path, content)
+            path.chmod(0o444)
+        return StoredObject(sha256, len(content))
+
+    def path_of(self, stored: StoredObject) -> Path:
+        """Return an object's path, after seeing that it is there with its length.
+
+        Raises
+        ------
+        PackageError
+            The object is missing or has another length.
+        """
+        path = self.root / object_path(stored.sha256)
+        if not path.is_file():
+            raise PackageError(
+                tr("underlagsfilen {sha} saknas i lagringen.", sha=stored.sha256[:12])
+            )
+        if path.stat().st_size != stored.bytes:
+            raise PackageError(
+                tr(
+                    "underlagsfilen {sha} har {found} byte men ska ha {expected}.",
+                    sha=stored.sha256[:12],
+                    found=path.stat().st_size,
+                    expected=stored.bytes,
+                )
+            )
+        return path
+
+    def read(self, stored: StoredObject) -> bytes:
+        """Return an object's content, after seeing that it is what its name says."""
+        content = self.path_of(stored).read_bytes()
+        if hashlib.sha256(content).hexdigest() != stored.sha256:
+            raise PackageError(
+                tr("underlagsfilen {sha} har ändrats på disken.", sha=stored.sha256[:12])
+            )
+        return content
+
+    def install(self, manifest: Manifest) -> None:
+        """Make a version the installed one; its objects must be stored already."""
+        for entry in manifest.layers:
+            for stored in (entry.data, entry.coverage, entry.style):
+                if stored is not None:
+                    self.path_of(stored)
+        path = self._manifest_path(manifest.name, manifest.version, manifest.sha256)
+        write_atomic(path, manifest.to_bytes())
+        with self._lock():
+            pointers = self._pointers()
+            pointers[manifest.name] = {"version": manifest.version, "manifest": manifest.sha256}
+            document = {"format": "rumslig.installed/1", "packages": pointers}
+            write_atomic(self._pointer_path, canonical_json(document))
+
+    def installed(self) -> tuple[Manifest, ...]:
+        """Return the installed version of every package, by name.
+
+        Raises
+        ------
+        PackageError
+            A manifest is missing or not the one that was installed.
+        """
+        return tuple(
+            self._read_manifest(name, pointer["version"], pointer["manifest"])
+            for name, pointer in sorted(self._pointers().items())
+        )
+
+    def find(self, name: str, version: str = "", sha256: str = "") -> Manifest:
+        """Return a package's version (default: the installed one), by hash where that is given.
+
+        Raises
+        ------
+        PackageError
+            The version is not in the store.
+        """
+        pointer = self._pointers().get(name)
+        if not version and pointer:
+            return self._read_manifest(name, pointer["version"], pointer["manifest"])
+        folder = self.root / "manifests" / name / version
+        found = sorted(folder.glob(f"{sha256 or '*'}.manifest.json")) if version else []
+        if not found:
+            raise PackageError(
+                tr(
+                    "paketet {name} är inte installerat; installerade: {others}.",
+                    name=f"{name}@{version}" if version else name,
+                    others=", ".join(sorted(self._pointers())) or tr("inga"),
+                )
+            )
+        return self._read_manifest(name, version, found[-1].name.removesuffix(".manifest.json"))
+
+    @property
+    def _pointer_path(self) -> Path:
+        return self.root / "installed.json"
+
+    def _manifest_path(self, name: str, version: str, sha256: str) -> Path:
+        return self.root / "manifests" / name / version / f"{sha256}.manifest.json"
+
+    def _lock(self) -> FileLock:
+        self.root.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.root / "store.lock")
+
+    def _pointers(self) -> dict[str, dict[str, str]]:
+        if not self._pointer_path.exists():
+            return {}
+        packages: dict[str, dict[str, str]] = json.loads(self._pointer_path.read_bytes())["packages"]
+        return packages
+
+    def _read_manifest(self, name: str, version: str, sha256: str) -> Manifest:
+        path = self._manifest_path(name, version, sha256)
+        content = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise PackageError(
+                tr("paketet {name} {version}: manifestet saknas eller har ändrats.",
+                   name=name, version=version)
+            )
+        return parse_manifest(content)

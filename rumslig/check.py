@@ -1,0 +1,285 @@
+"""The check: every rule asked of every plan area, one finding each, never a false green."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import LayerError
+from layers.filter import check_columns, parse_filter
+from layers.packages.manifest import Manifest
+from layers.vector import VectorLayer
+from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
+from rumslig.language import Language, tr
+from rumslig.material import Material
+from rumslig.measure import LayerObjects
+from rumslig.overlay import overlay
+from rumslig.places import Municipalities, Municipality, PlaceName
+from rumslig.plan_area import PlanArea
+from rumslig.progress import Progress, silent
+from rumslig.rules import Rule
+from rumslig.wording import describe, describe_error
+
+FORMAT = "rumslig.check/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A rule and the layer it is asked of; `skipped` is the user's reason not to ask."""
+
+    rule: Rule
+    material: Material
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPlan:
+    """A plan area and the municipalities that it lies in, or may lie in."""
+
+    area: PlanArea
+    municipalities: tuple[PlaceName, ...]
+
+    @property
+    def municipality_names(self) -> str:
+        """The names with commas, for texts."""
+        return ", ".join(item.name for item in self.municipalities)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The findings of a check, plan by plan in the order of the questions."""
+
+    plans: tuple[CheckedPlan, ...]
+    packages: tuple[Manifest, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something could not be checked."""
+        return any(finding.state == "ERROR" for finding in self.findings)
+
+    def of_plan(self, name: str) -> tuple[Finding, ...]:
+        """Return one plan's findings."""
+        return tuple(finding for finding in self.findings if finding.plan == name)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document `rumslig.check/1`; the same inputs give the same document."""
+        return {
+            "format": FORMAT,
+            "plans": [
+                plan.area.to_json([item.code for item in plan.municipalities])
+                for plan in self.plans
+            ],
+            "packages": [
+                {"name": item.name, "version": item.version, "sha256": item.sha256}
+                for item in self.packages
+            ],
+            "results": [finding.to_json() for finding in self.findings],
+        }
+
+
+def run_check(
+    plans: Sequence[PlanArea],
+    questions: Sequence[Question],
+    municipalities: Municipalities,
+    *,
+    packages: Iterable[Manifest] = (),
+    plan_type: str = "",
+    stage: str = "",
+    lang: Language = "sv",
+    progress: Progress = silent,
+) -> CheckResult:
+    """Return one finding for every plan and question.
+
+    A layer that cannot be read gives ERROR findings; the others stand.
+
+    Raises
+    ------
+    PlanError
+        A plan lies outside Sweden.
+    Cancelled
+        `progress` raised it.
+    """
+    for plan in plans:
+        municipalities.require_in_sweden(plan.geometry, plan.name)
+    around = [municipalities.around(plan.geometry) for plan in plans]
+    checked = tuple(
+        CheckedPlan(plan, tuple(item.place for item in places))
+        for plan, places in zip(plans, around, strict=True)
+    )
+    answers: dict[tuple[int, int], Finding] = {}
+    for number, question in enumerate(questions):
+        progress(number, len(questions), question.rule.title or question.rule.layer)
+        load = _Loaded(question)
+        for index, where in enumerate(checked):
+            answers[index, number] = _answer(
+                where, around[index], question, load, plan_type, stage, lang
+            )
+    progress(len(questions), len(questions), "")
+    findings = tuple(
+        answers[index, number]
+        for index in range(len(plans))
+        for number in range(len(questions))
+    )
+    return CheckResult(checked, tuple(packages), findings)
+
+
+class _Loaded:
+    """A question's layer, read at the first plan that needs it."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._content: tuple[VectorLayer, LayerObjects, BaseGeometry | None] | None = None
+        self._fault: LayerError | OSError | None = None
+
+    def read(self) -> tuple[VectorLayer, LayerObjects, BaseGeometry | None]:
+        """Return the layer, the objects that the rule selects, and the coverage."""
+        if self._fault is not None:
+            raise self._fault
+        if self._content is None:
+            try:
+                layer = self._question.material.read()
+                coverage = self._question.material.read_coverage()
+                self._content = (layer, select_objects(layer, self._question.rule), coverage)
+            except (LayerError, OSError) as fault:
+                self._fault = fault
+                raise
+        return self._content
+
+
+def select_objects(layer: VectorLayer, rule: Rule) -> LayerObjects:
+    """Return the objects that a rule asks about, with their classes.
+
+    Raises
+    ------
+    MissingColumn
+        The layer lacks a column of the filter or the class field.
+    """
+    rows = layer.attributes
+    chosen = np.ones(len(rows), dtype=bool)
+    if rule.filter:
+        chosen = parse_filter(rule.filter).select(rows)
+    if rule.class_field:
+        check_columns(rows, (rule.class_field,))
+        classes = [_class_name(value) for value in rows[rule.class_field][chosen]]
+    else:
+        classes = [""] * int(chosen.sum())
+    return LayerObjects(layer.geometry[chosen], classes, [int(i) for i in rows.index[chosen]])
+
+
+def _class_name(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _answer(
+    plan: CheckedPlan,
+    municipalities: Sequence[Municipality],
+    question: Question,
+    load: _Loaded,
+    plan_type: str,
+    stage: str,
+    lang: Language,
+) -> Finding:
+    rule, material = question.rule, question.material
+    found = partial(_finding, plan, rule, material)
+    if question.skipped:
+        text = tr("Frågan ställdes inte: {reason}", lang=lang, reason=question.skipped)
+        return found(Figures("NOT_RUN"), text)
+    if not _is_applicable(rule, plan, plan_type, stage):
+        text = tr("Regeln gäller inte den här typen av plan eller kommun.", lang=lang)
+        return found(Figures("NOT_APPLICABLE"), text)
+    try:
+        layer, objects, coverage = load.read()
+    except (LayerError, OSError) as fault:
+        title = rule.title or rule.layer
+        return found(Figures("ERROR"), describe_error(title, str(fault), lang))
+    figures = overlay(
+        plan.area.geometry,
+        objects,
+        rule,
+        coverage,
+        plan_accuracy_m=plan.area.accuracy_m,
+        municipalities=[(item.code, item.area) for item in municipalities],
+    )
+    text = describe(figures, rule, material, plan.municipality_names, lang)
+    if rule.municipalities and len(plan.municipalities) > 1:
+        if figures.certainty is not None:
+            figures = replace(figures, certainty="possible")
+        text += " " + tr("Vilken kommun planen ligger i kan inte avgöras av underlaget.", lang=lang)
+    return found(figures, text, _proof(layer, rule, material))
+
+
+def _is_applicable(rule: Rule, plan: CheckedPlan, plan_type: str, stage: str) -> bool:
+    if not rule.applies_to(plan_type, stage):
+        return False
+    codes = {item.code for item in plan.municipalities}
+    return not rule.municipalities or bool(codes & set(rule.municipalities))
+
+
+def _finding(
+    plan: CheckedPlan,
+    rule: Rule,
+    material: Material,
+    figures: Figures,
+    text: str,
+    proof: Proof | None = None,
+) -> Finding:
+    return Finding(
+        plan=plan.area.name,
+        rule=rule.id,
+        layer=material.layer,
+        package=material.package,
+        title=rule.title or material.title,
+        theme=rule.theme,
+        figures=figures,
+        scale_factor=plan.area.scale_factor,
+        text=text,
+        proof=proof
+        or Proof(layer_version=material.version, reference_date=material.reference_date),
+        schematic=rule.schematic,
+        rus_text=rule.rus_text,
+        rus_goal=rule.rus_goal,
+        rus_reference=rule.rus_reference,
+    )
+
+
+def _proof(layer: VectorLayer, rule: Rule, material: Material) -> Proof:
+    return Proof(
+        file_sha256=layer.sha256,
+        layer_version=material.version,
+        reference_date=material.reference_date,
+        read=layer.read,
+        null_geometry=layer.null_geometry,
+        repaired=len(layer.repairs),
+        flagged=sum(repair.flagged for repair in layer.repairs),
+        filter=rule.filter,
+        crs_operation=layer.transformation.operation,
+    )
+
+
+def count_states(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings there are of each state, hits by severity."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.state_key] = counts.get(finding.state_key, 0) + 1
+    return counts
+
+
+def is_asked(finding: Finding) -> bool:
+    """Whether the rule was put to the plan at all."""
+    return finding.state not in NOT_ASKED
+
+
+def hit_geometry(finding: Finding) -> BaseGeometry | None:
+    """Return what to show on the map: the hit, or the way to the nearest object."""
+    shape = finding.figures.geometry
+    return None if shape is None or shapely.is_empty(shape) else shape

@@ -1,0 +1,27 @@
+"""What can go wrong in planning work: one class for each thing the user can do about it."""
+
+from __future__ import annotations
+
+
+class RumsligError(Exception):
+    """Root of everything that `rumslig` raises on purpose."""
+
+
+class PlanError(RumsligError):
+    """The plan file holds no area that can be checked: choose or mend the file."""
+
+
+class RuleError(RumsligError):
+    """A rule, text or county table says something that cannot be done: mend the package."""
+
+
+class CaseError(RumsligError):
+    """The case is missing, exists already, or the request does not fit it."""
+
+
+class DamagedCase(CaseError):
+    """The case file is not what was saved: use an earlier copy."""
+
+
+class Cancelled(RumsligError):
+    """The user stopped the work; nothing was changed."""

@@ -1,0 +1,118 @@
+"""What a rule is asked of: a layer with its coverage, wherever it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.catalog import InstalledLayer
+from layers.crs import Bounds
+from layers.vector import SWEDEN, VectorLayer, read_vector
+
+
+class Material(Protocol):
+    """A layer that can be read, with what a result must say of it."""
+
+    @property
+    def layer(self) -> str:
+        """The layer's name in results."""
+
+    @property
+    def title(self) -> str:
+        """The layer's name to people."""
+
+    @property
+    def package(self) -> str:
+        """The package it came with, "" for a file of the user's own."""
+
+    @property
+    def version(self) -> str:
+        """The package's version, "" for a file of the user's own."""
+
+    @property
+    def reference_date(self) -> str:
+        """The date the content describes, "" when not known."""
+
+    def read(self) -> VectorLayer:
+        """Return the objects; raises LayerError."""
+
+    def read_coverage(self) -> BaseGeometry | None:
+        """Return where the layer has been mapped, None when not declared; raises LayerError."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledMaterial:
+    """A layer of an installed package."""
+
+    source: InstalledLayer
+
+    @property
+    def layer(self) -> str:
+        return self.source.entry.name
+
+    @property
+    def title(self) -> str:
+        return self.source.entry.title
+
+    @property
+    def package(self) -> str:
+        return self.source.manifest.name
+
+    @property
+    def version(self) -> str:
+        return self.source.manifest.version
+
+    @property
+    def reference_date(self) -> str:
+        return self.source.entry.reference_date
+
+    def read(self) -> VectorLayer:
+        return self.source.read()
+
+    def read_coverage(self) -> BaseGeometry | None:
+        return self.source.read_coverage()
+
+
+@dataclass(frozen=True, slots=True)
+class FileMaterial:
+    """A layer of a file of the user's own; `name` is its name in results."""
+
+    path: Path
+    name: str
+    file_layer: str | None = None
+    coverage: Path | None = None
+    crs: str | None = None
+    home: Bounds = SWEDEN
+
+    @property
+    def layer(self) -> str:
+        return self.name
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def package(self) -> str:
+        return ""
+
+    @property
+    def version(self) -> str:
+        return ""
+
+    @property
+    def reference_date(self) -> str:
+        return ""
+
+    def read(self) -> VectorLayer:
+        return read_vector(self.path, self.file_layer, crs=self.crs, home=self.home)
+
+    def read_coverage(self) -> BaseGeometry | None:
+        if self.coverage is None:
+            return None
+        layer = read_vector(self.coverage, crs=self.crs, home=self.home)
+        return shapely.union_all(layer.geometry)

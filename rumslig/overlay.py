@@ -1,0 +1,349 @@
+"""Overlay of one plan area with one layer: hit, touch, near or none, with exact figures.
+
+The method is that of docs/analyser.md: objects are unioned before they are measured, parts are
+kept by dimension, slivers within the positional accuracy only touch, and an empty answer is
+believed only where the layer has been mapped.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from shapely import MultiPoint
+from shapely.geometry.base import BaseGeometry
+
+from layers.repair import parts_of_dimension
+from rumslig.finding import (
+    Certainty,
+    ClassFigure,
+    Figures,
+    MunicipalityShare,
+    ObjectFigure,
+    State,
+)
+from rumslig.measure import Inside, LayerObjects, Part
+from rumslig.numerals import direction_of
+from rumslig.rules import Rule
+
+BUFFER_SEGMENTS = 32
+"""Per quarter circle: a buffer's area is then within 0.04 % of the exact one."""
+
+COVERED_REST_M2 = 1.0
+COVERED_REST_SHARE = 1e-6
+
+
+def overlay(
+    plan: BaseGeometry,
+    objects: LayerObjects,
+    rule: Rule,
+    coverage: BaseGeometry | None = None,
+    *,
+    plan_accuracy_m: float = 0.0,
+    municipalities: Sequence[tuple[str, BaseGeometry]] = (),
+) -> Figures:
+    """Return what the objects mean for the plan by the rule's measures.
+
+    Parameters
+    ----------
+    plan
+        Valid, non-empty polygon or multipolygon in EPSG:3006.
+    coverage
+        Where the layer has been mapped; None when that is not declared.
+    plan_accuracy_m
+        The plan outline's positional accuracy; combined with the rule's as √(a² + b²).
+    municipalities
+        Code and area of those that the plan may lie in; split the hit between them.
+    """
+    accuracy = math.hypot(plan_accuracy_m, rule.accuracy_m)
+    share = coverage_share(plan, rule, coverage)
+    inside = Inside.of(plan, objects, rule)
+    figures = _judge(plan, objects, rule, inside, accuracy)
+    if figures.state == "NO_HIT":
+        figures = replace(figures, state=_empty_state(share))
+    if figures.geometry is not None and figures.state in ("HIT", "TOUCH"):
+        figures = replace(figures, by_municipality=_split(inside, municipalities))
+    if rule.schematic:
+        figures = _without_areas(figures)
+    return replace(figures, coverage_share=share)
+
+
+def search_area(plan: BaseGeometry, rule: Rule) -> BaseGeometry:
+    """Return the plan with the distance within which the rule asks for objects."""
+    reach = rule.near_m
+    if rule.metric == "distance":
+        reach = max(reach, rule.threshold or 0.0)
+    return plan.buffer(reach, quad_segs=BUFFER_SEGMENTS) if reach else plan
+
+
+def coverage_share(
+    plan: BaseGeometry, rule: Rule, coverage: BaseGeometry | None
+) -> float | None:
+    """Return the mapped share (0–1) of the search area, or None when coverage is unknown."""
+    if coverage is None:
+        return None
+    area = search_area(plan, rule)
+    rest = shapely.area(shapely.difference(area, coverage))
+    if rest <= COVERED_REST_M2 and rest <= COVERED_REST_SHARE * area.area:
+        return 1.0
+    return min(round(max(0.0, 1 - rest / area.area), 9), 1 - 1e-9)
+
+
+def _empty_state(share: float | None) -> State:
+    if share is None:
+        return "COVERAGE_UNKNOWN"
+    if share == 1.0:
+        return "NO_HIT"
+    return "OUTSIDE_COVERAGE" if share == 0.0 else "NO_HIT_PARTIAL"
+
+
+def _judge(
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+) -> Figures:
+    """Return the state as if the layer covered everything."""
+    if not len(objects.geometry):
+        return Figures("NO_HIT")
+    if rule.metric == "distance":
+        return _judge_distance(plan, objects, rule, inside, accuracy)
+    if not len(inside.candidates):
+        return _judge_outside(plan, objects, rule, accuracy)
+    figures = _figures(plan, inside)
+    hit = _is_hit(plan, objects, rule, inside.whole, inside, accuracy)
+    certainty = _certainty(plan, objects, inside, accuracy)
+    if not hit:
+        geometry = inside.whole.geometry() if not inside.whole.empty else _contact(objects, inside)
+        return replace(
+            figures, state="TOUCH", severity=None, certainty=certainty, geometry=geometry
+        )
+    return replace(
+        figures,
+        state="HIT",
+        severity=_severity(plan, objects, rule, inside, accuracy),
+        certainty=certainty,
+        geometry=inside.whole.geometry(),
+        objects=tuple(_object_figures(inside, objects)),
+    )
+
+
+def _figures(plan: BaseGeometry, inside: Inside) -> Figures:
+    def area(part: Part) -> float | None:
+        return part.area_m2 if inside.dimension == 2 or part.area_m2 else None
+
+    def share(part: Part) -> float | None:
+        value = area(part)
+        return None if value is None else min(1.0, value / plan.area)
+
+    def length(part: Part) -> float | None:
+        return part.length_m if inside.dimension == 1 or part.length_m else None
+
+    whole = inside.whole
+    return Figures(
+        "HIT",
+        classes=tuple(
+            ClassFigure(name, area(part), share(part), length(part), part.count)
+            for name, part in inside.by_class.items()
+            if not part.empty
+        ),
+        area_m2=area(whole),
+        share_of_plan=share(whole),
+        length_m=length(whole),
+        count=whole.count,
+        distance_m=0.0,
+    )
+
+
+def _is_hit(
+    plan: BaseGeometry,
+    objects: LayerObjects,
+    rule: Rule,
+    part: Part,
+    inside: Inside,
+    accuracy: float,
+) -> bool:
+    """Whether the figure reaches the rule's threshold in any dimension that it asks about."""
+    if part.empty:
+        return False
+    if rule.metric == "inside":
+        return bool(shapely.covers(objects.geometry[inside.candidates], plan).any())
+    if rule.metric == "count":
+        return part.count >= (1 if rule.threshold is None else rule.threshold)
+    own = inside.dimension
+    limits = {2: rule.min_area_m2, 1: rule.min_length_m, 0: 1.0}
+    if rule.threshold is not None and own in limits:
+        limits[own] = rule.threshold
+    width = accuracy if rule.min_width_m is None else rule.min_width_m
+    areas = (
+        part.area_m2 > 0
+        and _reaches(part.area_m2, max(limits[2], rule.min_area_m2))
+        and not part.area.buffer(-width / 2).is_empty
+    )
+    lines = part.length_m > 0 and _reaches(part.length_m, max(limits[1], rule.min_length_m))
+    points = len(part.points) > 0 and len(part.points) >= limits[0]
+    if rule.metric == "area":
+        return areas
+    if rule.metric == "length":
+        return lines
+    return areas or lines or points
+
+
+def _reaches(figure: float, limit: float) -> bool:
+    # coordinates of 6.5 million metres carry about 1e-9; a square metre drawn as one is one
+    return figure >= limit * (1 - 1e-9) - 1e-6
+
+
+def _severity(
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+) -> int:
+    """Return the highest severity among the classes that are hits by themselves."""
+    present = {name: part for name, part in inside.by_class.items() if not part.empty}
+    alone = [
+        name
+        for name, part in present.items()
+        if rule.metric == "inside" or _is_hit(plan, objects, rule, part, inside, accuracy)
+    ]
+    return max(rule.severity_of(name) for name in (alone or present))
+
+
+def _certainty(
+    plan: BaseGeometry, objects: LayerObjects, inside: Inside, accuracy: float
+) -> Certainty:
+    """Certain where the objects still reach the plan when it is shrunk by the accuracy."""
+    if accuracy == 0:
+        return "certain"
+    core = plan.buffer(-accuracy, quad_segs=BUFFER_SEGMENTS)
+    reached = shapely.intersects(core, objects.geometry[inside.candidates])
+    return "certain" if bool(reached.any()) else "possible"
+
+
+def _contact(objects: LayerObjects, inside: Inside) -> BaseGeometry:
+    union = shapely.union_all(objects.geometry[inside.candidates])
+    return inside.plan.boundary.intersection(union)
+
+
+def _nearest(plan: BaseGeometry, objects: LayerObjects) -> tuple[int, float]:
+    distances = shapely.distance(plan, objects.geometry)
+    index = int(np.argmin(distances))
+    return index, float(distances[index])
+
+
+def _judge_outside(
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, accuracy: float
+) -> Figures:
+    index, distance = _nearest(plan, objects)
+    line, direction = _way_to(plan, objects.geometry[index])
+    if distance > max(rule.near_m, accuracy):
+        return Figures("NO_HIT", distance_m=distance, direction=direction)
+    return Figures(
+        "NEAR",
+        certainty="possible" if distance <= accuracy else "certain",
+        classes=_near_classes(plan, objects, max(rule.near_m, accuracy)),
+        distance_m=distance,
+        direction=direction,
+        geometry=line,
+    )
+
+
+def _judge_distance(
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+) -> Figures:
+    """Judge by the distance from the plan's border, 0 when an object reaches the plan."""
+    limit = rule.threshold or 0.0
+    index, distance = _nearest(plan, objects)
+    if distance > limit:
+        return _judge_outside(plan, objects, rule, accuracy)
+    line, direction = _way_to(plan, objects.geometry[index])
+    within = _near_classes(plan, objects, limit)
+    return Figures(
+        "HIT",
+        severity=max(rule.severity_of(item.name) for item in within),
+        certainty="certain" if distance + accuracy <= limit or distance == 0 else "possible",
+        classes=within,
+        count=sum(item.count for item in within),
+        distance_m=distance,
+        direction=direction,
+        geometry=inside.whole.geometry() if not inside.whole.empty else line,
+    )
+
+
+def _near_classes(
+    plan: BaseGeometry, objects: LayerObjects, reach: float
+) -> tuple[ClassFigure, ...]:
+    """Return the classes with an object within reach, and how many objects each."""
+    within = np.flatnonzero(shapely.dwithin(plan, objects.geometry, reach + 1e-9))
+    names = [objects.classes[int(i)] for i in within]
+    return tuple(
+        ClassFigure(name, None, None, None, names.count(name)) for name in sorted(set(names))
+    )
+
+
+def _way_to(
+    plan: BaseGeometry, target: BaseGeometry
+) -> tuple[BaseGeometry, str | None]:
+    line = shapely.shortest_line(plan, target)
+    (x0, y0), (x1, y1) = shapely.get_coordinates(line)
+    if (x0, y0) == (x1, y1):
+        return line, None
+    return line, direction_of(x1 - x0, y1 - y0)
+
+
+def _object_figures(inside: Inside, objects: LayerObjects) -> Iterator[ObjectFigure]:
+    for index in inside.candidates:
+        shape = objects.geometry[index]
+        dimension = int(shapely.get_dimensions(shape))
+        if dimension == 0:
+            continue
+        part = parts_of_dimension(inside.plan.intersection(shape), dimension)
+        if part.is_empty:
+            continue
+        yield ObjectFigure(
+            feature_id=int(objects.ids[index]),
+            name=objects.classes[index],
+            area_m2=float(part.area) if dimension == 2 else None,
+            share_of_object=float(part.area / shape.area) if dimension == 2 else None,
+            length_m=float(part.length) if dimension == 1 else None,
+        )
+
+
+def _split(
+    inside: Inside, municipalities: Sequence[tuple[str, BaseGeometry]]
+) -> tuple[MunicipalityShare, ...]:
+    """Return the hit's parts in each municipality, by area, else length, else points."""
+    whole = inside.whole
+    if whole.empty:
+        return ()
+    shape: BaseGeometry = whole.area if whole.area_m2 else whole.line
+    if shape.is_empty:
+        shape = MultiPoint(list(whole.points))
+    total = _size(shape)
+    shares = []
+    for code, area in municipalities:
+        cut = shape if len(municipalities) == 1 else shape.intersection(area)
+        size = _size(cut)
+        if size > 0:
+            shares.append(
+                MunicipalityShare(code, float(cut.area) if shape.area else None, size / total)
+            )
+    return tuple(shares)
+
+
+def _size(shape: BaseGeometry) -> float:
+    return float(shape.area or shape.length or shapely.get_num_geometries(shape))
+
+
+def _without_areas(figures: Figures) -> Figures:
+    """Return the figures of a schematic image: that it is met, never how many square metres."""
+    return replace(
+        figures,
+        area_m2=None,
+        share_of_plan=None,
+        length_m=None,
+        classes=tuple(
+            replace(item, area_m2=None, share_of_plan=None, length_m=None)
+            for item in figures.classes
+        ),
+        objects=(),
+        by_municipality=(),
+    )

@@ -1,0 +1,253 @@
+"""Plan areas: read from a file, checked, named, each ready to be asked about."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.crs import WORKING_CRS, Bounds, fitting_systems, parse_crs, point_scale, transform
+from layers.errors import UnknownCrs, UnreadableFile
+from layers.formats.ogr import hash_file, list_layers
+from layers.repair import make_valid, parts_of_dimension
+from layers.vector import SWEDEN, VectorLayer, read_vector
+from rumslig.errors import PlanError
+from rumslig.language import tr
+
+NAME_COLUMNS = ("name", "namn", "beteckning")
+WKT_SUFFIXES = {".wkt", ".ewkt", ".txt"}
+
+
+@dataclass(frozen=True)
+class PlanArea:
+    """One area to check, or one alternative of it.
+
+    Attributes
+    ----------
+    geometry
+        Valid, non-empty 2-D polygon or multipolygon in EPSG:3006.
+    file_name, file_sha256, crs_operation
+        Where it came from, and how its coordinates were transformed.
+    repaired
+        Whether the outline had to be made valid.
+    """
+
+    name: str
+    geometry: BaseGeometry
+    file_name: str = ""
+    file_sha256: str = ""
+    crs_operation: str = ""
+    accuracy_m: float = 0.0
+    repaired: bool = False
+
+    def __post_init__(self) -> None:
+        usable = (
+            self.geometry.geom_type in ("Polygon", "MultiPolygon")
+            and self.geometry.is_valid
+            and self.geometry.area > 0
+        )
+        if not usable:
+            raise PlanError(
+                tr("planområdet {plan} är ingen giltig yta; rita om det.", plan=self.name)
+            )
+
+    @property
+    def area_m2(self) -> float:
+        """Grid area in EPSG:3006."""
+        return float(self.geometry.area)
+
+    @cached_property
+    def scale_factor(self) -> float:
+        """SWEREF 99 TM's scale k at the centroid."""
+        return point_scale(self.geometry)
+
+    @property
+    def ground_area_m2(self) -> float:
+        """Area on the ground: grid area / k²."""
+        return self.area_m2 / self.scale_factor**2
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the canonical 2-D WKB in EPSG:3006: the same area gives the same hash."""
+        canonical = shapely.normalize(shapely.force_2d(self.geometry))
+        return hashlib.sha256(shapely.to_wkb(canonical, byte_order=1)).hexdigest()
+
+    def to_json(self, municipalities: Sequence[str]) -> dict[str, Any]:
+        """Return the plan as the interface describes it."""
+        return {
+            "name": self.name,
+            "crs": WORKING_CRS,
+            "area_m2": round(self.area_m2, 4),
+            "ground_area_m2": round(self.ground_area_m2, 4),
+            "scale_factor": round(self.scale_factor, 9),
+            "municipalities": list(municipalities),
+            "repaired": self.repaired,
+            "sha256": self.sha256,
+        }
+
+
+def read_plan_areas(
+    path: Path,
+    *,
+    crs: str | None = None,
+    home: Bounds = SWEDEN,
+    buffer_m: float | None = None,
+    accuracy_m: float = 0.0,
+) -> tuple[PlanArea, ...]:
+    """Return the file's plan areas, one for each object, over all its layers.
+
+    Parameters
+    ----------
+    crs
+        What to assume where the file does not tell its coordinate system.
+    home
+        Where plans are expected, EPSG:3006; ranks the coordinate systems offered.
+    buffer_m
+        Makes areas of points and lines.
+
+    Raises
+    ------
+    PlanError
+        The file holds no area, or points or lines without `buffer_m`.
+    UnreadableFile, UnknownCrs
+        As for any layer.
+    """
+    if path.suffix.lower() in WKT_SUFFIXES:
+        layers = [_read_wkt(path, crs, home)]
+    else:
+        names = [item.name for item in list_layers(path) if item.geometry != "None"]
+        if not names:
+            raise UnreadableFile(
+                tr("{file} har inget lager med geometri.", file=path.name)
+            )
+        layers = [read_vector(path, name, crs=crs, home=home) for name in names]
+    plans: list[PlanArea] = []
+    for layer in layers:
+        plans += _areas_of(layer, path, buffer_m, accuracy_m)
+    if not plans:
+        raise PlanError(
+            tr("{file} har inget objekt med yta; ett planområde behöver en yta.", file=path.name)
+        )
+    return tuple(_number_repeats(plans))
+
+
+def _areas_of(
+    layer: VectorLayer, path: Path, buffer_m: float | None, accuracy_m: float
+) -> list[PlanArea]:
+    names = _names(layer, path)
+    repaired = {repair.index for repair in layer.repairs}
+    plans = []
+    for index, (name, shape) in enumerate(zip(names, layer.geometry, strict=True)):
+        area = _as_area(shape, path.name, buffer_m)
+        if area.is_empty:
+            continue
+        plans.append(
+            PlanArea(
+                name=name,
+                geometry=area,
+                file_name=path.name,
+                file_sha256=layer.sha256,
+                crs_operation=layer.transformation.operation,
+                accuracy_m=accuracy_m,
+                repaired=index in repaired,
+            )
+        )
+    return plans
+
+
+def _as_area(shape: BaseGeometry, file_name: str, buffer_m: float | None) -> BaseGeometry:
+    if shapely.get_dimensions(shape) < 2:
+        if not buffer_m:
+            raise PlanError(
+                tr(
+                    "{file} har punkter eller linjer; ange hur långt omkring dem planen når med "
+                    "--plan-buffer-m.",
+                    file=file_name,
+                )
+            )
+        return shape.buffer(buffer_m)
+    return parts_of_dimension(shape, 2)
+
+
+def _names(layer: VectorLayer, path: Path) -> list[str]:
+    by_lower = {str(column).lower(): column for column in reversed(layer.attributes.columns)}
+    column = next((by_lower[name] for name in NAME_COLUMNS if name in by_lower), None)
+    fallback = layer.name or path.stem
+    if column is None:
+        return [fallback] * len(layer.geometry)
+    values = layer.attributes[column]
+    return [str(value).strip() or fallback if pd.notna(value) else fallback for value in values]
+
+
+def _number_repeats(plans: Sequence[PlanArea]) -> list[PlanArea]:
+    taken: set[str] = set()
+    numbered = []
+    for plan in plans:
+        name, count = plan.name, 1
+        while name in taken:
+            count += 1
+            name = f"{plan.name}#{count}"
+        taken.add(name)
+        numbered.append(PlanArea(**{**_fields(plan), "name": name}))
+    return numbered
+
+
+def _fields(plan: PlanArea) -> dict[str, Any]:
+    return {name: getattr(plan, name) for name in PlanArea.__dataclass_fields__}
+
+
+def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
+    """Read WKT or EWKT, one area a line."""
+    if not path.is_file():
+        raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+        shapes = np.array([shapely.from_wkt(line) for line in lines], dtype=object)
+    except (UnicodeDecodeError, shapely.errors.ShapelyError) as error:
+        raise UnreadableFile(
+            tr("{file} är ingen giltig WKT; skriv ett område per rad.", file=path.name)
+        ) from error
+    if not lines:
+        raise UnreadableFile(
+            tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
+        )
+    codes = {int(code) for code in shapely.get_srid(shapes)} - {0}
+    if len(codes) > 1:
+        raise UnknownCrs(
+            tr("{file} blandar flera koordinatsystem; använd ett i filen.", file=path.name)
+        )
+    named = f"EPSG:{codes.pop()}" if codes else crs
+    if named is None:
+        bounds = tuple(shapely.total_bounds(shapes))
+        fitting = fitting_systems((bounds[0], bounds[1], bounds[2], bounds[3]), home)
+        raise UnknownCrs(
+            tr(
+                "{file} säger inte vilket koordinatsystem den har; skriv SRID=3006; först på "
+                "raden eller ange --crs (rimliga: {fitting}).",
+                file=path.name,
+                fitting=", ".join(fitting[:3]) or "EPSG:3006",
+            ),
+            fitting,
+        )
+    moved, transformation = transform(shapes, pyproj.CRS(parse_crs(named)))
+    geometry, repairs = make_valid(moved)
+    return VectorLayer(
+        name=path.stem,
+        file_name=path.name,
+        sha256=hash_file(path),
+        geometry=geometry,
+        attributes=pd.DataFrame(index=range(len(geometry))),
+        transformation=transformation,
+        read=len(geometry),
+        null_geometry=0,
+        repairs=repairs,
+    )

@@ -1,0 +1,174 @@
+"""Which questions to ask: those of installed packages, of rule files, or of loose layers."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from layers.catalog import Catalog, InstalledLayer
+from layers.crs import Bounds
+from layers.errors import LayerError, UnreadableFile
+from layers.formats.ogr import list_layers
+from layers.packages.manifest import Manifest
+from layers.vector import SWEDEN
+from rumslig.check import Question
+from rumslig.errors import RuleError
+from rumslig.language import tr
+from rumslig.material import FileMaterial, InstalledMaterial
+from rumslig.rules import Rule, check_placeholders, read_rules
+
+
+def check_tables(manifest: Manifest) -> None:
+    """Raise RuleError where a package's rules or texts do not fit its layers."""
+    rules = read_rules(manifest)
+    ids = [rule.id for rule in rules]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise RuleError(tr("paketet har två regler som heter {rule}.", rule=name))
+    for text in manifest.tables.get("texts", ()):
+        check_placeholders(text.get("text", ""), text.get("id", "?"))
+
+
+def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
+    """Return every rule of the catalogue's packages with its layer, by package and order."""
+    questions = []
+    for manifest in catalog.manifests:
+        for rule in read_rules(manifest):
+            layer = catalog.find(manifest.name, rule.layer)
+            if layer is not None:  # read_rules has seen that the manifest has it
+                questions.append(Question(rule, InstalledMaterial(layer)))
+    return _number_repeats(questions)
+
+
+def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
+    """Return the rules of a TOML file; their layers are installed ones or files beside it.
+
+    Raises
+    ------
+    RuleError
+        The file is no TOML, or a rule names a layer that is neither.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")).get("rules", [])
+    except OSError as error:
+        raise RuleError(tr("{file} finns inte; ange en regelfil.", file=path.name)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(
+            tr("{file} är inte giltig TOML: {fact}.", file=path.name, fact=error)
+        ) from error
+    return _number_repeats([_question_of_table(table, path, catalog) for table in tables])
+
+
+def _question_of_table(table: Mapping[str, Any], path: Path, catalog: Catalog) -> Question:
+    name = str(table.get("layer", ""))
+    installed = _find_installed(name, catalog)
+    if installed is not None:
+        manifest = replace(
+            installed.manifest, tables={"rules": [{**table, "layer": installed.entry.name}]}
+        )
+        return Question(read_rules(manifest)[0], InstalledMaterial(installed))
+    file = path.parent / name
+    if not name or not file.exists():
+        raise RuleError(
+            tr("regeln {rule} i {file} nämner lagret ”{layer}”, som varken är installerat eller "
+               "en fil bredvid.", rule=table.get("id", "?"), file=path.name, layer=name)
+        )
+    rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
+    coverage = path.parent / table["coverage"] if table.get("coverage") else None
+    for key in ("plan_types", "stages", "municipalities"):
+        rest[key] = tuple(rest.get(key, ()))
+    try:
+        rule = Rule(layer=file.stem, **rest)
+    except TypeError as error:
+        raise RuleError(
+            tr("en regel i {file} har fel nycklar: {fact}.", file=path.name, fact=error)
+        ) from error
+    return Question(rule, FileMaterial(file, file.stem, coverage=coverage))
+
+
+def _find_installed(name: str, catalog: Catalog) -> InstalledLayer | None:
+    package, _, layer = name.rpartition("/")
+    for item in catalog.layers:
+        if item.entry.name == layer and package in ("", item.manifest.name):
+            return item
+    return None
+
+
+def questions_of_layers(
+    files: Sequence[Path],
+    template: Rule,
+    *,
+    coverage: Path | None = None,
+    crs: str | None = None,
+    home: Bounds = SWEDEN,
+) -> tuple[Question, ...]:
+    """Return one question for each layer of loose files, all with the template's measures.
+
+    A file that cannot be opened still gets its question, which will answer ERROR.
+    """
+    questions = []
+    for path in files:
+        for name, file_layer in _names_in(path):
+            rule = replace(template, id=name, layer=name, title=name)
+            material = FileMaterial(path, name, file_layer, coverage, crs, home)
+            questions.append(Question(rule, material))
+    return _number_repeats(questions)
+
+
+def _names_in(path: Path) -> list[tuple[str, str | None]]:
+    try:
+        layers = [item for item in list_layers(path) if item.geometry != "None"]
+    except (UnreadableFile, LayerError):
+        return [(path.stem, None)]
+    if len(layers) <= 1:
+        return [(path.stem, layers[0].name if layers else None)]
+    return [(f"{path.stem}:{item.name}", item.name) for item in layers]
+
+
+def _number_repeats(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Give the second rule of a name the suffix #2, so that every result has its own row."""
+    taken: set[str] = set()
+    numbered = []
+    for question in questions:
+        name, count = question.rule.id, 1
+        while name in taken:
+            count += 1
+            name = f"{question.rule.id}#{count}"
+        taken.add(name)
+        numbered.append(replace(question, rule=_renamed(question.rule, name)))
+    return tuple(numbered)
+
+
+def _renamed(rule: Rule, name: str) -> Rule:
+    if rule.id == name:
+        return rule
+    own_file = not rule.package and rule.layer == rule.id
+    return replace(rule, id=name, layer=name if own_file else rule.layer)
+
+
+def skip_rules(
+    questions: Iterable[Question], reasons: Mapping[str, str]
+) -> tuple[Question, ...]:
+    """Return the questions with those marked that the user does not want asked.
+
+    Raises
+    ------
+    RuleError
+        A rule to skip does not exist, or its reason is empty.
+    """
+    found = tuple(questions)
+    known = {question.rule.id for question in found}
+    for name, reason in reasons.items():
+        if name not in known:
+            raise RuleError(
+                tr("regeln {rule} finns inte; reglerna heter {known}.",
+                   rule=name, known=", ".join(sorted(known)))
+            )
+        if not reason.strip():
+            raise RuleError(tr("ange varför regeln {rule} hoppas över.", rule=name))
+    return tuple(
+        replace(question, skipped=reasons.get(question.rule.id, "")) for question in found
+    )

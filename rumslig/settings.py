@@ -1,0 +1,37 @@
+"""Where Rumslig keeps what is yours."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder with installed packages, cases and the register."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> Home:
+        """Return the home that `RUMSLIG_HOME` names, or the system's place for such data."""
+        named = os.environ.get("RUMSLIG_HOME")
+        return cls(Path(named or platformdirs.user_data_dir("Rumslig", appauthor=False)).resolve())
+
+    @property
+    def packages(self) -> Path:
+        """The store of layer packages."""
+        return self.root / "packages"
+
+    @property
+    def cases(self) -> Path:
+        """Where new case files are put."""
+        return self.root / "cases"
+
+    @property
+    def register(self) -> Path:
+        """The register's database."""
+        return self.root / "register.sqlite"

@@ -1,0 +1,194 @@
+"""The sentence of a result: a rule's own text with the figures in, or a standard one."""
+
+from __future__ import annotations
+
+import shapely
+
+from rumslig.finding import Figures, Proof
+from rumslig.language import Language, tr
+from rumslig.material import Material
+from rumslig.numerals import (
+    THIN,
+    format_area,
+    format_direction,
+    format_length,
+    format_number,
+    format_share,
+    round_to_accuracy,
+)
+from rumslig.rules import Rule
+
+
+def describe(
+    figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
+) -> str:
+    """Return what the figures mean, in the document language.
+
+    Parameters
+    ----------
+    municipality
+        The name of the plan's municipality, or names with commas.
+    """
+    values = fill_values(figures, rule, material, municipality, lang)
+    sentences = [_main_sentence(figures, rule, values, lang)]
+    if figures.certainty == "possible" and figures.state in ("HIT", "TOUCH", "NEAR"):
+        sentences.append(
+            tr("Träffen är möjlig, inte säker: lägesosäkerheten är ±{u} m.",
+               lang=lang, u=format_number(rule.accuracy_m, _decimals(rule.accuracy_m), lang))
+        )
+    if figures.state in ("HIT", "TOUCH", "NEAR") and figures.coverage_share not in (None, 1.0):
+        share = format_share(1 - (figures.coverage_share or 0.0), lang)
+        sentences.append(tr("{share} % av sökområdet är inte karterat.", lang=lang, share=share))
+    return " ".join(sentences)
+
+
+def describe_error(title: str, fact: str, lang: Language) -> str:
+    """Return the sentence of a rule that could not be checked."""
+    return tr("{title} kunde inte kontrolleras: {fact}", lang=lang, title=title, fact=fact)
+
+
+def fill_text(
+    text: str, figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
+) -> str:
+    """Return a package's text with its placeholders filled in."""
+    return text.format(**fill_values(figures, rule, material, municipality, lang))
+
+
+def fill_values(
+    figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
+) -> dict[str, str]:
+    """Return the value of every placeholder, formatted for the language."""
+    area = figures.area_m2
+    if area is not None and figures.geometry is not None:
+        area = round_to_accuracy(area, float(shapely.length(figures.geometry)), rule.accuracy_m)
+    number = format_number
+    none = tr("uppgift saknas", lang=lang)
+    return {
+        "class": ", ".join(item.name for item in figures.classes if item.name) or material.title,
+        "area_m2": none if area is None else number(area, 0, lang),
+        "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area), lang),
+        "share_pct": none if figures.share_of_plan is None
+        else format_share(figures.share_of_plan, lang),
+        "length_m": none if figures.length_m is None else number(figures.length_m, 0, lang),
+        "count": str(figures.count),
+        "distance_m": none if figures.distance_m is None else number(figures.distance_m, 0, lang),
+        "direction": format_direction(figures.direction, lang) if figures.direction else "",
+        "layer": material.title,
+        "version": material.version or none,
+        "reference_date": material.reference_date or none,
+        "accuracy_m": number(rule.accuracy_m, _decimals(rule.accuracy_m), lang),
+        "municipality": municipality or none,
+    }
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 1
+
+
+def _ha_decimals(area_m2: float) -> int:
+    return 2 if area_m2 < 10_000 else 1 if area_m2 < 1_000_000 else 0
+
+
+def _main_sentence(
+    figures: Figures, rule: Rule, values: dict[str, str], lang: Language
+) -> str:
+    title = rule.title or rule.layer
+    share = figures.coverage_share
+    if figures.state == "HIT":
+        if rule.text:
+            return rule.text.format(**values)
+        return _standard_hit(figures, rule, values, lang)
+    if figures.state == "NEAR":
+        if rule.near_text:
+            return rule.near_text.format(**values)
+        return tr("{title} ligger i närheten, {distance} m åt {direction} från planområdet.",
+                  lang=lang, title=title, distance=values["distance_m"],
+                  direction=values["direction"])
+    if figures.state == "TOUCH":
+        return _touch(figures, title, rule, lang)
+    if figures.state == "NO_HIT":
+        return tr("Planområdet berörs inte av {title}; hela sökområdet är karterat.",
+                  lang=lang, title=title)
+    if figures.state == "NO_HIT_PARTIAL":
+        return tr("Ingen träff för {title} i den karterade delen; {share} % av sökområdet är inte "
+                  "karterat.", lang=lang, title=title, share=format_share(1 - (share or 0), lang))
+    if figures.state == "OUTSIDE_COVERAGE":
+        return tr("{title} är inte karterat här, så inget kan sägas om planområdet.",
+                  lang=lang, title=title)
+    return tr("Inga objekt i {title} berör planområdet, men det är okänt om lagret är karterat här.",
+              lang=lang, title=title)
+
+
+def _standard_hit(
+    figures: Figures, rule: Rule, values: dict[str, str], lang: Language
+) -> str:
+    if rule.schematic:
+        return tr("Planområdet ligger i {name} (schematisk strukturbild, vägledande).",
+                  lang=lang, name=values["class"])
+    measure = _measure(figures, lang)
+    source = tr("Underlag: {layer}, version {version}, {date}, lägesosäkerhet ±{u} m.", lang=lang,
+                layer=values["layer"], version=values["version"], date=values["reference_date"],
+                u=values["accuracy_m"])
+    hit = tr("Planområdet berör {name} ({measure}).", lang=lang, name=values["class"],
+             measure=measure)
+    return f"{hit} {source}"
+
+
+def _measure(figures: Figures, lang: Language) -> str:
+    if figures.area_m2 is not None:
+        return tr("{area}, {share} % av planområdet", lang=lang,
+                  area=format_area(figures.area_m2, lang),
+                  share=format_share(figures.share_of_plan or 0.0, lang))
+    if figures.length_m is not None:
+        return format_length(figures.length_m, lang)
+    if figures.distance_m:
+        return tr("{distance} bort", lang=lang, distance=format_length(figures.distance_m, lang))
+    return tr("{count} objekt", lang=lang, count=figures.count)
+
+
+def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
+    if rule.schematic or not (figures.area_m2 or figures.length_m):
+        return tr("Planområdet gränsar till {title}.", lang=lang, title=title)
+    return tr("Planområdet gränsar till {title}; överlappet ({measure}) är mindre än vad som "
+              "räknas som träff.", lang=lang, title=title, measure=_measure(figures, lang))
+
+
+def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tuple[str, str]:
+    """Return the two short figures of a list row, such as ("88,4 ha", "67,4 %")."""
+    percent = f"{THIN}%"
+    if figures.state == "HIT" and schematic:
+        return tr("i stråket", lang=lang), ""
+    if figures.state in ("HIT", "TOUCH"):
+        if figures.area_m2:
+            return (
+                format_area(figures.area_m2, lang),
+                format_share(figures.share_of_plan or 0.0, lang) + percent,
+            )
+        if figures.length_m:
+            return tr("genom planen", lang=lang), format_length(figures.length_m, lang)
+        if figures.state == "TOUCH":
+            return tr("gräns", lang=lang), format_length(0, lang)
+        if figures.distance_m:
+            return _direction(figures, lang), format_length(figures.distance_m, lang)
+        return tr("i planen", lang=lang), tr("{count} objekt", lang=lang, count=figures.count)
+    if figures.state == "NEAR":
+        return _direction(figures, lang), format_length(figures.distance_m or 0.0, lang)
+    if figures.state == "NO_HIT_PARTIAL":
+        rest = format_share(1 - (figures.coverage_share or 0.0), lang)
+        return tr("ej karterat", lang=lang), rest + percent
+    words = {
+        "OUTSIDE_COVERAGE": tr("ej karterat", lang=lang),
+        "COVERAGE_UNKNOWN": tr("täckning okänd", lang=lang),
+    }
+    return words.get(figures.state, ""), ""
+
+
+def _direction(figures: Figures, lang: Language) -> str:
+    return format_direction(figures.direction, lang) if figures.direction else ""
+
+
+def describe_proof(proof: Proof, lang: Language) -> str:
+    """Return how many objects were read, and how many lacked geometry or were mended."""
+    return tr("{read} objekt, {null} utan geometri, {repaired} lagade", lang=lang,
+              read=format_number(proof.read, 0, lang), null=proof.null_geometry,
+              repaired=proof.repaired)

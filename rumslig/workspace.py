@@ -1,0 +1,48 @@
+"""A planner's workspace: the installed packages and what they say, opened once and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from layers.catalog import Catalog
+from layers.packages.store import Store
+from rumslig.check import Question
+from rumslig.county import County, read_county
+from rumslig.places import Municipalities
+from rumslig.progress import Progress, silent
+from rumslig.rulebook import questions_of_packages
+from rumslig.settings import Home
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything that is installed in a home."""
+
+    home: Home
+    catalog: Catalog
+
+    @classmethod
+    def open(cls, home: Home | None = None, progress: Progress = silent) -> Workspace:
+        """Return the workspace of a home, after installing the built-in county at first use."""
+        from rumslig.builtin import install_county
+
+        home = home or Home.default()
+        store = Store(home.packages)
+        install_county(store, progress)
+        return cls(home, Catalog.of_installed(store))
+
+    @cached_property
+    def county(self) -> County:
+        """The county that the packages describe."""
+        return read_county(self.catalog)
+
+    @cached_property
+    def municipalities(self) -> Municipalities:
+        """The country's municipalities."""
+        return Municipalities.of_catalog(self.catalog)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every installed rule with its layer."""
+        return questions_of_packages(self.catalog)
