@@ -40,7 +40,7 @@ def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
             layer = catalog.find(manifest.name, rule.layer)
             if layer is not None:  # read_rules has seen that the manifest has it
                 questions.append(Question(rule, InstalledMaterial(layer)))
-    return _number_repeats(questions)
+    return number_repeats(questions)
 
 
 def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
@@ -59,7 +59,7 @@ def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
         raise RuleError(
             tr("{file} är inte giltig TOML: {fact}.", file=path.name, fact=error)
         ) from error
-    return _number_repeats([_question_of_table(table, path, catalog) for table in tables])
+    return number_repeats([_question_of_table(table, path, catalog) for table in tables])
 
 
 def _question_of_table(table: Mapping[str, Any], path: Path, catalog: Catalog) -> Question:
@@ -115,7 +115,7 @@ def questions_of_layers(
             rule = replace(template, id=name, layer=name, title=name)
             material = FileMaterial(path, name, file_layer, coverage, crs, home)
             questions.append(Question(rule, material))
-    return _number_repeats(questions)
+    return number_repeats(questions)
 
 
 def _names_in(path: Path) -> list[tuple[str, str | None]]:
@@ -128,7 +128,7 @@ def _names_in(path: Path) -> list[tuple[str, str | None]]:
     return [(f"{path.stem}:{item.name}", item.name) for item in layers]
 
 
-def _number_repeats(questions: Sequence[Question]) -> tuple[Question, ...]:
+def number_repeats(questions: Sequence[Question]) -> tuple[Question, ...]:
     """Give the second rule of a name the suffix #2, so that every result has its own row."""
     taken: set[str] = set()
     numbered = []

@@ -20,6 +20,7 @@ class Workspace:
     """Everything that is installed in a home."""
 
     home: Home
+    store: Store
     catalog: Catalog
 
     @classmethod
@@ -30,7 +31,7 @@ class Workspace:
         home = home or Home.default()
         store = Store(home.packages)
         install_county(store, progress)
-        return cls(home, Catalog.of_installed(store))
+        return cls(home, store, Catalog.of_installed(store))
 
     @cached_property
     def county(self) -> County:

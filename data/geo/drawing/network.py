@@ -54,13 +54,14 @@ def _routed(
             thin = list(LineString(leg).simplify(slack).coords)
             path.extend((p[0], p[1]) for p in (thin if not path else thin[1:]))
         line = smooth_route(path, 60.0, rounds)
-        out.append(Line(name, points[0][kind], _clip(line)))
+        label = points[0].get("nummer", name)
+        out.append(Line(label, points[0][kind], _clip(line)))
     return out
 
 
 def roads(wet: Sequence[BaseGeometry]) -> list[Line]:
     """Return the numbered roads (schematic), in the order of the table."""
-    return _routed("vagar", "nummer", "klass", ground(wet, "väg", 0.5), 260.0, 3)
+    return _routed("vagar", "linje", "klass", ground(wet, "väg", 0.5), 260.0, 3)
 
 
 def railways(wet: Sequence[BaseGeometry]) -> list[Line]:

@@ -86,7 +86,7 @@ def streets(found: Sequence[Town], main: BaseGeometry) -> list[LineString]:
         seed = seed_of("gator", town.place.name)
         spacing = 230.0 if town.place.population > 50000 else 165.0
         near = main.intersection(town.shape.buffer(200))
-        inner = shapely.difference(town.shape.buffer(-35), near.buffer(28), grid_size=1.0)
+        inner = shapely.make_valid(town.shape.buffer(-35)).difference(near.buffer(28))
         for part in parts_of(inner):
             turn = _bearing(near, part.representative_point())
             out.extend(_grid_lines(part, turn, spacing, seed))

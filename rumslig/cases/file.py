@@ -1,0 +1,238 @@
+"""The case file: one GeoPackage that QGIS opens, sealed so that any changed byte is noticed.
+
+Plan areas and findings are ordinary layers. The rest lies as JSON in the table `rumslig_case`,
+and the files that came in, byte for byte, in `rumslig_original`. The seal is the SHA-256 of the
+whole file with the seal's own 64 digits as zeros.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+
+from layers.atomic import replacing
+from layers.canonical import canonical_json
+from layers.crs import WORKING_CRS
+from layers.errors import LayerError
+from layers.formats.geopackage import write_geopackage
+from layers.formats.ogr import read_rows
+from layers.packages.manifest import Manifest, parse_manifest
+from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
+from rumslig.check import CheckedPlan, CheckResult
+from rumslig.errors import DamagedCase
+from rumslig.finding import Finding, state_label
+from rumslig.language import tr
+from rumslig.places import PlaceName
+from rumslig.plan_area import PlanArea
+
+FORMAT = "rumslig.case/1"
+SUFFIX = ".rumslig"
+
+_SEAL = re.compile(rb"rumslig-seal:([0-9a-f]{64})")
+_OPEN_SEAL = "rumslig-seal:" + "0" * 64
+_PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired")
+
+
+def write_case(path: Path, case: Case) -> None:
+    """Write the case to its file, whole or not at all."""
+    with replacing(path) as temporary:
+        write_geopackage(temporary, {"planomraden": _plan_rows(case), "fynd": finding_rows(case)})
+        with closing(sqlite3.connect(temporary)) as database, database:
+            database.execute("CREATE TABLE rumslig_case (key TEXT PRIMARY KEY, value TEXT)")
+            database.execute(
+                "CREATE TABLE rumslig_original (name TEXT, sha256 TEXT, content BLOB)"
+            )
+            database.executemany(
+                "INSERT INTO rumslig_case VALUES (?, ?)",
+                [(key, canonical_json(value).decode()) for key, value in _documents(case).items()],
+            )
+            database.execute("INSERT INTO rumslig_case VALUES ('seal', ?)", (_OPEN_SEAL,))
+            database.executemany(
+                "INSERT INTO rumslig_original VALUES (?, ?, ?)",
+                [(item.name, item.sha256, item.content) for item in case.originals],
+            )
+        _seal(temporary)
+
+
+def _documents(case: Case) -> dict[str, Any]:
+    result = case.result
+    return {
+        "format": FORMAT,
+        "header": asdict(case.header),
+        "plans": [{"name": plan.name, **{key: getattr(plan, key) for key in _PLAN_KEYS}}
+                  for plan in case.plans],
+        "municipalities": [] if result is None else [
+            [asdict(place) for place in plan.municipalities] for plan in result.plans
+        ],
+        "packages": [] if result is None else [
+            item.to_bytes().decode() for item in result.packages
+        ],
+        "results": None if result is None else [item.to_json() for item in result.findings],
+        "assessments": [
+            {"plan": plan, "rule": rule, **asdict(assessment)}
+            for (plan, rule), assessment in sorted(case.assessments.items())
+        ],
+        "log": [asdict(entry) for entry in case.log],
+    }
+
+
+def _plan_rows(case: Case) -> geopandas.GeoDataFrame:
+    plans = case.plans
+    return geopandas.GeoDataFrame(
+        {
+            "namn": [plan.name for plan in plans],
+            "area_m2": [round(plan.area_m2, 4) for plan in plans],
+            "fil": [plan.file_name for plan in plans],
+            "sha256": [plan.sha256 for plan in plans],
+        },
+        geometry=[plan.geometry for plan in plans],
+        crs=WORKING_CRS,
+    )
+
+
+def finding_rows(case: Case) -> geopandas.GeoDataFrame:
+    """Return the findings as rows for a map: figures, words, assessment and geometry."""
+    rows = []
+    for finding in case.findings:
+        figures, assessment = finding.figures, case.assessment_of(finding)
+        rows.append(
+            {
+                "plan": finding.plan,
+                "regel": finding.rule,
+                "titel": finding.title,
+                "lage": finding.state,
+                "lage_text": state_label(finding.state_key, "sv"),
+                "allvarsgrad": figures.severity,
+                "sakerhet": figures.certainty,
+                "area_m2": figures.area_m2,
+                "andel_av_plan": figures.share_of_plan,
+                "langd_m": figures.length_m,
+                "antal": figures.count,
+                "avstand_m": figures.distance_m,
+                "tackning": figures.coverage_share,
+                "bedomning": assessment.judgement if assessment else None,
+                "skal": assessment.reason if assessment else None,
+                "text": finding.text,
+                "lager": finding.layer,
+                "version": finding.proof.layer_version,
+                "referensdatum": finding.proof.reference_date,
+            }
+        )
+    columns = {key: [row[key] for row in rows] for key in (rows[0] if rows else {"plan": ""})}
+    shapes = [finding.figures.geometry for finding in case.findings]
+    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=WORKING_CRS)
+    numbers = ("area_m2", "andel_av_plan", "langd_m", "avstand_m", "tackning", "allvarsgrad")
+    return frame.astype({name: "Float64" for name in numbers if name in frame.columns})
+
+
+def _seal(path: Path) -> None:
+    content = path.read_bytes()
+    marks = list(_SEAL.finditer(content))
+    if len(marks) != 1:
+        raise DamagedCase(
+            tr("{file} kunde inte förseglas; spara på nytt.", file=path.name)
+        )
+    digest = hashlib.sha256(content).hexdigest().encode()
+    with path.open("r+b") as stream:
+        stream.seek(marks[0].start(1))
+        stream.write(digest)
+
+
+def check_seal(path: Path) -> None:
+    """Raise DamagedCase unless every byte of the file is as Rumslig wrote it."""
+    content = path.read_bytes() if path.is_file() else b""
+    marks = list(_SEAL.finditer(content))
+    if len(marks) == 1:
+        start, end = marks[0].span(1)
+        blank = content[:start] + b"0" * 64 + content[end:]
+        if hashlib.sha256(blank).hexdigest().encode() == marks[0].group(1):
+            return
+    raise DamagedCase(
+        tr("{file} är inte som när Rumslig sparade den; använd en tidigare kopia.",
+           file=path.name)
+    )
+
+
+def read_case(path: Path) -> Case:
+    """Return the case that a file holds.
+
+    Raises
+    ------
+    DamagedCase
+        The file is missing, no case file, or lacks a part.
+    """
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            rows = base.execute("SELECT key, value FROM rumslig_case WHERE key <> 'seal'")
+            documents = {key: json.loads(value) for key, value in rows}
+            originals = base.execute("SELECT name, sha256, content FROM rumslig_original")
+            files = tuple(OriginalFile(*row) for row in originals)
+        if documents["format"] != FORMAT:
+            raise DamagedCase(
+                tr("{file} är skriven av en nyare Rumslig; uppdatera programmet.", file=path.name)
+            )
+        return _assemble(path, documents, files)
+    except (sqlite3.Error, LayerError, KeyError, ValueError, TypeError) as error:
+        raise DamagedCase(
+            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
+        ) from error
+
+
+def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFile, ...]) -> Case:
+    shapes = _shapes(path, "planomraden")
+    plans = tuple(
+        PlanArea(name=plan["name"], geometry=shape, **{key: plan[key] for key in _PLAN_KEYS})
+        for plan, shape in zip(documents["plans"], shapes, strict=True)
+    )
+    return Case(
+        header=CaseHeader(**documents["header"]),
+        plans=plans,
+        originals=files,
+        result=_result(path, documents, plans),
+        assessments={
+            (row["plan"], row["rule"]): Assessment(row["judgement"], row["reason"])
+            for row in documents["assessments"]
+        },
+        log=tuple(LogEntry(**row) for row in documents["log"]),
+    )
+
+
+def _result(
+    path: Path, documents: Mapping[str, Any], plans: tuple[PlanArea, ...]
+) -> CheckResult | None:
+    if documents["results"] is None:
+        return None
+    shapes = _shapes(path, "fynd") if documents["results"] else []
+    packages: tuple[Manifest, ...] = tuple(
+        parse_manifest(text.encode()) for text in documents["packages"]
+    )
+    return CheckResult(
+        plans=tuple(
+            CheckedPlan(plan, tuple(PlaceName(**place) for place in places))
+            for plan, places in zip(plans, documents["municipalities"], strict=True)
+        ),
+        packages=packages,
+        findings=tuple(
+            Finding.from_json(row, shape)
+            for row, shape in zip(documents["results"], shapes, strict=True)
+        ),
+    )
+
+
+def _shapes(path: Path, layer: str) -> list[Any]:
+    frame = read_rows(path, layer).frame
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    return [None if shapely.is_missing(shape) else shape for shape in shapes]

@@ -1,0 +1,267 @@
+"""`rumslig case …`: casework on the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rumslig.language import tr
+from rumslig.progress import Progress
+from rumslig.rules import PLAN_TYPES, STAGES
+
+if TYPE_CHECKING:
+    from rumslig.cases.case import Case
+    from rumslig.cases.desk import CaseDesk
+
+FILE = click.Path(path_type=Path)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
+
+
+@click.group("case", help=tr("Arbeta med ärenden i registret."),
+             epilog=tr("Exempel: rumslig case check 26RS101"))
+@click.option("--register", "register_url", metavar="URL",
+              help=tr("Ett delat register, till exempel postgresql://server/rumslig."))
+@click.pass_context
+def case(context: click.Context, register_url: str | None) -> None:
+    """Remember which register to use."""
+    context.obj = register_url
+
+
+@contextmanager
+def _desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
+    from rumslig.cases.desk import CaseDesk
+    from rumslig.cli.output import progress_bar
+    from rumslig.workspace import Workspace
+
+    with progress_bar() as progress:
+        desk = CaseDesk(Workspace.open(progress=progress), register_url)
+        try:
+            yield desk, progress
+        finally:
+            desk.close()
+
+
+def describe_case(case: Case) -> dict[str, Any]:
+    """Return the document `rumslig.case/1`."""
+    from rumslig.cases.register import status_of
+    from rumslig.check import count_states
+
+    result = case.result
+    return {
+        "format": "rumslig.case/1",
+        **asdict(case.header),
+        "status": status_of(case),
+        "plans": [
+            {"name": plan.name, "area_m2": round(plan.area_m2, 4), "sha256": plan.sha256}
+            for plan in case.plans
+        ],
+        "originals": [{"name": item.name, "sha256": item.sha256} for item in case.originals],
+        "states": count_states(case.findings),
+        "unassessed": len(case.unassessed()),
+        "assessments": [
+            {"plan": plan, "rule": rule, "as": item.judgement, "reason": item.reason}
+            for (plan, rule), item in sorted(case.assessments.items())
+        ],
+        "packages": [
+            {"name": item.name, "version": item.version, "sha256": item.sha256}
+            for item in (result.packages if result else ())
+        ],
+    }
+
+
+def _print_case(case: Case, as_json: bool) -> None:
+    from rumslig.cli.output import print_json
+
+    document = describe_case(case)
+    if as_json:
+        print_json(document)
+        return
+    header = case.header
+    click.echo(f"{header.dnr} · {header.title}")
+    click.echo(f"{header.sender} · {header.plan_type} · {header.stage} · {header.due}")
+    for item in document["plans"]:
+        click.echo(f"  {item['name']} ({item['area_m2']:.0f} m²)")
+    click.echo(tr("{count} fynd, {left} kvar att bedöma.",
+                  count=len(case.findings), left=document["unassessed"]))
+    for row in document["assessments"]:
+        click.echo(f"  {row['plan']} · {row['rule']}: {row['as']} {row['reason']}".rstrip())
+
+
+@case.command("new", help=tr("Skapa ett ärende med planområdena i en fil."),
+              epilog=tr("Exempel: rumslig case new --plan plan.gpkg --dnr 26RS101 --sender "
+                        "”Kumla kommun” --type DP_STANDARD --stage SAMRAD --due 2026-12-18"))
+@click.option("--plan", type=FILE, required=True, help=tr("Filen med planområdet."))
+@click.option("--dnr", required=True, help=tr("Ert diarienummer."))
+@click.option("--sender", required=True, help=tr("Vem remissen kommer från."))
+@click.option("--type", "plan_type", type=click.Choice(PLAN_TYPES), required=True,
+              help=tr("Planens typ, till exempel DP_STANDARD."))
+@click.option("--stage", type=click.Choice(STAGES), required=True, help=tr("Planens skede."))
+@click.option("--due", required=True, metavar="DATUM", help=tr("Sista svarsdag."))
+@click.option("--title", default="", help=tr("Planens namn (annars områdets)."))
+@click.option("--sender-dnr", default="", help=tr("Avsändarens diarienummer."))
+@click.option("--handler", default="", help=tr("Handläggare."))
+@click.option("--date", "written", default="", metavar="DATUM", help=tr("Yttrandets datum."))
+@click.option("--crs", metavar="EPSG:N",
+              help=tr("Koordinatsystem för filer som inte säger sitt."))
+@AS_JSON
+@click.pass_obj
+def new(
+    register_url: str | None, plan: Path, dnr: str, sender: str, plan_type: str, stage: str,
+    due: str, title: str, sender_dnr: str, handler: str, written: str, crs: str | None,
+    as_json: bool,
+) -> None:
+    """Make a case."""
+    from rumslig.cases.case import CaseHeader
+
+    header = CaseHeader(
+        dnr=dnr, title=title or plan.stem, sender=sender, plan_type=plan_type, stage=stage,
+        due=due, sender_dnr=sender_dnr, handler=handler, date=written,
+    )
+    with _desk(register_url) as (desk, _):
+        _print_case(desk.new(header, plan, crs=crs, named=bool(title)), as_json)
+
+
+@case.command("list", help=tr("Visa ärendena i registret, närmast svarsdag först."),
+              epilog=tr("Exempel: rumslig case list --json"))
+@AS_JSON
+@click.pass_obj
+def list_cases(register_url: str | None, as_json: bool) -> None:
+    """Print the register."""
+    from rumslig.cli.output import print_json, print_table
+
+    with _desk(register_url) as (desk, _):
+        rows = desk.rows()
+    if as_json:
+        print_json({
+            "format": "rumslig.case-list/1",
+            "cases": [
+                {key: str(value) for key, value in asdict(row).items()} for row in rows
+            ],
+        })
+    elif not rows:
+        click.echo(tr("Inga ärenden än."))
+    else:
+        print_table(
+            [tr("Svarsdag"), tr("Dnr"), tr("Ärende"), tr("Avsändare"), tr("Läge")],
+            [[row.due, row.dnr, row.title, row.sender, _status_word(row.status)] for row in rows],
+        )
+
+
+def _status_word(status: str) -> str:
+    return {
+        "new": tr("nytt"), "checked": tr("kontrollerat"), "assessed": tr("bedömt"),
+    }[status]
+
+
+@case.command("show", help=tr("Visa ett ärende med bedömningar och skäl."),
+              epilog=tr("Exempel: rumslig case show 26RS101 --json"))
+@click.argument("dnr")
+@AS_JSON
+@click.pass_obj
+def show(register_url: str | None, dnr: str, as_json: bool) -> None:
+    """Print a case."""
+    with _desk(register_url) as (desk, _):
+        _print_case(desk.load(dnr), as_json)
+
+
+@case.command("check", help=tr("Kontrollera ärendets planområden mot alla installerade regler."),
+              epilog=tr("Exempel: rumslig case check 26RS101 --json"))
+@click.argument("dnr")
+@click.option("--skip", multiple=True, metavar="REGEL=SKÄL",
+              help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."))
+@AS_JSON
+@click.pass_obj
+def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bool) -> int:
+    """Check a case; 3 when something could not be checked."""
+    from rumslig.cli.check import split_reason
+    from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
+    from rumslig.cli.output import print_findings, print_json
+
+    with _desk(register_url) as (desk, progress):
+        skipped = dict(split_reason(item) for item in skip)
+        checked = desk.check(desk.load(dnr), skipped=skipped, progress=progress)
+        desk.save(checked)
+    result = checked.result
+    if result is None:  # pragma: no cover - a check always gives a result
+        return EXIT_OK
+    if as_json:
+        print_json(result.to_json())
+    else:
+        print_findings(result)
+    return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
+
+
+@case.command("assess", help=tr("Säg vad ett fynd betyder; fyndet självt ändras inte."),
+              epilog=tr("Exempel: rumslig case assess 26RS101 --rule jordbruksmark --as relevant"))
+@click.argument("dnr")
+@click.option("--rule", required=True, help=tr("Regeln vars fynd bedöms."))
+@click.option("--as", "judgement", required=True,
+              type=click.Choice(["relevant", "irrelevant", "data_error", "expert"]),
+              help=tr("Bedömningen."))
+@click.option("--reason", default="", help=tr("Skälet; krävs för irrelevant och data_error."))
+@click.option("--plan", default="", help=tr("Bara i detta planområde."))
+@AS_JSON
+@click.pass_obj
+def assess(
+    register_url: str | None, dnr: str, rule: str, judgement: str, reason: str, plan: str,
+    as_json: bool,
+) -> None:
+    """Assess a finding."""
+    from rumslig.cases.case import Assessment
+
+    with _desk(register_url) as (desk, _):
+        assessed = desk.assess(
+            desk.load(dnr), rule, Assessment(judgement, reason), plan  # type: ignore[arg-type]
+        )
+        desk.save(assessed)
+        _print_case(assessed, as_json)
+
+
+@case.command("export", help=tr("Skriv yttrande, karta och underlag i en mapp."),
+              epilog=tr("Exempel: rumslig case export 26RS101 --out yttrande"))
+@click.argument("dnr")
+@click.option("--out", type=FILE, required=True, help=tr("Mappen att skriva i."))
+@click.option("--document-lang", type=click.Choice(["sv", "en"]), default="sv",
+              help=tr("Språk i dokumenten."))
+@click.pass_obj
+def export(register_url: str | None, dnr: str, out: Path, document_lang: str) -> None:
+    """Write a case's documents."""
+    from rumslig.documents.export import export_case
+
+    with _desk(register_url) as (desk, progress):
+        written = export_case(
+            desk.load(dnr), desk.workspace, out,
+            lang="en" if document_lang == "en" else "sv", progress=progress,
+        )
+    for path in written:
+        click.echo(path)
+
+
+@case.command("verify", help=tr("Se att ett ärende är byte för byte som det sparades."),
+              epilog=tr("Exempel: rumslig case verify 26RS101"))
+@click.argument("target", metavar="DNR|FIL")
+@AS_JSON
+@click.pass_obj
+def verify(register_url: str | None, target: str, as_json: bool) -> int:
+    """Verify a case; 1 when anything differs."""
+    from rumslig.cli.main import EXIT_INPUT, EXIT_OK
+    from rumslig.cli.output import print_json
+
+    with _desk(register_url) as (desk, _):
+        problems = desk.verify(target)
+    if as_json:
+        print_json({
+            "format": "rumslig.case-verify/1", "target": target, "intact": not problems,
+            "problems": list(problems),
+        })
+    else:
+        for problem in problems:
+            click.echo(problem, err=True)
+        if not problems:
+            click.echo(tr("{target} är som det sparades.", target=target))
+    return EXIT_INPUT if problems else EXIT_OK

@@ -1,0 +1,152 @@
+"""`rumslig check`: plan areas against rules and layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rumslig.language import tr
+from rumslig.rules import PLAN_TYPES, STAGES
+
+NUMBER = click.FloatRange(min=0)
+FILE = click.Path(path_type=Path)
+
+
+@click.command(
+    "check",
+    help=tr("Kontrollera planområdena i PLAN. Med --layer bara mot de lagren, med --package eller "
+            "--rules mot de reglerna, annars mot alla installerade regler."),
+    epilog=tr("Exempel: rumslig check plan.gpkg --layer naturvard.gpkg --coverage kommun.gpkg "
+              "--near-m 500 --json"),
+)
+@click.argument("plan", type=FILE)
+@click.option("--layer", "layer_files", type=FILE, multiple=True,
+              help=tr("Ett kartlager att kontrollera mot; kan upprepas."))
+@click.option("--coverage", type=FILE, help=tr("Var lagren i --layer är karterade."))
+@click.option("--package", "packages", multiple=True, metavar="NAMN[@VERSION]",
+              help=tr("Ett installerat underlagspaket vars regler ska användas; kan upprepas."))
+@click.option("--rules", type=FILE, help=tr("En regelfil (TOML)."))
+@click.option("--plan-type", type=click.Choice(PLAN_TYPES), default=None,
+              help=tr("Planens typ, till exempel DP_STANDARD."))
+@click.option("--stage", type=click.Choice(STAGES), default=None, help=tr("Planens skede."))
+@click.option("--near-m", type=NUMBER, default=0.0, help=tr("Så långt bort räknas som nära (m)."))
+@click.option("--accuracy-m", type=NUMBER, default=0.0,
+              help=tr("Lägesosäkerhet för --layer (m)."))
+@click.option("--plan-accuracy-m", type=NUMBER, default=0.0,
+              help=tr("Lägesosäkerhet för planområdet (m)."))
+@click.option("--plan-buffer-m", type=NUMBER, default=None,
+              help=tr("Gör punkter och linjer i PLAN till ytor med detta avstånd (m)."))
+@click.option("--min-area-m2", type=NUMBER, default=1.0, help=tr("Minsta yta som är träff (m²)."))
+@click.option("--min-length-m", type=NUMBER, default=1.0,
+              help=tr("Minsta längd som är träff (m)."))
+@click.option("--min-width-m", type=NUMBER, default=None,
+              help=tr("Smalare överlapp än så gränsar bara till (m)."))
+@click.option("--boundary-counts", is_flag=True,
+              help=tr("Linjer och punkter på plangränsen räknas som träff."))
+@click.option("--crs", metavar="EPSG:N",
+              help=tr("Koordinatsystem för filer som inte säger sitt."))
+@click.option("--skip", multiple=True, metavar="REGEL=SKÄL",
+              help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."))
+@click.option("--out", type=FILE, help=tr("Skriv result.json och findings.gpkg i en mapp."))
+@click.option("--document-lang", type=click.Choice(["sv", "en"]), default="sv",
+              help=tr("Språk i resultatens texter."))
+@click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
+def check(
+    plan: Path,
+    layer_files: tuple[Path, ...],
+    coverage: Path | None,
+    packages: tuple[str, ...],
+    rules: Path | None,
+    plan_type: str | None,
+    stage: str | None,
+    near_m: float,
+    accuracy_m: float,
+    plan_accuracy_m: float,
+    plan_buffer_m: float | None,
+    min_area_m2: float,
+    min_length_m: float,
+    min_width_m: float | None,
+    boundary_counts: bool,
+    crs: str | None,
+    skip: tuple[str, ...],
+    out: Path | None,
+    document_lang: str,
+    as_json: bool,
+) -> int:
+    """Run the check and print its result; 3 when something could not be checked."""
+    from layers.catalog import Catalog
+    from rumslig.check import Question, run_check
+    from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
+    from rumslig.cli.output import json_text, print_findings, print_json, progress_bar
+    from rumslig.plan_area import read_plan_areas
+    from rumslig.rulebook import (
+        number_repeats,
+        questions_of_file,
+        questions_of_layers,
+        questions_of_packages,
+        skip_rules,
+    )
+    from rumslig.rules import Rule
+    from rumslig.workspace import Workspace
+
+    with progress_bar() as progress:
+        workspace = Workspace.open(progress=progress)
+        home = workspace.county.home
+        plans = read_plan_areas(
+            plan, crs=crs, home=home, buffer_m=plan_buffer_m, accuracy_m=plan_accuracy_m
+        )
+        catalog = workspace.catalog
+        if packages:
+            catalog = Catalog(
+                workspace.store, [workspace.store.find(*_split_version(name)) for name in packages]
+            )
+        template = Rule(
+            "", "", near_m=near_m, accuracy_m=accuracy_m, min_area_m2=min_area_m2,
+            min_length_m=min_length_m, min_width_m=min_width_m, boundary_counts=boundary_counts,
+        )
+        questions: list[Question] = []
+        if packages or not (layer_files or rules):
+            questions += questions_of_packages(catalog)
+        if rules:
+            questions += questions_of_file(rules, workspace.catalog)
+        questions += questions_of_layers(
+            layer_files, template, coverage=coverage, crs=crs, home=home
+        )
+        asked = skip_rules(number_repeats(questions), dict(split_reason(item) for item in skip))
+        used = {question.material.package for question in asked}
+        result = run_check(
+            plans,
+            asked,
+            workspace.municipalities,
+            packages=[item for item in catalog.manifests if item.name in used],
+            plan_type=plan_type or "",
+            stage=stage or "",
+            lang="en" if document_lang == "en" else "sv",
+            progress=progress,
+        )
+    document = result.to_json()
+    if out is not None:
+        from layers.atomic import write_atomic
+        from rumslig.documents.findings_file import write_findings
+
+        write_atomic(out / "result.json", f"{json_text(document)}\n".encode())
+        write_findings(out / "findings.gpkg", result)
+    if as_json:
+        print_json(document)
+    else:
+        print_findings(result)
+    return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
+
+
+def _split_version(text: str) -> tuple[str, str]:
+    name, _, version = text.partition("@")
+    return name, version
+
+
+def split_reason(text: str) -> tuple[str, str]:
+    """Return the rule and the reason of RULE=REASON."""
+    rule, separator, reason = text.partition("=")
+    if not separator or not reason.strip():
+        raise click.BadParameter(tr("skriv --skip REGEL=SKÄL, med ett skäl."))
+    return rule, reason

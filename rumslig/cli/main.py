@@ -1,0 +1,138 @@
+"""The entry point: finds the command, sets the language, turns errors into one sentence."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from rumslig import __version__
+from rumslig.language import tr, use_language
+
+COMMANDS = {
+    "open": "open_window",
+    "demo": "demo",
+    "info": "info",
+    "check": "check",
+    "case": "case",
+    "plugin": "plugin",
+    "doctor": "doctor",
+}
+"""Command → the function in the module of the same name."""
+
+EXIT_OK, EXIT_INPUT, EXIT_USAGE, EXIT_WITH_ERRORS = 0, 1, 2, 3
+
+
+def _summaries() -> dict[str, str]:
+    return {
+        "open": tr("Öppna fönstret, med filer om du vill."),
+        "demo": tr("Gör hela jobbet på exempelärendet: från planområde till yttrande."),
+        "info": tr("Undersök filer: format, koordinatsystem, antal och fel."),
+        "check": tr("Kontrollera planområden mot underlag och regler."),
+        "case": tr("Arbeta med ärenden: nytt, lista, kontrollera, bedöm, exportera."),
+        "plugin": tr("Visa vilka tillägg som är installerade."),
+        "doctor": tr("Se vad som saknas på datorn och hur det ordnas."),
+    }
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is used, so that help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"rumslig.cli.{cmd_name}")
+        command: click.Command = getattr(module, COMMANDS[cmd_name])
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(tr("Kommandon")):
+            formatter.write_dl(list(_summaries().items()))
+
+
+def _set_language(arguments: list[str]) -> list[str]:
+    """Take --lang out of the arguments, wherever it stands, and use it for all messages."""
+    language = os.environ.get("RUMSLIG_LANG", "sv")
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--lang":
+            language = next(waiting, "")
+        elif argument.startswith("--lang="):
+            language = argument.removeprefix("--lang=")
+        else:
+            rest.append(argument)
+    if language == "en":
+        use_language("en")
+    elif language != "sv":
+        click.echo(tr("--lang är sv eller en, inte ”{value}”.", value=language), err=True)
+        raise SystemExit(EXIT_USAGE)
+    return rest
+
+
+def build_cli() -> click.Group:
+    """Return the command line, with help in the language of messages."""
+
+    @click.group(
+        cls=LazyGroup,
+        name="rumslig",
+        invoke_without_command=True,
+        help=tr(
+            "Rumslig: planeringsunderlag, kontroll och yttranden. Utan kommando öppnas fönstret. "
+            "--lang sv|en väljer språk för meddelanden."
+        ),
+        epilog=tr("Exempel: rumslig check plan.gpkg --json"),
+    )
+    @click.version_option(__version__, prog_name="rumslig")
+    @click.pass_context
+    def cli(context: click.Context) -> None:
+        if context.invoked_subcommand is None:
+            context.invoke(LazyGroup.get_command(cli, context, "open"))  # type: ignore[arg-type]
+
+    return cli
+
+
+def main() -> None:
+    """Run the command line."""
+    # Swedish also where a pipe or an old console would choose another encoding
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _set_language(sys.argv[1:])
+    cli = build_cli()
+    try:
+        code = cli.main(arguments, prog_name="rumslig", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(tr("Avbrutet; inget ändrades."), err=True)
+        raise SystemExit(EXIT_INPUT) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(EXIT_INPUT) from None
+    except Exception as error:
+        message = _sentence(error)
+        if message is None:
+            raise
+        click.echo(message, err=True)
+        raise SystemExit(EXIT_INPUT) from None
+    raise SystemExit(code if isinstance(code, int) else EXIT_OK)
+
+
+def _sentence(error: Exception) -> str | None:
+    """Return the sentence of an expected error, None for a fault of the program's own."""
+    from layers.errors import LayerError
+    from rumslig.errors import RumsligError
+
+    if isinstance(error, LayerError | RumsligError):
+        return str(error)
+    if isinstance(error, OSError):
+        name = error.filename or ""
+        return tr("{file} kan inte användas: {fact}.", file=name, fact=error.strerror or error)
+    return None

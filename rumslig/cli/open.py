@@ -1,0 +1,70 @@
+"""`rumslig open`: the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from rumslig.language import message_language, tr
+
+
+class Desktop(Protocol):
+    """Runs the window until it is closed; returns the exit code."""
+
+    def __call__(self, files: tuple[Path, ...], **options: Any) -> int: ...
+
+
+def find_desktop() -> Desktop:
+    """Return the installed window; the core finds it by entry point and never imports Qt.
+
+    Raises
+    ------
+    click.ClickException
+        The window is not installed, or a system library that it needs is missing.
+    """
+    found = list(entry_points(group="rumslig.desktop"))
+    if not found:
+        raise click.ClickException(tr("Fönstret är inte installerat; installera rumslig på nytt."))
+    try:
+        desktop: Desktop = found[0].load()
+    except ImportError as error:
+        raise click.ClickException(
+            tr("Fönstret kan inte starta ({fact}); kör: rumslig doctor", fact=error)
+        ) from error
+    return desktop
+
+
+def has_display() -> bool:
+    """Whether a window can be shown to somebody."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@click.command(
+    "open",
+    help=tr("Öppna fönstret. FILER kan vara planområden, kartlager och ärenden."),
+    epilog=tr("Exempel: rumslig open plan.geojson"),
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--case", "dnr", help=tr("Öppna ett ärende i registret."))
+def open_window(files: tuple[Path, ...] = (), dnr: str | None = None) -> int:
+    """Show the window."""
+    from layers.errors import UnreadableFile
+    from rumslig.settings import Home
+
+    for path in files:
+        if not path.exists():
+            raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    if not has_display():
+        raise click.ClickException(
+            tr("Ingen skärm att visa fönstret på; kör rumslig demo --out MAPP för filer.")
+        )
+    return find_desktop()(files, home=Home.default(), dnr=dnr, lang=message_language())

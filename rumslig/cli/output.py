@@ -1,0 +1,85 @@
+"""What commands print: JSON, tables and progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rumslig.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from rumslig.check import CheckResult
+
+
+def json_text(document: Any) -> str:
+    """Return a document as text that is the same for the same content."""
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json_text(document))
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; columns wrap on a terminal and stay whole in a file."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False,
+                      width=None if sys.stdout.isatty() else 200)
+    table = Table(box=None, pad_edge=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    console.print(table)
+
+
+def _plain(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Yield a progress that is a bar on a terminal's stderr, and silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield show
+
+
+def print_findings(result: CheckResult) -> None:
+    """Print the findings, plan by plan, most important first."""
+    from rumslig.finding import STATE_ORDER, state_label
+    from rumslig.language import message_language, tr
+    from rumslig.wording import describe_key_figure
+
+    lang = message_language()
+    for plan in result.plans:
+        click.echo(f"\n{plan.area.name} · {plan.municipality_names}")
+        found = sorted(
+            result.of_plan(plan.area.name), key=lambda item: STATE_ORDER.index(item.state_key)
+        )
+        rows = []
+        for finding in found:
+            first, second = describe_key_figure(finding.figures, finding.schematic, lang)
+            rows.append([state_label(finding.state_key, lang), finding.title,
+                         " ".join(part for part in (first, second) if part), finding.text])
+        print_table([tr("Resultat"), tr("Planeringsfråga"), tr("Mått"), tr("Text")], rows)

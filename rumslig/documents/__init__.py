@@ -1,0 +1,1 @@
+"""What leaves a case: the response as docx and PDF, maps, a web map and a file of findings."""

@@ -1,0 +1,142 @@
+"""What a document rests on: the case's findings with their layers, as far as they may leave."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from layers.canonical import canonical_json
+from layers.catalog import Catalog, InstalledLayer
+from layers.packages.manifest import LayerEntry, Manifest
+from rumslig.cases.case import Assessment, Case
+from rumslig.check import CheckedPlan, CheckResult, Question
+from rumslig.county import County, read_county
+from rumslig.errors import CaseError
+from rumslig.finding import CONCERNED, UNDECIDED, Figures, Finding
+from rumslig.language import Language, tr
+from rumslig.places import Municipalities
+from rumslig.rulebook import questions_of_packages
+from rumslig.wording import describe
+from rumslig.workspace import Workspace
+
+CLASSIFIED = "skyddsvärd"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A checked case with the package versions that the check used.
+
+    Attributes
+    ----------
+    result
+        The findings as they may leave: those of classified packages without figures and
+        geometry.
+    catalog
+        The layers of those versions, classified ones included; `open_layers` has the others.
+    """
+
+    case: Case
+    result: CheckResult
+    catalog: Catalog
+    county: County
+    municipalities: Municipalities
+    questions: Mapping[str, Question]
+    lang: Language
+
+    @property
+    def open_layers(self) -> tuple[InstalledLayer, ...]:
+        """The layers that may be shown and handed on."""
+        return tuple(
+            item for item in self.catalog.layers if not is_classified(item.manifest)
+        )
+
+    @property
+    def classified_packages(self) -> tuple[Manifest, ...]:
+        """The packages whose content stays here."""
+        return tuple(item for item in self.result.packages if is_classified(item))
+
+    @cached_property
+    def check_id(self) -> str:
+        """A short fingerprint of the result, such as "7f3a-91c2"."""
+        digest = hashlib.sha256(canonical_json(self.result.to_json())).hexdigest()
+        return f"{digest[:4]}-{digest[4:8]}"
+
+    def manifest_of(self, finding: Finding) -> Manifest | None:
+        """Return the package version that a finding rests on."""
+        return next(
+            (item for item in self.result.packages if item.name == finding.package), None
+        )
+
+    def entry_of(self, finding: Finding) -> LayerEntry | None:
+        """Return the card of the layer that a finding rests on."""
+        found = self.catalog.find(finding.package, finding.layer)
+        return found.entry if found else None
+
+    def is_withheld(self, finding: Finding) -> bool:
+        """Whether the finding rests on a layer that must not leave."""
+        manifest = self.manifest_of(finding)
+        return manifest is not None and is_classified(manifest)
+
+    def assessment_of(self, finding: Finding) -> Assessment | None:
+        """Return what the planner thinks of a finding."""
+        return self.case.assessment_of(finding)
+
+    def plan_of(self, finding: Finding) -> CheckedPlan:
+        """Return the plan that a finding is about."""
+        return next(item for item in self.result.plans if item.area.name == finding.plan)
+
+    def text_of(self, finding: Finding) -> str:
+        """Return the finding's sentence in the document's language."""
+        question = self.questions.get(finding.rule)
+        sayable = finding.state in CONCERNED | UNDECIDED - {"ERROR"} or finding.state == "NO_HIT"
+        if self.lang == "sv" or question is None or not sayable or self.is_withheld(finding):
+            return finding.text
+        places = self.plan_of(finding).municipality_names
+        return describe(finding.figures, question.rule, question.material, places, self.lang)
+
+
+def is_classified(manifest: Manifest) -> bool:
+    """Whether a package's content must not leave in an export."""
+    return manifest.classification == CLASSIFIED
+
+
+def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidence:
+    """Return what the case's documents may say.
+
+    Raises
+    ------
+    CaseError
+        The case has not been checked.
+    """
+    if case.result is None:
+        raise CaseError(
+            tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.",
+               dnr=case.header.dnr)
+        )
+    catalog = Catalog(workspace.store, case.result.packages)
+    county = read_county(catalog)
+    classified = {item.name for item in case.result.packages if is_classified(item)}
+    findings = tuple(
+        _withhold(item, lang) if item.package in classified else item
+        for item in case.result.findings
+    )
+    return Evidence(
+        case=case,
+        result=replace(case.result, findings=findings),
+        catalog=catalog,
+        county=county if county.authority or county.name else workspace.county,
+        municipalities=workspace.municipalities,
+        questions={item.rule.id: item for item in questions_of_packages(catalog)},
+        lang=lang,
+    )
+
+
+def _withhold(finding: Finding, lang: Language) -> Finding:
+    figures = finding.figures
+    return replace(
+        finding,
+        figures=Figures(figures.state, severity=figures.severity, certainty=figures.certainty),
+        text=tr("Underlaget är skyddsvärt; mått och läge lämnas inte ut.", lang=lang),
+    )

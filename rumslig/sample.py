@@ -1,0 +1,37 @@
+"""The sample case: a consultation on the built-in county, for the first quarter of an hour."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from rumslig.builtin import county_folder
+from rumslig.cases.case import Assessment, Case, CaseHeader
+from rumslig.cases.desk import CaseDesk
+from rumslig.progress import Progress, silent
+
+
+def sample_folder() -> Path:
+    """Return where the sample's plan and facts lie."""
+    return county_folder() / "exempelarende"
+
+
+def open_sample_case(desk: CaseDesk, progress: Progress = silent) -> Case:
+    """Return the sample case, made, checked and partly assessed at first use."""
+    facts = tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))
+    header = _header(facts)
+    if any(row.dnr == header.dnr for row in desk.rows()):
+        return desk.load(header.dnr)
+    case = desk.new(header, sample_folder() / "plan.geojson")
+    case = desk.check(case, progress=progress)
+    for row in facts.get("assessments", ()):
+        assessment = Assessment(row["as"], row.get("reason", ""))
+        case = desk.assess(case, row["rule"], assessment)
+    desk.save(case)
+    return case
+
+
+def _header(facts: dict[str, Any]) -> CaseHeader:
+    known = {name: facts[name] for name in CaseHeader.__dataclass_fields__ if name in facts}
+    return CaseHeader(**known)

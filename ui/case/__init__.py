@@ -1,0 +1,1 @@
+"""The task Ärende: assess what the check found, and export the response."""

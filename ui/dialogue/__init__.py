@@ -1,0 +1,1 @@
+"""The task Plandialog: what the strategy says about a place, without a case."""

@@ -1,0 +1,1 @@
+"""The list of findings and the detail below it."""

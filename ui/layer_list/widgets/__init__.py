@@ -1,0 +1,1 @@
+"""The rows of the layer list and the card about a layer."""

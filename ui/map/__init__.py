@@ -1,0 +1,1 @@
+"""The map: what is drawn, how it is drawn, and the widget that shows it."""

@@ -1,0 +1,93 @@
+"""What the map shows: layers with their styles, the plan, its hits. No pixels here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.crs import Bounds
+from layers.style import PAINT_ORDER, LayerStyle
+from layers.vector import VectorLayer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneLayer:
+    """A layer on the map.
+
+    Attributes
+    ----------
+    opacity
+        0–1, for the layer as a whole.
+    """
+
+    id: str
+    title: str
+    layer: VectorLayer
+    style: LayerStyle
+    opacity: float = 1.0
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Highlight:
+    """A finding's geometry, drawn as its result state (`Finding.state_key`) is drawn."""
+
+    geometry: BaseGeometry
+    state_key: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanMark:
+    """A plan area with its name tag."""
+
+    name: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapScene:
+    """Everything on the map, in EPSG:3006.
+
+    Attributes
+    ----------
+    layers
+        From the bottom up; a style's paint order goes before the order given here.
+    highlights, selected
+        The hits in the plan, and the one that the planner looks at.
+    county
+        The land that is meant; what lies outside it is toned down. None: everything is meant.
+    sources
+        The source line in the corner.
+    """
+
+    layers: tuple[SceneLayer, ...] = ()
+    plans: tuple[PlanMark, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    selected: Highlight | None = None
+    county: BaseGeometry | None = None
+    sources: str = ""
+
+    def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
+        """Return the visible layers from the bottom up."""
+        shown = [item for item in self.layers if item.visible and item.opacity > 0]
+        return tuple(sorted(shown, key=lambda item: PAINT_ORDER.index(item.style.order)))
+
+    def plan_bounds(self) -> Bounds | None:
+        """Return the bounds of all plans together, or None without any."""
+        return _bounds_of([plan.geometry for plan in self.plans])
+
+    def home_bounds(self) -> Bounds | None:
+        """Return the county's bounds, else those of everything, or None where nothing is."""
+        if self.county is not None and not self.county.is_empty:
+            return _bounds_of([self.county])
+        every = [item.layer.geometry for item in self.layers if len(item.layer.geometry)]
+        every.append(np.array([plan.geometry for plan in self.plans], dtype=object))
+        return _bounds_of(np.concatenate(every))
+
+
+def _bounds_of(shapes: object) -> Bounds | None:
+    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+    return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None

@@ -1,0 +1,222 @@
+"""A layer's objects made ready for drawing: parts, bounds, levels of detail, symbols, texts."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.crs import Bounds
+from layers.errors import LayerError
+from layers.style import PLAIN_STYLE, LayerStyle
+from ui.map.scene import SceneLayer
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.intp]
+Objects = npt.NDArray[np.object_]
+
+LEVEL_FACTOR = 4.0
+SHARPNESS_PX = 0.7
+"""How far a simplified line may lie from the true one on the screen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Parts:
+    """The objects of one dimension taken apart, in the order of the layer.
+
+    Attributes
+    ----------
+    coordinates
+        Easting and northing, (n, 2).
+    starts
+        Where each ring, line or point begins in `coordinates`; one more at the end.
+    feature
+        The object of each ring, line or point; rising.
+    """
+
+    coordinates: Floats
+    starts: Integers
+    feature: Integers
+
+    def slice_of(self, feature: int) -> tuple[int, int]:
+        """Return the first and the end of an object's entries in `starts`."""
+        first, end = np.searchsorted(self.feature, [feature, feature + 1])
+        return int(first), int(end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """All objects at one level of detail."""
+
+    areas: Parts
+    lines: Parts
+    points: Parts
+
+
+def take_apart(geometry: Objects) -> Level:
+    """Return the rings, lines and points of geometries of any kind."""
+    parts, feature = shapely.get_parts(geometry, return_index=True)
+    if (shapely.get_type_id(parts) > 3).any():  # a collection's members may be multi-parts
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        feature = feature[inner]
+    kinds = shapely.get_type_id(parts)
+    areas, lines, points = kinds == 3, (kinds == 1) | (kinds == 2), kinds == 0
+    rings, owner = shapely.get_rings(parts[areas], return_index=True)
+    return Level(
+        _ragged(rings, feature[areas][owner]),
+        _ragged(parts[lines], feature[lines]),
+        _ragged(parts[points], feature[points]),
+    )
+
+
+def _ragged(shapes: Objects, feature: Integers) -> Parts:
+    counts = shapely.get_num_coordinates(shapes)
+    kept = counts > 0
+    starts = np.concatenate([[0], np.cumsum(counts[kept])]).astype(np.intp)
+    return Parts(shapely.get_coordinates(shapes[kept]), starts, feature[kept].astype(np.intp))
+
+
+class LayerShapes:
+    """The geometry of a layer at every level of detail, shared by all its styles."""
+
+    def __init__(self, geometry: Objects) -> None:
+        self.geometry = geometry
+        self.bounds: Floats = shapely.bounds(geometry)
+        self._levels: dict[int, Level] = {}
+        self._lock = threading.Lock()
+
+    def seen_in(self, bounds: Bounds) -> Integers:
+        """Return the objects whose bounds meet `bounds`, in order."""
+        west, south, east, north = bounds
+        box = self.bounds
+        return np.flatnonzero(
+            (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+        )
+
+    def level_for(self, metres_per_px: float) -> int:
+        """Return the coarsest level that is sharp at a scale; 0 is the data itself."""
+        tolerance = SHARPNESS_PX * metres_per_px
+        return max(0, math.floor(math.log(tolerance, LEVEL_FACTOR)) + 1) if tolerance >= 1 else 0
+
+    def at_level(self, number: int) -> Level:
+        """Return the objects at a level, simplified by 4^(level − 1) metres."""
+        with self._lock:
+            level = self._levels.get(number)
+            if level is None:
+                level = take_apart(self._simplify(number))
+                self._levels[number] = level
+            return level
+
+    def _simplify(self, number: int) -> Objects:
+        if number == 0:
+            return self.geometry
+        tolerance = LEVEL_FACTOR ** (number - 1)
+        simpler: Objects = shapely.simplify(self.geometry, tolerance, preserve_topology=False)
+        return simpler
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The index for finding what lies under a point."""
+        return shapely.STRtree(self.geometry)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StyledShapes:
+    """A layer's shapes with the symbol and the texts of each object.
+
+    Attributes
+    ----------
+    symbol
+        Index into `style.symbols`, -1 where none draws the object.
+    labels, levels
+        Empty where the layer lacks the column.
+    """
+
+    shapes: LayerShapes
+    attributes: pd.DataFrame
+    style: LayerStyle
+    symbol: npt.NDArray[np.int32]
+    labels: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+class ShapeStore:
+    """The layers made ready most recently; what they were made of cannot change under them."""
+
+    def __init__(self, capacity: int = 128) -> None:
+        self._capacity = capacity
+        self._shapes: OrderedDict[int, LayerShapes] = OrderedDict()
+        self._styled: OrderedDict[tuple[int, int, LayerStyle], StyledShapes] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def get(self, item: SceneLayer) -> StyledShapes:
+        """Return a layer made ready; what was made before is reused, also in another scene."""
+        layer = item.layer
+        key = (id(layer.geometry), id(layer.attributes), item.style)
+        with self._lock:
+            styled = self._styled.get(key)
+            if styled is None:
+                shapes = self._shapes.get(id(layer.geometry)) or LayerShapes(layer.geometry)
+                styled = _apply_style(shapes, layer.attributes, item.style)
+                self._styled[key] = styled
+                self._shapes[id(layer.geometry)] = shapes
+            self._styled.move_to_end(key)
+            self._shapes.move_to_end(id(layer.geometry))
+            if len(self._styled) > self._capacity:
+                self._styled.popitem(last=False)
+            if len(self._shapes) > self._capacity:
+                self._shapes.popitem(last=False)
+            return styled
+
+
+def _apply_style(
+    shapes: LayerShapes, attributes: pd.DataFrame, style: LayerStyle
+) -> StyledShapes:
+    try:
+        symbol = style.assign(attributes)
+    except LayerError:  # the rules' own message tells; the map still shows where things are
+        style = replace(PLAIN_STYLE, order=style.order, label=style.label)
+        symbol = style.assign(attributes)
+    return StyledShapes(
+        shapes,
+        attributes,
+        style,
+        symbol,
+        _texts(attributes, style.label.field if style.label else ""),
+        _texts(attributes, "niva"),
+    )
+
+
+SHAPES = ShapeStore()
+"""Shared by all maps of the process."""
+
+
+def clip_shape(shape: BaseGeometry, bounds: Bounds) -> BaseGeometry:
+    """Return the part of a shape within bounds, or all of it where it cannot be cut."""
+    try:
+        return shapely.clip_by_rect(shape, *bounds)
+    except shapely.errors.GEOSException:
+        return shape
+
+
+def text_of(value: object) -> str:
+    """Return an attribute as text; nothing for what is missing, no decimals for whole numbers."""
+    if value is None or (not isinstance(value, str) and bool(pd.isna(value))):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _texts(attributes: pd.DataFrame, column: str) -> tuple[str, ...]:
+    if column not in attributes.columns:
+        return ()
+    return tuple(map(text_of, attributes[column]))

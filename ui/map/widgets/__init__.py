@@ -1,0 +1,1 @@
+"""The small widgets that float over the map."""

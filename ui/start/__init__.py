@@ -1,0 +1,1 @@
+"""What is shown before there is a case: what to do, and the questions a file raises."""

@@ -1,0 +1,1 @@
+"""The form for a new case and the choice of coordinate system."""
