@@ -2,8 +2,9 @@
 
     klass IN ('4', '5') AND NOT (namn LIKE 'Norra%' OR areal < 10)
 
-Comparison with a missing value is false, as in SQL; `IS NULL` asks for it. Numbers compare with
-columns of numbers and with texts that are numbers; texts compare as texts, case and all.
+A comparison with a missing value is neither true nor false, and neither is its NOT, as in SQL;
+`IS NULL` asks for it. Columns of numbers compare as numbers, also with a quoted number; texts
+compare as texts, case and all.
 """
 
 from __future__ import annotations
@@ -71,10 +72,12 @@ class Filter:
         """
         check_columns(attributes, self.columns)
         try:
-            mask: Mask = _Evaluator(attributes).transform(_parser().parse(self.text))
-        except VisitError as error:  # pragma: no cover - a fault of ours, not of the filter
-            raise BadFilter(str(error.orig_exc)) from error
-        return mask
+            truth: Truth = _Evaluator(attributes).transform(_parser().parse(self.text))
+        except VisitError as error:
+            raise BadFilter(
+                tr("filtret ”{filter}” passar inte kolumnens slag av värden.", filter=self.text)
+            ) from error
+        return truth.true
 
 
 def check_columns(attributes: pd.DataFrame, columns: tuple[str, ...]) -> None:
@@ -138,57 +141,84 @@ class _Evaluator(Transformer[Token, Any]):
             return float(token)
         return str(token)[1:-1].replace("''", "'")
 
-    def compare(self, children: list[Any]) -> Mask:
+    def compare(self, children: list[Any]) -> Truth:
         series, operator, value = children
-        left = _comparable(series, value)
-        known = np.asarray(left.notna())
+        left, right = _comparable(series, value)
+        known = np.asarray(left.notna(), dtype=bool)
+        if not known.any():
+            return Truth(known, known)
         operators = {
             "=": left.eq, "<>": left.ne, "!=": left.ne,
             "<": left.lt, "<=": left.le, ">": left.gt, ">=": left.ge,
         }
-        return np.asarray(operators[str(operator)](value) & known, dtype=bool)
+        return Truth(np.asarray(operators[str(operator)](right) & known, dtype=bool), known)
 
-    def within(self, children: list[Any]) -> Mask:
+    def within(self, children: list[Any]) -> Truth:
         series, *values = children
-        masks = [self.compare([series, "=", value]) for value in values]
-        return np.asarray(np.logical_or.reduce(masks), dtype=bool)
+        return self.either([self.compare([series, "=", value]) for value in values])
 
-    def outside(self, children: list[Any]) -> Mask:
-        return np.asarray(~self.within(children) & children[0].notna(), dtype=bool)
+    def outside(self, children: list[Any]) -> Truth:
+        return self.opposite([self.within(children)])
 
-    def between(self, children: list[Any]) -> Mask:
+    def between(self, children: list[Any]) -> Truth:
         series, low, high = children
-        return self.compare([series, ">=", low]) & self.compare([series, "<=", high])
+        return self.both([self.compare([series, ">=", low]), self.compare([series, "<=", high])])
 
-    def like(self, children: list[Any]) -> Mask:
+    def like(self, children: list[Any]) -> Truth:
         series, token = children
         pattern = _like_pattern(str(self._literal(token)))
-        texts = series.astype("object")
-        return np.array(
-            [isinstance(text, str) and pattern.fullmatch(text) is not None for text in texts],
-            dtype=bool,
-        )
+        known = np.asarray(series.notna(), dtype=bool)
+        true = [
+            bool(there) and pattern.fullmatch(text_of(value)) is not None
+            for value, there in zip(series, known, strict=True)
+        ]
+        return Truth(np.array(true, dtype=bool), known)
 
-    def absent(self, children: list[Any]) -> Mask:
-        return np.asarray(children[0].isna(), dtype=bool)
+    def absent(self, children: list[Any]) -> Truth:
+        missing = np.asarray(children[0].isna(), dtype=bool)
+        return Truth(missing, np.ones_like(missing))
 
-    def present(self, children: list[Any]) -> Mask:
-        return np.asarray(children[0].notna(), dtype=bool)
+    def present(self, children: list[Any]) -> Truth:
+        return self.opposite([self.absent(children)])
 
-    def opposite(self, children: list[Mask]) -> Mask:
-        return np.asarray(~children[0], dtype=bool)
+    def opposite(self, children: list[Truth]) -> Truth:
+        return Truth(children[0].known & ~children[0].true, children[0].known)
 
-    def both(self, children: list[Mask]) -> Mask:
-        return np.asarray(np.logical_and.reduce(children), dtype=bool)
+    def both(self, children: list[Truth]) -> Truth:
+        false = np.logical_or.reduce([part.known & ~part.true for part in children])
+        true = np.logical_and.reduce([part.true for part in children])
+        return Truth(true, true | false)
 
-    def either(self, children: list[Mask]) -> Mask:
-        return np.asarray(np.logical_or.reduce(children), dtype=bool)
+    def either(self, children: list[Truth]) -> Truth:
+        true = np.logical_or.reduce([part.true for part in children])
+        false = np.logical_and.reduce([part.known & ~part.true for part in children])
+        return Truth(true, true | false)
 
 
-def _comparable(series: pd.Series[Any], value: float | str) -> pd.Series[Any]:
-    """Return the column as the literal's kind: numbers for a number, texts for a text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """SQL's three truth values, row by row; `true` only where `known`."""
+
+    true: Mask
+    known: Mask
+
+
+def text_of(value: Any) -> str:
+    """Return a value as text; a whole number has no decimals, whatever its column's type."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _comparable(
+    series: pd.Series[Any], value: float | str
+) -> tuple[pd.Series[Any], float | str]:
+    """Return column and literal as one kind: numbers where the column or the literal is one."""
+    if isinstance(value, str) and pd.api.types.is_numeric_dtype(series):
+        try:
+            return series, float(value)
+        except ValueError:
+            return series.map(text_of, na_action="ignore"), value
     if isinstance(value, float):
-        return pd.to_numeric(series, errors="coerce")
-    if pd.api.types.is_numeric_dtype(series):
-        return series.map(lambda number: f"{number:g}" if pd.notna(number) else None)
-    return series
+        return pd.to_numeric(series, errors="coerce"), value
+    return series, value

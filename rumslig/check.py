@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,8 +13,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import LayerError
-from layers.filter import check_columns, parse_filter
+from layers.errors import LayerError, UnreadableFile
+from layers.filter import check_columns, parse_filter, text_of
 from layers.packages.manifest import Manifest
 from layers.vector import VectorLayer
 from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
@@ -120,7 +121,7 @@ def run_check(
         load = _Loaded(question)
         for index, where in enumerate(checked):
             answers[index, number] = _answer(
-                where, around[index], question, load, plan_type, stage, lang
+                where, around[index], bool(municipalities.items), question, load, plan_type, stage, lang
             )
     progress(len(questions), len(questions), "")
     findings = tuple(
@@ -146,12 +147,22 @@ class _Loaded:
         if self._content is None:
             try:
                 layer = self._question.material.read()
+                _require_geometry(layer)
                 coverage = self._question.material.read_coverage()
                 self._content = (layer, select_objects(layer, self._question.rule), coverage)
             except (LayerError, OSError) as fault:
                 self._fault = fault
                 raise
         return self._content
+
+
+def _require_geometry(layer: VectorLayer) -> None:
+    """Raise where the layer has objects but nobody knows where any of them is."""
+    if layer.read and layer.null_geometry == layer.read:
+        raise UnreadableFile(
+            tr("{file} har {count} objekt men inget av dem har geometri.",
+               file=layer.file_name, count=layer.read)
+        )
 
 
 def select_objects(layer: VectorLayer, rule: Rule) -> LayerObjects:
@@ -177,12 +188,13 @@ def select_objects(layer: VectorLayer, rule: Rule) -> LayerObjects:
 def _class_name(value: Any) -> str:
     if pd.isna(value):
         return ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return text_of(value)
 
 
 def _answer(
     plan: CheckedPlan,
     municipalities: Sequence[Municipality],
+    known: bool,
     question: Question,
     load: _Loaded,
     plan_type: str,
@@ -194,6 +206,9 @@ def _answer(
     if question.skipped:
         text = tr("Frågan ställdes inte: {reason}", lang=lang, reason=question.skipped)
         return found(Figures("NOT_RUN"), text)
+    if rule.municipalities and not known:
+        fact = tr("kommungränserna kan inte läsas, så det är okänt om regeln gäller.", lang=lang)
+        return found(Figures("ERROR"), describe_error(rule.title or rule.layer, fact, lang))
     if not _is_applicable(rule, plan, plan_type, stage):
         text = tr("Regeln gäller inte den här typen av plan eller kommun.", lang=lang)
         return found(Figures("NOT_APPLICABLE"), text)
@@ -210,7 +225,11 @@ def _answer(
         plan_accuracy_m=plan.area.accuracy_m,
         municipalities=[(item.code, item.area) for item in municipalities],
     )
-    text = describe(figures, rule, material, plan.municipality_names, lang)
+    accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
+    text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
+    if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):
+        text += " " + tr("{count} objekt saknar geometri och kunde inte kontrolleras.", lang=lang,
+                         count=layer.null_geometry)
     if rule.municipalities and len(plan.municipalities) > 1:
         if figures.certainty is not None:
             figures = replace(figures, certainty="possible")

@@ -132,7 +132,7 @@ class Finding:
     @property
     def ground_area_m2(self) -> float | None:
         """The hit's area on the ground: grid area / k²."""
-        area = self.figures.area_m2
+        area = _metres(self.figures.area_m2)
         return None if area is None else area / self.scale_factor**2
 
     def to_json(self) -> dict[str, Any]:

@@ -14,6 +14,13 @@ from layers.repair import parts_of_dimension
 from rumslig.rules import Rule
 
 Shapes = npt.NDArray[np.object_]
+Mask = npt.NDArray[np.bool_]
+
+CONTACT_M = 0.001
+"""Objects this near meet: package data are rounded to the millimetre."""
+
+ALONG_M = 0.5
+"""A line that keeps to the border for longer than this runs along it and does not just cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,29 @@ class LayerObjects:
     classes: Sequence[str]
     ids: Sequence[int]
 
+    def simple(self) -> LayerObjects:
+        """Return the objects with collections taken apart, so that no part of them is lost."""
+        collections = shapely.get_type_id(self.geometry) == shapely.GeometryType.GEOMETRYCOLLECTION
+        if not collections.any():
+            return self
+        parts: list[tuple[BaseGeometry, str, int]] = []
+        for shape, name, number in zip(self.geometry, self.classes, self.ids, strict=True):
+            parts += [(part, name, number) for part in _simple_parts(shape)]
+        shapes = np.empty(len(parts), dtype=object)
+        shapes[:] = [part[0] for part in parts]
+        return LayerObjects(shapes, [part[1] for part in parts], [part[2] for part in parts])
+
     @classmethod
     def unclassified(cls, geometry: Sequence[BaseGeometry]) -> LayerObjects:
         """Return objects of one nameless class, numbered from 0."""
         shapes = np.array(geometry, dtype=object)
         return cls(shapes, [""] * len(shapes), list(range(len(shapes))))
+
+
+def _simple_parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    if shape.geom_type != "GeometryCollection":
+        return [shape]
+    return [part for item in shapely.get_parts(shape) for part in _simple_parts(item)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +94,7 @@ class Inside:
     @classmethod
     def of(cls, plan: BaseGeometry, objects: LayerObjects, rule: Rule) -> Inside:
         shapely.prepare(plan)
-        candidates = np.flatnonzero(shapely.intersects(plan, objects.geometry))
+        candidates = np.flatnonzero(shapely.dwithin(plan, objects.geometry, CONTACT_M))
         shapes = objects.geometry[candidates]
         names = [objects.classes[int(i)] for i in candidates]
         by_class = {
@@ -95,14 +120,36 @@ def _measure(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Part:
     """Union the objects of each dimension, then cut them by the plan."""
     dimensions = shapely.get_dimensions(shapes)
     area = _cut(plan, shapes[dimensions == 2], 2)
-    line = _cut(plan, shapes[dimensions == 1], 1)
-    if not boundary_counts and not line.is_empty:
-        line = parts_of_dimension(line.difference(plan.boundary), 1)
+    line = _cut_lines(plan, shapes[dimensions == 1], boundary_counts)
     points = shapely.get_parts(shapes[dimensions == 0])
-    test = shapely.covers if boundary_counts else shapely.contains
-    points = points[test(plan, points)] if len(points) else points
-    return Part(area, line, points, len(points) + _count_contributing(plan, shapes, dimensions,
-                                                                       boundary_counts))
+    points = points[_points_inside(plan, points, boundary_counts)]
+    count = len(points) + _count_contributing(plan, shapes, dimensions, boundary_counts)
+    return Part(area, line, points, count)
+
+
+def _points_inside(plan: BaseGeometry, points: Shapes, boundary_counts: bool) -> Mask:
+    on_border = shapely.dwithin(plan.boundary, points, CONTACT_M)
+    inside = shapely.contains(plan, points)
+    return np.asarray(inside | on_border if boundary_counts else inside & ~on_border, dtype=bool)
+
+
+def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> BaseGeometry:
+    """Return the lines inside the plan, with or without what runs along its border.
+
+    Coordinates are rounded, so a line along an oblique border lies a hair inside or outside it;
+    what keeps within a millimetre of the border for long is taken to be on it.
+    """
+    if not len(shapes):
+        return shapely.LineString()
+    lines = shapely.union_all(shapes)
+    inside = parts_of_dimension(plan.intersection(lines), 1)
+    band = plan.boundary.buffer(CONTACT_M)
+    near = shapely.get_parts(shapely.line_merge(parts_of_dimension(lines.intersection(band), 1)))
+    along = shapely.union_all(near[shapely.length(near) > ALONG_M])
+    if along.is_empty:
+        return inside
+    rest = parts_of_dimension(inside.difference(along.buffer(1e-6)), 1)
+    return shapely.union_all([rest, along]) if boundary_counts else rest
 
 
 def _cut(plan: BaseGeometry, shapes: Shapes, dimension: int) -> BaseGeometry:
@@ -115,10 +162,6 @@ def _count_contributing(
     """Return how many areas and lines have a part of their own dimension inside the plan."""
     # an area that merely meets the border shares no interior with the plan
     counts = (dimensions == 2) & ~shapely.touches(plan, shapes)
-    lines = np.flatnonzero(dimensions == 1)
-    if len(lines):
-        cut = shapely.intersection(plan, shapes[lines])
-        if not boundary:
-            cut = shapely.difference(cut, plan.boundary)
-        counts[lines] = shapely.length(cut) > 0
+    for index in np.flatnonzero(dimensions == 1):
+        counts[index] = _cut_lines(plan, shapes[index : index + 1], boundary).length > 0
     return int(counts.sum())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -25,12 +25,15 @@ from rumslig.finding import (
     ObjectFigure,
     State,
 )
-from rumslig.measure import Inside, LayerObjects, Part
+from rumslig.measure import CONTACT_M, Inside, LayerObjects, Mask, Part
 from rumslig.numerals import direction_of
 from rumslig.rules import Rule
 
 BUFFER_SEGMENTS = 32
 """Per quarter circle: a buffer's area is then within 0.04 % of the exact one."""
+
+NEAR_TOLERANCE_M = 1e-6
+"""Distances carry the rounding of coordinates of millions of metres."""
 
 COVERED_REST_M2 = 1.0
 COVERED_REST_SHARE = 1e-6
@@ -59,6 +62,7 @@ def overlay(
         Code and area of those that the plan may lie in; split the hit between them.
     """
     accuracy = math.hypot(plan_accuracy_m, rule.accuracy_m)
+    objects = objects.simple()
     share = coverage_share(plan, rule, coverage)
     inside = Inside.of(plan, objects, rule)
     figures = _judge(plan, objects, rule, inside, accuracy)
@@ -111,9 +115,9 @@ def _judge(
     if not len(inside.candidates):
         return _judge_outside(plan, objects, rule, accuracy)
     figures = _figures(plan, inside)
-    hit = _is_hit(plan, objects, rule, inside.whole, inside, accuracy)
     certainty = _certainty(plan, objects, inside, accuracy)
-    if not hit:
+    limits = _Limits.of(plan, rule, accuracy, certainty)
+    if not _is_hit(plan, objects, rule, inside.whole, inside, limits):
         geometry = inside.whole.geometry() if not inside.whole.empty else _contact(objects, inside)
         return replace(
             figures, state="TOUCH", severity=None, certainty=certainty, geometry=geometry
@@ -121,7 +125,7 @@ def _judge(
     return replace(
         figures,
         state="HIT",
-        severity=_severity(plan, objects, rule, inside, accuracy),
+        severity=_severity(plan, objects, rule, inside, limits),
         certainty=certainty,
         geometry=inside.whole.geometry(),
         objects=tuple(_object_figures(inside, objects)),
@@ -155,38 +159,69 @@ def _figures(plan: BaseGeometry, inside: Inside) -> Figures:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """From which figures an overlap is a hit; thinner than `width_m` it only touches."""
+
+    area_m2: float
+    length_m: float
+    points: float
+    width_m: float
+
+    @classmethod
+    def of(
+        cls, plan: BaseGeometry, rule: Rule, accuracy: float, certainty: Certainty
+    ) -> _Limits:
+        # A thin overlap is doubtful where it may be the border's inaccuracy: not when the
+        # object reaches the plan's certain core, nor when the plan itself is that narrow.
+        width = rule.min_width_m
+        if width is None:
+            width = 0.0 if certainty == "certain" else accuracy
+        if width and plan.buffer(-width / 2).is_empty:
+            width = 0.0
+        own = rule.threshold
+        return cls(
+            area_m2=max(rule.min_area_m2, own or 0.0) if rule.metric in (None, "area")
+            else rule.min_area_m2,
+            length_m=max(rule.min_length_m, own or 0.0) if rule.metric in (None, "length")
+            else rule.min_length_m,
+            points=1.0 if own is None or rule.metric is not None else own,
+            width_m=width,
+        )
+
+
 def _is_hit(
     plan: BaseGeometry,
     objects: LayerObjects,
     rule: Rule,
     part: Part,
     inside: Inside,
-    accuracy: float,
+    limits: _Limits,
 ) -> bool:
     """Whether the figure reaches the rule's threshold in any dimension that it asks about."""
     if part.empty:
         return False
     if rule.metric == "inside":
-        return bool(shapely.covers(objects.geometry[inside.candidates], plan).any())
+        return bool(_holds(plan, objects, inside).any())
     if rule.metric == "count":
         return part.count >= (1 if rule.threshold is None else rule.threshold)
-    own = inside.dimension
-    limits = {2: rule.min_area_m2, 1: rule.min_length_m, 0: 1.0}
-    if rule.threshold is not None and own in limits:
-        limits[own] = rule.threshold
-    width = accuracy if rule.min_width_m is None else rule.min_width_m
     areas = (
         part.area_m2 > 0
-        and _reaches(part.area_m2, max(limits[2], rule.min_area_m2))
-        and not part.area.buffer(-width / 2).is_empty
+        and _reaches(part.area_m2, limits.area_m2)
+        and not part.area.buffer(-limits.width_m / 2).is_empty
     )
-    lines = part.length_m > 0 and _reaches(part.length_m, max(limits[1], rule.min_length_m))
-    points = len(part.points) > 0 and len(part.points) >= limits[0]
+    lines = part.length_m > 0 and _reaches(part.length_m, limits.length_m)
+    points = len(part.points) > 0 and len(part.points) >= limits.points
     if rule.metric == "area":
         return areas
     if rule.metric == "length":
         return lines
     return areas or lines or points
+
+
+def _holds(plan: BaseGeometry, objects: LayerObjects, inside: Inside) -> Mask:
+    """Return which of the candidates hold the whole plan."""
+    return np.asarray(shapely.covers(objects.geometry[inside.candidates], plan), dtype=bool)
 
 
 def _reaches(figure: float, limit: float) -> bool:
@@ -195,14 +230,17 @@ def _reaches(figure: float, limit: float) -> bool:
 
 
 def _severity(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, limits: _Limits
 ) -> int:
     """Return the highest severity among the classes that are hits by themselves."""
+    if rule.metric == "inside":
+        holders = inside.candidates[_holds(plan, objects, inside)]
+        return max(rule.severity_of(objects.classes[int(index)]) for index in holders)
     present = {name: part for name, part in inside.by_class.items() if not part.empty}
     alone = [
         name
         for name, part in present.items()
-        if rule.metric == "inside" or _is_hit(plan, objects, rule, part, inside, accuracy)
+        if _is_hit(plan, objects, rule, part, inside, limits)
     ]
     return max(rule.severity_of(name) for name in (alone or present))
 
@@ -219,26 +257,38 @@ def _certainty(
 
 
 def _contact(objects: LayerObjects, inside: Inside) -> BaseGeometry:
-    union = shapely.union_all(objects.geometry[inside.candidates])
-    return inside.plan.boundary.intersection(union)
+    reached = objects.geometry[inside.candidates]
+    border = inside.plan.boundary.intersection(shapely.union_all(reached))
+    if not border.is_empty:
+        return border
+    return shapely.union_all(shapely.shortest_line(inside.plan, reached))
 
 
-def _nearest(plan: BaseGeometry, objects: LayerObjects) -> tuple[int, float]:
+def _nearest(plan: BaseGeometry, objects: LayerObjects) -> tuple[BaseGeometry, float]:
+    """Return the nearest object and its distance; of several the first by compass and place."""
     distances = shapely.distance(plan, objects.geometry)
-    index = int(np.argmin(distances))
-    return index, float(distances[index])
+    least = float(distances.min())
+    ties = objects.geometry[np.flatnonzero(distances <= least + NEAR_TOLERANCE_M)]
+    if len(ties) == 1:
+        return ties[0], least
+    return min(ties, key=lambda shape: _compass_key(plan, shape)), least
+
+
+def _compass_key(plan: BaseGeometry, shape: BaseGeometry) -> tuple[float, ...]:
+    (x0, y0), (x1, y1) = shapely.get_coordinates(shapely.shortest_line(plan, shape))
+    return (math.atan2(x1 - x0, y1 - y0) % math.tau, x1, y1, *shape.bounds)
 
 
 def _judge_outside(
     plan: BaseGeometry, objects: LayerObjects, rule: Rule, accuracy: float
 ) -> Figures:
-    index, distance = _nearest(plan, objects)
-    line, direction = _way_to(plan, objects.geometry[index])
-    if distance > max(rule.near_m, accuracy):
+    nearest, distance = _nearest(plan, objects)
+    line, direction = _way_to(plan, nearest)
+    if distance > max(rule.near_m, accuracy) + NEAR_TOLERANCE_M:
         return Figures("NO_HIT", distance_m=distance, direction=direction)
     return Figures(
         "NEAR",
-        certainty="possible" if distance <= accuracy else "certain",
+        certainty="possible" if distance <= accuracy + NEAR_TOLERANCE_M else "certain",
         classes=_near_classes(plan, objects, max(rule.near_m, accuracy)),
         distance_m=distance,
         direction=direction,
@@ -251,15 +301,17 @@ def _judge_distance(
 ) -> Figures:
     """Judge by the distance from the plan's border, 0 when an object reaches the plan."""
     limit = rule.threshold or 0.0
-    index, distance = _nearest(plan, objects)
-    if distance > limit:
+    nearest, distance = _nearest(plan, objects)
+    if distance > limit + NEAR_TOLERANCE_M:
         return _judge_outside(plan, objects, rule, accuracy)
-    line, direction = _way_to(plan, objects.geometry[index])
+    if distance <= CONTACT_M:
+        distance = 0.0
+    line, direction = _way_to(plan, nearest)
     within = _near_classes(plan, objects, limit)
     return Figures(
         "HIT",
         severity=max(rule.severity_of(item.name) for item in within),
-        certainty="certain" if distance + accuracy <= limit or distance == 0 else "possible",
+        certainty=_distance_certainty(plan, objects, inside, distance, limit, accuracy),
         classes=within,
         count=sum(item.count for item in within),
         distance_m=distance,
@@ -268,11 +320,24 @@ def _judge_distance(
     )
 
 
+def _distance_certainty(
+    plan: BaseGeometry,
+    objects: LayerObjects,
+    inside: Inside,
+    distance: float,
+    limit: float,
+    accuracy: float,
+) -> Certainty:
+    if distance + accuracy <= limit + NEAR_TOLERANCE_M:
+        return "certain"
+    return _certainty(plan, objects, inside, accuracy) if len(inside.candidates) else "possible"
+
+
 def _near_classes(
     plan: BaseGeometry, objects: LayerObjects, reach: float
 ) -> tuple[ClassFigure, ...]:
     """Return the classes with an object within reach, and how many objects each."""
-    within = np.flatnonzero(shapely.dwithin(plan, objects.geometry, reach + 1e-9))
+    within = np.flatnonzero(shapely.dwithin(plan, objects.geometry, reach + NEAR_TOLERANCE_M))
     names = [objects.classes[int(i)] for i in within]
     return tuple(
         ClassFigure(name, None, None, None, names.count(name)) for name in sorted(set(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from rumslig.errors import PlanError
 from rumslig.language import tr
 
 NAME_COLUMNS = ("name", "namn", "beteckning")
+_EWKT = re.compile(r"(?:SRID\s*=\s*(?P<srid>\d+)\s*;)?\s*(?P<wkt>.+)", re.IGNORECASE)
 WKT_SUFFIXES = {".wkt", ".ewkt", ".txt"}
 
 
@@ -68,7 +70,7 @@ class PlanArea:
     @cached_property
     def scale_factor(self) -> float:
         """SWEREF 99 TM's scale k at the centroid."""
-        return point_scale(self.geometry)
+        return round(point_scale(self.geometry), 9)
 
     @property
     def ground_area_m2(self) -> float:
@@ -211,7 +213,10 @@ def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
         raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
     try:
         lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-        shapes = np.array([shapely.from_wkt(line) for line in lines], dtype=object)
+        matches = [_EWKT.fullmatch(line) for line in lines]
+        shapes = np.array(
+            [shapely.from_wkt(match["wkt"]) for match in matches if match], dtype=object
+        )
     except (UnicodeDecodeError, shapely.errors.ShapelyError) as error:
         raise UnreadableFile(
             tr("{file} är ingen giltig WKT; skriv ett område per rad.", file=path.name)
@@ -220,7 +225,7 @@ def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
         raise UnreadableFile(
             tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
         )
-    codes = {int(code) for code in shapely.get_srid(shapes)} - {0}
+    codes = {int(match["srid"]) for match in matches if match and match["srid"]}
     if len(codes) > 1:
         raise UnknownCrs(
             tr("{file} blandar flera koordinatsystem; använd ett i filen.", file=path.name)

@@ -18,7 +18,7 @@ from rumslig.check import Question
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
-from rumslig.rules import Rule, check_placeholders, read_rules
+from rumslig.rules import Rule, build_rule, check_placeholders, read_rules
 
 
 def check_tables(manifest: Manifest) -> None:
@@ -29,7 +29,7 @@ def check_tables(manifest: Manifest) -> None:
         if ids.count(name) > 1:
             raise RuleError(tr("paketet har två regler som heter {rule}.", rule=name))
     for text in manifest.tables.get("texts", ()):
-        check_placeholders(text.get("text", ""), text.get("id", "?"))
+        check_placeholders(str(text.get("text", "")), str(text.get("id", "?")))
 
 
 def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
@@ -53,6 +53,10 @@ def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
     """
     try:
         tables = tomllib.loads(path.read_text("utf-8")).get("rules", [])
+        if not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
+            raise RuleError(
+                tr("{file}: skriv reglerna som tabeller, [[rules]].", file=path.name)
+            )
     except OSError as error:
         raise RuleError(tr("{file} finns inte; ange en regelfil.", file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -77,15 +81,8 @@ def _question_of_table(table: Mapping[str, Any], path: Path, catalog: Catalog) -
                "en fil bredvid.", rule=table.get("id", "?"), file=path.name, layer=name)
         )
     rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
-    coverage = path.parent / table["coverage"] if table.get("coverage") else None
-    for key in ("plan_types", "stages", "municipalities"):
-        rest[key] = tuple(rest.get(key, ()))
-    try:
-        rule = Rule(layer=file.stem, **rest)
-    except TypeError as error:
-        raise RuleError(
-            tr("en regel i {file} har fel nycklar: {fact}.", file=path.name, fact=error)
-        ) from error
+    coverage = path.parent / str(table["coverage"]) if table.get("coverage") else None
+    rule = build_rule(rest, layer=file.stem)
     return Question(rule, FileMaterial(file, file.stem, coverage=coverage))
 
 

@@ -5,22 +5,25 @@ A rule names a layer, what to measure, from which figure it matters and what to 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, get_args
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any, Literal
 
 from layers.errors import BadFilter, LayerError
 from layers.filter import parse_filter
-from layers.packages.manifest import LayerEntry, Manifest
+from layers.packages.manifest import Manifest
+from layers.records import WrongRecord, build_record
 from rumslig.errors import RuleError
 from rumslig.language import tr
 
 Metric = Literal["area", "length", "count", "distance", "inside"]
 
 PLACEHOLDERS = frozenset(
-    "class area_m2 area_ha share_pct length_m count distance_m direction layer version "
-    "reference_date accuracy_m municipality".split()
+    {
+        "class", "area_m2", "area_ha", "share_pct", "length_m", "count", "distance_m",
+        "direction", "layer", "version", "reference_date", "accuracy_m", "municipality",
+    }
 )
 
 PLAN_TYPES = (
@@ -83,11 +86,6 @@ class Rule:
     rus_reference: str = ""
 
     def __post_init__(self) -> None:
-        if self.metric is not None and self.metric not in get_args(Metric):
-            raise RuleError(
-                tr("regeln {rule} har måttet ”{word}”; välj area, length, count, distance "
-                   "eller inside.", rule=self.id, word=self.metric)
-            )
         if not {self.severity, *self.severity_by_class.values()} <= {1, 2, 3}:
             raise RuleError(
                 tr("regeln {rule} har en allvarsgrad som inte är 1, 2 eller 3.", rule=self.id)
@@ -110,51 +108,64 @@ class Rule:
         return type_fits and stage_fits
 
 
-_KEYS = {item.name for item in fields(Rule)} - {"package", "accuracy_m", "schematic"}
-
-
 def read_rules(manifest: Manifest) -> tuple[Rule, ...]:
     """Return a package's rules, each tied to its layer's accuracy and theme.
 
     Raises
     ------
     RuleError
-        A rule names an unknown layer, key, placeholder, plan type or stage, or its filter
-        cannot be parsed.
+        A rule names an unknown layer, column, key, placeholder, plan type or stage, or its
+        filter cannot be parsed.
     """
     return tuple(_read_rule(table, manifest) for table in manifest.tables.get("rules", ()))
 
 
 def _read_rule(table: Mapping[str, Any], manifest: Manifest) -> Rule:
-    name = str(table.get("id", "?"))
-    unknown = sorted(set(table) - _KEYS)
-    if unknown:
-        raise RuleError(
-            tr("regeln {rule} har nyckeln ”{key}” som regler inte har.", rule=name, key=unknown[0])
-        )
     try:
-        entry: LayerEntry = manifest.layer(table["layer"])
-    except (KeyError, LayerError) as error:
+        entry = manifest.layer(str(table.get("layer", "")))
+    except LayerError as error:
         raise RuleError(
             tr("regeln {rule} saknar ett lager som finns i paketet {package}.",
-               rule=name, package=manifest.name)
+               rule=table.get("id", "?"), package=manifest.name)
         ) from error
-    values = {
-        **table,
-        **{key: tuple(table.get(key, ())) for key in ("plan_types", "stages", "municipalities")},
-    }
-    rule = Rule(
-        **{
-            **values,
-            "package": manifest.name,
-            "title": table.get("title") or entry.title,
-            "theme": table.get("theme") or entry.theme,
-            "accuracy_m": entry.accuracy_m,
-            "schematic": entry.schematic,
-        }
+    rule = build_rule(
+        {"title": entry.title, "theme": entry.theme, **table},
+        package=manifest.name,
+        accuracy_m=entry.accuracy_m,
+        schematic=entry.schematic,
     )
+    check_rule_columns(rule, entry.fields)
+    return rule
+
+
+def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:
+    """Return the rule that a `[[rules]]` table describes.
+
+    Raises
+    ------
+    RuleError
+        A key, word, placeholder or filter is not as rules have them.
+    """
+    try:
+        rule = build_record(Rule, table, **given)
+    except WrongRecord as error:
+        raise RuleError(
+            tr("regeln {rule}: {fact}.", rule=table.get("id", "?"), fact=error)
+        ) from error
     _check_words(rule)
     return rule
+
+
+def check_rule_columns(rule: Rule, columns: Collection[str]) -> None:
+    """Raise RuleError where a rule needs a column that its layer lacks."""
+    needed = [*(parse_filter(rule.filter).columns if rule.filter else ()),
+              *([rule.class_field] if rule.class_field else [])]
+    for column in needed:
+        if column not in columns:
+            raise RuleError(
+                tr("regeln {rule} behöver kolumnen ”{column}”, som lagret {layer} inte har.",
+                   rule=rule.id, column=column, layer=rule.layer)
+            )
 
 
 def _check_words(rule: Rule) -> None:
@@ -175,8 +186,14 @@ def _check_words(rule: Rule) -> None:
 
 
 def check_placeholders(text: str, owner: str) -> None:
-    """Raise RuleError where a text has a placeholder that does not exist."""
-    for name in re.findall(r"\{([^{}]*)\}", text):
+    """Raise RuleError where a text has a placeholder that does not exist, or a lone brace."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError as error:
+        raise RuleError(
+            tr("texten i {rule} har en ensam klammer; skriv den dubbelt.", rule=owner)
+        ) from error
+    for name in names:
         if name not in PLACEHOLDERS:
             raise RuleError(
                 tr("texten i {rule} har platshållaren {name}, som inte finns; finns gör {known}.",

@@ -35,3 +35,8 @@ def open_sample_case(desk: CaseDesk, progress: Progress = silent) -> Case:
 def _header(facts: dict[str, Any]) -> CaseHeader:
     known = {name: facts[name] for name in CaseHeader.__dataclass_fields__ if name in facts}
     return CaseHeader(**known)
+
+
+if __name__ == "__main__":
+    # for scripts that open the sample: its dnr
+    print(tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))["dnr"])

@@ -20,7 +20,12 @@ from rumslig.rules import Rule
 
 
 def describe(
-    figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
+    figures: Figures,
+    rule: Rule,
+    material: Material,
+    municipality: str,
+    lang: Language,
+    accuracy_m: float,
 ) -> str:
     """Return what the figures mean, in the document language.
 
@@ -28,13 +33,15 @@ def describe(
     ----------
     municipality
         The name of the plan's municipality, or names with commas.
+    accuracy_m
+        Of layer and plan together.
     """
     values = fill_values(figures, rule, material, municipality, lang)
     sentences = [_main_sentence(figures, rule, values, lang)]
     if figures.certainty == "possible" and figures.state in ("HIT", "TOUCH", "NEAR"):
         sentences.append(
             tr("Träffen är möjlig, inte säker: lägesosäkerheten är ±{u} m.",
-               lang=lang, u=format_number(rule.accuracy_m, _decimals(rule.accuracy_m), lang))
+               lang=lang, u=format_number(accuracy_m, _decimals(accuracy_m), lang))
         )
     if figures.state in ("HIT", "TOUCH", "NEAR") and figures.coverage_share not in (None, 1.0):
         share = format_share(1 - (figures.coverage_share or 0.0), lang)
@@ -44,7 +51,7 @@ def describe(
 
 def describe_error(title: str, fact: str, lang: Language) -> str:
     """Return the sentence of a rule that could not be checked."""
-    return tr("{title} kunde inte kontrolleras: {fact}", lang=lang, title=title, fact=fact)
+    return tr("{title}: kunde inte kontrolleras, {fact}", lang=lang, title=title, fact=fact)
 
 
 def fill_text(
@@ -101,21 +108,20 @@ def _main_sentence(
     if figures.state == "NEAR":
         if rule.near_text:
             return rule.near_text.format(**values)
-        return tr("{title} ligger i närheten, {distance} m åt {direction} från planområdet.",
+        return tr("{title}: närmaste objekt ligger {distance} m åt {direction} från planområdet.",
                   lang=lang, title=title, distance=values["distance_m"],
                   direction=values["direction"])
     if figures.state == "TOUCH":
         return _touch(figures, title, rule, lang)
     if figures.state == "NO_HIT":
-        return tr("Planområdet berörs inte av {title}; hela sökområdet är karterat.",
-                  lang=lang, title=title)
+        return tr("{title}: ingen träff, och hela sökområdet är karterat.", lang=lang, title=title)
     if figures.state == "NO_HIT_PARTIAL":
-        return tr("Ingen träff för {title} i den karterade delen; {share} % av sökområdet är inte "
+        return tr("{title}: ingen träff i den karterade delen; {share} % av sökområdet är inte "
                   "karterat.", lang=lang, title=title, share=format_share(1 - (share or 0), lang))
     if figures.state == "OUTSIDE_COVERAGE":
-        return tr("{title} är inte karterat här, så inget kan sägas om planområdet.",
+        return tr("{title}: inte karterat här, så inget kan sägas om planområdet.",
                   lang=lang, title=title)
-    return tr("Inga objekt i {title} berör planområdet, men det är okänt om lagret är karterat här.",
+    return tr("{title}: inga kända objekt, men det är okänt om platsen är karterad.",
               lang=lang, title=title)
 
 
@@ -126,9 +132,13 @@ def _standard_hit(
         return tr("Planområdet ligger i {name} (schematisk strukturbild, vägledande).",
                   lang=lang, name=values["class"])
     measure = _measure(figures, lang)
-    source = tr("Underlag: {layer}, version {version}, {date}, lägesosäkerhet ±{u} m.", lang=lang,
-                layer=values["layer"], version=values["version"], date=values["reference_date"],
-                u=values["accuracy_m"])
+    if rule.package:
+        source = tr("Underlag: {layer}, version {version}, {date}, lägesosäkerhet ±{u} m.",
+                    lang=lang, layer=values["layer"], version=values["version"],
+                    date=values["reference_date"], u=values["accuracy_m"])
+    else:
+        source = tr("Underlag: egen fil ”{layer}”, lägesosäkerhet ±{u} m.", lang=lang,
+                    layer=values["layer"], u=values["accuracy_m"])
     hit = tr("Planområdet berör {name} ({measure}).", lang=lang, name=values["class"],
              measure=measure)
     return f"{hit} {source}"
@@ -148,8 +158,8 @@ def _measure(figures: Figures, lang: Language) -> str:
 
 def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
     if rule.schematic or not (figures.area_m2 or figures.length_m):
-        return tr("Planområdet gränsar till {title}.", lang=lang, title=title)
-    return tr("Planområdet gränsar till {title}; överlappet ({measure}) är mindre än vad som "
+        return tr("{title}: planområdet gränsar till ett objekt.", lang=lang, title=title)
+    return tr("{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än vad som "
               "räknas som träff.", lang=lang, title=title, measure=_measure(figures, lang))
 
 

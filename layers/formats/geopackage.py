@@ -15,6 +15,14 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 
 def write_geopackage(path: Path, layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
     """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows."""
+    if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
+        plain = path.with_name(path.name + ".gpkg")
+        try:
+            write_geopackage(plain, layers)
+            os.replace(plain, path)
+        finally:
+            plain.unlink(missing_ok=True)
+        return
     path.unlink(missing_ok=True)
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})

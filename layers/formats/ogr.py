@@ -29,14 +29,19 @@ NOT_READ = {"OGR_VRT": "VRT"}
 """Drivers that may point at other files or hosts."""
 
 # pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
+_COPY_STEM = "rumslig-kopia"
 _AWKWARD_NAME = re.compile(r"[!?#%]|^[\w+]+:")
 
 
 @dataclass(frozen=True, slots=True)
 class FileLayer:
-    """One layer as the file describes it; `bounds` in the file's own coordinates."""
+    """One layer as the file describes it; `bounds` in the file's own coordinates.
+
+    `gdal_name` is the layer's name to GDAL, which for a copy differs from its name to people.
+    """
 
     name: str
+    gdal_name: str
     driver: str
     geometry: str
     features: int
@@ -56,18 +61,24 @@ class RawLayer:
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, for a Shapefile that of all its parts in order."""
-    if path.suffix.lower() == ".shp":
-        parts = [path.with_suffix(suffix) for suffix in SHAPEFILE_PARTS]
-        present = [part for part in parts if part.is_file()]
-    else:
-        present = [path]
+    """Return the SHA-256 of a file, for a Shapefile or a folder that of all parts in order."""
     digest = hashlib.sha256()
-    for part in present:
+    for part in file_parts(path):
         with part.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
+
+
+def file_parts(path: Path) -> list[Path]:
+    """Return the files that make up a layer file: itself, a Shapefile's parts, a folder's."""
+    if path.is_dir():
+        return sorted(item for item in path.iterdir() if item.is_file())
+    if path.suffix.lower() != ".shp":
+        return [path]
+    beside = {item.suffix.lower(): item for item in path.parent.iterdir()
+              if item.stem == path.stem and item.is_file()}
+    return [beside[suffix] for suffix in SHAPEFILE_PARTS if suffix in beside]
 
 
 def _check_file(path: Path) -> None:
@@ -97,14 +108,14 @@ def _plain_path(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
-        copy = Path(folder) / ("lager" + path.suffix)
-        siblings = [path, journal]
-        if path.suffix.lower() == ".shp":
-            siblings += [path.with_suffix(suffix) for suffix in SHAPEFILE_PARTS[1:]]
-        for sibling in siblings:
-            if sibling.is_file():
-                target = copy.name + "-wal" if sibling == journal else copy.stem + sibling.suffix
-                shutil.copyfile(sibling, Path(folder) / target)
+        copy = Path(folder) / (_COPY_STEM + path.suffix)
+        if path.is_dir():
+            shutil.copytree(path, copy)
+        else:
+            for part in file_parts(path):
+                shutil.copyfile(part, copy.with_suffix(part.suffix))
+        if journal.is_file():
+            shutil.copyfile(journal, copy.with_name(copy.name + "-wal"))
         yield copy
 
 
@@ -169,20 +180,18 @@ def list_layers(path: Path) -> tuple[FileLayer, ...]:
     with _plain_path(path) as plain, _reading(path):
         options = _open_options(plain)
         names = [str(name) for name, _ in pyogrio.list_layers(os.fspath(plain))]
-        return tuple(_describe(path, plain, name, options, len(names)) for name in names)
+        return tuple(_describe(path, plain, name, options) for name in names)
 
 
-def _describe(
-    path: Path, plain: Path, name: str, options: dict[str, str], layers: int
-) -> FileLayer:
+def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
     info = pyogrio.read_info(
         os.fspath(plain), layer=name, force_feature_count=True, force_total_bounds=True, **options
     )
     bounds = info["total_bounds"]
     known = bounds is not None and np.isfinite(bounds).all()
     return FileLayer(
-        # A copy's name is not the file's.
-        name=path.stem if layers == 1 and name == plain.stem else name,
+        name=path.stem if name == _COPY_STEM else name,
+        gdal_name=name,
         driver=info["driver"],
         geometry=info["geometry_type"] or "None",
         features=int(info["features"]),
@@ -211,10 +220,9 @@ def read_rows(path: Path, layer: str | None = None) -> RawLayer:
         )
     info = chosen[0]
     with _plain_path(path) as plain, _reading(path) as notes:
-        name = plain.stem if plain != path and info.name == path.stem else info.name
         frame = pyogrio.read_dataframe(
             os.fspath(plain),
-            layer=name,
+            layer=info.gdal_name,
             fid_as_index=True,
             on_invalid="ignore",
             **_open_options(plain),

@@ -13,7 +13,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from layers.crs import WORKING_CRS, transform
+from layers.crs import WORKING_CRS, name_crs, transform
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
 from layers.formats.geopackage import write_geopackage
@@ -25,6 +25,7 @@ from layers.packages.source import LayerSource, PackageSource
 from layers.packages.store import Store
 from layers.repair import make_valid
 from layers.style import parse_style
+from layers.vector import SWEDEN, resolve_crs
 
 _CARRIED = ("name", "title", "theme", "definition", "source", "reference_date", "accuracy_m",
             "coverage_filter", "key", "min_cell", "example", "schematic", "scale", "visible",
@@ -70,11 +71,11 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
         frame = _read_frame(source.folder, layer)
         _check_key(frame, layer)
         if layer.style:
-            style = parse_style((source.folder / layer.style).read_text("utf-8"), layer.style)
+            style = parse_style(_read_text(source.folder / layer.style), layer.style)
             style.assign(frame)
             if style.label:
                 check_columns(frame, (style.label.field,))
-    except (LayerError, OSError) as error:
+    except LayerError as error:
         raise PackageError(f"{source.name}/{layer.name}: {error}") from error
     coverage = _store_coverage(source, layer, store) if layer.coverage else None
     return LayerEntry(
@@ -83,6 +84,7 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
         rows=len(frame),
         geometry=_kind(frame),
         logical_digest=digest_rows(frame),
+        fields=tuple(str(name) for name in frame.columns if name != frame.geometry.name),
         coverage=coverage,
         style=store.put((source.folder / layer.style).read_bytes()) if layer.style else None,
     )
@@ -93,8 +95,24 @@ def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
     if layer.x:
         frame = read_table(path, layer.x, layer.y, layer.crs or WORKING_CRS, layer.cell_m)
     else:
-        frame = read_rows(path, layer.layer or None).frame
+        raw = read_rows(path, layer.layer or None)
+        frame = raw.frame
+        if raw.info.bounds is not None:
+            frame = frame.set_crs(
+                resolve_crs(raw.info, path.name, layer.crs or None, SWEDEN), allow_override=True
+            )
     return _normalise(frame, path.name)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise PackageError(
+            tr("{file} finns inte; ange en fil som finns.", file=path.name)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise PackageError(tr("{file} är inte skriven i UTF-8.", file=path.name)) from error
 
 
 def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDataFrame:
@@ -105,6 +123,12 @@ def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDa
         )
     shapes = np.asarray(frame.geometry.array, dtype=object)
     moved, _ = transform(shapes, pyproj.CRS(frame.crs))
+    present = ~(shapely.is_missing(moved) | shapely.is_empty(moved))
+    if present.any() and not np.isfinite(shapely.total_bounds(moved[present])).all():
+        raise PackageError(
+            tr("{file} har koordinater som inte kan räknas om från {crs} till {working}.",
+               file=file_name, crs=name_crs(pyproj.CRS(frame.crs)), working=WORKING_CRS)
+        )
     # make_valid after rounding: a rounded vertex can cross a neighbouring edge
     rounded = shapely.transform(moved, lambda xy: np.round(xy, 3))
     geometry, _ = make_valid(rounded)

@@ -39,6 +39,7 @@ class LayerEntry:
     rows: int
     geometry: str
     logical_digest: str
+    fields: tuple[str, ...] = ()
     accuracy_m: float = 0.0
     coverage: StoredObject | None = None
     coverage_filter: str = ""
@@ -70,6 +71,8 @@ class Manifest:
     release_note: str = ""
     decision: str = ""
     tables: dict[str, Any] = field(default_factory=dict)
+    written: bytes = field(default=b"", repr=False, compare=False)
+    """The JSON as it was read: a newer version's unknown keys stay in it."""
 
     @property
     def sha256(self) -> str:
@@ -98,7 +101,9 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON (RFC 8785)."""
-        own = {"layers", "tables", "name", "title", "version", "licence", "publisher"}
+        if self.written:
+            return self.written
+        own = {"layers", "tables", "name", "title", "version", "licence", "publisher", "written"}
         profile = {item.name: getattr(self, item.name) for item in fields(self)
                    if item.name not in own}
         document = {
@@ -122,7 +127,7 @@ def object_path(sha256: str) -> str:
 def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
-    profile["key"] = list(entry.key)
+    profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
     return {
         "name": profile.pop("name"),
         "title": profile.pop("title"),
@@ -156,6 +161,7 @@ def parse_manifest(content: bytes) -> Manifest:
             licence=document["licenses"][0]["name"],
             layers=tuple(_entry(resource) for resource in document["resources"]),
             tables=tables,
+            written=content,
             **profile,
         )
     except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -166,7 +172,7 @@ def _entry(resource: dict[str, Any]) -> LayerEntry:
     profile = dict(resource["rumslig"])
     for key in ("coverage", "style"):
         if profile.get(key):
-            profile[key] = StoredObject(**profile[key])
+            profile[key] = StoredObject(profile[key]["sha256"], profile[key]["bytes"])
     known = {item.name for item in fields(LayerEntry)}
     return LayerEntry(
         **{
@@ -176,5 +182,6 @@ def _entry(resource: dict[str, Any]) -> LayerEntry:
             "source": resource["sources"][0]["title"],
             "data": StoredObject(resource["hash"].removeprefix("sha256:"), resource["bytes"]),
             "key": tuple(profile.get("key", ())),
+            "fields": tuple(profile.get("fields", ())),
         }
     )

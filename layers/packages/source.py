@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from layers.errors import PackageError
 from layers.language import tr
-
-T = TypeVar("T")
+from layers.records import WrongRecord, build_record
 
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
+_SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
 TABLES = ("rules", "texts", "goals", "themes")
 """Tables that planning reads; a package carries them as they are written."""
 
@@ -85,31 +87,34 @@ def read_source(folder: Path) -> PackageSource:
         raise PackageError(
             tr("{file} är inte giltig TOML: {fact}.", file=name, fact=error)
         ) from error
-    layers = tuple(
-        _build(LayerSource, {**table, "key": tuple(table.get("key", ()))}, name)
-        for table in data.pop("layers", [])
-    )
     tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
-    package = _build(
-        PackageSource, {**data, "folder": folder, "layers": layers, "tables": tables}, name
-    )
+    layers = [_read_layer(table, name) for table in _tables(data.pop("layers", []), name)]
+    for key in TABLES:
+        _tables(tables.get(key, []), name)
+    try:
+        package = build_record(
+            PackageSource, data, folder=folder, layers=tuple(layers), tables=tables
+        )
+    except WrongRecord as error:
+        raise PackageError(f"{name}: {error}.") from error
     _check(package, name)
     return package
 
 
-def _build(kind: type[T], table: dict[str, Any], file_name: str) -> T:
-    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
-    unknown = sorted(set(table) - known)
-    if unknown:
-        raise PackageError(
-            tr("{file} har nyckeln ”{key}” som paket inte har.", file=file_name, key=unknown[0])
-        )
+def _tables(value: Any, file_name: str) -> list[Mapping[str, Any]]:
+    if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
+        return value
+    raise PackageError(
+        tr("{file}: skriv lager, regler och texter som tabeller med dubbla hakparenteser, "
+           "till exempel [[layers]].", file=file_name)
+    )
+
+
+def _read_layer(table: Mapping[str, Any], file_name: str) -> LayerSource:
     try:
-        return kind(**table)
-    except TypeError as error:
-        raise PackageError(
-            tr("{file} saknar en nyckel: {fact}.", file=file_name, fact=error)
-        ) from error
+        return build_record(LayerSource, table)
+    except WrongRecord as error:
+        raise PackageError(f"{file_name}, [[layers]]: {error}.") from error
 
 
 def _check(package: PackageSource, file_name: str) -> None:
@@ -122,6 +127,12 @@ def _check(package: PackageSource, file_name: str) -> None:
             )
         )
     names = [layer.name for layer in package.layers]
+    for word in (package.name, package.version, *names):
+        if not _SAFE_NAME.fullmatch(word):
+            raise PackageError(
+                tr("{file} har namnet ”{word}”; använd bokstäver, siffror, punkt och streck.",
+                   file=file_name, word=word)
+            )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise PackageError(

@@ -31,7 +31,7 @@ class Store:
         """Return where `content` is stored, after storing it unless it was there."""
         sha256 = hashlib.sha256(content).hexdigest()
         path = self.root / object_path(sha256)
-        if not path.exists():
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
             write_atomic(path, content)
             path.chmod(0o444)
         return StoredObject(sha256, len(content))
@@ -133,8 +133,17 @@ class Store:
     def _pointers(self) -> dict[str, dict[str, str]]:
         if not self._pointer_path.exists():
             return {}
-        packages: dict[str, dict[str, str]] = json.loads(self._pointer_path.read_bytes())["packages"]
-        return packages
+        try:
+            document = json.loads(self._pointer_path.read_bytes())
+            return {
+                str(name): {"version": str(row["version"]), "manifest": str(row["manifest"])}
+                for name, row in document["packages"].items()
+            }
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise PackageError(
+                tr("{file} är skadad; installera underlagspaketen på nytt.",
+                   file=self._pointer_path.name)
+            ) from error
 
     def _read_manifest(self, name: str, version: str, sha256: str) -> Manifest:
         path = self._manifest_path(name, version, sha256)

@@ -13,19 +13,19 @@ from drawing.grid import parts_of, whole_metres
 
 PLAN = Polygon(
     [
-        (508262, 6557425),
-        (508627, 6557677),
-        (509254, 6557834),
-        (509558, 6557625),
-        (509506, 6556998),
-        (509141, 6556946),
-        (509071, 6556598),
-        (508419, 6556520),
-        (508349, 6556912),
+        (508206, 6557430),
+        (508600, 6557712),
+        (509254, 6557868),
+        (509574, 6557640),
+        (509518, 6556990),
+        (509141, 6556938),
+        (509071, 6556590),
+        (508400, 6556512),
+        (508310, 6556905),
     ]
 )
 # The plan's east side, which the green structure shares corner by corner.
-EAST = ((509558, 6557625), (509506, 6556998))
+EAST = ((509574, 6557640), (509518, 6556990))
 # WGS 84, longitude and latitude: an idea is often sent like that.
 IDEA = Polygon(
     [
@@ -46,7 +46,16 @@ def green_beside_plan(rough: Polygon) -> Polygon:
     largest = max(parts_of(away), key=lambda p: p.area)
     (bx, by), (cx, cy) = EAST
     neck = Polygon(
-        [(bx, by), (bx + 210, by + 95), (bx + 640, by + 20), (cx + 700, cy + 60), (cx + 240, cy - 70), (cx, cy)]
+        [
+            (bx, by),
+            (bx + 130, by + 150),
+            (bx + 420, by + 260),
+            (bx + 900, by + 60),
+            (cx + 900, cy - 40),
+            (cx + 480, cy - 210),
+            (cx + 210, cy - 110),
+            (cx, cy),
+        ]
     )
     joined = whole_metres(largest.union(neck).difference(PLAN))
     return max(parts_of(joined), key=lambda p: p.area)

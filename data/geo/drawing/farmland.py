@@ -70,14 +70,14 @@ def _halves(shape: Polygon, rng: np.random.Generator) -> list[Polygon]:
     long_side, short_side, bearing = _axis(shape)
     at = shape.centroid
     shift = float(rng.normal(0, 0.1)) * long_side
-    across = bearing + math.pi / 2 + float(rng.normal(0, 0.09))
+    across = bearing + math.pi / 2 + float(rng.normal(0, 0.15))
     # Now and then cut along: Swedish ditched fields are long strips.
     if long_side < 1.9 * short_side and rng.random() < 0.35:
-        across, shift = bearing + float(rng.normal(0, 0.06)), shift * short_side / long_side
+        across, shift = bearing + float(rng.normal(0, 0.12)), shift * short_side / long_side
     cx = at.x + math.cos(across - math.pi / 2) * shift
     cy = at.y + math.sin(across - math.pi / 2) * shift
     reach = long_side * 1.5 + 10
-    bend = float(rng.normal(0, 0.022)) * long_side
+    bend = float(rng.normal(0, 0.035)) * long_side
     mid = (cx - math.sin(across) * bend, cy + math.cos(across) * bend)
     cut = LineString(
         [
@@ -118,7 +118,8 @@ def blocks(land: Sequence[Polygon], cuts: BaseGeometry, far_cuts: BaseGeometry) 
     out: list[Polygon] = []
     for polygon in land:
         box = shapely.box(*polygon.bounds)
-        lines = shapely.union_all([cuts.intersection(box), far_cuts.intersection(box)])
+        near = [*parts_of(cuts.intersection(box)), *parts_of(far_cuts.intersection(box))]
+        lines = shapely.union_all(near)
         free = shapely.difference(polygon, lines, grid_size=0.5)
         for part in parts_of(free):
             out.extend(_fields(part, rng))

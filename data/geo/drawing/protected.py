@@ -97,7 +97,7 @@ def nature_values(mapped: BaseGeometry, closed: BaseGeometry) -> Features:
     shapely.prepare(mapped)
     number = 0
     barred = shapely.union_all([closed, PLAN.buffer(120)])
-    for polygon in contour(grid, field, -0.86):
+    for polygon in contour(grid, field, -0.66):
         if not 1.5e4 < polygon.area < 1.2e6 or not mapped.intersects(polygon):
             continue
         whole = soft(without_small_holes(polygon, 8000.0), 14.0)

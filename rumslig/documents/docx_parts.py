@@ -1,0 +1,114 @@
+"""The pieces of WordprocessingML that python-docx has no words for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The first date that a zip file can hold."""
+
+
+def element(name: str, **attributes: str) -> Any:
+    """Return an element such as element("w:shd", val="clear", fill="FFFFFF")."""
+    made = OxmlElement(name)
+    prefix = name.partition(":")[0]
+    for key, value in attributes.items():
+        made.set(qn(f"{prefix}:{key}"), value)
+    return made
+
+
+def add_field(paragraph: Any, code: str) -> None:
+    """Append a field such as PAGE that the word processor fills in."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
+        run = paragraph.add_run()
+        if kind == "text":
+            run.text = text
+        elif kind:
+            run._r.append(element("w:fldChar", fldCharType=kind))
+        else:
+            instruction = element("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {text} "
+            run._r.append(instruction)
+
+
+def shade(properties: Any, fill: str) -> None:
+    """Give a paragraph's or cell's properties a background."""
+    properties.append(element("w:shd", val="clear", color="auto", fill=fill))
+
+
+def border(properties: Any, kind: str, **sides: tuple[int, str]) -> None:
+    """Give properties borders: side=(eighths of a point, colour); 0 draws none."""
+    box = element(kind)
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        if side not in sides:
+            continue
+        size, colour = sides[side]
+        value = "single" if size else "nil"
+        box.append(element(f"w:{side}", val=value, sz=str(size), space="0", color=colour))
+    properties.append(box)
+
+
+def set_language(style: Any, tag: str) -> None:
+    """Set the proofing language of a style."""
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(element("w:lang", val=tag, eastAsia=tag))
+
+
+def set_font(style: Any, family: str) -> None:
+    """Set a style's typeface for every script, free from the theme's."""
+    properties = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:rFonts")):
+        properties.remove(old)
+    properties.insert(0, element("w:rFonts", ascii=family, hAnsi=family, cs=family,
+                                 eastAsia=family))
+
+
+def restart_numbering(document: Any, style_name: str) -> int:
+    """Return a new list that counts from 1, of the kind that the style uses."""
+    numbering = document.part.numbering_part.element
+    style = document.styles[style_name].element
+    used = style.pPr.numPr.numId.val
+    abstract = next(
+        item.abstractNumId.val for item in numbering.num_lst if item.numId == used
+    )
+    made = numbering.add_num(abstract)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
+
+
+def use_numbering(paragraph: Any, number: int) -> None:
+    """Make a paragraph an item of a list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number
+
+
+def name_fallback(document: Any, family: str, fallback: str) -> None:
+    """Tell the word processor which typeface to take where `family` is not installed."""
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/fontTable.xml":
+            entry = (f'<w:font w:name="{family}"><w:altName w:val="{fallback}"/>'
+                     '<w:family w:val="swiss"/></w:font></w:fonts>')
+            part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
+
+
+def repack(content: bytes) -> bytes:
+    """Return a docx with its parts in a fixed order and without times."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
+    target = io.BytesIO()
+    with source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            info = zipfile.ZipInfo(name, EARLIEST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, source.read(name))
+    return target.getvalue()

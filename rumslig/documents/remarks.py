@@ -1,0 +1,182 @@
+"""The region's remarks: findings that a planner holds relevant, with the words that go along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rumslig.county import StandardText, Theme
+from rumslig.documents.blocks import Block, Heading, Paragraph, Run, text_block
+from rumslig.documents.evidence import Evidence
+from rumslig.documents.result_rows import by_weight, state_words
+from rumslig.finding import Finding
+from rumslig.language import Language, tr
+from rumslig.wording import fill_values
+
+POSITIVE_TONES = ("stöd", "ser positivt", "positiv")
+STRONG_TONES = ("avstyrk",)
+MILD_TONES = ("uppmärksam", "vill uppmärksam")
+AREA_PLACEHOLDERS = {"area_m2", "area_ha", "share_pct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the region says of one planning question, in one or more plan areas.
+
+    Attributes
+    ----------
+    wish
+        What the region wants, or is glad of.
+    positive
+        It supports the plan and asks for nothing.
+    proposed
+        No planner has assessed it; it follows from the check alone.
+    """
+
+    theme: Theme
+    title: str
+    findings: tuple[Finding, ...]
+    wish: str
+    positive: bool
+    proposed: bool
+
+
+def collect_remarks(evidence: Evidence) -> tuple[Remark, ...]:
+    """Return the remarks by theme, in each theme the weightiest first.
+
+    Hits that nobody has assessed yet become proposals; what a planner put aside does not.
+    """
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in by_weight(evidence.result.findings):
+        if _is_remark(finding, evidence):
+            by_rule.setdefault(finding.rule, []).append(finding)
+    remarks = [_compose(findings, evidence) for findings in by_rule.values()]
+    return tuple(sorted(remarks, key=lambda item: (item.theme.order, item.theme.id)))
+
+
+def _is_remark(finding: Finding, evidence: Evidence) -> bool:
+    assessment = evidence.assessment_of(finding)
+    if assessment is None:
+        return finding.state == "HIT"
+    return assessment.judgement == "relevant"
+
+
+def _compose(findings: Sequence[Finding], evidence: Evidence) -> Remark:
+    first = findings[0]
+    text, positive = _wish(first, evidence)
+    return Remark(
+        theme=evidence.county.theme(first.theme),
+        title=first.title,
+        findings=tuple(findings),
+        wish=text,
+        positive=positive,
+        proposed=all(evidence.assessment_of(item) is None for item in findings),
+    )
+
+
+def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
+    lang = evidence.lang
+    if evidence.is_withheld(finding):
+        return tr("Kontakta regionen om {title}; underlaget är skyddsvärt.", lang=lang,
+                  title=finding.title), False
+    for text in _in_fitting_order(finding, evidence):
+        filled = _fill(text.text, finding, evidence)
+        if filled is not None:
+            return filled, text.tone.casefold().startswith(POSITIVE_TONES)
+    return tr("Planhandlingarna bör visa hur förslaget förhåller sig till {title}.", lang=lang,
+              title=finding.title), False
+
+
+def _in_fitting_order(finding: Finding, evidence: Evidence) -> list[StandardText]:
+    """Return the rule's texts: mild ones first for light findings, the strongest always last."""
+    texts = evidence.county.texts_of_rule(finding.rule.split("#")[0])
+    light = finding.state != "HIT" or (finding.figures.severity or 1) == 1
+
+    def weight(text: StandardText) -> int:
+        tone = text.tone.casefold()
+        if tone.startswith(STRONG_TONES):
+            return 2
+        return int(tone.startswith(MILD_TONES) != light)
+
+    return sorted(texts, key=weight)
+
+
+def _fill(text: str, finding: Finding, evidence: Evidence) -> str | None:
+    """Return the text with its figures, or None where the finding lacks one of them."""
+    question = evidence.questions.get(finding.rule)
+    asked = set(re.findall(r"\{(\w+)\}", text))
+    if not asked:
+        return text
+    if question is None or (finding.schematic and asked & AREA_PLACEHOLDERS):
+        return None
+    places = evidence.plan_of(finding).municipality_names
+    values = fill_values(
+        finding.figures, question.rule, question.material, places, evidence.lang
+    )
+    unknown = tr("uppgift saknas", lang=evidence.lang)
+    if any(values.get(name, unknown) in (unknown, "") for name in asked):
+        return None
+    return text.format(**values)
+
+
+def summary_items(remarks: Sequence[Remark], lang: Language) -> tuple[tuple[Run, ...], ...]:
+    """Return the numbered remarks of the summary."""
+    items = []
+    for remark in remarks:
+        runs = [Run(remark.wish)]
+        if remark.proposed:
+            runs.append(Run(" " + tr("(förslag, inte bedömt)", lang=lang)))
+        items.append(tuple(runs))
+    return tuple(items)
+
+
+def remark_blocks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
+    """Return the remarks theme by theme, each with finding, guidance and wish."""
+    blocks: list[Block] = []
+    theme = ""
+    for remark in remarks:
+        if remark.theme.id != theme:
+            theme = remark.theme.id
+            blocks.append(Heading(2, remark.theme.title))
+        blocks.append(Heading(3, remark.title))
+        blocks += _found(remark, evidence)
+        blocks += _guidance(remark.findings[0], evidence)
+        lead = (
+            tr("Regionens hållning:", lang=evidence.lang) if remark.positive
+            else tr("Önskad åtgärd:", lang=evidence.lang)
+        )
+        blocks.append(text_block(remark.wish, lead=lead))
+    return blocks
+
+
+def _found(remark: Remark, evidence: Evidence) -> list[Paragraph]:
+    lang = evidence.lang
+    many = len(evidence.result.plans) > 1
+    paragraphs = []
+    for finding in remark.findings:
+        state = state_words(finding, lang)
+        lead = f"{finding.plan} – {state}." if many else f"{state}."
+        paragraphs.append(text_block(evidence.text_of(finding), lead=lead))
+        assessment = evidence.assessment_of(finding)
+        if assessment is not None and assessment.reason:
+            paragraphs.append(
+                text_block(assessment.reason, lead=tr("Handläggarens motiv:", lang=lang))
+            )
+    return paragraphs
+
+
+def _guidance(finding: Finding, evidence: Evidence) -> list[Paragraph]:
+    if not finding.rus_text:
+        return []
+    lang = evidence.lang
+    goal = evidence.county.goal(finding.rus_goal)
+    source = [finding.rus_reference] if finding.rus_reference else []
+    if goal is not None:
+        source.append(tr("mål: {goal}", lang=lang, goal=goal.title))
+        if goal.status:
+            source.append(goal.status)
+    text = finding.rus_text
+    if source:
+        text += f" ({'; '.join(source)})"
+    return [text_block(text, lead=tr("Vägledning:", lang=lang))]

@@ -1,0 +1,360 @@
+"""The response to a consultation, composed of a checked case: what is said, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rumslig.documents.appendix import appendix_blocks, scale_matters
+from rumslig.documents.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Letterhead,
+    ListBlock,
+    Response,
+    Signature,
+    SummaryBox,
+    Table,
+    list_block,
+    text_block,
+)
+from rumslig.documents.evidence import Evidence
+from rumslig.documents.remarks import Remark, collect_remarks, remark_blocks, summary_items
+from rumslig.documents.result_rows import by_weight, result_table
+from rumslig.documents.titles import (
+    compose_title,
+    count_word,
+    join_words,
+    name_municipality,
+    plan_type_words,
+)
+from rumslig.finding import CONCERNED, UNDECIDED
+from rumslig.language import Language, tr
+from rumslig.numerals import THIN, format_area, format_number, format_share
+
+NEIGHBOUR_M = 2_000.0
+"""A municipality whose border is this near is told to the reader."""
+
+
+def compose_response(
+    evidence: Evidence, maps: Sequence[Figure], *, example: bool
+) -> Response:
+    """Return the document for a checked case.
+
+    Parameters
+    ----------
+    maps
+        The main map first; it stands beside the results, the others in their own section.
+    example
+        Whether something that is shown or used is example data.
+    """
+    lang, header, county = evidence.lang, evidence.case.header, evidence.county
+    remarks = collect_remarks(evidence)
+    authority = county.authority or county.name or tr("Regionen", lang=lang)
+    blocks: list[Block] = [
+        _summary(evidence, remarks, authority),
+        *_results(evidence),
+        *maps[:1],
+        *_matter(evidence),
+        *_mission(evidence, authority),
+        *_remarks_section(remarks, evidence),
+        *_between_municipalities(evidence),
+        *([Heading(1, tr("Kartor", lang=lang)), *maps[1:]] if maps[1:] else []),
+        *_material(evidence),
+        *_closing(evidence, authority),
+        *appendix_blocks(evidence),
+    ]
+    stamp = tr("kontroll {id}", lang=lang, id=evidence.check_id)
+    if example:
+        stamp = f"{tr('EXEMPELDATA', lang=lang)} · {stamp}"
+    return Response(
+        lang=lang,
+        title=compose_title(header, _places(evidence), lang),
+        author=authority,
+        date=header.date,
+        letterhead=_letterhead(evidence, authority),
+        facts=_facts(evidence),
+        blocks=tuple(blocks),
+        footer=(", ".join(part for part in (authority, county.address) if part), stamp),
+    )
+
+
+def _letterhead(evidence: Evidence, authority: str) -> Letterhead:
+    lang, header = evidence.lang, evidence.case.header
+    return Letterhead(
+        authority=authority,
+        department=evidence.county.department,
+        date=header.date or tr("ej daterat", lang=lang),
+        dnr=header.dnr,
+        handler=header.handler,
+        labels=(tr("Datum", lang=lang), tr("Dnr", lang=lang), tr("Handläggare", lang=lang),
+                tr("Sida", lang=lang)),
+    )
+
+
+def _facts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    lang, header = evidence.lang, evidence.case.header
+    facts = (
+        (tr("Till", lang=lang), header.sender),
+        (tr("Ert dnr", lang=lang), header.sender_dnr),
+        (tr("Handläggare", lang=lang), header.handler),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _places(evidence: Evidence) -> list[str]:
+    names: dict[str, None] = {}
+    for plan in evidence.result.plans:
+        crossed = evidence.municipalities.crossed(plan.area.geometry)
+        names.update(dict.fromkeys(item.name for item in crossed or plan.municipalities))
+    return list(names)
+
+
+def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> SummaryBox:
+    lang, header = evidence.lang, evidence.case.header
+    asked = [item for item in remarks if not item.positive]
+    position = " ".join(item.wish for item in remarks if item.positive)
+    if header.decision_route == "INGET_YTTRANDE":
+        position = tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority)
+    elif asked:
+        sentence = (
+            tr("{authority} har synpunkter i en fråga:", lang=lang, authority=authority)
+            if len(asked) == 1
+            else tr("{authority} har synpunkter i {count} frågor:", lang=lang,
+                    authority=authority, count=count_word(len(asked), lang))
+        )
+        position = f"{position} {sentence}".strip()
+    elif not position:
+        position = tr("{authority} har inga synpunkter på förslaget.", lang=lang,
+                      authority=authority)
+    blocks: list[Block] = [text_block(position)]
+    if asked:
+        blocks.append(ListBlock(summary_items(asked, lang), numbered=True))
+    blocks += [text_block(text) for text in _reservations(evidence)]
+    kept = tuple(item for item in blocks if not isinstance(item, Heading))
+    return SummaryBox(tr("Sammanfattning", lang=lang), kept)  # type: ignore[arg-type]
+
+
+def _reservations(evidence: Evidence) -> list[str]:
+    """Return what a reader must know before relying on the summary."""
+    lang, sentences = evidence.lang, []
+    unknown = sum(item.state in UNDECIDED for item in evidence.result.findings)
+    if unknown:
+        sentences.append(
+            tr("En fråga har inte kunnat besvaras fullt ut; den står i tabellen nedan.", lang=lang)
+            if unknown == 1
+            else tr("{count} frågor har inte kunnat besvaras fullt ut; de står i tabellen nedan.",
+                    lang=lang, count=count_word(unknown, lang).capitalize())
+        )
+    missing = len(evidence.case.unassessed())
+    if missing:
+        sentences.append(
+            tr("Utkast: ett fynd är inte bedömt av handläggaren.", lang=lang) if missing == 1
+            else tr("Utkast: {count} fynd är inte bedömda av handläggaren.", lang=lang,
+                    count=count_word(missing, lang))
+        )
+    return sentences
+
+
+def _results(evidence: Evidence) -> list[Block]:
+    lang = evidence.lang
+    blocks: list[Block] = [Heading(1, tr("Vad kontrollen visar", lang=lang))]
+    many = len(evidence.result.plans) > 1
+    for plan in evidence.result.plans:
+        name = plan.area.name
+        if many:
+            blocks.append(Heading(2, name))
+        caption = tr("Resultat för {plan}.", lang=lang, plan=name)
+        table, rest = result_table(evidence, evidence.result.of_plan(name), caption)
+        blocks += [table] if table.rows else []
+        blocks.append(text_block(rest, muted=True))
+    return blocks
+
+
+def _matter(evidence: Evidence) -> list[Block]:
+    lang, header = evidence.lang, evidence.case.header
+    kind = plan_type_words(header.plan_type, lang)
+    sender = header.sender or tr("Kommunen", lang=lang)
+    text = tr("{sender} har bett om synpunkter på {kind}: {title}.", lang=lang, sender=sender,
+              kind=kind, title=header.title)
+    if header.due:
+        text += " " + tr("Svaret ska ha kommit in senast {date}.", lang=lang, date=header.due)
+    blocks: list[Block] = [Heading(1, tr("Ärendet", lang=lang)), text_block(text)]
+    rows = []
+    both = any(scale_matters(plan.area.scale_factor) for plan in evidence.result.plans)
+    for plan in evidence.result.plans:
+        crossed = evidence.municipalities.crossed(plan.area.geometry) or plan.municipalities
+        places = join_words([item.name for item in crossed], lang)
+        row = [Cell(plan.area.name), Cell(places or tr("uppgift saknas", lang=lang)),
+               Cell(_area(plan.area.area_m2, lang))]
+        if both:
+            row.append(Cell(_area(plan.area.ground_area_m2, lang)))
+        rows.append(tuple(row))
+    columns = [
+        Column(tr("Planområde", lang=lang), 0.36), Column(tr("Kommun", lang=lang), 0.26),
+        Column(tr("Areal i kartplanet", lang=lang), 0.19, "number"),
+    ]
+    if both:
+        columns.append(Column(tr("Areal på marken", lang=lang), 0.19, "number"))
+    caption = tr("Planområden. Kartplanet är SWEREF 99 TM.", lang=lang)
+    blocks.append(Table(caption, tuple(columns), tuple(rows)))
+    names = sorted({item.name for item in evidence.case.originals})
+    if names:
+        blocks.append(
+            text_block(tr("Planområdet är läst ur {files}.", lang=lang, files=", ".join(names)),
+                       muted=True)
+        )
+    return blocks
+
+
+def _area(area_m2: float, lang: Language) -> str:
+    """Return an area with digits enough to tell map and ground apart."""
+    if area_m2 < 10_000:
+        return f"{format_number(area_m2, 1, lang)}{THIN}m²"
+    return f"{format_number(area_m2 / 10_000, 2, lang)}{THIN}ha"
+
+
+def _mission(evidence: Evidence, authority: str) -> list[Block]:
+    lang = evidence.lang
+    blocks: list[Block] = [
+        Heading(1, tr("Regionens uppdrag och utgångspunkter", lang=lang)),
+        text_block(
+            tr("{authority} ansvarar för länets regionala utvecklingsstrategi (RUS) och yttrar "
+               "sig om hur förslaget förhåller sig till den. Strategin och dess strukturbilder "
+               "är vägledande för kommunens planering, inte bindande. Strukturbilderna är "
+               "schematiska: de visar riktning och samband, inte gränser på marken.", lang=lang,
+               authority=authority)
+        ),
+    ]
+    named = {item.rus_goal for item in evidence.result.findings if item.state in CONCERNED}
+    goals = [goal for goal in evidence.county.goals if goal.id in named]
+    if goals:
+        blocks.append(text_block(tr("Planen rör dessa mål i strategin:", lang=lang)))
+        blocks.append(list_block(_goal_words(goal.title, goal.text, goal.reference, goal.status)
+                                 for goal in goals))
+    return blocks
+
+
+def _goal_words(title: str, text: str, reference: str, status: str) -> str:
+    source = "; ".join(part for part in (reference, status) if part)
+    words = f"{title}. {text}" if text else title
+    return f"{words} ({source})" if source else words
+
+
+def _remarks_section(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
+    lang = evidence.lang
+    blocks: list[Block] = [Heading(1, tr("Synpunkter per ämnesområde", lang=lang))]
+    if not remarks:
+        blocks.append(text_block(tr("Regionen har inga synpunkter att lämna.", lang=lang)))
+    blocks += remark_blocks(remarks, evidence)
+    waiting = [
+        item.title for item in by_weight(evidence.result.findings)
+        if (found := evidence.assessment_of(item)) is not None and found.judgement == "expert"
+    ]
+    if waiting:
+        titles = join_words(list(dict.fromkeys(waiting)), lang)
+        blocks.append(
+            text_block(tr("Bedöms vidare av sakkunnig: {titles}.", lang=lang, titles=titles))
+        )
+    return blocks
+
+
+def _between_municipalities(evidence: Evidence) -> list[Block]:
+    lang = evidence.lang
+    blocks: list[Block] = [Heading(1, tr("Mellankommunala frågor", lang=lang))]
+    for plan in evidence.result.plans:
+        places = evidence.municipalities.around(plan.area.geometry)
+        near = [
+            item.name for item in evidence.municipalities.around(
+                plan.area.geometry.buffer(NEIGHBOUR_M)
+            ) if item.code not in {place.code for place in places}
+        ]
+        names = join_words([name_municipality(item.name, lang) for item in places], lang)
+        if len(places) > 1:
+            text = tr("{plan} ligger i, eller så nära gränsen att det kan ligga i, {places}.",
+                      lang=lang, plan=plan.area.name, places=names)
+        elif near:
+            text = tr("{plan} ligger i {places}, nära gränsen till {near}.", lang=lang,
+                      plan=plan.area.name, places=names,
+                      near=join_words([name_municipality(name, lang) for name in near], lang))
+        elif places:
+            text = tr("{plan} ligger i {places}; ingen annan kommun finns inom {km} km.",
+                      lang=lang, plan=plan.area.name, places=names,
+                      km=format_number(NEIGHBOUR_M / 1000, 0, lang))
+        else:
+            text = tr("Vilken kommun {plan} ligger i framgår inte av underlaget.", lang=lang,
+                      plan=plan.area.name)
+        blocks.append(text_block(text))
+    rows = _municipality_rows(evidence)
+    if rows:
+        columns = (
+            Column(tr("Planeringsfråga", lang=lang), 0.40), Column(tr("Kommun", lang=lang), 0.26),
+            Column(tr("Areal", lang=lang), 0.17, "number"),
+            Column(tr("Andel av träffen", lang=lang), 0.17, "number"),
+        )
+        blocks.append(Table(tr("Träffarna delade på kommun.", lang=lang), columns, rows))
+    return blocks
+
+
+def _municipality_rows(evidence: Evidence) -> tuple[tuple[Cell, ...], ...]:
+    lang = evidence.lang
+    many = len(evidence.result.plans) > 1
+    rows = []
+    for finding in by_weight(evidence.result.findings):
+        split = finding.figures.by_municipality
+        if len(split) < 2 or finding.state not in CONCERNED:
+            continue
+        title = f"{finding.plan}: {finding.title}" if many else finding.title
+        for item in split:
+            area = (
+                tr("vägledande", lang=lang) if finding.schematic
+                else format_area(item.area_m2, lang) if item.area_m2 else "–"
+            )
+            rows.append((Cell(title), Cell(evidence.municipalities.name_of(item.code)),
+                         Cell(area), Cell(f"{format_share(item.share, lang)}{THIN}%")))
+    return tuple(rows)
+
+
+def _material(evidence: Evidence) -> list[Block]:
+    lang = evidence.lang
+    seen: dict[tuple[str, str], str] = {}
+    for finding in by_weight(evidence.result.findings):
+        entry, manifest = evidence.entry_of(finding), evidence.manifest_of(finding)
+        if (entry is None or manifest is None or finding.state not in CONCERNED
+                or evidence.is_withheld(finding)):
+            continue
+        seen[manifest.name, entry.name] = tr(
+            "{title}, {package} {version}. {definition} Källa: {source}.", lang=lang,
+            title=entry.title, package=manifest.title, version=manifest.version,
+            definition=entry.definition.strip(), source=entry.source.rstrip("."))
+    blocks: list[Block] = [Heading(1, tr("Underlag att ta del av", lang=lang))]
+    if not seen:
+        return [*blocks, text_block(tr("Inget av regionens underlag berör planen.", lang=lang))]
+    return [
+        *blocks,
+        text_block(tr("Kommunen kan få dessa underlag av regionen, i samma version som här:",
+                      lang=lang)),
+        list_block(seen.values()),
+    ]
+
+
+def _closing(evidence: Evidence, authority: str) -> list[Block]:
+    lang, header = evidence.lang, evidence.case.header
+    roles = {
+        "TJANSTEPERSON_DELEGATION": tr("Beslut på delegation, {authority}", lang=lang,
+                                       authority=authority),
+        "REGIONALUTV_DIREKTOR": tr("Regional utvecklingsdirektör, {authority}", lang=lang,
+                                   authority=authority),
+        "NAMND/UTSKOTT": tr("För nämnden, {authority}", lang=lang, authority=authority),
+        "REGIONSTYRELSEN": tr("För regionstyrelsen, {authority}", lang=lang, authority=authority),
+        "INGET_YTTRANDE": tr("Beslut att avstå, {authority}", lang=lang, authority=authority),
+    }
+    name = header.handler if header.decision_route == "TJANSTEPERSON_DELEGATION" else ""
+    sent_to = header.sender + (f" ({header.sender_dnr})" if header.sender_dnr else "")
+    return [
+        Heading(1, tr("Underskrift", lang=lang)),
+        Signature(name or tr("Namnförtydligande", lang=lang), roles[header.decision_route]),
+        text_block(sent_to, lead=tr("Skickas till:", lang=lang)),
+    ]

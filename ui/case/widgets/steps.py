@@ -1,0 +1,107 @@
+"""The case's steps as bars with words, and how many findings there are of each state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from rumslig.finding import state_label
+from rumslig.look import tokens
+from ui.case.presenter import Step
+from ui.language import message_language
+from ui.theme import Theme, body_font, size
+
+
+class StepBar(QWidget):
+    """Shows how far a case has come."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._steps: tuple[Step, ...] = ()
+        px = tokens()["font"]["px"]["small"]
+        self._plain, self._bold = body_font(px), body_font(px, 600)
+        self.setFixedHeight(26)
+        theme.changed.connect(self.update)
+
+    def show_steps(self, steps: tuple[Step, ...]) -> None:
+        """Show other steps."""
+        self._steps = steps
+        self.setAccessibleName(", ".join(f"{item.title} {round(item.share * 100)} %"
+                                         for item in steps))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._steps:
+            return
+        painter = QPainter(self)
+        gap = 4
+        width = (self.width() - gap * (len(self._steps) - 1)) / len(self._steps)
+        left = 0.0
+        current = next((item for item in self._steps if item.share < 1), None)
+        for step in self._steps:
+            painter.fillRect(QRectF(left, 0, width, 3), self._theme.colour("border"))
+            painter.fillRect(QRectF(left, 0, width * step.share, 3), self._theme.colour("accent"))
+            text = left
+            if step.share >= 1:
+                pixmap = self._theme.icon_pixmap("bock", "accent", 14, self.devicePixelRatioF())
+                painter.drawPixmap(int(left), 9, pixmap)
+                text += 20
+            painter.setFont(self._bold if step is current else self._plain)
+            strong = step.share > 0 or step is current
+            painter.setPen(self._theme.colour("text" if strong else "muted"))
+            painter.drawText(QRectF(text, 6, width, 20), Qt.AlignmentFlag.AlignVCenter, step.title)
+            left += width + gap
+
+
+class StateCounts(QWidget):
+    """A symbol and a number for each state that there is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._counts: tuple[tuple[str, int], ...] = ()
+        self._font = body_font(tokens()["font"]["px"]["body"], 600)
+        self._spots: list[tuple[QRectF, str]] = []
+        self.setFixedHeight(36)
+        theme.changed.connect(self.update)
+
+    def show_counts(self, counts: tuple[tuple[str, int], ...]) -> None:
+        """Show other counts, in the order given."""
+        self._counts = counts
+        self.setAccessibleName(", ".join(self._words(*item) for item in counts))
+        self.update()
+
+    def _words(self, state_key: str, count: int) -> str:
+        return f"{state_label(state_key, message_language())}: {count}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 36)
+
+    def event(self, event: object) -> bool:  # type: ignore[override]
+        if isinstance(event, QHelpEvent):
+            spot = event.pos().toPointF()
+            words = next((text for rect, text in self._spots if rect.contains(spot)), "")
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)  # type: ignore[arg-type]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font)
+        painter.setPen(self._theme.colour("text"))
+        metrics = QFontMetrics(self._font)
+        symbol = size("state_symbol")
+        widths = [symbol + 6 + metrics.horizontalAdvance(str(count)) for _, count in self._counts]
+        room = self.width() - sum(widths)
+        gap = min(18.0, max(6.0, room / max(1, len(widths) - 1)))
+        left, self._spots = 0.0, []
+        for (key, count), width in zip(self._counts, widths, strict=True):
+            pixmap = self._theme.state_pixmap(key, symbol, self.devicePixelRatioF())
+            painter.drawPixmap(int(left), (self.height() - symbol) // 2, pixmap)
+            painter.drawText(QRectF(left + symbol + 6, 0, width, self.height()),
+                             Qt.AlignmentFlag.AlignVCenter, str(count))
+            self._spots.append((QRectF(left - 4, 0, width + 8, self.height()),
+                                self._words(key, count)))
+            left += width + gap

@@ -1,0 +1,159 @@
+"""One finding in full: figures, the strategy's text, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.catalog import Catalog, InstalledLayer
+from rumslig.county import County
+from rumslig.finding import Finding, state_label
+from rumslig.numerals import (
+    THIN,
+    format_area,
+    format_direction,
+    format_length,
+    format_number,
+    format_share,
+)
+from rumslig.wording import describe_key_figure, describe_proof
+from ui.language import message_language, tr
+
+
+@dataclass(frozen=True, slots=True)
+class FindingDetail:
+    """What the detail shows, ready to print.
+
+    Attributes
+    ----------
+    figures
+        Up to three pairs of what and how much.
+    guidance
+        Standard remarks that go with the rule.
+    proof, more_proof
+        Pairs for the proof box; the second for those who want to repeat it.
+    """
+
+    title: str
+    state_key: str
+    state: str
+    text: str
+    figures: tuple[tuple[str, str], ...]
+    rus_text: str
+    rus_reference: str
+    guidance: tuple[str, ...]
+    coverage: str
+    proof: tuple[tuple[str, str], ...]
+    more_proof: tuple[tuple[str, str], ...]
+    on_map: bool
+
+
+def describe_finding(finding: Finding, catalog: Catalog, county: County) -> FindingDetail:
+    """Return a finding's detail in the language of messages."""
+    lang = message_language()
+    source = catalog.find(finding.package, finding.layer)
+    shape = finding.figures.geometry
+    return FindingDetail(
+        title=finding.title,
+        state_key=finding.state_key,
+        state=state_label(finding.state_key, lang),
+        text=finding.text,
+        figures=_figures(finding),
+        rus_text=_rus_text(finding, county),
+        rus_reference=_rus_reference(finding, county),
+        guidance=tuple(item.text for item in county.texts_of_rule(finding.rule)
+                       if "{" not in item.text),
+        coverage=_coverage(finding),
+        proof=_proof(finding, source),
+        more_proof=_more_proof(finding, source),
+        on_map=shape is not None and not shape.is_empty,
+    )
+
+
+def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
+    figures, lang = finding.figures, message_language()
+    pairs: list[tuple[str, str]] = []
+    if finding.schematic and figures.state in ("HIT", "TOUCH"):
+        # a structure image is guiding: where, never how many square metres
+        where = describe_key_figure(figures, True, lang)[0] if figures.state == "HIT" else tr("gräns")
+        pairs += [(tr("Läge"), where), (tr("Underlag"), tr("schematiskt, vägledande"))]
+    elif figures.state in ("HIT", "TOUCH") and figures.area_m2:
+        pairs.append((tr("Yta i planområdet"), format_area(figures.area_m2, lang)))
+        if figures.share_of_plan is not None:
+            pairs.append((tr("Andel av planområdet"), _percent(figures.share_of_plan)))
+    elif figures.state in ("HIT", "TOUCH") and figures.length_m:
+        pairs += [(tr("Längd i planområdet"), format_length(figures.length_m, lang)),
+                  (tr("Antal"), tr("{count} objekt", count=figures.count))]
+    elif figures.state == "NEAR" or (figures.state == "HIT" and figures.distance_m):
+        pairs.append((tr("Avstånd"), format_length(figures.distance_m or 0.0, lang)))
+        if figures.direction:
+            pairs.append((tr("Riktning"), format_direction(figures.direction, lang)))
+    elif figures.state == "HIT":
+        pairs.append((tr("Antal i planområdet"), tr("{count} objekt", count=figures.count)))
+    elif figures.state == "TOUCH":
+        pairs.append((tr("Läge"), tr("gräns")))
+    elif figures.coverage_share is not None:
+        pairs += [(tr("Karterat"), _percent(figures.coverage_share)),
+                  (tr("Inte karterat"), _percent(1 - figures.coverage_share))]
+    if figures.certainty is not None:
+        word = tr("Säker") if figures.certainty == "certain" else tr("Möjlig")
+        pairs.append((tr("Säkerhet"), word))
+    return tuple(pairs[:3])
+
+
+def _percent(share: float) -> str:
+    return format_share(share, message_language()) + f"{THIN}%"
+
+
+def _rus_text(finding: Finding, county: County) -> str:
+    if finding.rus_text:
+        return finding.rus_text
+    goal = county.goal(finding.rus_goal)
+    return goal.text if goal else ""
+
+
+def _rus_reference(finding: Finding, county: County) -> str:
+    goal = county.goal(finding.rus_goal)
+    parts = [goal.title] if goal else []
+    reference = finding.rus_reference or (goal.reference if goal else "")
+    if reference:
+        parts.append(reference)
+    known = " ".join(parts).casefold()
+    if parts and goal and goal.status and goal.status.casefold() not in known:
+        parts.append(goal.status)
+    return " · ".join(parts)
+
+
+def _coverage(finding: Finding) -> str:
+    share = finding.figures.coverage_share
+    if finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE"):
+        return ""
+    return tr("Täckning okänd") if share is None else tr("Täckning {share}", share=_percent(share))
+
+
+def _proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, str], ...]:
+    lang = message_language()
+    proof = finding.proof
+    title = source.entry.title if source else finding.layer
+    material = " ".join(part for part in (title, proof.layer_version) if part)
+    if source and source.entry.source:
+        material += f", {source.entry.source}"
+    dated = proof.reference_date or tr("uppgift saknas")
+    if source and source.entry.accuracy_m:
+        dated = tr("{date}, lägesosäkerhet ±{metres} m", date=dated,
+                   metres=format_number(source.entry.accuracy_m, 0, lang))
+    read = describe_proof(proof, lang) if proof.file_sha256 else tr("lagret lästes inte")
+    return (tr("Underlag"), material), (tr("Referensdatum"), dated), (tr("Läst"), read)
+
+
+def _more_proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, str], ...]:
+    proof = finding.proof
+    pairs = [
+        (tr("Regel"), finding.rule),
+        (tr("Paket"), finding.package),
+        (tr("Klassning"), source.manifest.classification if source else ""),
+        (tr("Licens"), source.manifest.licence if source else ""),
+        (tr("Urval"), proof.filter),
+        (tr("Omräkning"), proof.crs_operation),
+        (tr("Fil, SHA-256"), proof.file_sha256[:16]),
+    ]
+    return tuple((what, value) for what, value in pairs if value)

@@ -1,0 +1,167 @@
+"""One finding below the list: state, figures, the strategy's text, the sentence and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.findings.detail import FindingDetail
+from ui.language import tr
+from ui.theme import Theme, size
+from ui.widgets.badge import Badge
+from ui.widgets.controls import Button, Icon, clear_layout, make_card, make_label
+
+
+class FindingDetailView(QScrollArea):
+    """As tall as its content where there is room; scrolls where there is not."""
+
+    def __init__(self, theme: Theme, show_on_map: Callable[[], None]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._more = False
+        self._detail: FindingDetail | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page = QWidget()
+        self._page.setProperty("panel", True)
+        self._symbol = Icon(theme, "HIT_3", px=size("icon"), state=True)
+        self._title = make_label("", "detail_title", wrap=True)
+        self._badge = Badge(theme)
+        self.on_map = Button(theme, tr("Visa på kartan"), show_on_map, kind="quiet",
+                             icon="zooma-till", tip=tr("Visa fyndet på kartan (Retur)"))
+        self.on_map.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._symbol)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._badge)
+        head.addWidget(self.on_map)
+        self._figures = QGridLayout()
+        self._figures.setHorizontalSpacing(12)
+        self._figures.setVerticalSpacing(0)
+        self._texts = QVBoxLayout()
+        self._texts.setSpacing(8)
+        layout = QVBoxLayout(self._page)
+        layout.setContentsMargins(20, 8, 20, 8)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addLayout(self._figures)
+        layout.addLayout(self._texts)
+        layout.addStretch(1)
+        self.setWidget(self._page)
+
+    def show_detail(self, detail: FindingDetail | None) -> None:
+        """Show a finding, or nothing."""
+        self._detail = detail
+        self.setVisible(detail is not None)
+        if detail is None:
+            return
+        self._symbol.show_state(detail.state_key)
+        self._title.setText(detail.title)
+        self._badge.show_state(detail.state, detail.state_key)
+        self.on_map.setEnabled(detail.on_map)
+        self.on_map.setToolTip(
+            tr("Visa fyndet på kartan (Retur)") if detail.on_map
+            else tr("Fyndet har ingen plats på kartan.")
+        )
+        self._show_figures(detail.figures)
+        clear_layout(self._texts)
+        if detail.rus_text:
+            self._texts.addWidget(_quote(detail.rus_text, detail.rus_reference))
+        self._texts.addWidget(make_label(detail.text, "small", wrap=True))
+        for text in detail.guidance:
+            self._texts.addWidget(make_label(text, "muted", wrap=True))
+        self._texts.addWidget(self._proof_card(detail))
+        self.verticalScrollBar().setValue(0)
+        self.updateGeometry()
+
+    def toggle_proof(self) -> None:
+        """Show all of the proof, or only its first lines."""
+        self._more = not self._more
+        self.show_detail(self._detail)
+        if self._more:
+            self._page.adjustSize()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def sizeHint(self) -> QSize:
+        width = self.viewport().width()
+        layout = self._page.layout()
+        height = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else 0
+        return QSize(400, max(height, self._page.sizeHint().height() if not height else height))
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.updateGeometry()
+
+    def _show_figures(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        while self._figures.count():
+            item = self._figures.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for column, (what, value) in enumerate(pairs):
+            label = make_label(what, "muted")
+            figure = make_label(value, "figure", wrap=True)
+            figure.setAccessibleName(f"{what}: {value}")
+            self._figures.addWidget(label, 0, column)
+            self._figures.addWidget(figure, 1, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(3):
+            self._figures.setColumnStretch(column, 1)
+
+    def _proof_card(self, detail: FindingDetail) -> QFrame:
+        card, layout = make_card()
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Icon(self._theme, "bevis", "success", 18))
+        head.addWidget(make_label(tr("Bevis"), "strong"), 1)
+        head.addWidget(make_label(detail.coverage, "muted"))
+        layout.addLayout(head)
+        grid = QGridLayout()
+        grid.setContentsMargins(26, 2, 0, 2)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        pairs = detail.proof + (detail.more_proof if self._more else ())
+        for row, (what, value) in enumerate(pairs):
+            grid.addWidget(make_label(what, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            shown = make_label(value, "small", wrap=True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(shown, row, 1)
+        layout.addLayout(grid)
+        word = tr("Visa mindre") if self._more else tr("Visa allt")
+        more = Button(self._theme, word, self.toggle_proof, kind="quiet",
+                      name=tr("Bevis: {word}", word=word), tip=tr("Tangent B i listan"))
+        more.setFixedHeight(size("target_min"))
+        more.setStyleSheet("min-height: 0; font-size: 13px; padding: 0;")
+        line = QHBoxLayout()
+        line.setContentsMargins(26, 0, 0, 0)
+        line.addWidget(more)
+        line.addStretch(1)
+        layout.addLayout(line)
+        return card
+
+
+def _quote(text: str, reference: str) -> QFrame:
+    quote = QFrame()
+    quote.setProperty("quote", True)
+    layout = QVBoxLayout(quote)
+    layout.setContentsMargins(11, 0, 0, 0)
+    layout.setSpacing(2)
+    layout.addWidget(make_label(text, wrap=True))
+    if reference:
+        layout.addWidget(make_label(reference, "link", wrap=True))
+    return quote

@@ -1,0 +1,193 @@
+"""What a map must carry: scale bar, north, sources, and where in the county it lies."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from rumslig.look import Mode, tokens
+from rumslig.numerals import format_number
+from ui.language import tr
+from ui.map.inset import INSET_HEIGHT, INSET_WIDTH
+from ui.map.lettering import draw_text, map_font
+from ui.map.symbols import ink
+from ui.map.viewport import Viewport
+
+EDGE = 12.0
+GAP = 8.0
+BAR_PX = 140.0
+"""The longest a scale bar may be."""
+BAR_CARD_HEIGHT = 36.0
+NORTH_WIDTH, NORTH_HEIGHT = 32.0, 40.0
+SOURCE_HEIGHT = 18.0
+LEAST_FOR_INSET = (520, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """A bar of a round length."""
+
+    length_m: float
+    width_px: float
+
+    @property
+    def labels(self) -> tuple[str, str, str]:
+        """The texts at the start, the middle and the end."""
+        unit, size = ("km", 1000.0) if self.length_m >= 1000 else ("m", 1.0)
+        half, full = self.length_m / 2 / size, self.length_m / size
+        return "0", _plain(half), f"{_plain(full)} {unit}"
+
+
+def scale_bar(viewport: Viewport) -> ScaleBar:
+    """Return the longest bar of 1, 2 or 5 × 10ⁿ metres that has room."""
+    room_m = BAR_PX * viewport.metres_per_px
+    power = 10.0 ** math.floor(math.log10(room_m))
+    length = next(step * power for step in (5.0, 2.0, 1.0) if step * power <= room_m * (1 + 1e-9))
+    return ScaleBar(length, length / viewport.metres_per_px)
+
+
+def _plain(value: float) -> str:
+    decimals = 0 if value == round(value) else 1 if value * 10 == round(value * 10) else 2
+    return format_number(value, decimals)
+
+
+def card_colour(mode: Mode, opacity: float = 1.0) -> QColor:
+    """Return the ground of what floats over the map."""
+    colour = QColor(tokens()["colour"][mode]["raised" if mode == "dark" else "surface"])
+    colour.setAlphaF(opacity)
+    return colour
+
+
+def draw_card(painter: QPainter, box: QRectF, mode: Mode, *, shadow: bool = False,
+              radius: float = 8.0, opacity: float = 1.0) -> None:
+    """Draw a card's ground; a shadow only for what stands free of the map."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    if shadow:
+        tone = QColor(tokens()["colour"][mode]["shadow"])
+        tone.setAlphaF(tone.alphaF() * 0.45)
+        painter.setBrush(tone)
+        for spread in (3.0, 2.0, 1.0):
+            painter.drawRoundedRect(
+                box.adjusted(-spread, -spread + 1, spread, spread + 1), radius + spread,
+                radius + spread,
+            )
+    painter.setBrush(card_colour(mode, opacity))
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def has_inset(viewport: Viewport, county: Viewport | None) -> bool:
+    """Tell whether the inset says something the map does not, and has room."""
+    if county is None:
+        return False
+    if viewport.width < LEAST_FOR_INSET[0] or viewport.height < LEAST_FOR_INSET[1]:
+        return False
+    west, south, east, north = viewport.bounds
+    own = county.bounds
+    return (east - west) * (north - south) < 0.5 * (own[2] - own[0]) * (own[3] - own[1])
+
+
+def draw_decorations(
+    painter: QPainter, viewport: Viewport, mode: Mode, sources: str,
+    inset: QImage | None, county: Viewport | None,
+) -> None:
+    """Draw all of it over a finished map, in logical pixels."""
+    left = EDGE
+    if county is not None and has_inset(viewport, county):
+        _draw_inset(painter, viewport, mode, inset, county)
+        left += INSET_WIDTH + GAP
+    left = _draw_scale(painter, viewport, mode, left)
+    _draw_north(painter, viewport, mode)
+    _draw_sources(painter, viewport, mode, sources, left)
+
+
+def _draw_scale(painter: QPainter, viewport: Viewport, mode: Mode, left: float) -> float:
+    """Draw the bar on its card; return the card's right edge."""
+    bar = scale_bar(viewport)
+    font = map_font(12)
+    reach = QFontMetricsF(font).horizontalAdvance(bar.labels[2]) / 2
+    card = QRectF(left, viewport.height - EDGE - BAR_CARD_HEIGHT, bar.width_px + 20 + reach,
+                  BAR_CARD_HEIGHT)
+    draw_card(painter, card, mode, radius=6, opacity=0.86)
+    dark = ink("ui", mode)
+    start, base = card.left() + 10, card.bottom() - 12
+    for share, text in zip((0.0, 0.5, 1.0), bar.labels, strict=True):
+        box = QRectF(start + share * bar.width_px - 40, card.top() + 3, 80, 16)
+        draw_text(painter, box, text, font, dark)
+    outline = QRectF(start, base, bar.width_px, 5)
+    painter.fillRect(outline, ink("muni_casing", mode))
+    for index in (0, 2):
+        painter.fillRect(
+            QRectF(start + index * bar.width_px / 4, base, bar.width_px / 4, 5), dark
+        )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(dark, 1))
+    painter.drawRect(outline)
+    return card.right()
+
+
+def _draw_north(painter: QPainter, viewport: Viewport, mode: Mode) -> None:
+    card = QRectF(viewport.width - EDGE - NORTH_WIDTH, viewport.height - EDGE - NORTH_HEIGHT,
+                  NORTH_WIDTH, NORTH_HEIGHT)
+    draw_card(painter, card, mode, radius=6, opacity=0.86)
+    dark = ink("ui", mode)
+    x, top = card.center().x(), card.top() + 5
+    whole, half = QPainterPath(), QPainterPath()
+    for path, left in ((whole, -6.0), (half, 0.0)):
+        path.moveTo(x, top)
+        path.lineTo(x + 6, top + 19)
+        path.lineTo(x, top + 14.5)
+        if left:
+            path.lineTo(x + left, top + 19)
+        path.closeSubpath()
+    painter.fillPath(half, dark)
+    painter.strokePath(whole, QPen(dark, 1.2))
+    draw_text(painter, QRectF(x - 10, card.bottom() - 16, 20, 14), tr("N"),
+              map_font(12, "bold"), dark)
+
+
+def _draw_sources(
+    painter: QPainter, viewport: Viewport, mode: Mode, sources: str, left: float
+) -> None:
+    if not sources:
+        return
+    font = map_font(12)
+    metrics = QFontMetricsF(font)
+    right = viewport.width - EDGE - NORTH_WIDTH - GAP
+    text = metrics.elidedText(sources, Qt.TextElideMode.ElideRight, right - left - GAP - 14)
+    width = metrics.horizontalAdvance(text) + 14
+    if width < 60:
+        return
+    card = QRectF(right - width, viewport.height - EDGE - SOURCE_HEIGHT, width, SOURCE_HEIGHT)
+    draw_card(painter, card, mode, radius=4, opacity=0.86)
+    draw_text(painter, card, text, font, QColor(tokens()["colour"][mode]["muted"]))
+
+
+def _draw_inset(
+    painter: QPainter, viewport: Viewport, mode: Mode, inset: QImage | None, county: Viewport
+) -> None:
+    card = QRectF(EDGE, viewport.height - EDGE - INSET_HEIGHT, INSET_WIDTH, INSET_HEIGHT)
+    draw_card(painter, card, mode, shadow=True)
+    if inset is None or inset.isNull():
+        return
+    painter.save()
+    shape = QPainterPath()
+    shape.addRoundedRect(card, 8, 8)
+    painter.setClipPath(shape)
+    painter.drawImage(card.topLeft(), inset)
+    west, south, east, north = viewport.bounds
+    left, top = county.to_screen(west, north)
+    right, bottom = county.to_screen(east, south)
+    box = QRectF(QPointF(left, top), QPointF(right, bottom)).translated(card.topLeft())
+    if box.width() < 9 or box.height() < 9:
+        middle = box.center()
+        box.setSize(box.size().expandedTo(QRectF(0, 0, 9, 9).size()))
+        box.moveCenter(middle)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for name, width in (("muni_casing", 4.0), ("plan", 2.0)):
+        painter.setPen(QPen(ink(name, mode), width, Qt.PenStyle.SolidLine,
+                            Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(box)
+    painter.restore()

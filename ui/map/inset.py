@@ -1,0 +1,63 @@
+"""The county in small, with its municipalities; the current view is boxed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import shapely
+from PySide6.QtGui import QImage
+
+from layers.style import Fill, LayerStyle, Stroke, Symbol
+from rumslig.look import Mode
+from ui.map.renderer import Renderer
+from ui.map.scene import MapScene, SceneLayer
+from ui.map.viewport import Viewport
+
+INSET_WIDTH, INSET_HEIGHT = 98, 160
+_STYLE = LayerStyle((Symbol(fill=Fill("built"), stroke=Stroke("muni", 0.9)),), order="base")
+
+
+def inset_viewport(scene: MapScene) -> Viewport | None:
+    """Return the inset's own view, or None for a scene without a county."""
+    bounds = scene.home_bounds() if scene.county is not None else None
+    return Viewport.fitting(bounds, INSET_WIDTH, INSET_HEIGHT, 0.08) if bounds else None
+
+
+class InsetRenderer:
+    """Draws a scene's county in small with another renderer."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._drawn: tuple[object, MapScene] | None = None
+
+    def render(
+        self,
+        scene: MapScene,
+        viewport: Viewport,
+        mode: Mode,
+        device_ratio: float,
+        cancelled: Callable[[], bool],
+    ) -> QImage:
+        """Return the county's picture in physical pixels, or a null image when cancelled."""
+        if self._drawn is None or self._drawn[0] is not scene.county:
+            self._drawn = (scene.county, _small_scene(scene))
+        return self._renderer.render(self._drawn[1], viewport, mode, device_ratio, cancelled)
+
+
+def _small_scene(scene: MapScene) -> MapScene:
+    areas = [item for item in scene.layers
+             if item.style.order == "border" and item.layer.dimension == 2]
+    parts = tuple(_within_county(item, scene) for item in areas)
+    return MapScene(tuple(part for part in parts if len(part.layer.geometry)))
+
+
+def _within_county(item: SceneLayer, scene: MapScene) -> SceneLayer:
+    middle = shapely.point_on_surface(item.layer.geometry)
+    shapely.prepare(scene.county)
+    inside = shapely.contains(scene.county, middle)
+    layer = replace(
+        item.layer, geometry=item.layer.geometry[inside],
+        attributes=item.layer.attributes[inside],
+    )
+    return replace(item, layer=layer, style=_STYLE, opacity=1.0, visible=True)

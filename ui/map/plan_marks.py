@@ -1,0 +1,141 @@
+"""The plan on the map: its hits by result state, its edge and its name tag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from layers.style import Pattern
+from rumslig.look import Mode, state_colour
+from ui.map.lettering import outline
+from ui.map.paths import path_of_shape
+from ui.map.scene import Highlight, MapScene, PlanMark
+from ui.map.symbols import ink, pattern_brush
+from ui.map.viewport import Viewport
+
+VEIL = 0.55
+"""How much of the map under the hits is toned down."""
+HATCH, HATCH_SELECTED = 0.55, 0.85
+TINT, TINT_SELECTED = 0.10, 0.20
+
+_PATTERNS: dict[str, Pattern] = {
+    "HIT_3": "cross",
+    "HIT_2": "hatch_dense",
+    "HIT_1": "hatch",
+    "NEAR": "dots",
+    "NO_HIT_PARTIAL": "stripes",
+    "ERROR": "cross",
+}
+
+
+def draw_hits(
+    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode, device_ratio: float
+) -> None:
+    """Draw the findings' geometries; areas and lines of hits only inside the plan."""
+    inside = QPainterPath()
+    for plan in scene.plans:
+        inside.addPath(path_of_shape(plan.geometry, viewport))
+    hits = [hit for hit in scene.highlights if not _is_same(hit, scene.selected)]
+    veiled = bool(hits or scene.selected)
+    painter.fillPath(inside, ink("land", mode, VEIL) if veiled else ink("plan_fill", mode))
+    for hit in hits:
+        _draw_hit(painter, hit, inside, viewport, mode, device_ratio, selected=False)
+    if scene.selected is not None:
+        _draw_hit(painter, scene.selected, inside, viewport, mode, device_ratio, selected=True)
+
+
+def _is_same(hit: Highlight, selected: Highlight | None) -> bool:
+    return selected is not None and (hit is selected or hit.geometry is selected.geometry)
+
+
+def _draw_hit(
+    painter: QPainter, hit: Highlight, inside: QPainterPath, viewport: Viewport, mode: Mode,
+    device_ratio: float, *, selected: bool,
+) -> None:
+    path = path_of_shape(hit.geometry, viewport)
+    is_area = shapely.get_dimensions(hit.geometry) == 2
+    colour = QColor(state_colour(hit.state_key, mode))
+    clipped = hit.state_key.startswith("HIT") and not inside.isEmpty()
+    painter.save()
+    if clipped:
+        painter.setClipPath(inside)
+    if is_area:
+        _fill_area(painter, path, hit.state_key, colour, viewport, device_ratio, selected)
+    edge = (3.0 if selected else 2.0) if is_area else (5.0 if selected else 4.0)
+    if not is_area:
+        painter.strokePath(path, _edge_pen(ink("muni_casing", mode), edge + 3, hit.state_key))
+    painter.strokePath(path, _edge_pen(colour, edge, hit.state_key))
+    painter.setPen(QPen(ink("muni_casing", mode), 1.5))
+    painter.setBrush(colour)
+    for x, y in _points(hit, viewport):
+        painter.drawEllipse(QPointF(x, y), edge + 2, edge + 2)
+    painter.restore()
+
+
+def _fill_area(
+    painter: QPainter, path: QPainterPath, state_key: str, colour: QColor, viewport: Viewport,
+    device_ratio: float, selected: bool,
+) -> None:
+    tint, hatch = QColor(colour), QColor(colour)
+    tint.setAlphaF(TINT_SELECTED if selected else TINT)
+    hatch.setAlphaF(HATCH_SELECTED if selected else HATCH)
+    painter.fillPath(path, tint)
+    pattern = _PATTERNS.get(state_key)
+    if pattern is not None:
+        painter.fillPath(path, pattern_brush(pattern, hatch, viewport, device_ratio))
+
+
+def _edge_pen(colour: QColor, width: float, state_key: str) -> QPen:
+    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
+               Qt.PenJoinStyle.RoundJoin)
+    if state_key == "NEAR":  # the way to the nearest object, not the object
+        pen.setDashPattern([0.1, 2.0])
+    return pen
+
+
+def _points(hit: Highlight, viewport: Viewport) -> Iterable[tuple[float, float]]:
+    parts = shapely.get_parts(shapely.get_parts(np.array([hit.geometry], dtype=object)))
+    for part in parts[shapely.get_type_id(parts) == 0]:
+        yield viewport.to_screen(part.x, part.y)
+
+
+def draw_plans(painter: QPainter, plans: Iterable[PlanMark], viewport: Viewport,
+               mode: Mode) -> None:
+    """Draw the plans' edges, 3 px on a case of 6.5."""
+    paths = [path_of_shape(plan.geometry, viewport) for plan in plans]
+    for name, width in (("muni_casing", 6.5), ("plan", 3.0)):
+        pen = QPen(ink(name, mode), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap,
+                   Qt.PenJoinStyle.MiterJoin)
+        for path in paths:
+            painter.strokePath(path, pen)
+
+
+def tag_box(plan: PlanMark, viewport: Viewport) -> QRectF | None:
+    """Return where the plan's name tag stands: above it, within the view; None when unseen."""
+    west, south, east, north = shapely.bounds(plan.geometry)
+    left, top = viewport.to_screen(west, north)
+    right, bottom = viewport.to_screen(east, south)
+    seen = QRectF(left, top, right - left, bottom - top).intersected(
+        QRectF(0, 0, viewport.width, viewport.height)
+    )
+    if not plan.name or seen.isEmpty():
+        return None
+    width, height = outline(plan.name, 13, "bold").boundingRect().width() + 16, 22.0
+    x = min(max(seen.center().x() - width / 2, 4), viewport.width - width - 4)
+    y = max(top - height - 1, 4.0)
+    return QRectF(x, y, width, height)
+
+
+def draw_tag(painter: QPainter, plan: PlanMark, box: QRectF, mode: Mode) -> None:
+    """Draw a name tag."""
+    painter.setPen(QPen(ink("muni_casing", mode), 1.5))
+    painter.setBrush(ink("plan", mode))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.save()
+    painter.translate(box.center())
+    painter.fillPath(outline(plan.name, 13, "bold"), ink("muni_casing", mode))
+    painter.restore()

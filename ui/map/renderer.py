@@ -1,0 +1,247 @@
+"""Drawing a scene into a picture. `Renderer` is all that the window knows of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath
+
+from layers.style import Symbol
+from rumslig.look import Mode
+from ui.map.labels import draw_labels
+from ui.map.paths import HUGE_VIEWS, path_of_huge, path_of_shape, paths_of, to_screen
+from ui.map.plan_marks import draw_hits, draw_plans
+from ui.map.scene import MapScene, SceneLayer
+from ui.map.shapes import SHAPES, Integers, Parts, StyledShapes
+from ui.map.symbols import (
+    PATTERN_STRENGTH,
+    case_pen,
+    flat_brush,
+    ink,
+    line_pen,
+    marker_sprite,
+    pattern_brush,
+)
+from ui.map.viewport import Viewport
+
+REACH_PX = 24
+"""How far a sign may reach from its place."""
+
+
+class Renderer(Protocol):
+    """Makes pictures of scenes, on any thread."""
+
+    def render(
+        self,
+        scene: MapScene,
+        viewport: Viewport,
+        mode: Mode,
+        device_ratio: float,
+        cancelled: Callable[[], bool],
+    ) -> QImage:
+        """Return the view's picture in physical pixels, or a null image when cancelled."""
+
+
+class PainterRenderer:
+    """Draws with QPainter."""
+
+    def render(
+        self,
+        scene: MapScene,
+        viewport: Viewport,
+        mode: Mode,
+        device_ratio: float,
+        cancelled: Callable[[], bool],
+    ) -> QImage:
+        """Return the view's picture in physical pixels, or a null image when cancelled."""
+        image = blank_image(viewport, device_ratio, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            done = _Frame(painter, scene, viewport, mode, device_ratio, cancelled).draw()
+        finally:
+            painter.end()
+        return image if done else QImage()
+
+
+def blank_image(viewport: Viewport, device_ratio: float, form: QImage.Format) -> QImage:
+    """Return an image of the view's size in physical pixels, drawn to in logical ones."""
+    image = QImage(
+        math.ceil(viewport.width * device_ratio), math.ceil(viewport.height * device_ratio), form
+    )
+    image.setDevicePixelRatio(device_ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
+
+
+def draw_background(
+    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode
+) -> None:
+    """Draw the land, toned down outside the county."""
+    view = QPainterPath()
+    view.addRect(0, 0, viewport.width, viewport.height)
+    if scene.county is None:
+        painter.fillPath(view, ink("land", mode))
+        return
+    painter.fillPath(view, ink("outside", mode))
+    painter.fillPath(path_of_shape(scene.county, viewport), ink("land", mode))
+
+
+class _Frame:
+    """One picture in the making."""
+
+    def __init__(
+        self, painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode,
+        device_ratio: float, cancelled: Callable[[], bool],
+    ) -> None:
+        self.painter = painter
+        self.scene = scene
+        self.viewport = viewport
+        self.mode = mode
+        self.device_ratio = device_ratio
+        self.cancelled = cancelled
+        self.transform = to_screen(viewport)
+        reach = REACH_PX * viewport.metres_per_px
+        west, south, east, north = viewport.bounds
+        self.bounds = (west - reach, south - reach, east + reach, north + reach)
+
+    def draw(self) -> bool:
+        """Draw from the bottom up; return False when cancelled on the way."""
+        draw_background(self.painter, self.scene, self.viewport, self.mode)
+        layers = self.scene.layers_in_paint_order()
+        below = [item for item in layers if item.style.order != "stop"]
+        for item in below:
+            if self.cancelled():
+                return False
+            self._draw_layer(item)
+        draw_hits(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
+        draw_plans(self.painter, self.scene.plans, self.viewport, self.mode)
+        for item in layers[len(below):]:
+            if self.cancelled():
+                return False
+            self._draw_layer(item)
+        if self.cancelled():
+            return False
+        draw_labels(self.painter, self.scene, self.viewport, self.mode)
+        return True
+
+    def _draw_layer(self, item: SceneLayer) -> None:
+        styled = SHAPES.get(item)
+        if item.opacity >= 1:
+            self._draw_objects(self.painter, styled)
+            return
+        # a case must not shine through its own stroke, so the layer fades as a whole
+        sheet = blank_image(
+            self.viewport, self.device_ratio, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        painter = QPainter(sheet)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            self._draw_objects(painter, styled)
+        finally:
+            painter.end()
+        self.painter.setOpacity(item.opacity)
+        self.painter.drawImage(QPointF(0, 0), sheet)
+        self.painter.setOpacity(1.0)
+
+    def _draw_objects(self, painter: QPainter, styled: StyledShapes) -> None:
+        seen = styled.shapes.seen_in(self.bounds)
+        scale = self.viewport.scale_denominator
+        groups: list[tuple[Symbol, Integers]] = [
+            (symbol, seen[styled.symbol[seen] == index])
+            for index, symbol in enumerate(styled.style.symbols)
+            if scale <= symbol.max_scale
+        ]
+        groups = [group for group in reversed(groups) if len(group[1])]
+        self._draw_paths(painter, styled, groups)
+        for symbol, rows in groups:
+            if symbol.marker is not None:
+                self._draw_markers(painter, styled, symbol, rows)
+
+    def _draw_paths(
+        self, painter: QPainter, styled: StyledShapes, groups: list[tuple[Symbol, Integers]]
+    ) -> None:
+        level = styled.shapes.at_level(styled.shapes.level_for(self.viewport.metres_per_px))
+        strokes: list[tuple[Symbol, list[QPainterPath]]] = []
+        for symbol, rows in groups:
+            areas = self._paths(styled, level.areas, rows)
+            self._fill(painter, symbol, areas)
+            strokes.append((symbol, areas + self._paths(styled, level.lines, rows)))
+        for symbol, paths in strokes:
+            case = case_pen(symbol.stroke, self.mode) if symbol.stroke else None
+            if case is not None:
+                for path in paths:
+                    painter.strokePath(path, case)
+        for symbol, paths in strokes:
+            if symbol.stroke is not None:
+                pen = line_pen(symbol.stroke, self.mode)
+                for path in paths:
+                    painter.strokePath(path, pen)
+
+    def _fill(self, painter: QPainter, symbol: Symbol, paths: list[QPainterPath]) -> None:
+        if symbol.fill is None:
+            return
+        brushes = []
+        if symbol.fill.opacity > 0:
+            brushes.append(flat_brush(symbol.fill, self.mode))
+        if symbol.fill.pattern != "none":
+            colour = ink(symbol.fill.colour, self.mode, PATTERN_STRENGTH)
+            brushes.append(
+                pattern_brush(symbol.fill.pattern, colour, self.viewport, self.device_ratio)
+            )
+        for path in paths:
+            for brush in brushes:
+                painter.fillPath(path, brush)
+
+    def _paths(self, styled: StyledShapes, parts: Parts, rows: Integers) -> list[QPainterPath]:
+        if not len(parts.feature):
+            return []
+        box = styled.shapes.bounds
+        span = np.maximum(box[rows, 2] - box[rows, 0], box[rows, 3] - box[rows, 1])
+        view_m = max(self.viewport.width, self.viewport.height) * self.viewport.metres_per_px
+        built, made = paths_of(parts), []
+        for row, is_huge in zip(rows.tolist(), span > HUGE_VIEWS * view_m, strict=True):
+            path = built.get(parts, row)
+            if path is None:
+                continue
+            made.append(
+                path_of_huge(styled.shapes.geometry[row], self.viewport)
+                if is_huge
+                else self.transform.map(path)
+            )
+        return made
+
+    def _draw_markers(
+        self, painter: QPainter, styled: StyledShapes, symbol: Symbol, rows: Integers
+    ) -> None:
+        assert symbol.marker is not None
+        points = styled.shapes.at_level(0).points
+        chosen = np.isin(points.feature, rows)
+        features = points.feature[chosen]
+        places = points.coordinates[chosen]
+        x = (places[:, 0] - self.viewport.centre_e) / self.viewport.metres_per_px
+        y = (self.viewport.centre_n - places[:, 1]) / self.viewport.metres_per_px
+        x, y = x + self.viewport.width / 2, y + self.viewport.height / 2
+        has_level = symbol.marker.glyph == "level" and bool(styled.levels)
+        if not has_level:
+            # signs on the same pixel hide each other; the first stands for all
+            pixels = np.stack([np.round(x), np.round(y)], axis=1)
+            single = np.sort(np.unique(pixels, axis=0, return_index=True)[1])
+            features, x, y = features[single], x[single], y[single]
+        for feature, left, top in zip(features.tolist(), x.tolist(), y.tolist(), strict=True):
+            sprite = marker_sprite(
+                symbol.marker, styled.levels[feature] if has_level else "", self.mode,
+                self.device_ratio,
+            )
+            half = sprite.deviceIndependentSize()
+            corner = QPointF(
+                self._on_pixel(left - half.width() / 2), self._on_pixel(top - half.height() / 2)
+            )
+            painter.drawImage(corner, sprite)
+
+    def _on_pixel(self, value: float) -> float:
+        return round(value * self.device_ratio) / self.device_ratio

@@ -1,0 +1,127 @@
+"""The cards with tools that float over the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from rumslig.look import Mode, icon_svg, tokens
+from ui.map.decorations import draw_card
+
+PADDING = 4
+SHADOW = 4
+SPACING = 2
+DIVIDER = 9
+
+
+class ToolButton(QAbstractButton):
+    """A tool: an icon of 20 px on a target of 36, with a name for those who do not see it."""
+
+    def __init__(self, icon: str, name: str, keys: str = "", *, checkable: bool = False) -> None:
+        super().__init__()
+        self._icon_name = icon
+        self._mode: Mode = "light"
+        self.setCheckable(checkable)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({keys})" if keys else name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        side = tokens()["size"]["map_tool"]
+        self.setFixedSize(side, side)
+
+    def sizeHint(self) -> QSize:
+        """Return the target's size."""
+        side = tokens()["size"]["map_tool"]
+        return QSize(side, side)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Draw in the colours of a mode."""
+        self._mode = mode
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that the mouse is over the tool."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Show that the mouse has left."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground, icon and focus ring."""
+        colours = tokens()["colour"][self._mode]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(QColor(colours["accent_soft"]))
+            painter.drawRoundedRect(box, 6, 6)
+        elif self.underMouse() or self.isDown():
+            painter.setBrush(QColor(colours["hover"]))
+            painter.drawRoundedRect(box, 6, 6)
+        colour = colours["accent"] if self.isChecked() else colours["text"]
+        svg = icon_svg(self._icon_name).replace("currentColor", colour)
+        side = tokens()["size"]["icon"]
+        place = QRectF(0, 0, side, side)
+        place.moveCenter(QRectF(self.rect()).center())
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, place)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours["focus"]), tokens()["size"]["focus_width"]))
+            painter.drawRoundedRect(box, 6, 6)
+        painter.end()
+
+
+class ToolCard(QWidget):
+    """A column of tools; None among them is a dividing line."""
+
+    def __init__(self, tools: Sequence[ToolButton | None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._tools = tuple(tools)
+        self._mode: Mode = "light"
+        self._dividers: list[int] = []
+        for tool in self._tools:
+            if tool is not None:
+                tool.setParent(self)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Place the tools that are not hidden and take the size they need."""
+        self._dividers = []
+        y = SHADOW + PADDING
+        side = tokens()["size"]["map_tool"]
+        for tool in self._tools:
+            if tool is None:
+                self._dividers.append(y + DIVIDER // 2 - 1)
+                y += DIVIDER
+            elif not tool.isHidden():
+                tool.move(SHADOW + PADDING, y)
+                y += side + SPACING
+        self.resize(side + 2 * (PADDING + SHADOW), y - SPACING + PADDING + SHADOW)
+        self.update()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Draw in the colours of a mode."""
+        self._mode = mode
+        for tool in self._tools:
+            if tool is not None:
+                tool.set_mode(mode)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card's ground and its dividing lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        draw_card(painter, box, self._mode, shadow=True)
+        painter.setPen(QColor(tokens()["colour"][self._mode]["border"]))
+        for y in self._dividers:
+            painter.drawLine(SHADOW + 10, y, self.width() - SHADOW - 10, y)
+        painter.end()

@@ -1,0 +1,70 @@
+"""Plan types, stages and dates as the window writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rumslig.rules import PLAN_TYPES, STAGES
+from ui.language import tr
+
+
+def stage_label(stage: str) -> str:
+    """Return what a stage is called."""
+    words = {
+        "TIDIG_DIALOG": tr("Tidig dialog"), "PLANBESKED": tr("Planbesked"),
+        "PROGRAM": tr("Program"), "UNDERSOKNING": tr("Undersökning"),
+        "AVGRANSNING": tr("Avgränsning"), "SAMRAD": tr("Samråd"),
+        "GRANSKNING": tr("Granskning"), "ANTAGANDE": tr("Antagande"),
+        "OVERKLAGAD": tr("Överklagad"), "LAGA_KRAFT": tr("Laga kraft"),
+        "AVSLUTAD": tr("Avslutad"),
+    }
+    return words.get(stage, stage)
+
+
+def plan_type_label(plan_type: str) -> str:
+    """Return what a plan type is called in a list to choose from."""
+    words = {
+        "OP": tr("Översiktsplan"), "OP_ANDRING": tr("Ändring av översiktsplan"),
+        "TILLAGG_TEMA": tr("Tematiskt tillägg"), "PLANERINGSSTRATEGI": tr("Planeringsstrategi"),
+        "PLANPROGRAM": tr("Planprogram"), "DP_STANDARD": tr("Detaljplan, standard"),
+        "DP_UTOKAT": tr("Detaljplan, utökat"), "DP_SAMORDNAT": tr("Detaljplan, samordnat"),
+        "OMRADESBESTAMMELSER": tr("Områdesbestämmelser"), "PLANBESKED": tr("Planbesked"),
+        "VAGPLAN": tr("Vägplan"), "JARNVAGSPLAN": tr("Järnvägsplan"),
+        "ATGARDSVALSSTUDIE": tr("Åtgärdsvalsstudie"),
+        "VINDKRAFT_TILLSTAND": tr("Tillstånd till vindkraft"),
+        "BOSTADSFORSORJNING": tr("Bostadsförsörjning"), "TRANSPORTPLAN": tr("Transportplan"),
+        "VATTENPLAN": tr("Vattenplan"), "GRANNREGION_RUS": tr("Grannregionens strategi"),
+        "OVRIGT": tr("Övrigt"),
+    }
+    return words.get(plan_type, plan_type)
+
+
+def plan_type_choices() -> tuple[tuple[str, str], ...]:
+    """Return every plan type with its words."""
+    return tuple((item, plan_type_label(item)) for item in PLAN_TYPES)
+
+
+def stage_choices() -> tuple[tuple[str, str], ...]:
+    """Return every stage with its words."""
+    return tuple((item, stage_label(item)) for item in STAGES)
+
+
+def short_date(day: date) -> str:
+    """Return a date as "18 dec"."""
+    months = tr("jan feb mar apr maj jun jul aug sep okt nov dec").split()
+    return f"{day.day} {months[day.month - 1]}"
+
+
+def days_left(due: str, today: date) -> tuple[str, str, str]:
+    """Return the badge, its role, and how many days are left to a last date (ISO or "")."""
+    if not due:
+        return "", "", tr("inget svarsdatum")
+    day = date.fromisoformat(due)
+    left = (day - today).days
+    badge = tr("Svar senast {date}", date=short_date(day))
+    if left < 0:
+        return badge, "danger", tr("{days} dagar sen", days=-left)
+    if left == 0:
+        return badge, "danger", tr("i dag")
+    words = tr("1 dag kvar") if left == 1 else tr("{days} dagar kvar", days=left)
+    return badge, "danger" if left <= 3 else "warning", words
