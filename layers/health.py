@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
 import shapely
 
-from layers.crs import Bounds, fitting_systems, name_crs, transform_bounds
+from layers.crs import Bounds, name_crs, transform_bounds
 from layers.errors import UnreadableFile
 from layers.formats.ogr import FileLayer, list_layers, read_rows
 from layers.language import tr
 from layers.raster import RasterFile, describe_raster, is_raster
-from layers.vector import SWEDEN
-
-CrsSource = Literal["declared", "inferred", "contested", "unknown"]
+from layers.vector import SWEDEN, CrsSource, axes_swapped, boxes_meet, judge_crs
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,40 +119,13 @@ def _examine_layer(path: Path, info: FileLayer, home: Bounds) -> LayerHealth:
     return LayerHealth(info, source, candidates, moved, problems)
 
 
-def judge_crs(
-    crs: pyproj.CRS | None, bounds: Bounds | None, home: Bounds
-) -> tuple[CrsSource, tuple[str, ...]]:
-    """Return how the coordinate system is known, and the systems that would fit.
-
-    A declared system is contested when the coordinates reach `home` in another system and not
-    in the declared one.
-    """
-    if bounds is None:
-        return ("declared" if crs else "unknown"), ()
-    candidates = fitting_systems(bounds, home)
-    if crs is None:
-        return ("inferred" if candidates else "unknown"), candidates
-    impossible = crs.is_geographic and max(map(abs, bounds)) > 360
-    declared = None if impossible else transform_bounds(bounds, crs.to_wkt())
-    if impossible or (candidates and (declared is None or not _meets(declared, SWEDEN))):
-        others = tuple(code for code in candidates if code != name_crs(crs))
-        return "contested", others
-    return "declared", ()
-
-
-def _meets(a: Bounds, b: Bounds) -> bool:
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
-
-
 def _misplaced(
     bounds: Bounds | None, moved: Bounds | None, source: CrsSource, home: Bounds
 ) -> list[Problem]:
     problems = []
-    if bounds and source in ("unknown", "contested"):
-        swapped = (bounds[1], bounds[0], bounds[3], bounds[2])
-        if fitting_systems(swapped, home):
-            problems.append(Problem("swapped_axes", 1, f"{bounds[0]:.0f}, {bounds[1]:.0f}"))
-    if moved and not _meets(moved, home):
+    if bounds and source in ("unknown", "contested") and axes_swapped(bounds, home):
+        problems.append(Problem("swapped_axes", 1, f"{bounds[0]:.0f}, {bounds[1]:.0f}"))
+    if moved and not boxes_meet(moved, home):
         centre = f"N {(moved[1] + moved[3]) / 2:.0f}, E {(moved[0] + moved[2]) / 2:.0f}"
         problems.append(Problem("outside_county", 1, centre))
     return problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ import pyproj
 import shapely
 
 from layers.crs import (
+    LOCAL_ZONES,
+    RT90_ZONES,
     WORKING_CRS,
     Bounds,
     Transformation,
@@ -28,6 +31,10 @@ from layers.repair import Repair, make_valid
 
 SWEDEN: Bounds = (180_000.0, 6_090_000.0, 1_090_000.0, 7_700_000.0)
 """Where coordinates in Sweden lie, EPSG:3006, with a margin; the default home of data."""
+
+SWEDISH_SYSTEMS = frozenset({WORKING_CRS, *LOCAL_ZONES, *RT90_ZONES})
+
+CrsSource = Literal["declared", "inferred", "contested", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +72,42 @@ class VectorLayer:
         return int(shapely.get_dimensions(self.geometry).max())
 
 
+def judge_crs(
+    crs: pyproj.CRS | None, bounds: Bounds | None, home: Bounds
+) -> tuple[CrsSource, tuple[str, ...]]:
+    """Return how the coordinate system is known, and the systems that would fit instead.
+
+    A declared Swedish system, or one in degrees, is contested when the numbers cannot be
+    coordinates of Sweden in it but would be at home in another, or with the axes swapped. A
+    foreign system only says that the data lie elsewhere.
+    """
+    if bounds is None:
+        return ("declared" if crs else "unknown"), ()
+    if crs is None:
+        candidates = fitting_systems(bounds, home)
+        return ("inferred" if candidates else "unknown"), candidates
+    if not crs.is_geographic and name_crs(crs) not in SWEDISH_SYSTEMS:
+        return "declared", ()
+    degrees = crs.is_geographic and max(map(abs, bounds)) > 360
+    declared = None if degrees else transform_bounds(bounds, crs.to_wkt())
+    if declared is not None and boxes_meet(declared, SWEDEN):
+        return "declared", ()
+    others = tuple(code for code in fitting_systems(bounds, home) if code != name_crs(crs))
+    contested = degrees or bool(others) or axes_swapped(bounds, home)
+    return ("contested" if contested else "declared"), others
+
+
+def axes_swapped(bounds: Bounds, home: Bounds) -> bool:
+    """Whether the numbers are northing, easting of a place at home in a metric system."""
+    swapped = (bounds[1], bounds[0], bounds[3], bounds[2])
+    return max(map(abs, bounds)) > 360 and bool(fitting_systems(swapped, home))
+
+
+def boxes_meet(a: Bounds, b: Bounds) -> bool:
+    """Whether two boxes have a point in common."""
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
 def resolve_crs(
     info: FileLayer, file_name: str, assumed: str | None, home: Bounds
 ) -> pyproj.CRS:
@@ -73,33 +116,31 @@ def resolve_crs(
     Raises
     ------
     UnknownCrs
-        Nothing is declared, or degrees are declared and the numbers are none, and `assumed`
-        is not given.
+        Nothing is declared, or what is declared is contested, and `assumed` is not given.
     """
-    contested = (
-        info.crs is not None
-        and info.crs.is_geographic
-        and info.bounds is not None
-        and max(map(abs, info.bounds)) > 360
-    )
-    if info.crs is not None and not contested:
+    source, candidates = judge_crs(info.crs, info.bounds, home)
+    if source == "declared" and info.crs is not None:
         return info.crs
     if assumed is not None:
         return parse_crs(assumed)
-    candidates = fitting_systems(info.bounds, home) if info.bounds else ()
-    fact = (
-        tr("{file} säger {crs} men koordinaterna är inga grader", file=file_name,
-           crs=name_crs(info.crs))
-        if contested and info.crs is not None
-        else tr("{file} säger inte vilket koordinatsystem den har", file=file_name)
-    )
-    fitting = ", ".join(candidates[:3])
-    rule = (
-        tr("ange det med --crs (rimliga: {fitting}).", fitting=fitting)
-        if candidates
-        else tr("ange det med --crs, till exempel EPSG:3006.")
-    )
-    raise UnknownCrs(f"{fact}; {rule}", candidates)
+    raise UnknownCrs(_ask_for_crs(info, file_name, candidates, home), candidates)
+
+
+def _ask_for_crs(
+    info: FileLayer, file_name: str, candidates: tuple[str, ...], home: Bounds
+) -> str:
+    if info.crs is None:
+        fact = tr("{file} säger inte vilket koordinatsystem den har", file=file_name)
+    else:
+        fact = tr("{file} säger {crs}, men det kan koordinaterna inte vara", file=file_name,
+                  crs=name_crs(info.crs))
+    if candidates:
+        rule = tr("ange det med --crs (rimliga: {fitting}).", fitting=", ".join(candidates[:3]))
+    elif info.bounds is not None and axes_swapped(info.bounds, home):
+        rule = tr("norr och öster verkar omkastade, skriv om filen med öster först.")
+    else:
+        rule = tr("ange det med --crs, till exempel EPSG:3006.")
+    return f"{fact}; {rule}"
 
 
 def read_vector(
@@ -139,7 +180,7 @@ def read_vector(
     else:
         source = raw.info.crs or pyproj.CRS(WORKING_CRS)
     moved, transformation = transform(kept, source)
-    if len(moved) and not np.isfinite(shapely.total_bounds(moved)).all():
+    if len(moved) and np.isinf(shapely.get_coordinates(moved)).any():
         raise UnreadableFile(
             tr(
                 "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
@@ -149,23 +190,18 @@ def read_vector(
             )
         )
     geometry, repairs = make_valid(moved)
-    attributes = pd.DataFrame(raw.frame.drop(columns=raw.frame.geometry.name))[~absent]
+    # a point of NaN or an area without width is empty only now
+    gone = shapely.is_empty(geometry)
+    attributes = pd.DataFrame(raw.frame.drop(columns=raw.frame.geometry.name))[~absent][~gone]
     return VectorLayer(
         name=name or raw.info.name,
         file_name=path.name,
         sha256=hash_file(path),
-        geometry=geometry,
+        geometry=geometry[~gone],
         attributes=attributes,
         transformation=transformation,
         read=len(shapes),
-        null_geometry=int(absent.sum()),
+        null_geometry=int(absent.sum() + gone.sum()),
         repairs=repairs,
         notes=raw.notes,
     )
-
-
-def bounds_in_working_crs(info: FileLayer) -> Bounds | None:
-    """Return the declared bounds in EPSG:3006, or None where that cannot be known."""
-    if info.crs is None or info.bounds is None:
-        return None
-    return transform_bounds(info.bounds, info.crs.to_wkt())

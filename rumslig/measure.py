@@ -32,13 +32,18 @@ class LayerObjects:
     ids: Sequence[int]
 
     def simple(self) -> LayerObjects:
-        """Return the objects with collections taken apart, so that no part of them is lost."""
+        """Return the objects without empty ones and with collections taken apart.
+
+        No part of a collection is lost; what is empty lies nowhere.
+        """
         collections = shapely.get_type_id(self.geometry) == shapely.GeometryType.GEOMETRYCOLLECTION
-        if not collections.any():
+        if not (collections.any() or shapely.is_empty(self.geometry).any()):
             return self
         parts: list[tuple[BaseGeometry, str, int]] = []
         for shape, name, number in zip(self.geometry, self.classes, self.ids, strict=True):
-            parts += [(part, name, number) for part in _simple_parts(shape)]
+            parts += [
+                (part, name, number) for part in _simple_parts(shape) if not part.is_empty
+            ]
         shapes = np.empty(len(parts), dtype=object)
         shapes[:] = [part[0] for part in parts]
         return LayerObjects(shapes, [part[1] for part in parts], [part[2] for part in parts])
@@ -143,9 +148,7 @@ def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Bas
         return shapely.LineString()
     lines = shapely.union_all(shapes)
     inside = parts_of_dimension(plan.intersection(lines), 1)
-    band = plan.boundary.buffer(CONTACT_M)
-    near = shapely.get_parts(shapely.line_merge(parts_of_dimension(lines.intersection(band), 1)))
-    along = shapely.union_all(near[shapely.length(near) > ALONG_M])
+    along = _along_border(plan.boundary, lines)
     if along.is_empty:
         return inside
     rest = parts_of_dimension(inside.difference(along.buffer(1e-6)), 1)
@@ -154,6 +157,15 @@ def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Bas
 
 def _cut(plan: BaseGeometry, shapes: Shapes, dimension: int) -> BaseGeometry:
     return parts_of_dimension(plan.intersection(shapely.union_all(shapes)), dimension)
+
+
+def _along_border(border: BaseGeometry, lines: BaseGeometry) -> BaseGeometry:
+    exact = parts_of_dimension(lines.intersection(border), 1)
+    near = parts_of_dimension(lines.intersection(border.buffer(CONTACT_M)), 1)
+    if not exact.is_empty:
+        near = parts_of_dimension(near.difference(exact.buffer(2 * CONTACT_M)), 1)
+    pieces = shapely.get_parts(shapely.line_merge(near))
+    return shapely.union_all([exact, *pieces[shapely.length(pieces) > ALONG_M]])
 
 
 def _count_contributing(

@@ -55,12 +55,13 @@ def round_to_accuracy(area_m2: float, perimeter_m: float, accuracy_m: float) -> 
     """Return the area without digits that the positional accuracy cannot carry.
 
     The outline may be off by `accuracy_m` all along `perimeter_m`; two digits of that
-    uncertainty are kept.
+    uncertainty are kept, and of the area always two of its own.
     """
     uncertainty = perimeter_m * accuracy_m
     if uncertainty <= 10:
         return area_m2
-    step = 10.0 ** (math.floor(math.log10(uncertainty)) - 1)
+    digits = min(math.log10(uncertainty), math.log10(area_m2)) if area_m2 > 0 else 0.0
+    step = 10.0 ** (math.floor(digits) - 1)
     return round(area_m2 / step) * step
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from shapely import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from layers.repair import parts_of_dimension
@@ -90,7 +89,7 @@ def coverage_share(
     if coverage is None:
         return None
     area = search_area(plan, rule)
-    rest = shapely.area(shapely.difference(area, coverage))
+    rest = float(shapely.area(shapely.difference(area, coverage)))
     if rest <= COVERED_REST_M2 and rest <= COVERED_REST_SHARE * area.area:
         return 1.0
     return min(round(max(0.0, 1 - rest / area.area), 9), 1 - 1e-9)
@@ -379,23 +378,26 @@ def _split(
     whole = inside.whole
     if whole.empty:
         return ()
-    shape: BaseGeometry = whole.area if whole.area_m2 else whole.line
-    if shape.is_empty:
-        shape = MultiPoint(list(whole.points))
-    total = _size(shape)
+    if len(municipalities) == 1:
+        code, _ = municipalities[0]
+        return (MunicipalityShare(code, whole.area_m2 or None, 1.0),)
+    total = _extent(whole, None)
     shares = []
     for code, area in municipalities:
-        cut = shape if len(municipalities) == 1 else shape.intersection(area)
-        size = _size(cut)
+        size = _extent(whole, area)
         if size > 0:
-            shares.append(
-                MunicipalityShare(code, float(cut.area) if shape.area else None, size / total)
-            )
+            shares.append(MunicipalityShare(code, size if whole.area_m2 else None, size / total))
     return tuple(shares)
 
 
-def _size(shape: BaseGeometry) -> float:
-    return float(shape.area or shape.length or shapely.get_num_geometries(shape))
+def _extent(part: Part, within: BaseGeometry | None) -> float:
+    """Return the part's area, or else length, or else number of points, inside `within`."""
+    shape = part.area if part.area_m2 else part.line
+    if not shape.is_empty:
+        cut = shape if within is None else shape.intersection(within)
+        return float(cut.area if part.area_m2 else cut.length)
+    points = part.points
+    return float(len(points) if within is None else shapely.intersects(within, points).sum())
 
 
 def _without_areas(figures: Figures) -> Figures:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,12 @@ import geopandas
 import pytest
 import rasterio
 from jsonschema import Draft202012Validator
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 import rumslig.builtin
+import rumslig.doctor
 import rumslig.plugin
 from layers.packages.build import build_package
 from layers.packages.manifest import object_path
@@ -29,6 +33,7 @@ from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
 from rumslig.cases.case import DECISION_ROUTES
 from rumslig.cli.main import build_cli
+from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
 from rumslig.rulebook import check_tables
 from rumslig.rules import PLAN_TYPES, STAGES
@@ -123,12 +128,10 @@ def at(west: float, south: float, east: float, north: float) -> Polygon:
     return box(EAST + west, NORTH + south, EAST + east, NORTH + north)
 
 
-def write(path: Path, shapes: list[BaseGeometry | None], crs: str | None = "EPSG:3006",
-          **columns: list[str]) -> Path:
-    """Write shapes as a file of the kind that its name says."""
-    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=crs)
+def write(path: Path, shapes: list[BaseGeometry | None], **columns: list[str]) -> None:
+    """Write shapes in EPSG:3006 as a file of the kind that its name says."""
+    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:3006")
     frame.to_file(path, engine="pyogrio")
-    return path
 
 
 def write_package(folder: Path) -> None:
@@ -145,7 +148,6 @@ def write_package(folder: Path) -> None:
         write(folder / f"{name}.gpkg", [far], namn=[name])
     write(folder / "borta.gpkg", [LineString([(EAST, NORTH), (EAST + 9, NORTH)])])
     write(folder / "allt.gpkg", [wide])
-    (folder / "halvt").mkdir()
     coverage = {"halvt": at(-100, -100, 40, 200), "annorstans": far}
     layers = ""
     for name, keys in LAYER_KEYS.items():
@@ -156,3 +158,303 @@ def write_package(folder: Path) -> None:
     rules = "".join(f'[[rules]]\nid = "{name}"\n{keys}' for name, keys in RULES.items())
     (folder / "traff.style.toml").write_text('[[symbols]]\nfill = {colour = "jord"}\n', "utf-8")
     (folder / "package.toml").write_text(PACKAGE + layers + rules, "utf-8")
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A home with the small county, some files, and the command line on them."""
+
+    folder: Path
+    home: Path
+
+    def run(self, *arguments: str | Path, expect: int = 0) -> Any:
+        """Return the JSON document that a command prints."""
+        words = [str(self.folder / item) if isinstance(item, Path) else item for item in arguments]
+        ran = click.testing.CliRunner().invoke(
+            build_cli(), [*words, "--json"], standalone_mode=False
+        )
+        if ran.exception is not None:
+            raise ran.exception
+        assert (ran.return_value or 0) == expect, ran.stderr
+        return json.loads(ran.stdout)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The small county, installed; the layer `borta` has lost its file."""
+    folder = tmp_path_factory.mktemp("schemas")
+    home = folder / "hem"
+    write_package(folder / "prov")
+    store = Store(home / "packages")
+    manifest = build_package(read_source(folder / "prov"), store, check_tables)
+    store.install(manifest)
+    (store.root / object_path(manifest.layer("borta").data.sha256)).unlink()
+    plan = at(0, 0, 100, 100)
+    write(folder / "plan.gpkg", [plan], namn=["Norra ängen"])
+    write(folder / "lager.gpkg", [Point(EAST + 50, NORTH + 50), LineString([(0, 0), (1, 1)])])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUMSLIG_HOME", str(home))
+        # the built-in county has its own tests; here a small one stands in its place
+        patch.setattr(rumslig.builtin, "install_county", lambda store, progress: None)
+        yield Shop(folder, home)
+
+
+@pytest.fixture(scope="module")
+def documents(shop: Shop) -> dict[str, list[Any]]:
+    """Real documents by schema, made once."""
+    check = ("check", Path("plan.gpkg"))
+    made: dict[str, list[Any]] = {
+        "check": [
+            shop.run(*check, "--plan-type", "DP_STANDARD", "--skip", "ej-kord=prövas senare",
+                     expect=3),
+            shop.run(*check, "--layer", Path("lager.gpkg")),
+            shop.run(*check, "--layer", Path("finns-inte.gpkg"), expect=3),
+        ],
+        "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
+        "doctor": [shop.run("doctor", expect=1) if missing_system_packages()
+                   else shop.run("doctor")],
+        "plugin-list": [shop.run("plugin", "list")],
+        "plugin-answer": [shop.run("plugin", "ask", "nearest-places", Path("plan.gpkg"))],
+    }
+    take_case(shop, made)
+    made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
+    made["package-manifest"] = [
+        json.loads(path.read_bytes())
+        for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
+    ]
+    return made
+
+
+def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
+    """Take a case from new to assessed, keeping every document on the way."""
+    dnr = "26RS101"
+    new = shop.run("case", "new", "--plan", Path("plan.gpkg"), "--dnr", dnr, "--sender", "Kumla",
+                   "--type", "DP_STANDARD", "--stage", "SAMRAD", "--due", "2026-12-18")
+    intact = shop.run("case", "verify", dnr)
+    made["check"].append(shop.run("case", "check", dnr, expect=3))
+    relevant = shop.run("case", "assess", dnr, "--rule", "berors", "--as", "relevant")
+    aside = shop.run("case", "assess", dnr, "--rule", "nara", "--as", "irrelevant",
+                     "--reason", "Byn påverkas inte.")
+    made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
+    made["case-list"] = [shop.run("case", "list")]
+    # at the end, the layer that lost its file is missed
+    made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]
+
+
+def ailing_files(folder: Path) -> list[Path]:
+    """Write files whose coordinate systems are known in every way, with every problem."""
+    here = at(0, 0, 100, 100)
+    bow_tie = Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
+    write(folder / "sjuk.gpkg", [here, here, bow_tie, None, Polygon(), at(5e5, 5e5, 6e5, 6e5)])
+    write(folder / "fjarran.gpkg", [at(0, 1_500_000, 100, 1_500_100)])
+    silent = {
+        "gissad": here,
+        "okand": box(0, 0, 100, 100),
+        "omkastad": box(NORTH, EAST, NORTH + 100, EAST + 100),
+    }
+    for name, shape in silent.items():
+        write(folder / f"{name}.shp", [shape])
+        (folder / f"{name}.prj").unlink()
+    text = geopandas.GeoSeries([here]).to_json()
+    (folder / "omstridd.geojson").write_text(text, "utf-8")
+    with rasterio.open(folder / "bild.tif", "w", driver="GTiff", width=4, height=3, count=1,
+                       dtype="uint8", crs="EPSG:3006", transform=Affine(10, 0, EAST, 0, -10, NORTH)):
+        pass
+    names = ("sjuk.gpkg", "fjarran.gpkg", "gissad.shp", "okand.shp", "omkastad.shp",
+             "omstridd.geojson", "bild.tif")
+    return [Path(name) for name in names]
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+def schema_names() -> list[str]:
+    return sorted(path.name.removesuffix(".schema.json") for path in SCHEMAS.glob("*.schema.json"))
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_schema_is_a_schema_that_names_itself(name: str) -> None:
+    schema = schema_of(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    assert schema["$id"] == f"urn:rumslig:schema:{name}:1"
+    assert schema["title"] and schema["description"]
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_real_documents_follow_their_schema(name: str, documents: dict[str, list[Any]]) -> None:
+    validator = Draft202012Validator(schema_of(name))
+    assert documents[name]
+    for document in documents[name]:
+        faults = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+        assert not faults
+
+
+def test_documents_show_every_state(documents: dict[str, list[Any]]) -> None:
+    found = {row["rule"]: row["state"] for row in documents["check"][0]["results"]}
+    assert found == STATE_OF_RULE
+    assert len(set(found.values())) == 10
+
+
+def test_documents_show_every_way_of_knowing_a_coordinate_system(
+    documents: dict[str, list[Any]],
+) -> None:
+    layers = [layer for file in documents["info"][1]["files"] for layer in file["layers"]]
+    assert {layer["crs_source"] for layer in layers} == {
+        "declared", "inferred", "contested", "unknown"
+    }
+    assert {problem["kind"] for layer in layers for problem in layer["problems"]} == {
+        "null_geometry", "empty_geometry", "invalid_geometry", "duplicate_geometry",
+        "outside_county", "swapped_axes",
+    }  # fmt: skip
+
+
+# Where a schema lets things be absent or added: data that packages carry, and newer versions' keys.
+OPTIONAL = {
+    "info": {("files", "*", "rasters")},
+    "case": {("states", "*")},
+    "installed": {("packages", "*")},
+    "package-manifest": {("rumslig", table) for table in
+                         ("county", "themes", "goals", "texts", "rules")},
+}
+OPEN = {"package-manifest"}
+
+
+def places(document: Any, seen: set[tuple[str, ...]], kind: tuple[str, ...] = (),
+           path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value whose kind has not been seen: results differ by state."""
+    if kind in seen:
+        return
+    seen.add(kind)
+    yield path
+    items: list[tuple[Any, str, Any]] = []
+    if isinstance(document, dict):
+        items = [(key, key, value) for key, value in document.items()]
+    elif isinstance(document, list):
+        items = [
+            (index, item.get("state", "*") if isinstance(item, dict) else "*", item)
+            for index, item in enumerate(document)
+        ]
+    for key, sort, value in items:
+        yield from places(value, seen, (*kind, sort), (*path, key))
+
+
+def damage(document: Any, path: tuple[Any, ...], change: Callable[[Any, Any], None]) -> Any:
+    """Return a copy with the value at `path` changed by `change(its owner, its key)`."""
+    copied = copy.deepcopy(document)
+    owner = copied
+    for key in path[:-1]:
+        owner = owner[key]
+    change(owner, path[-1])
+    return copied
+
+
+def general(path: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    """Return the path with list indices, and keys that are data, as "*"."""
+    plain = tuple("*" if isinstance(key, int) else key for key in path)
+    if name in ("case", "installed") and plain[:1] in (("states",), ("packages",)):
+        return plain if plain[1:2] in ((), ("*",)) else (plain[0], "*", *plain[2:])
+    return plain
+
+
+def put_wrong_type(owner: Any, key: Any) -> None:
+    value = owner[key]
+    if isinstance(value, bool | int | float):
+        owner[key] = "x"
+    elif isinstance(value, str):
+        owner[key] = 7
+    else:
+        owner[key] = [] if isinstance(value, dict) else {"fel": 1}
+
+
+def put_unknown_key(owner: Any, key: Any) -> None:
+    owner[key]["okänd"] = 1
+
+
+def is_carried(path: tuple[Any, ...], name: str) -> bool:
+    """Whether the value is the package's own data, which the schema leaves alone."""
+    plain = general(path, name)
+    return name in OPEN and plain[:1] == ("rumslig",) and len(plain) > 2
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_schema_notices_every_damage(name: str, documents: dict[str, list[Any]]) -> None:
+    validator = Draft202012Validator(schema_of(name))
+    unnoticed = []
+    seen: set[tuple[str, ...]] = set()
+    for document in documents[name]:
+        for path in places(document, set() if name == "info" else seen):
+            if is_carried(path, name):
+                continue
+            changes: list[Callable[[Any, Any], None]] = []
+            if path:
+                changes.append(put_wrong_type)
+                dropped = isinstance(path[-1], str) and general(path, name) not in OPTIONAL.get(
+                    name, set()
+                )
+                changes += [operator.delitem] if dropped else []
+            if path and name not in OPEN and isinstance(value_at(document, path), dict):
+                changes.append(put_unknown_key)
+            for change in changes:
+                if validator.is_valid(damage(document, path, change)):
+                    unnoticed.append((path, change.__name__))
+    assert not unnoticed
+
+
+def value_at(document: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        document = document[key]
+    return document
+
+
+LAWS = {
+    "green where a part is not mapped": ("inte", {"coverage_share": 0.999999999}),
+    "green where coverage is unknown": ("okand", {"state": "NO_HIT"}),
+    "green of a layer that was not read": ("fel", {"state": "NO_HIT", "coverage_share": 1}),
+    "green with an object": ("inte", {"count": 1}),
+    "hit without severity": ("berors", {"severity": None}),
+    "hit without certainty": ("berors", {"certainty": None}),
+    "touch with severity": ("gransar", {"severity": 2}),
+    "square metres of a structure image": ("strak", {"area_m2": 10.0}),
+    "partial answer of a fully mapped place": ("delvis", {"coverage_share": 1}),
+    "a figure of something that was not asked": ("ej-kord", {"distance_m": 5.0}),
+    "a severity of its own": ("berors", {"severity": 4}),
+    "a share above one": ("berors", {"share_of_plan": 1.2}),
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_check_schema_holds_the_laws_of_results(law: str, documents: dict[str, list[Any]]) -> None:
+    validator = Draft202012Validator(schema_of("check"))
+    document = copy.deepcopy(documents["check"][0])
+    rule, change = LAWS[law]
+    row = next(row for row in document["results"] if row["rule"] == rule)
+    row.update(change)
+    assert not validator.is_valid(document)
+
+
+def test_schemas_have_the_words_of_the_code() -> None:
+    case, manifest = schema_of("case")["properties"], schema_of("package-manifest")["properties"]
+    assert case["plan_type"]["enum"] == list(PLAN_TYPES)
+    assert case["stage"]["enum"] == list(STAGES)
+    assert case["decision_route"]["enum"] == list(DECISION_ROUTES)
+    assert case["states"]["propertyNames"]["enum"] == list(STATE_ORDER)
+    words = manifest["rumslig"]["properties"]["classification"]["enum"]
+    assert words == list(CLASSIFICATIONS)
+
+
+def test_complaints_and_faults_follow_their_schemas(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rumslig.doctor, "missing_system_packages", lambda: ("libegl1",))
+    complaints = shop.run("doctor", expect=1)
+    assert complaints["complaints"]
+    Draft202012Validator(schema_of("doctor")).validate(complaints)
+
+    broken = EntryPoint("trasigt", "finns_inte:plugin", rumslig.plugin.GROUP)
+    monkeypatch.setattr(rumslig.plugin, "entry_points", lambda group: [broken])
+    listed = shop.run("plugin", "list")
+    assert [fault["name"] for fault in listed["faults"]] == ["trasigt"]
+    Draft202012Validator(schema_of("plugin-list")).validate(listed)

@@ -19,7 +19,7 @@ def write_geopackage(path: Path, layers: Mapping[str, geopandas.GeoDataFrame]) -
         plain = path.with_name(path.name + ".gpkg")
         try:
             write_geopackage(plain, layers)
-            os.replace(plain, path)
+            plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
         return

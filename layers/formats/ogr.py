@@ -25,8 +25,14 @@ from layers.language import tr
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-NOT_READ = {"OGR_VRT": "VRT"}
-"""Drivers that may point at other files or hosts."""
+INDIRECT = (b"<ogrvrtdatasource", b"<ogrwfsdatasource", b"<ogroapifdatasource",
+            b"<ogrcswdatasource")
+"""What starts files that only point at other files or hosts."""
+
+HEAD_BYTES = 1 << 20
+
+ARC_STEP_DEGREES = "0.25"
+"""Curves become chords that leave an arc of radius 4 km by less than 1 cm."""
 
 # pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
 _COPY_STEM = "rumslig-kopia"
@@ -158,13 +164,14 @@ def _reading(path: Path) -> Iterator[list[str]]:
 def _refuse_indirect(path: Path) -> None:
     if path.is_file():
         with path.open("rb") as stream:
-            if b"<OGRVRTDataSource" in stream.read(512):
-                raise UnreadableFile(
-                    tr(
-                        "{file} är en VRT som pekar på andra filer; öppna filerna direkt.",
-                        file=path.name,
-                    )
+            head = stream.read(HEAD_BYTES).lower()
+        if any(mark in head for mark in INDIRECT):
+            raise UnreadableFile(
+                tr(
+                    "{file} pekar bara på andra filer eller tjänster; öppna dem direkt.",
+                    file=path.name,
                 )
+            )
 
 
 def list_layers(path: Path) -> tuple[FileLayer, ...]:
@@ -219,6 +226,7 @@ def read_rows(path: Path, layer: str | None = None) -> RawLayer:
             else tr("{file} har inget lager med geometri.", file=path.name)
         )
     info = chosen[0]
+    pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": ARC_STEP_DEGREES})
     with _plain_path(path) as plain, _reading(path) as notes:
         frame = pyogrio.read_dataframe(
             os.fspath(plain),

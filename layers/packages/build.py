@@ -33,7 +33,7 @@ _CARRIED = ("name", "title", "theme", "definition", "source", "reference_date", 
 
 
 def build_package(
-    source: PackageSource, store: Store, check: Callable[[Manifest], None] = lambda manifest: None
+    source: PackageSource, store: Store, check: Callable[[Manifest], None] = lambda _: None
 ) -> Manifest:
     """Store the package's objects and return its manifest, not yet installed.
 

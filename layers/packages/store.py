@@ -11,7 +11,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-import rfc8785
 from filelock import FileLock
 
 from layers.atomic import write_atomic

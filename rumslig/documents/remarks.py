@@ -14,9 +14,9 @@ from rumslig.finding import Finding
 from rumslig.language import Language, tr
 from rumslig.wording import fill_values
 
-POSITIVE_TONES = ("stöd", "ser positivt", "positiv")
+POSITIVE_TONES = ("positiv", "stöd", "stod", "ser positivt")
 STRONG_TONES = ("avstyrk",)
-MILD_TONES = ("uppmärksam", "vill uppmärksam")
+MILD_TONES = ("uppmarksam", "uppmärksam", "vill uppmärksam")
 AREA_PLACEHOLDERS = {"area_m2", "area_ha", "share_pct"}
 
 

@@ -42,7 +42,8 @@ def measure_words(finding: Finding, withheld: bool, lang: Language) -> tuple[str
         missing = tr("{share}% ej karterat", lang=lang, share=rest)
     if finding.schematic and finding.state in ("HIT", "TOUCH", "NEAR"):
         place = {
-            "HIT": describe_key_figure(figures, True, lang)[0],
+            "HIT": tr("i stråket", lang=lang) if "stråk" in finding.title.casefold()
+            else tr("i området", lang=lang),
             "TOUCH": tr("vid gränsen", lang=lang),
             "NEAR": tr("i närheten", lang=lang),
         }[finding.state]

@@ -240,7 +240,8 @@ def test_objects_go_before_coverage(tmp_path: Path) -> None:
     (finding,) = check(questions_of_layers([layer], Rule(id="", layer=""), coverage=cover)).findings
     assert finding.state == "HIT"
     assert finding.figures.coverage_share == pytest.approx(0.25)
-    assert "75,0 % av sökområdet är inte karterat" in finding.text.replace("\N{NO-BREAK SPACE}", " ")
+    text = finding.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "75,0 % av sökområdet är inte karterat" in text
 
 
 def test_one_result_for_every_rule_and_plan(own_objects: Any) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 from rumslig.look import Mode, tokens
 from rumslig.numerals import format_number
 from ui.language import tr
-from ui.map.inset import INSET_HEIGHT, INSET_WIDTH
+from ui.map.inset import INSET_HEIGHT, INSET_WIDTH, inset_viewport
 from ui.map.lettering import draw_text, map_font
+from ui.map.scene import MapScene
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
 
@@ -87,6 +88,27 @@ def has_inset(viewport: Viewport, county: Viewport | None) -> bool:
     west, south, east, north = viewport.bounds
     own = county.bounds
     return (east - west) * (north - south) < 0.5 * (own[2] - own[0]) * (own[3] - own[1])
+
+
+def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
+    """Return where cards and tools will cover the map."""
+    left, floor = EDGE, viewport.height - EDGE
+    boxes = [
+        QRectF(EDGE, EDGE, 44, 84),
+        QRectF(viewport.width - EDGE - 44, EDGE, 44, 168),
+        QRectF(viewport.width - EDGE - NORTH_WIDTH, floor - NORTH_HEIGHT, NORTH_WIDTH,
+               NORTH_HEIGHT),
+    ]
+    if has_inset(viewport, inset_viewport(scene)):
+        boxes.append(QRectF(left, floor - INSET_HEIGHT, INSET_WIDTH, INSET_HEIGHT))
+        left += INSET_WIDTH + GAP
+    bar = scale_bar(viewport)
+    boxes.append(QRectF(left, floor - BAR_CARD_HEIGHT, bar.width_px + 40, BAR_CARD_HEIGHT))
+    if scene.sources:
+        width = QFontMetricsF(map_font(12)).horizontalAdvance(scene.sources) + 14
+        right = viewport.width - EDGE - NORTH_WIDTH - GAP
+        boxes.append(QRectF(right - width, floor - SOURCE_HEIGHT, width, SOURCE_HEIGHT))
+    return boxes
 
 
 def draw_decorations(

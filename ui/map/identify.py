@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from ui.map.scene import MapScene, SceneLayer
@@ -70,7 +71,7 @@ def _reach_px(styled: StyledShapes, index: int) -> float:
     return max(TOLERANCE_PX, marker.size / 2 if marker else 0.0)
 
 
-def _is_drawn(styled: StyledShapes, viewport: Viewport) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_drawn(styled: StyledShapes, viewport: Viewport) -> npt.NDArray[np.bool_]:
     """Tell for each symbol whether it is drawn at this scale; the last entry is for none (-1)."""
     scale = viewport.scale_denominator
     return np.array([scale <= symbol.max_scale for symbol in styled.style.symbols] + [False])

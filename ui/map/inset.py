@@ -48,8 +48,9 @@ class InsetRenderer:
 def _small_scene(scene: MapScene) -> MapScene:
     areas = [item for item in scene.layers
              if item.style.order == "border" and item.layer.dimension == 2]
-    parts = tuple(_within_county(item, scene) for item in areas)
-    return MapScene(tuple(part for part in parts if len(part.layer.geometry)))
+    parts = [_within_county(item, scene) for item in areas]
+    finest = max(parts, key=lambda part: len(part.layer.geometry), default=None)
+    return MapScene(() if finest is None else (finest,))
 
 
 def _within_county(item: SceneLayer, scene: MapScene) -> SceneLayer:

@@ -14,9 +14,13 @@ from ui.map.viewport import Viewport
 
 STRAIGHT_PX = 3.0
 """How far a border may leave the straight line that its label stands along."""
-SLENDER = 0.35
+SLENDER = 0.5
 """Areas less compact than this (4πA/P²; a circle has 1) are labelled along their edge."""
 CLEAR_PX = 4.0
+PLAN_SHARE = 0.25
+"""A plan that covers less of the view than this is kept free of labels."""
+ASIDE = (0.0, -0.2, 0.2, -0.35, 0.35)
+"""How far from an area's middle a label may move, in shares of the area's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,32 @@ class Place:
              np.full(count, radius)],
             axis=1,
         )
+
+
+def discs_of_box(x: float, y: float, width: float, height: float) -> Floats:
+    """Return discs that cover a box, corner at (x, y)."""
+    radius = max(min(width, height) / 2, 4.0)
+    across = np.linspace(x + radius, x + width - radius, max(1, math.ceil(width / radius)))
+    down = np.linspace(y + radius, y + height - radius, max(1, math.ceil(height / radius)))
+    columns, rows = np.meshgrid(across, down)
+    return np.stack([columns.ravel(), rows.ravel(), np.full(columns.size, radius)], axis=1)
+
+
+def discs_of_plan(shape: BaseGeometry, viewport: Viewport) -> Floats:
+    """Return discs over a plan's edge, and over all of it while it is a small part of the view."""
+    seen = clip_shape(shape, viewport.bounds)
+    if seen.is_empty:
+        return np.empty((0, 3))
+    scale = viewport.metres_per_px
+    edge = shapely.get_coordinates(shapely.segmentize(seen.boundary, 6 * scale))
+    if seen.area / scale**2 < PLAN_SHARE * viewport.width * viewport.height:
+        west, south, east, north = seen.bounds
+        x, y = np.meshgrid(np.arange(west, east, 12 * scale), np.arange(south, north, 12 * scale))
+        inside = shapely.contains_xy(seen, x.ravel(), y.ravel())
+        edge = np.concatenate([edge, np.stack([x.ravel(), y.ravel()], axis=1)[inside]])
+    left = (edge[:, 0] - viewport.centre_e) / scale + viewport.width / 2
+    top = (viewport.centre_n - edge[:, 1]) / scale + viewport.height / 2
+    return np.stack([left, top, np.full(len(edge), 5.0)], axis=1)
 
 
 class Occupied:
@@ -80,15 +110,20 @@ def beside_point(x: float, y: float, radius: float, width: float, height: float)
 
 
 def inside_area(shape: BaseGeometry, viewport: Viewport, width: float) -> list[Place]:
-    """Return a place in the middle of what is seen of an area, if the text has room there."""
+    """Return places in the middle of what is seen of an area, if the text has room there."""
     seen = shape if _within(shape, viewport) else clip_shape(shape, viewport.bounds)
     if seen.is_empty:
         return []
-    west, _south, east, _north = seen.bounds
+    west, south, east, north = seen.bounds
     if width > 1.4 * (east - west) / viewport.metres_per_px:
         return []
-    x, y = viewport.to_screen(*_middle(seen))
-    return [Place(x, y)]
+    x, y = _middle(seen)
+    tried = [(x, y + share * (north - south)) for share in ASIDE]
+    return [
+        Place(*viewport.to_screen(*place))
+        for place in tried
+        if shapely.intersects_xy(seen, *place)
+    ]
 
 
 def _middle(shape: BaseGeometry) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,8 @@ from ui.map.label_places import (
     along_edge,
     along_line,
     beside_point,
+    discs_of_box,
+    discs_of_plan,
     inside_area,
     is_slender,
 )
@@ -32,6 +35,8 @@ MOST_LABELS = 1500
 """Objects of a layer that are tried; more texts than this nobody reads."""
 BORDER_SPACING_PX = 1.2
 BORDER_GAP_PX = 5.0
+SLENDER_GAP_PX = 3.0
+MOST_SIGNS = 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,23 +57,30 @@ class _Text:
 
 
 def draw_labels(
-    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode
+    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode,
+    keep_clear: Sequence[QRectF] = (),
 ) -> None:
-    """Draw the plans' tags and as many of the layers' labels as there is room for."""
+    """Draw the plans' tags and as many of the layers' labels as there is room for.
+
+    `keep_clear` are boxes in logical pixels that something else will cover.
+    """
     occupied = Occupied(viewport)
+    for box in keep_clear:
+        occupied.take(discs_of_box(box.x(), box.y(), box.width(), box.height()))
+    signs = _signs(scene, viewport)
     for plan in scene.plans:
-        box = tag_box(plan, viewport)
-        if box is not None:
-            occupied.take(_discs_of_box(box))
-            draw_tag(painter, plan, box, mode)
+        occupied.take(discs_of_plan(plan.geometry, viewport))
+        tag = tag_box(plan, viewport)
+        if tag is not None:
+            occupied.take(discs_of_box(tag.x(), tag.y(), tag.width(), tag.height()))
+            draw_tag(painter, plan, tag, mode)
+    occupied.take(signs)
     halo = ink("halo", mode)
-    texts = _texts(scene, viewport)
-    _keep_signs_free(texts, occupied, viewport)
     written: dict[str, list[Place]] = {}
-    for item in texts:
+    for item in _texts(scene, viewport):
         letters = item.letters
         width, height = letters.boundingRect().width(), item.label.size
-        for place in _places(item, viewport, width, height):
+        for place in _places(item, viewport, width, height, signs):
             discs = place.discs(width, height)
             if occupied.is_free(discs) and not _is_repeated(place, written.get(item.text, [])):
                 occupied.take(discs)
@@ -79,6 +91,26 @@ def draw_labels(
                 draw_with_halo(painter, letters, ink(item.label.colour, mode), halo)
                 painter.restore()
                 break
+
+
+def _signs(scene: MapScene, viewport: Viewport) -> Floats:
+    """Return the signs of points that are drawn, as discs, so that no text hides one."""
+    scale = viewport.scale_denominator
+    discs = [np.empty((0, 3))]
+    for item in scene.layers_in_paint_order():
+        styled = SHAPES.get(item)
+        rows = styled.shapes.seen_in(viewport.bounds)
+        rows = rows[shapely.get_type_id(styled.shapes.geometry[rows]) == 0]
+        radii = np.array(
+            [symbol.marker.size / 2 + symbol.marker.edge_width
+             if symbol.marker is not None and scale <= symbol.max_scale else 0.0
+             for symbol in styled.style.symbols] + [0.0]
+        )[styled.symbol[rows]]
+        places = shapely.get_coordinates(styled.shapes.geometry[rows])
+        x = (places[:, 0] - viewport.centre_e) / viewport.metres_per_px + viewport.width / 2
+        y = (viewport.centre_n - places[:, 1]) / viewport.metres_per_px + viewport.height / 2
+        discs.append(np.stack([x, y, radii], axis=1)[radii > 0][:MOST_SIGNS])
+    return np.concatenate(discs)
 
 
 def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
@@ -108,38 +140,33 @@ def _labelled_rows(styled: StyledShapes, viewport: Viewport) -> list[int]:
     return [row for row in rows.tolist() if styled.labels[row]][:MOST_LABELS]
 
 
-def _keep_signs_free(texts: list[_Text], occupied: Occupied, viewport: Viewport) -> None:
-    """Take the room of labelled signs, so that no text hides the sign of another."""
-    for item in texts:
-        marker = item.symbol.marker
-        if marker is not None and shapely.get_type_id(item.shape) == 0:
-            x, y = viewport.to_screen(item.shape.x, item.shape.y)
-            occupied.take(np.array([[x, y, marker.size / 2]]))
-
-
-def _places(item: _Text, viewport: Viewport, width: float, height: float) -> list[Place]:
+def _places(
+    item: _Text, viewport: Viewport, width: float, height: float, signs: Floats
+) -> list[Place]:
     dimension = int(shapely.get_dimensions(item.shape))
     if dimension == 0:
-        centre = item.shape.centroid
-        x, y = viewport.to_screen(centre.x, centre.y)
-        marker = item.symbol.marker
-        if marker is None:
-            return [Place(x, y)]
-        return beside_point(x, y, marker.size / 2 + marker.edge_width, width, height)
+        x, y = viewport.to_screen(*item.shape.centroid.coords[0])
+        radius = _radius_at(x, y, signs)
+        return beside_point(x, y, radius, width, height) if radius else [Place(x, y)]
     if dimension == 1:
         return along_line(item.shape, viewport, width, height)
     if item.is_border:
         return along_edge(item.shape, viewport, width, height, BORDER_GAP_PX)
     if is_slender(item.shape):
-        return along_edge(item.shape, viewport, width, height, 3.0)
+        places = along_edge(item.shape, viewport, width, height, SLENDER_GAP_PX)
+        if places:
+            return places
     return inside_area(item.shape, viewport, width)
+
+
+def _radius_at(x: float, y: float, signs: Floats) -> float:
+    """Return how far the signs that stand on a point reach from it; 0 without any."""
+    away = np.hypot(signs[:, 0] - x, signs[:, 1] - y)
+    on_it = away <= signs[:, 2]
+    return float((away + signs[:, 2])[on_it].max()) if on_it.any() else 0.0
 
 
 def _is_repeated(place: Place, others: list[Place]) -> bool:
     """Tell whether the same text stands near: a road in many pieces is named once."""
     return any(abs(place.x - other.x) + abs(place.y - other.y) < 320 for other in others)
 
-
-def _discs_of_box(box: QRectF) -> Floats:
-    centre = box.center()
-    return Place(centre.x(), centre.y()).discs(box.width(), box.height())

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from shapely.geometry.base import BaseGeometry
 
 from layers.style import Pattern
 from rumslig.look import Mode, state_colour
@@ -21,6 +22,8 @@ VEIL = 0.55
 """How much of the map under the hits is toned down."""
 HATCH, HATCH_SELECTED = 0.55, 0.85
 TINT, TINT_SELECTED = 0.10, 0.20
+GAP_PX = 4.0
+"""Gaps in a hit narrower than its edges' own width are not outlined."""
 
 _PATTERNS: dict[str, Pattern] = {
     "HIT_3": "cross",
@@ -68,7 +71,8 @@ def _draw_hit(
     edge = (3.0 if selected else 2.0) if is_area else (5.0 if selected else 4.0)
     if not is_area:
         painter.strokePath(path, _edge_pen(ink("muni_casing", mode), edge + 3, hit.state_key))
-    painter.strokePath(path, _edge_pen(colour, edge, hit.state_key))
+    outlined = path_of_shape(_closed(hit.geometry, viewport), viewport) if is_area else path
+    painter.strokePath(outlined, _edge_pen(colour, edge, hit.state_key))
     painter.setPen(QPen(ink("muni_casing", mode), 1.5))
     painter.setBrush(colour)
     for x, y in _points(hit, viewport):
@@ -87,6 +91,12 @@ def _fill_area(
     pattern = _PATTERNS.get(state_key)
     if pattern is not None:
         painter.fillPath(path, pattern_brush(pattern, hatch, viewport, device_ratio))
+
+
+def _closed(shape: BaseGeometry, viewport: Viewport) -> BaseGeometry:
+    """Return an area without the gaps too narrow to be seen between two edges."""
+    reach = GAP_PX / 2 * viewport.metres_per_px
+    return shape.buffer(reach, join_style="mitre").buffer(-reach, join_style="mitre")
 
 
 def _edge_pen(colour: QColor, width: float, state_key: str) -> QPen:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from layers.style import Symbol
@@ -18,16 +18,17 @@ from ui.map.plan_marks import draw_hits, draw_plans
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.shapes import SHAPES, Integers, Parts, StyledShapes
 from ui.map.symbols import (
-    PATTERN_STRENGTH,
     case_pen,
     flat_brush,
     ink,
     line_pen,
     marker_sprite,
     pattern_brush,
+    pattern_ink,
 )
 from ui.map.viewport import Viewport
 
+OUTSIDE_VEIL = 0.5
 REACH_PX = 24
 """How far a sign may reach from its place."""
 
@@ -46,8 +47,19 @@ class Renderer(Protocol):
         """Return the view's picture in physical pixels, or a null image when cancelled."""
 
 
+KeepClear = Callable[[MapScene, Viewport], Sequence[QRectF]]
+
+
+def nothing_kept_clear(_scene: MapScene, _viewport: Viewport) -> Sequence[QRectF]:
+    """Return no boxes: nothing will cover the map."""
+    return ()
+
+
 class PainterRenderer:
-    """Draws with QPainter."""
+    """Draws with QPainter; labels stay out of the boxes that `keep_clear` tells."""
+
+    def __init__(self, keep_clear: KeepClear = nothing_kept_clear) -> None:
+        self._keep_clear = keep_clear
 
     def render(
         self,
@@ -62,7 +74,8 @@ class PainterRenderer:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
-            done = _Frame(painter, scene, viewport, mode, device_ratio, cancelled).draw()
+            frame = _Frame(painter, scene, viewport, mode, device_ratio, cancelled)
+            done = frame.draw(self._keep_clear(scene, viewport))
         finally:
             painter.end()
         return image if done else QImage()
@@ -109,7 +122,7 @@ class _Frame:
         west, south, east, north = viewport.bounds
         self.bounds = (west - reach, south - reach, east + reach, north + reach)
 
-    def draw(self) -> bool:
+    def draw(self, keep_clear: Sequence[QRectF]) -> bool:
         """Draw from the bottom up; return False when cancelled on the way."""
         draw_background(self.painter, self.scene, self.viewport, self.mode)
         layers = self.scene.layers_in_paint_order()
@@ -118,6 +131,7 @@ class _Frame:
             if self.cancelled():
                 return False
             self._draw_layer(item)
+        self._tone_down_outside()
         draw_hits(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
         draw_plans(self.painter, self.scene.plans, self.viewport, self.mode)
         for item in layers[len(below):]:
@@ -126,8 +140,16 @@ class _Frame:
             self._draw_layer(item)
         if self.cancelled():
             return False
-        draw_labels(self.painter, self.scene, self.viewport, self.mode)
+        draw_labels(self.painter, self.scene, self.viewport, self.mode, keep_clear)
         return True
+
+    def _tone_down_outside(self) -> None:
+        if self.scene.county is None:
+            return
+        view = QPainterPath()
+        view.addRect(-1, -1, self.viewport.width + 2, self.viewport.height + 2)
+        view.addPath(path_of_shape(self.scene.county, self.viewport))
+        self.painter.fillPath(view, ink("outside", self.mode, OUTSIDE_VEIL))
 
     def _draw_layer(self, item: SceneLayer) -> None:
         styled = SHAPES.get(item)
@@ -189,7 +211,7 @@ class _Frame:
         if symbol.fill.opacity > 0:
             brushes.append(flat_brush(symbol.fill, self.mode))
         if symbol.fill.pattern != "none":
-            colour = ink(symbol.fill.colour, self.mode, PATTERN_STRENGTH)
+            colour = pattern_ink(symbol.fill, self.mode)
             brushes.append(
                 pattern_brush(symbol.fill.pattern, colour, self.viewport, self.device_ratio)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -88,6 +89,6 @@ class MapScene:
         return _bounds_of(np.concatenate(every))
 
 
-def _bounds_of(shapes: object) -> Bounds | None:
-    west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+def _bounds_of(shapes: npt.ArrayLike | list[BaseGeometry]) -> Bounds | None:
+    west, south, east, north = (float(value) for value in shapely.total_bounds(np.asarray(shapes)))
     return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from ui.map.inset import InsetRenderer, inset_viewport
-from ui.map.renderer import Renderer
+from ui.map.renderer import PainterRenderer, Renderer
 from ui.map.scheduler import Frame, RenderScheduler, Request
 from ui.map.viewport import Viewport
 
@@ -30,7 +30,7 @@ class Screen(QObject):
         self._scheduler = RenderScheduler(renderer, self)
         self._scheduler.finished.connect(self._take_frame)
         self._scheduler.failed.connect(self.failed)
-        self._inset_scheduler = RenderScheduler(InsetRenderer(renderer), self)
+        self._inset_scheduler = RenderScheduler(InsetRenderer(PainterRenderer()), self)
         self._inset_scheduler.finished.connect(self._take_inset)
         self._inset_scheduler.failed.connect(self.failed)
 

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -207,7 +208,7 @@ def clip_shape(shape: BaseGeometry, bounds: Bounds) -> BaseGeometry:
         return shape
 
 
-def text_of(value: object) -> str:
+def text_of(value: Any) -> str:
     """Return an attribute as text; nothing for what is missing, no decimals for whole numbers."""
     if value is None or (not isinstance(value, str) and bool(pd.isna(value))):
         return ""

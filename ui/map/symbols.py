@@ -13,7 +13,9 @@ from rumslig.look import Mode, map_colour
 from ui.map.lettering import draw_with_halo, outline
 from ui.map.viewport import Viewport
 
-PATTERN_STRENGTH = 0.55
+_PATTERN_STRENGTH: dict[Pattern, float] = {
+    "hatch": 0.5, "hatch_dense": 0.5, "cross": 0.5, "dots": 0.6, "dashes": 0.35, "stripes": 0.45,
+}
 """The ink of a pattern, over the flat tone that a fill's opacity gives."""
 
 _PATTERN_SIZE: dict[Pattern, tuple[float, float]] = {
@@ -21,7 +23,7 @@ _PATTERN_SIZE: dict[Pattern, tuple[float, float]] = {
     "hatch_dense": (6, 6),
     "cross": (8, 8),
     "dots": (10, 14),
-    "dashes": (14, 10),
+    "dashes": (22, 16),
     "stripes": (8, 5),
 }
 LEVEL_IN_DOT_PX = 18.0
@@ -38,6 +40,11 @@ def ink(name: str, mode: Mode, opacity: float = 1.0) -> QColor:
 def flat_brush(fill: Fill, mode: Mode) -> QBrush:
     """Return the even tone of a fill."""
     return QBrush(ink(fill.colour, mode, fill.opacity))
+
+
+def pattern_ink(fill: Fill, mode: Mode) -> QColor:
+    """Return the colour in which a fill's pattern is drawn."""
+    return ink(fill.colour, mode, _PATTERN_STRENGTH.get(fill.pattern, 0.0))
 
 
 def pattern_brush(

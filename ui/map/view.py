@@ -23,7 +23,7 @@ from layers.crs import Bounds
 from layers.vector import SWEDEN
 from rumslig.look import Mode, tokens
 from ui.language import tr
-from ui.map.decorations import EDGE, draw_card, draw_decorations
+from ui.map.decorations import EDGE, covered_boxes, draw_card, draw_decorations
 from ui.map.identify import identify
 from ui.map.inset import inset_viewport
 from ui.map.lettering import draw_text, map_font
@@ -34,6 +34,7 @@ from ui.map.screen import Screen
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
 from ui.map.widgets.map_tools import MapTools
+from ui.map.widgets.tool_card import KEYBOARD
 
 Tool = Literal["pan", "identify"]
 
@@ -47,8 +48,6 @@ _PAN_KEYS = {
     Qt.Key.Key_Left: (KEY_STEP_PX, 0), Qt.Key.Key_Right: (-KEY_STEP_PX, 0),
     Qt.Key.Key_Up: (0, KEY_STEP_PX), Qt.Key.Key_Down: (0, -KEY_STEP_PX),
 }
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-             Qt.FocusReason.ShortcutFocusReason)
 
 
 class MapView(QWidget):
@@ -79,7 +78,7 @@ class MapView(QWidget):
         self._drag: tuple[QPointF, Viewport] | None = None
         self._has_moved = False
         self._shows_focus = False
-        self._screen = Screen(renderer or PainterRenderer(), self)
+        self._screen = Screen(renderer or PainterRenderer(covered_boxes), self)
         self._screen.changed.connect(self.update)
         self._screen.completed.connect(self.rendered)
         self._screen.failed.connect(self.render_failed)
@@ -358,6 +357,6 @@ class MapView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus where it came by key."""
-        self._shows_focus = event.reason() in _KEYBOARD
+        self._shows_focus = event.reason() in KEYBOARD
         super().focusInEvent(event)
         self.update()

@@ -66,8 +66,8 @@ def railway_interest(rails: Sequence[Line]) -> Features:
 def inventoried() -> Polygon | BaseGeometry:
     """Return where nature values have been mapped; its edge runs through the example plan."""
     core = straight_bones(
-        [(503500.0, 6566500.0), (505500.0, 6560500.0), (505600.0, 6556500.0)],
-        [5200.0, 4200.0, 3260.0],
+        [(503500.0, 6566500.0), (504700.0, 6560500.0), (504800.0, 6556500.0)],
+        [5200.0, 3600.0, 3260.0],
     )
     east = straight_bones([place(59.21, 15.45), place(59.26, 15.33)], [5200.0, 3600.0])
     north = straight_bones([place(59.59, 15.22), place(59.70, 15.14)], [7000.0, 5200.0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -16,6 +16,12 @@ PADDING = 4
 SHADOW = 4
 SPACING = 2
 DIVIDER = 9
+KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""Focus that came by key is shown; the mouse shows itself."""
 
 
 class ToolButton(QAbstractButton):
@@ -25,6 +31,7 @@ class ToolButton(QAbstractButton):
         super().__init__()
         self._icon_name = icon
         self._mode: Mode = "light"
+        self._shows_focus = False
         self.setCheckable(checkable)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({keys})" if keys else name)
@@ -42,6 +49,11 @@ class ToolButton(QAbstractButton):
         """Draw in the colours of a mode."""
         self._mode = mode
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where it came by key."""
+        self._shows_focus = event.reason() in KEYBOARD
+        super().focusInEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the mouse is over the tool."""
@@ -72,7 +84,7 @@ class ToolButton(QAbstractButton):
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(self.rect()).center())
         QSvgRenderer(QByteArray(svg.encode())).render(painter, place)
-        if self.hasFocus():
+        if self._shows_focus and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours["focus"]), tokens()["size"]["focus_width"]))
             painter.drawRoundedRect(box, 6, 6)

@@ -1,0 +1,80 @@
+"""Everything that leaves a case, written together: all of the files or none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from layers.atomic import write_atomic
+from rumslig.cases.case import Case
+from rumslig.documents.docx import write_docx
+from rumslig.documents.evidence import Evidence, gather_evidence
+from rumslig.documents.findings_file import write_findings
+from rumslig.documents.maps import draw_case_maps, number_figures
+from rumslig.documents.pdf import write_pdf
+from rumslig.documents.response import compose_response
+from rumslig.documents.web_map import write_web_map
+from rumslig.language import Language, tr
+from rumslig.progress import Progress, silent
+from rumslig.workspace import Workspace
+
+FILES = ("yttrande.docx", "yttrande.pdf", "karta.html", "findings.gpkg", "result.json")
+
+
+def export_case(
+    case: Case,
+    workspace: Workspace,
+    folder: Path,
+    *,
+    lang: Language = "sv",
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """Write the response, its maps and its findings into a folder; return the files.
+
+    What classified packages hold is left out. The same case gives the same bytes.
+
+    Raises
+    ------
+    CaseError
+        The case has not been checked.
+    Cancelled
+        `progress` raised it; no file has been written.
+    """
+    evidence = gather_evidence(case, workspace, lang)
+    total = len(FILES) + 1
+    progress(0, total, tr("kartor"))
+    images = draw_case_maps(evidence)
+    response = compose_response(
+        evidence,
+        number_figures(evidence, images),
+        example=any(image.example for image in images) or uses_example(evidence),
+    )
+    makers: tuple[Callable[[], bytes], ...] = (
+        lambda: write_docx(response),
+        lambda: write_pdf(response),
+        lambda: write_web_map(evidence, response.title),
+        lambda: write_findings(evidence),
+        lambda: write_result(evidence),
+    )
+    contents = []
+    for number, (name, make) in enumerate(zip(FILES, makers, strict=True), start=1):
+        progress(number, total, name)
+        contents.append(make())
+    progress(total, total, "")
+    paths = tuple(folder / name for name in FILES)
+    for path, content in zip(paths, contents, strict=True):
+        write_atomic(path, content)
+    return paths
+
+
+def uses_example(evidence: Evidence) -> bool:
+    """Whether a finding rests on example data."""
+    entries = (evidence.entry_of(finding) for finding in evidence.result.findings)
+    return any(entry.example for entry in entries if entry is not None)
+
+
+def write_result(evidence: Evidence) -> bytes:
+    """Return the check's result as JSON."""
+    text = json.dumps(evidence.result.to_json(), indent=1, ensure_ascii=False, sort_keys=True)
+    return f"{text}\n".encode()

@@ -1,0 +1,325 @@
+"""A printed map of plan areas and hits: frame, layers, legend, scale bar, north and source."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+
+from layers.crs import Bounds
+from layers.style import Fill, Stroke, Symbol
+from rumslig.documents.map_content import (
+    MapLayer,
+    choose_layers,
+    clip_shapes,
+    frame_around,
+    read_map_layers,
+)
+from rumslig.documents.map_labels import LabelPlacer, text_font
+from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
+from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
+from rumslig.documents.evidence import Evidence
+from rumslig.finding import Finding, state_label
+from rumslig.language import tr
+from rumslig.look import map_colour, state_colour, tokens
+from rumslig.numerals import THIN, format_number
+from rumslig.plan_area import PlanArea
+
+WIDTH_MM = 150.0
+DPI = 200
+PIXELS = WIDTH_MM / 25.4 * 96
+"""The map's width in style pixels."""
+
+_PLAN_STROKE = Stroke("plan", 3.0, case_colour="#FFFFFF", case_width=6.5)
+_HIT_PATTERNS = {"HIT_3": "cross", "HIT_2": "hatch_dense", "HIT_1": "hatch", "NEAR": "dots"}
+LEVEL_FIELDS = ("niva", "nivå", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class MapImage:
+    """A finished map.
+
+    Attributes
+    ----------
+    layers
+        The cards of the layers that are drawn, as "title version".
+    example
+        Whether one of them is example data.
+    """
+
+    png: bytes
+    title: str
+    alt: str
+    source: str
+    example: bool
+
+
+def hit_symbol(state_key: str) -> Symbol:
+    """Return how a hit of a state is drawn inside the plan."""
+    colour = state_colour(state_key)
+    pattern = _HIT_PATTERNS.get(state_key, "none")
+    dash = (1.5, 3.0) if state_key == "NEAR" else ()
+    return Symbol(
+        fill=Fill(colour, 0.06 if pattern != "none" else 0.0, pattern),  # type: ignore[arg-type]
+        stroke=Stroke(colour, 2.0, dash),
+    )
+
+
+def draw_map(
+    evidence: Evidence,
+    plans: Sequence[PlanArea],
+    findings: Sequence[Finding],
+    title: str,
+    *,
+    height_mm: float,
+    zoom: float,
+    least_height_m: float,
+    overview: bool = False,
+) -> MapImage:
+    """Return a map with the plans in the middle and the findings' hits on them.
+
+    Parameters
+    ----------
+    zoom, least_height_m
+        How much larger than the plans the frame is, and its least height on the ground.
+    overview
+        Show where in the county the plans lie, without hits.
+    """
+    ratio = WIDTH_MM / height_mm
+    bounds = frame_around([plan.geometry for plan in plans], ratio, zoom=zoom,
+                          least_height_m=least_height_m)
+    unit = (bounds[2] - bounds[0]) / PIXELS
+    scale = (bounds[2] - bounds[0]) / (WIDTH_MM / 1000)
+    chosen = choose_layers(evidence, findings, overview=overview)
+    layers = read_map_layers(chosen, bounds, scale, unit * 0.3)
+    hits = [] if overview else _drawable(findings)
+    legend = _legend(layers, hits, evidence)
+    figure, axes, canvas = _set_up(bounds, height_mm, legend)
+    _paint_layers(axes, layers, unit)
+    for number, finding in enumerate(hits):
+        _paint_hit(axes, finding, bounds, unit, 9 + number * 0.1)
+    placer = LabelPlacer(axes, canvas, bounds)
+    _paint_plans(axes, plans, unit, placer, overview)
+    _paint_scale_bar(axes, bounds, unit, placer)
+    _paint_north(axes, bounds, unit, placer)
+    placer.place_layers(layers, scale)
+    stream = io.BytesIO()
+    canvas.print_png(stream, metadata={"Software": None})
+    used = [layer for layer in layers]
+    return MapImage(
+        png=stream.getvalue(),
+        title=title,
+        alt=_alternative(evidence, plans, hits, layers, bounds, title),
+        source=_source(used, evidence),
+        example=any(layer.source.entry.example for layer in used),
+    )
+
+
+def _drawable(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings whose geometry belongs on a map, light ones first."""
+    shown = [
+        item for item in findings
+        if item.state in ("HIT", "TOUCH", "NEAR") and not item.schematic
+        and item.figures.geometry is not None and not item.figures.geometry.is_empty
+    ]
+    order = {"NEAR": 0, "TOUCH": 1, "HIT_1": 2, "HIT_2": 3, "HIT_3": 4}
+    return sorted(shown, key=lambda item: order[item.state_key])
+
+
+def _set_up(
+    bounds: Bounds, height_mm: float, legend: Sequence[LegendEntry]
+) -> tuple[Figure, Axes, FigureCanvasAgg]:
+    below = legend_height(legend, PIXELS)
+    map_height = height_mm / 25.4 * 96
+    total = map_height + below
+    figure = Figure(figsize=(PIXELS / 96, total / 96), dpi=DPI, facecolor="white")
+    canvas = FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.001, below / total, 0.998, map_height / total - 0.002))
+    axes.set_xlim(bounds[0], bounds[2])
+    axes.set_ylim(bounds[1], bounds[3])
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_facecolor(map_colour("land"))
+    for spine in axes.spines.values():
+        spine.set_edgecolor(tokens()["colour"]["light"]["border_strong"])
+        spine.set_linewidth(0.6)
+        spine.set_zorder(30)
+    paint_legend(figure, legend, PIXELS, below)
+    return figure, axes, canvas
+
+
+def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:
+    for number, layer in enumerate(layers):
+        zorder = 1 + number * 0.1
+        used = layer.used_symbols()
+        if layer.style.order == "stop":
+            zorder += 12
+        for index, symbol in reversed(used):
+            if symbol.stroke is not None and symbol.stroke.case_width > 0:
+                paint_lines(axes, layer.shapes_of(index), symbol.stroke, zorder, case=True)
+        for index, symbol in reversed(used):
+            paint_symbol(axes, layer.shapes_of(index), symbol, unit, zorder + 0.03,
+                         _levels(layer, index))
+
+
+def _levels(layer: MapLayer, index: int) -> list[str]:
+    field = next((name for name in LEVEL_FIELDS if name in layer.attributes.columns), None)
+    if field is None:
+        return []
+    rows = layer.symbols == index
+    points = shapely.get_dimensions(layer.shapes[rows]) == 0
+    return [str(value) for value in layer.attributes[field][rows][points]]
+
+
+def _paint_hit(
+    axes: Axes, finding: Finding, bounds: Bounds, unit: float, zorder: float
+) -> None:
+    geometry = finding.figures.geometry
+    if geometry is None:
+        return
+    shapes = clip_shapes(as_shapes(geometry), bounds, 0)
+    symbol = hit_symbol(finding.state_key)
+    if symbol.fill is not None and finding.state == "HIT":
+        paint_areas(axes, shapes, symbol.fill, unit, zorder)
+    if symbol.stroke is not None:
+        paint_lines(axes, shapes, symbol.stroke, zorder + 0.05, case=False)
+
+
+def _paint_plans(
+    axes: Axes, plans: Sequence[PlanArea], unit: float, placer: LabelPlacer, overview: bool
+) -> None:
+    shapes = as_shapes(*(plan.geometry for plan in plans))
+    if overview:
+        paint_areas(axes, shapes, Fill("plan", 0.25), unit, 11)
+    paint_lines(axes, shapes, _PLAN_STROKE, 11.1, case=True)
+    paint_lines(axes, shapes, _PLAN_STROKE, 11.2, case=False)
+    for plan in plans:
+        west, _, east, north = plan.geometry.bounds
+        tag = axes.annotate(
+            _shorten(plan.name), ((west + east) / 2, north), xytext=(0, 5),
+            textcoords="offset points", ha="center", va="bottom", color="white",
+            fontproperties=text_font("Semibold"), fontsize=8, zorder=25, annotation_clip=False,
+            bbox={"boxstyle": "round,pad=0.28,rounding_size=0.25", "edgecolor": "white",
+                  "facecolor": map_colour("plan"), "linewidth": 0.8},
+        )
+        placer.keep_free(tag.get_window_extent(placer.renderer).padded(8))
+
+
+def _shorten(name: str, longest: int = 42) -> str:
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
+def round_length(metres: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is not above `metres`."""
+    power = 1.0
+    while power * 10 <= metres:
+        power *= 10
+    while power > metres:
+        power /= 10
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)
+
+
+def _paint_scale_bar(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -> None:
+    length = round_length((bounds[2] - bounds[0]) * 0.22)
+    x, y = bounds[0] + 16 * unit, bounds[1] + 14 * unit
+    plate = axes.add_patch(
+        Rectangle((x - 9 * unit, y - 8 * unit), length + 46 * unit, 36 * unit, zorder=21,
+                  facecolor="white", edgecolor="none", alpha=0.88)
+    )
+    placer.keep_free(plate.get_window_extent(placer.renderer))
+    part = length / 4
+    for index in range(4):
+        axes.add_patch(
+            Rectangle((x + index * part, y), part, 4.5 * unit, zorder=22, linewidth=0.6,
+                      facecolor=map_colour("ui") if index % 2 == 0 else "white",
+                      edgecolor=map_colour("ui"))
+        )
+    kilometres = length >= 1000
+    for share in (0.0, 0.5, 1.0):
+        value = length * share / (1000 if kilometres else 1)
+        text = format_number(value, 0 if value == int(value) else 1)
+        if share == 1.0:
+            text += f"{THIN}km" if kilometres else f"{THIN}m"
+        axes.text(x + length * share, y + 8 * unit, text, fontproperties=text_font(), fontsize=8,
+                  ha="left" if share == 0 else "center", va="bottom", color=map_colour("ui"),
+                  zorder=22)
+
+
+def _paint_north(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -> None:
+    x, y = bounds[2] - 24 * unit, bounds[1] + 12 * unit
+    plate = axes.add_patch(
+        Rectangle((x - 13 * unit, y - 5 * unit), 26 * unit, 42 * unit, zorder=21,
+                  facecolor="white", edgecolor="none", alpha=0.88)
+    )
+    placer.keep_free(plate.get_window_extent(placer.renderer))
+    ink = map_colour("ui")
+    tip, base, waist = y + 34 * unit, y + 14 * unit, y + 18 * unit
+    axes.add_patch(Polygon([(x, tip), (x - 6 * unit, base), (x, waist)], closed=True,
+                           facecolor=ink, edgecolor=ink, linewidth=0.6, zorder=22))
+    axes.add_patch(Polygon([(x, tip), (x + 6 * unit, base), (x, waist)], closed=True,
+                           facecolor="white", edgecolor=ink, linewidth=0.6, zorder=22))
+    axes.text(x, y - 2 * unit, "N", fontproperties=text_font("Bold"), fontsize=8, ha="center",
+              va="bottom", color=ink, zorder=22)
+
+
+def _legend(
+    layers: Sequence[MapLayer], hits: Sequence[Finding], evidence: Evidence
+) -> list[LegendEntry]:
+    lang = evidence.lang
+    entries = [LegendEntry(tr("Planområde", lang=lang), Symbol(stroke=_PLAN_STROKE), "area")]
+    for finding in reversed(hits):
+        words = f"{finding.title}: {state_label(finding.state_key, lang)}"
+        kind = "line" if finding.state == "NEAR" else "area"
+        entries.append(LegendEntry(words, hit_symbol(finding.state_key), kind))
+    for layer in reversed(layers):
+        dimension = int(shapely.get_dimensions(layer.shapes).max())
+        kind = ("point", "line", "area")[dimension]
+        for _, symbol in layer.used_symbols():
+            name = layer.title
+            if symbol.title and symbol.title.casefold() != name.casefold():
+                name = symbol.title if len(layer.style.symbols) == 1 else f"{name}: {symbol.title}"
+            entries.append(LegendEntry(name, symbol, kind))
+    unique: dict[str, LegendEntry] = {}
+    for entry in entries:
+        unique.setdefault(entry.text, entry)
+    return list(unique.values())
+
+
+def _source(layers: Sequence[MapLayer], evidence: Evidence) -> str:
+    lang = evidence.lang
+    packages = {
+        layer.source.manifest.name: f"{layer.source.manifest.title} "
+        f"{layer.source.manifest.version}" for layer in layers
+    }
+    text = tr("Underlag: {packages}.", lang=lang, packages="; ".join(packages.values()))
+    if any(layer.source.entry.example for layer in layers):
+        text = f"{tr('EXEMPELDATA', lang=lang)} · {text}"
+    return text
+
+
+def _alternative(
+    evidence: Evidence, plans: Sequence[PlanArea], hits: Sequence[Finding],
+    layers: Sequence[MapLayer], bounds: Bounds, title: str,
+) -> str:
+    """Return the map in words: where, how wide, what is hit and what else is seen."""
+    lang = evidence.lang
+    width = format_number((bounds[2] - bounds[0]) / 1000, 1, lang)
+    parts = [tr("{title}. Karta med norr uppåt, omkring {width} km bred.", lang=lang,
+                title=title, width=width)]
+    many = len(plans) > 1
+    for finding in reversed(hits):
+        lead = f"{finding.plan}: " if many else ""
+        parts.append(lead + evidence.text_of(finding))
+    if not hits:
+        names = ", ".join(plan.name for plan in plans)
+        parts.append(tr("Kartans mitt: {names}.", lang=lang, names=names))
+    shown = ", ".join(dict.fromkeys(layer.title for layer in reversed(layers)))
+    if shown:
+        parts.append(tr("Kartan visar också: {layers}.", lang=lang, layers=shown))
+    return " ".join(parts)
