@@ -91,7 +91,6 @@ def run_check(
     questions: Sequence[Question],
     municipalities: Municipalities,
     *,
-    packages: Iterable[Manifest] = (),
     plan_type: str = "",
     stage: str = "",
     lang: Language = "sv",
@@ -129,7 +128,16 @@ def run_check(
         for index in range(len(plans))
         for number in range(len(questions))
     )
-    return CheckResult(checked, tuple(packages), findings)
+    return CheckResult(checked, _packages(questions, municipalities), findings)
+
+
+def _packages(
+    questions: Iterable[Question], municipalities: Municipalities
+) -> tuple[Manifest, ...]:
+    """Return the package versions that the findings rest on, by name."""
+    used = [question.material.manifest for question in questions] + [municipalities.manifest]
+    named = {(item.name, item.version): item for item in used if item is not None}
+    return tuple(manifest for _, manifest in sorted(named.items()))
 
 
 class _Loaded:

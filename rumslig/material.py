@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
+from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN, VectorLayer, read_vector
 
 
@@ -36,6 +37,10 @@ class Material(Protocol):
     @property
     def reference_date(self) -> str:
         """The date the content describes, "" when not known."""
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """The package version it came with, None for a file of the user's own."""
 
     def read(self) -> VectorLayer:
         """Return the objects; raises LayerError."""
@@ -69,6 +74,10 @@ class InstalledMaterial:
     @property
     def reference_date(self) -> str:
         return self.source.entry.reference_date
+
+    @property
+    def manifest(self) -> Manifest | None:
+        return self.source.manifest
 
     def read(self) -> VectorLayer:
         return self.source.read()
@@ -107,6 +116,10 @@ class FileMaterial:
     @property
     def reference_date(self) -> str:
         return ""
+
+    @property
+    def manifest(self) -> Manifest | None:
+        return None
 
     def read(self) -> VectorLayer:
         return read_vector(self.path, self.file_layer, crs=self.crs, home=self.home)

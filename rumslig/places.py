@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError
+from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.errors import PlanError
 from rumslig.language import tr
@@ -48,6 +49,7 @@ class Municipalities:
 
     items: tuple[Municipality, ...]
     accuracy_m: float
+    manifest: Manifest | None = None
 
     @classmethod
     def of_catalog(cls, catalog: Catalog) -> Municipalities:
@@ -65,7 +67,8 @@ class Municipalities:
             Municipality(code, name, area)
             for code, name, area in zip(codes, names, layer.geometry, strict=True)
         )
-        return cls(tuple(sorted(items, key=lambda item: item.code)), source.entry.accuracy_m)
+        ordered = tuple(sorted(items, key=lambda item: item.code))
+        return cls(ordered, source.entry.accuracy_m, source.manifest)
 
     @cached_property
     def _tree(self) -> shapely.STRtree:

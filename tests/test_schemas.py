@@ -16,13 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import click.testing
-import geopandas
 import pytest
-import rasterio
 from jsonschema import Draft202012Validator
-from rasterio.transform import Affine
-from shapely import LineString, Point, Polygon, box
-from shapely.geometry.base import BaseGeometry
+from schema_county import EAST, NORTH, ailing_files, at, write, write_package
+from shapely import LineString, Point
 
 import rumslig.builtin
 import rumslig.doctor
@@ -40,124 +37,12 @@ from rumslig.rules import PLAN_TYPES, STAGES
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 
-EAST, NORTH = 510_000, 6_570_000
-
-PACKAGE = """
-name = "prov"
-title = "Provlänet"
-version = "1.0.0"
-publisher = "GIS-funktionen"
-licence = "CC0-1.0"
-classification = "intern"
-accrual_periodicity = "yearly"
-next_review = "2027-03-01"
-release_note = "Första utgåvan."
-decision = "26RS1"
-
-[county]
-code = "18"
-name = "Provlän"
-municipalities = ["1880", "1881"]
-dnr_pattern = '^\\d{2}RS\\d{1,6}$'
-
-[[themes]]
-id = "natur"
-title = "Natur"
-
-[[goals]]
-id = "mal"
-title = "Ett mål"
-
-[[texts]]
-id = "hav-text"
-theme = "natur"
-tone = "uppmarksamma"
-rule = "berors"
-text = "Regionen vill uppmärksamma {class}."
-"""
-
-LAYER = """
-[[layers]]
-name = "{name}"
-path = "{name}.gpkg"
-title = "Lager {name}"
-theme = "natur"
-definition = "Provyta"
-source = "prov"
-reference_date = "2026-01-01"
-"""
-
-LAYER_KEYS = {
-    "kommuner": 'role = "municipalities"\ncode_field = "kod"\nname_field = "namn"\n',
-    "orter": 'role = "places"\nname_field = "namn"\nkey = ["namn"]\ncoverage = "allt.gpkg"\n',
-    "traff": 'coverage = "allt.gpkg"\naccuracy_m = 2.0\nstyle = "traff.style.toml"\n',
-    "strak": 'coverage = "allt.gpkg"\nschematic = true\nscale = 500000\nexample = true\n',
-    "langtbort": 'coverage = "allt.gpkg"\n',
-    "halvt": 'coverage = "halvt.gpkg"\n',
-    "annorstans": 'coverage = "annorstans.gpkg"\n',
-    "okand": "",
-    "borta": 'coverage = "allt.gpkg"\n',
-}
-
-RULES = {
-    "berors": 'layer = "traff"\nclass_field = "klass"\nseverity_by_class = {b = 3}\n'
-    'rus_text = "Exempeltext, ej kontrollerad."\nrus_goal = "mal"\n',
-    "strak": 'layer = "strak"\nseverity = 1\n',
-    "gransar": 'layer = "traff"\nfilter = "klass = \'kant\'"\n',
-    "nara": 'layer = "orter"\nnear_m = 500\n',
-    "avstand": 'layer = "orter"\nmetric = "distance"\nthreshold = 400\n',
-    "inte": 'layer = "langtbort"\n',
-    "delvis": 'layer = "halvt"\n',
-    "utanfor": 'layer = "annorstans"\n',
-    "okand": 'layer = "okand"\n',
-    "ej-tillamplig": 'layer = "langtbort"\nplan_types = ["OP"]\n',
-    "ej-kord": 'layer = "langtbort"\n',
-    "fel": 'layer = "borta"\n',
-}
-
 STATE_OF_RULE = {
     "berors": "HIT", "strak": "HIT", "gransar": "TOUCH", "nara": "NEAR", "avstand": "HIT",
     "inte": "NO_HIT", "delvis": "NO_HIT_PARTIAL", "utanfor": "OUTSIDE_COVERAGE",
     "okand": "COVERAGE_UNKNOWN", "ej-tillamplig": "NOT_APPLICABLE", "ej-kord": "NOT_RUN",
     "fel": "ERROR",
 }  # fmt: skip
-
-
-def at(west: float, south: float, east: float, north: float) -> Polygon:
-    """Return a box in metres from the test place; the plan is 0–100 both ways."""
-    return box(EAST + west, NORTH + south, EAST + east, NORTH + north)
-
-
-def write(path: Path, shapes: list[BaseGeometry | None], **columns: list[str]) -> None:
-    """Write shapes in EPSG:3006 as a file of the kind that its name says."""
-    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:3006")
-    frame.to_file(path, engine="pyogrio")
-
-
-def write_package(folder: Path) -> None:
-    """Write a small county whose rules meet the plan in every way there is."""
-    folder.mkdir(parents=True)
-    far, wide = at(9000, 9000, 9100, 9100), at(-20_000, -20_000, 20_000, 20_000)
-    write(folder / "kommuner.gpkg", [at(-20_000, -20_000, 50, 20_000), at(50, -20_000, 20_000, 20_000)],
-          kod=["1880", "1881"], namn=["Örebro", "Kumla"])
-    write(folder / "orter.gpkg", [Point(EAST + 400, NORTH + 50)], namn=["Byn"])
-    write(folder / "traff.gpkg", [at(20, 0, 60, 100), at(40, 0, 90, 50), at(100, 0, 150, 100)],
-          klass=["a", "b", "kant"])
-    write(folder / "strak.gpkg", [at(-500, -500, 500, 500)])
-    for name in ("langtbort", "halvt", "annorstans", "okand"):
-        write(folder / f"{name}.gpkg", [far], namn=[name])
-    write(folder / "borta.gpkg", [LineString([(EAST, NORTH), (EAST + 9, NORTH)])])
-    write(folder / "allt.gpkg", [wide])
-    coverage = {"halvt": at(-100, -100, 40, 200), "annorstans": far}
-    layers = ""
-    for name, keys in LAYER_KEYS.items():
-        layers += LAYER.format(name=name) + keys
-    for name, shape in coverage.items():
-        write(folder / f"{name}-tackning.gpkg", [shape])
-        layers = layers.replace(f'coverage = "{name}.gpkg"', f'coverage = "{name}-tackning.gpkg"')
-    rules = "".join(f'[[rules]]\nid = "{name}"\n{keys}' for name, keys in RULES.items())
-    (folder / "traff.style.toml").write_text('[[symbols]]\nfill = {colour = "jord"}\n', "utf-8")
-    (folder / "package.toml").write_text(PACKAGE + layers + rules, "utf-8")
 
 
 @dataclass(frozen=True)
@@ -195,7 +80,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(home))
         # the built-in county has its own tests; here a small one stands in its place
-        patch.setattr(rumslig.builtin, "install_county", lambda store, progress: None)
+        patch.setattr(rumslig.builtin, "install_county", lambda *_: None)
         yield Shop(folder, home)
 
 
@@ -205,14 +90,16 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
     check = ("check", Path("plan.gpkg"))
     made: dict[str, list[Any]] = {
         "check": [
-            shop.run(*check, "--plan-type", "DP_STANDARD", "--skip", "ej-kord=prövas senare",
-                     expect=3),
+            shop.run(
+                *check, "--plan-type", "DP_STANDARD", "--skip", "ej-kord=prövas senare", expect=3
+            ),
             shop.run(*check, "--layer", Path("lager.gpkg")),
             shop.run(*check, "--layer", Path("finns-inte.gpkg"), expect=3),
         ],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
-        "doctor": [shop.run("doctor", expect=1) if missing_system_packages()
-                   else shop.run("doctor")],
+        "doctor": [
+            shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
+        ],
         "plugin-list": [shop.run("plugin", "list")],
         "plugin-answer": [shop.run("plugin", "ask", "nearest-places", Path("plan.gpkg"))],
     }
@@ -228,41 +115,17 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
 def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     """Take a case from new to assessed, keeping every document on the way."""
     dnr = "26RS101"
-    new = shop.run("case", "new", "--plan", Path("plan.gpkg"), "--dnr", dnr, "--sender", "Kumla",
-                   "--type", "DP_STANDARD", "--stage", "SAMRAD", "--due", "2026-12-18")
+    facts = ["--sender=Kumla", "--type=DP_STANDARD", "--stage=SAMRAD", "--due=2026-12-18"]
+    new = shop.run("case", "new", "--plan", Path("plan.gpkg"), "--dnr", dnr, *facts)
     intact = shop.run("case", "verify", dnr)
     made["check"].append(shop.run("case", "check", dnr, expect=3))
     relevant = shop.run("case", "assess", dnr, "--rule", "berors", "--as", "relevant")
-    aside = shop.run("case", "assess", dnr, "--rule", "nara", "--as", "irrelevant",
-                     "--reason", "Byn påverkas inte.")
+    setting_aside = ["--rule", "nara", "--as", "irrelevant", "--reason", "Byn påverkas inte."]
+    aside = shop.run("case", "assess", dnr, *setting_aside)
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-list"] = [shop.run("case", "list")]
     # at the end, the layer that lost its file is missed
     made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]
-
-
-def ailing_files(folder: Path) -> list[Path]:
-    """Write files whose coordinate systems are known in every way, with every problem."""
-    here = at(0, 0, 100, 100)
-    bow_tie = Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
-    write(folder / "sjuk.gpkg", [here, here, bow_tie, None, Polygon(), at(5e5, 5e5, 6e5, 6e5)])
-    write(folder / "fjarran.gpkg", [at(0, 1_500_000, 100, 1_500_100)])
-    silent = {
-        "gissad": here,
-        "okand": box(0, 0, 100, 100),
-        "omkastad": box(NORTH, EAST, NORTH + 100, EAST + 100),
-    }
-    for name, shape in silent.items():
-        write(folder / f"{name}.shp", [shape])
-        (folder / f"{name}.prj").unlink()
-    text = geopandas.GeoSeries([here]).to_json()
-    (folder / "omstridd.geojson").write_text(text, "utf-8")
-    with rasterio.open(folder / "bild.tif", "w", driver="GTiff", width=4, height=3, count=1,
-                       dtype="uint8", crs="EPSG:3006", transform=Affine(10, 0, EAST, 0, -10, NORTH)):
-        pass
-    names = ("sjuk.gpkg", "fjarran.gpkg", "gissad.shp", "okand.shp", "omkastad.shp",
-             "omstridd.geojson", "bild.tif")
-    return [Path(name) for name in names]
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -288,7 +151,9 @@ def test_real_documents_follow_their_schema(name: str, documents: dict[str, list
     validator = Draft202012Validator(schema_of(name))
     assert documents[name]
     for document in documents[name]:
-        faults = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+        faults = [
+            f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)
+        ]
         assert not faults
 
 
@@ -302,9 +167,8 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
     documents: dict[str, list[Any]],
 ) -> None:
     layers = [layer for file in documents["info"][1]["files"] for layer in file["layers"]]
-    assert {layer["crs_source"] for layer in layers} == {
-        "declared", "inferred", "contested", "unknown"
-    }
+    known = {layer["crs_source"] for layer in layers}
+    assert known == {"declared", "inferred", "contested", "unknown"}
     assert {problem["kind"] for layer in layers for problem in layer["problems"]} == {
         "null_geometry", "empty_geometry", "invalid_geometry", "duplicate_geometry",
         "outside_county", "swapped_axes",
@@ -316,19 +180,23 @@ OPTIONAL = {
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
     "installed": {("packages", "*")},
-    "package-manifest": {("rumslig", table) for table in
-                         ("county", "themes", "goals", "texts", "rules")},
+    "package-manifest": {
+        ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")
+    },
 }
 OPEN = {"package-manifest"}
 
 
-def places(document: Any, seen: set[tuple[str, ...]], kind: tuple[str, ...] = (),
-           path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def places(
+    document: Any,
+    seen: set[tuple[str, ...]],
+    kind: tuple[str, ...] = (),
+    path: tuple[Any, ...] = (),
+) -> Iterator[tuple[Any, ...]]:
     """Yield the path of every value whose kind has not been seen: results differ by state."""
-    if kind in seen:
-        return
-    seen.add(kind)
-    yield path
+    if kind not in seen:
+        seen.add(kind)
+        yield path
     items: list[tuple[Any, str, Any]] = []
     if isinstance(document, dict):
         items = [(key, key, value) for key, value in document.items()]
@@ -385,7 +253,7 @@ def test_schema_notices_every_damage(name: str, documents: dict[str, list[Any]])
     unnoticed = []
     seen: set[tuple[str, ...]] = set()
     for document in documents[name]:
-        for path in places(document, set() if name == "info" else seen):
+        for path in places(document, seen):
             if is_carried(path, name):
                 continue
             changes: list[Callable[[Any, Any], None]] = []
@@ -397,9 +265,11 @@ def test_schema_notices_every_damage(name: str, documents: dict[str, list[Any]])
                 changes += [operator.delitem] if dropped else []
             if path and name not in OPEN and isinstance(value_at(document, path), dict):
                 changes.append(put_unknown_key)
-            for change in changes:
-                if validator.is_valid(damage(document, path, change)):
-                    unnoticed.append((path, change.__name__))
+            unnoticed += [
+                (path, change.__name__)
+                for change in changes
+                if validator.is_valid(damage(document, path, change))
+            ]
     assert not unnoticed
 
 
@@ -454,7 +324,7 @@ def test_complaints_and_faults_follow_their_schemas(
     Draft202012Validator(schema_of("doctor")).validate(complaints)
 
     broken = EntryPoint("trasigt", "finns_inte:plugin", rumslig.plugin.GROUP)
-    monkeypatch.setattr(rumslig.plugin, "entry_points", lambda group: [broken])
+    monkeypatch.setattr(rumslig.plugin, "entry_points", lambda **_: [broken])
     listed = shop.run("plugin", "list")
     assert [fault["name"] for fault in listed["faults"]] == ["trasigt"]
     Draft202012Validator(schema_of("plugin-list")).validate(listed)

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import shapely
-from shapely.geometry.base import BaseGeometry
-
 from drawing import case, farmland, network, protected, structure, towns, transit, water
 from drawing.facts import county, localities, place, rows
 from drawing.grid import parts_of, whole_metres
-from drawing.output import write_csv, write_geojson
+from drawing.output import Features, Value, write_csv, write_geojson
+from shapely.geometry.base import BaseGeometry
 
 HERE = Path(__file__).resolve().parent
 
@@ -46,8 +45,8 @@ def draw(target: Path) -> dict[str, int]:
     )
     woods = farmland.woods(land, shapely.union_all([sea, inside]))
 
-    def put(name: str, features: object) -> None:
-        count[name] = write_geojson(target / name, features)  # type: ignore[arg-type]
+    def put(name: str, features: Features) -> None:
+        count[name] = write_geojson(target / name, features)
 
     put("sjoar/sjoar.geojson", (({"namn": s.name}, s.shape) for s in lakes))
     put("sjoar/vattendrag.geojson", (({"namn": s.name}, s.line) for s in streams))
@@ -110,9 +109,8 @@ def _outside_towns(lines: Sequence[network.Line], built: BaseGeometry) -> list[n
     out: list[network.Line] = []
     for line in lines:
         left = line.shape.difference(core)
-        for part in getattr(left, "geoms", [left]):
-            if part.length > 200:
-                out.append(network.Line(None, line.kind, whole_metres(part.simplify(4))))
+        parts = [p for p in getattr(left, "geoms", [left]) if p.length > 200]
+        out.extend(network.Line(None, line.kind, whole_metres(p.simplify(4))) for p in parts)
     return out
 
 
@@ -125,7 +123,7 @@ def _tables(
     blocks: Sequence[farmland.Block],
     sea: BaseGeometry,
 ) -> None:
-    places = [
+    places: list[list[Value]] = [
         [
             p.name,
             p.municipality,
@@ -140,7 +138,7 @@ def _tables(
     ]
     head = ["namn", "kommun", "befolkning", "befolkning_ar", "niva", "kontroll", "e", "n"]
     count["orter/orter.csv"] = write_csv(target / "orter/orter.csv", head, places)
-    stations = []
+    stations: list[list[Value]] = []
     for row in rows("stationer"):
         east, north = place(row["lat"], row["lon"])
         stations.append([row["namn"], row["signatur"], round(east), round(north)])

@@ -80,6 +80,9 @@ def file_parts(path: Path) -> list[Path]:
     """Return the files that make up a layer file: itself, a Shapefile's parts, a folder's."""
     if path.is_dir():
         return sorted(item for item in path.iterdir() if item.is_file())
+    if path.suffix.lower() == ".gml":
+        schema = path.with_suffix(".xsd")
+        return [path, schema] if schema.is_file() else [path]
     if path.suffix.lower() != ".shp":
         return [path]
     beside = {item.suffix.lower(): item for item in path.parent.iterdir()
@@ -106,11 +109,13 @@ def _check_file(path: Path) -> None:
 def _plain_path(path: Path) -> Iterator[Path]:
     """Yield a path that GDAL reads safely: the file itself, or a copy under a plain name.
 
-    A copy is made where the name would be misread as an address, and where a database has an
-    unfinished journal that opening would replay into the file.
+    A copy is made where the name would be misread as an address, where a database has an
+    unfinished journal that opening would replay into the file, and of GML, beside which GDAL
+    would write what it has learnt.
     """
     journal = path.with_name(path.name + "-wal")
-    if not _AWKWARD_NAME.search(str(path)) and not journal.exists():
+    marked = path.suffix.lower() in {".gml", ".xml"}
+    if not (marked or _AWKWARD_NAME.search(str(path)) or journal.exists()):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
@@ -129,11 +134,9 @@ def _open_options(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     with path.open("rb") as stream:
-        head = stream.read(512)
+        head = stream.read(len(SQLITE_HEADER))
     if head.startswith(SQLITE_HEADER):
         return {} if path.with_name(path.name + "-wal").exists() else {"IMMUTABLE": "YES"}
-    if path.suffix.lower() in {".gml", ".xml"}:
-        return {"WRITE_GFS": "NO"} if b"gml" in head.lower() else {}
     return {}
 
 

@@ -164,7 +164,7 @@ def parse_manifest(content: bytes) -> Manifest:
             written=content,
             **profile,
         )
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise PackageError(tr("manifestet är skadat ({fact}).", fact=error)) from error
 
 

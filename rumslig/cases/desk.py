@@ -125,7 +125,6 @@ class CaseDesk:
             case.plans,
             skip_rules(self.workspace.questions, skipped or {}),
             self.workspace.municipalities,
-            packages=self.workspace.catalog.manifests,
             plan_type=case.header.plan_type,
             stage=case.header.stage,
             lang=lang,

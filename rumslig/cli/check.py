@@ -114,12 +114,10 @@ def check(
             layer_files, template, coverage=coverage, crs=crs, home=home
         )
         asked = skip_rules(number_repeats(questions), dict(split_reason(item) for item in skip))
-        used = {question.material.package for question in asked}
         result = run_check(
             plans,
             asked,
             workspace.municipalities,
-            packages=[item for item in catalog.manifests if item.name in used],
             plan_type=plan_type or "",
             stage=stage or "",
             lang="en" if document_lang == "en" else "sv",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from layers.packages.manifest import Manifest
 from rumslig.documents.blocks import (
     Block,
     Cell,
@@ -12,7 +15,12 @@ from rumslig.documents.blocks import (
     text_block,
 )
 from rumslig.documents.evidence import Evidence
-from rumslig.documents.result_rows import by_weight, measure_words, state_words
+from rumslig.documents.result_rows import (
+    by_weight,
+    measure_words,
+    rounded_area,
+    state_words,
+)
 from rumslig.finding import CONCERNED, Finding
 from rumslig.language import Language, tr
 from rumslig.numerals import THIN, format_area, format_number, format_share
@@ -22,7 +30,7 @@ UNCHECKED = ("ERROR", "NOT_RUN", "OUTSIDE_COVERAGE", "COVERAGE_UNKNOWN", "NO_HIT
 JUDGED = ("HIT", "TOUCH", "NEAR", "NO_HIT_PARTIAL")
 
 
-def appendix_blocks(evidence: Evidence) -> list[Block]:
+def appendix_blocks(evidence: Evidence, background: Sequence[Manifest]) -> list[Block]:
     """Return the appendix "Underlag och versioner"."""
     lang = evidence.lang
     return [
@@ -36,7 +44,7 @@ def appendix_blocks(evidence: Evidence) -> list[Block]:
         *_questions(evidence),
         *_unchecked(evidence),
         *_assessments(evidence),
-        *_packages(evidence),
+        *_packages(evidence, background),
         *_plans(evidence),
         *_how_to_read(evidence),
     ]
@@ -97,14 +105,28 @@ def _result(finding: Finding, evidence: Evidence) -> str:
     lang = evidence.lang
     parts = [state_words(finding, lang)]
     if finding.state in CONCERNED:
-        withheld = evidence.is_withheld(finding)
-        parts += [part for part in measure_words(finding, withheld, lang) if part]
+        measure, share = measure_words(finding, evidence)
         ground = finding.ground_area_m2
-        if ground and not finding.schematic and scale_matters(finding.scale_factor):
-            parts.append(
-                tr("{area} på marken", lang=lang, area=format_area(ground, lang))
-            )
+        if measure == format_area(rounded_area(finding, evidence), lang) and ground:
+            measure = _two_areas(finding, ground, lang)
+        parts += [part for part in (measure, share) if part]
     return ", ".join(parts)
+
+
+def _two_areas(finding: Finding, ground_m2: float, lang: Language) -> str:
+    """Return the unrounded area on the map, and on the ground where it differs."""
+    grid = exact_area(finding.figures.area_m2 or 0.0, lang)
+    if not scale_matters(finding.scale_factor):
+        return grid
+    return tr("{grid} i kartplanet, {ground} på marken", lang=lang, grid=grid,
+              ground=exact_area(ground_m2, lang))
+
+
+def exact_area(area_m2: float, lang: Language) -> str:
+    """Return an area with digits enough to tell map and ground apart."""
+    if area_m2 < 10_000:
+        return f"{format_number(area_m2, 1, lang)}{THIN}m²"
+    return f"{format_number(area_m2 / 10_000, 2, lang)}{THIN}ha"
 
 
 def scale_matters(scale_factor: float) -> bool:
@@ -204,20 +226,28 @@ def _assessment_row(finding: Finding, evidence: Evidence, many: bool) -> tuple[C
     )
 
 
-def _packages(evidence: Evidence) -> list[Block]:
+def _packages(evidence: Evidence, background: Sequence[Manifest]) -> list[Block]:
     lang = evidence.lang
+    checked = {item.name for item in evidence.result.packages}
+    drawn = [item for item in background if item.name not in checked]
+    purposes = [
+        *((item, tr("kontroll", lang=lang)) for item in evidence.result.packages),
+        *((item, tr("kartbild", lang=lang)) for item in sorted(drawn, key=lambda one: one.name)),
+    ]
     rows = tuple(
         (
             Cell(f"{item.title}\n{item.name} {item.version}"),
             Cell(", ".join(part for part in (item.publisher, item.licence, item.classification)
                            if part)),
+            Cell(purpose),
             Cell(item.sha256),
         )
-        for item in evidence.result.packages
+        for item, purpose in purposes
     )
     columns = (
-        Column(tr("Underlagspaket", lang=lang), 0.32),
-        Column(tr("Utgivare, licens, klassning", lang=lang), 0.28),
+        Column(tr("Underlagspaket", lang=lang), 0.29),
+        Column(tr("Utgivare, licens, klassning", lang=lang), 0.22),
+        Column(tr("För", lang=lang), 0.09),
         Column(tr("Kontrollsumma (SHA-256)", lang=lang), 0.40, "code"),
     )
     blocks: list[Block] = [Heading(2, tr("Underlagspaket", lang=lang))]
@@ -229,7 +259,7 @@ def _packages(evidence: Evidence) -> list[Block]:
                    "ur text, kartor och filer.", lang=lang, names=names)
             )
         )
-    caption = tr("De versioner som kontrollen använde.", lang=lang)
+    caption = tr("De versioner som kontrollen och kartorna använde.", lang=lang)
     return [*blocks, Table(caption, columns, rows, "small")]
 
 
@@ -238,7 +268,10 @@ def _plans(evidence: Evidence) -> list[Block]:
     rows = []
     for plan in evidence.result.plans:
         area = plan.area
-        notes = [area.crs_operation] if area.crs_operation else []
+        notes = (
+            [tr("omräkning: {operation}", lang=lang, operation=area.crs_operation)]
+            if area.crs_operation else []
+        )
         if area.repaired:
             notes.append(tr("konturen lagades", lang=lang))
         if area.accuracy_m:

@@ -26,7 +26,7 @@ CLASSIFIED = "skyddsvärd"
 
 @dataclass(frozen=True)
 class Evidence:
-    """A checked case with the package versions that the check used.
+    """A checked case with the package versions that the check used, others as installed.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class Evidence:
         The findings as they may leave: those of classified packages without figures and
         geometry.
     catalog
-        The layers of those versions, classified ones included; `open_layers` has the others.
+        Every layer, classified ones included; `open_layers` has those that may be shown.
     """
 
     case: Case
@@ -54,8 +54,10 @@ class Evidence:
 
     @property
     def classified_packages(self) -> tuple[Manifest, ...]:
-        """The packages whose content stays here."""
-        return tuple(item for item in self.result.packages if is_classified(item))
+        """The packages that were asked and whose content stays here."""
+        asked = {finding.package for finding in self.result.findings}
+        return tuple(item for item in self.catalog.manifests
+                     if is_classified(item) and item.name in asked)
 
     @cached_property
     def check_id(self) -> str:
@@ -66,7 +68,7 @@ class Evidence:
     def manifest_of(self, finding: Finding) -> Manifest | None:
         """Return the package version that a finding rests on."""
         return next(
-            (item for item in self.result.packages if item.name == finding.package), None
+            (item for item in self.catalog.manifests if item.name == finding.package), None
         )
 
     def entry_of(self, finding: Finding) -> LayerEntry | None:
@@ -115,9 +117,8 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
             tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.",
                dnr=case.header.dnr)
         )
-    catalog = Catalog(workspace.store, case.result.packages)
-    county = read_county(catalog)
-    classified = {item.name for item in case.result.packages if is_classified(item)}
+    catalog = _catalog(case.result, workspace)
+    classified = {item.name for item in catalog.manifests if is_classified(item)}
     findings = tuple(
         _withhold(item, lang) if item.package in classified else item
         for item in case.result.findings
@@ -126,11 +127,19 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
         case=case,
         result=replace(case.result, findings=findings),
         catalog=catalog,
-        county=county if county.authority or county.name else workspace.county,
+        county=read_county(catalog),
         municipalities=workspace.municipalities,
         questions={item.rule.id: item for item in questions_of_packages(catalog)},
         lang=lang,
     )
+
+
+def _catalog(result: CheckResult, workspace: Workspace) -> Catalog:
+    """Return the checked package versions, and for the rest those that are installed."""
+    checked = {item.name for item in result.packages}
+    others = (item for item in workspace.catalog.manifests if item.name not in checked)
+    return Catalog(workspace.store, sorted([*result.packages, *others],
+                                           key=lambda item: item.name))
 
 
 def _withhold(finding: Finding, lang: Language) -> Finding:

@@ -45,10 +45,13 @@ def export_case(
     total = len(FILES) + 1
     progress(0, total, tr("kartor"))
     images = draw_case_maps(evidence)
+    drawn = [layer for image in images for layer in image.layers]
+    background = {layer.manifest.name: layer.manifest for layer in drawn}
     response = compose_response(
         evidence,
         number_figures(evidence, images),
-        example=any(image.example for image in images) or uses_example(evidence),
+        tuple(background.values()),
+        example=any(layer.entry.example for layer in drawn) or uses_example(evidence),
     )
     makers: tuple[Callable[[], bytes], ...] = (
         lambda: write_docx(response),

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
 from layers.errors import LayerError
+from layers.filter import parse_filter
 from layers.style import PAINT_ORDER, LayerStyle, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.finding import CONCERNED, Finding
@@ -57,17 +58,32 @@ class MapLayer:
         return self.shapes[self.symbols == index]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A layer to draw, with the filters one of which an object must meet (none: all objects)."""
+
+    layer: InstalledLayer
+    filters: tuple[str, ...] = ()
+
+
 def choose_layers(
     evidence: Evidence, findings: Sequence[Finding], *, overview: bool
-) -> tuple[InstalledLayer, ...]:
+) -> tuple[Choice, ...]:
     """Return the layers that a reader of these findings needs, in paint order.
+
+    Of layers that are no part of the ground, only the objects that a rule asked for are chosen.
 
     Parameters
     ----------
     overview
-        Show the structure images that packages show by default, too.
+        Show the structure images that packages show by default, and no other themes.
     """
-    concerned = {(item.package, item.layer) for item in findings if item.state in CONCERNED}
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        if not overview and _needs_its_layer(finding, evidence):
+            question = evidence.questions.get(finding.rule)
+            condition = question.rule.filter if question else ""
+            wanted.setdefault((finding.package, finding.layer), []).append(condition)
     chosen = []
     for layer in evidence.open_layers:
         try:
@@ -75,15 +91,30 @@ def choose_layers(
         except LayerError:
             continue
         entry = layer.entry
-        ground = entry.visible and order in GROUND_ORDERS and not entry.schematic
-        structure = entry.visible and overview and (entry.schematic or order == "structure")
-        if ground or structure or (layer.manifest.name, entry.name) in concerned:
-            chosen.append((PAINT_ORDER.index(order), layer))
-    return tuple(layer for _, layer in sorted(chosen, key=lambda item: item[0]))
+        filters = wanted.get((layer.manifest.name, entry.name))
+        structure = entry.schematic or order == "structure"
+        if entry.visible and (overview if structure else order in GROUND_ORDERS):
+            filters = []
+        if filters is not None:
+            kept = tuple(filters) if all(filters) else ()
+            chosen.append((PAINT_ORDER.index(order), Choice(layer, kept)))
+    return tuple(choice for _, choice in sorted(chosen, key=lambda item: item[0]))
+
+
+def _needs_its_layer(finding: Finding, evidence: Evidence) -> bool:
+    """Whether the map must show what was found also outside the plan."""
+    assessment = evidence.assessment_of(finding)
+    if finding.state not in CONCERNED:
+        return False
+    if assessment is not None:
+        return assessment.judgement not in ("irrelevant", "data_error")
+    if finding.state == "NEAR":
+        return not finding.schematic
+    return finding.state == "TOUCH" or (finding.figures.severity or 0) >= 2
 
 
 def read_map_layers(
-    layers: Sequence[InstalledLayer], bounds: Bounds, scale: float, tolerance: float
+    choices: Sequence[Choice], bounds: Bounds, scale: float, tolerance: float
 ) -> list[MapLayer]:
     """Return the layers' objects within `bounds`, as drawn at 1:`scale`.
 
@@ -95,9 +126,9 @@ def read_map_layers(
         Shapes are simplified by at most this, in metres.
     """
     found = []
-    for layer in layers:
+    for choice in choices:
         try:
-            cut = _cut(layer, bounds, scale, tolerance)
+            cut = _cut(choice, bounds, scale, tolerance)
         except LayerError:
             continue
         if cut is not None:
@@ -106,8 +137,9 @@ def read_map_layers(
 
 
 def _cut(
-    layer: InstalledLayer, bounds: Bounds, scale: float, tolerance: float
+    choice: Choice, bounds: Bounds, scale: float, tolerance: float
 ) -> MapLayer | None:
+    layer = choice.layer
     content, style = layer.read(), layer.read_style()
     if not len(content.geometry):
         return None
@@ -120,6 +152,9 @@ def _cut(
         return None
     attributes = content.attributes[near].reset_index(drop=True)
     symbols = style.assign(attributes)
+    if choice.filters:
+        masks = [parse_filter(text).select(attributes) for text in choice.filters]
+        symbols = np.where(np.logical_or.reduce(masks), symbols, -1).astype(np.int32)
     limits = np.array([symbol.max_scale for symbol in style.symbols])
     shapes = clip_shapes(content.geometry[near], bounds, tolerance)
     drawn = (symbols >= 0) & ~shapely.is_empty(shapes)

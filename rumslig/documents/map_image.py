@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
+from layers.catalog import InstalledLayer
 from layers.crs import Bounds
 from layers.style import Fill, Stroke, Symbol
 from rumslig.documents.map_content import (
     MapLayer,
+    Shapes,
     choose_layers,
     clip_shapes,
     frame_around,
     read_map_layers,
 )
+from rumslig.documents.map_findings import drawable_findings, hit_symbol, source_line
 from rumslig.documents.map_labels import LabelPlacer, text_font
 from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
 from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.finding import Finding, state_label
-from rumslig.language import tr
+from rumslig.language import Language, tr
 from rumslig.look import map_colour, state_colour, tokens
 from rumslig.numerals import THIN, format_number
 from rumslig.plan_area import PlanArea
@@ -36,39 +40,23 @@ DPI = 200
 PIXELS = WIDTH_MM / 25.4 * 96
 """The map's width in style pixels."""
 
+_VEIL = Fill("#FFFFFF", 0.5)
 _PLAN_STROKE = Stroke("plan", 3.0, case_colour="#FFFFFF", case_width=6.5)
-_HIT_PATTERNS = {"HIT_3": "cross", "HIT_2": "hatch_dense", "HIT_1": "hatch", "NEAR": "dots"}
+SMALL_PX = 26.0
+"""Areas that are less across are drawn without pattern and edge."""
+
 LEVEL_FIELDS = ("niva", "nivå", "level")
 
 
 @dataclass(frozen=True, slots=True)
 class MapImage:
-    """A finished map.
-
-    Attributes
-    ----------
-    layers
-        The cards of the layers that are drawn, as "title version".
-    example
-        Whether one of them is example data.
-    """
+    """A finished map in picture and words, with the layers that it is drawn from."""
 
     png: bytes
     title: str
     alt: str
     source: str
-    example: bool
-
-
-def hit_symbol(state_key: str) -> Symbol:
-    """Return how a hit of a state is drawn inside the plan."""
-    colour = state_colour(state_key)
-    pattern = _HIT_PATTERNS.get(state_key, "none")
-    dash = (1.5, 3.0) if state_key == "NEAR" else ()
-    return Symbol(
-        fill=Fill(colour, 0.06 if pattern != "none" else 0.0, pattern),  # type: ignore[arg-type]
-        stroke=Stroke(colour, 2.0, dash),
-    )
+    layers: tuple[InstalledLayer, ...]
 
 
 def draw_map(
@@ -98,38 +86,29 @@ def draw_map(
     scale = (bounds[2] - bounds[0]) / (WIDTH_MM / 1000)
     chosen = choose_layers(evidence, findings, overview=overview)
     layers = read_map_layers(chosen, bounds, scale, unit * 0.3)
-    hits = [] if overview else _drawable(findings)
-    legend = _legend(layers, hits, evidence)
+    hits = [] if overview else drawable_findings(findings, evidence)
+    legend = _legend(layers, hits, evidence, bounds, unit)
     figure, axes, canvas = _set_up(bounds, height_mm, legend)
     _paint_layers(axes, layers, unit)
+    outlines = as_shapes(*(plan.geometry for plan in plans))
+    if not overview:
+        paint_areas(axes, outlines, _VEIL, unit, 8)
     for number, finding in enumerate(hits):
         _paint_hit(axes, finding, bounds, unit, 9 + number * 0.1)
-    placer = LabelPlacer(axes, canvas, bounds)
+    placer = LabelPlacer(axes, canvas, bounds, shapely.union_all(outlines).buffer(14 * unit))
     _paint_plans(axes, plans, unit, placer, overview)
-    _paint_scale_bar(axes, bounds, unit, placer)
+    _paint_scale_bar(axes, bounds, unit, placer, evidence.lang)
     _paint_north(axes, bounds, unit, placer)
     placer.place_layers(layers, scale)
     stream = io.BytesIO()
     canvas.print_png(stream, metadata={"Software": None})
-    used = [layer for layer in layers]
     return MapImage(
         png=stream.getvalue(),
         title=title,
         alt=_alternative(evidence, plans, hits, layers, bounds, title),
-        source=_source(used, evidence),
-        example=any(layer.source.entry.example for layer in used),
+        source=source_line(layers, evidence),
+        layers=tuple(layer.source for layer in layers),
     )
-
-
-def _drawable(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings whose geometry belongs on a map, light ones first."""
-    shown = [
-        item for item in findings
-        if item.state in ("HIT", "TOUCH", "NEAR") and not item.schematic
-        and item.figures.geometry is not None and not item.figures.geometry.is_empty
-    ]
-    order = {"NEAR": 0, "TOUCH": 1, "HIT_1": 2, "HIT_2": 3, "HIT_3": 4}
-    return sorted(shown, key=lambda item: order[item.state_key])
 
 
 def _set_up(
@@ -157,7 +136,8 @@ def _set_up(
 def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:
     for number, layer in enumerate(layers):
         zorder = 1 + number * 0.1
-        used = layer.used_symbols()
+        used = [(index, legible(symbol, layer.shapes_of(index), unit))
+                for index, symbol in layer.used_symbols()]
         if layer.style.order == "stop":
             zorder += 12
         for index, symbol in reversed(used):
@@ -166,6 +146,16 @@ def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:
         for index, symbol in reversed(used):
             paint_symbol(axes, layer.shapes_of(index), symbol, unit, zorder + 0.03,
                          _levels(layer, index))
+
+
+def legible(symbol: Symbol, shapes: Shapes, unit: float) -> Symbol:
+    """Return the symbol, without pattern and edge where most areas are too small for them."""
+    if symbol.fill is None or symbol.stroke is None:
+        return symbol
+    sizes = np.sqrt(shapely.area(shapes[shapely.get_dimensions(shapes) == 2])) / unit
+    if len(sizes) < 10 or np.median(sizes) > SMALL_PX:
+        return symbol
+    return replace(symbol, fill=replace(symbol.fill, pattern="none"), stroke=None)
 
 
 def _levels(layer: MapLayer, index: int) -> list[str]:
@@ -225,7 +215,9 @@ def round_length(metres: float) -> float:
     return max(step * power for step in (1, 2, 5) if step * power <= metres)
 
 
-def _paint_scale_bar(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -> None:
+def _paint_scale_bar(
+    axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer, lang: Language
+) -> None:
     length = round_length((bounds[2] - bounds[0]) * 0.22)
     x, y = bounds[0] + 16 * unit, bounds[1] + 14 * unit
     plate = axes.add_patch(
@@ -243,7 +235,7 @@ def _paint_scale_bar(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlace
     kilometres = length >= 1000
     for share in (0.0, 0.5, 1.0):
         value = length * share / (1000 if kilometres else 1)
-        text = format_number(value, 0 if value == int(value) else 1)
+        text = format_number(value, 0 if value == int(value) else 1, lang)
         if share == 1.0:
             text += f"{THIN}km" if kilometres else f"{THIN}m"
         axes.text(x + length * share, y + 8 * unit, text, fontproperties=text_font(), fontsize=8,
@@ -269,7 +261,8 @@ def _paint_north(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -
 
 
 def _legend(
-    layers: Sequence[MapLayer], hits: Sequence[Finding], evidence: Evidence
+    layers: Sequence[MapLayer], hits: Sequence[Finding], evidence: Evidence, bounds: Bounds,
+    unit: float,
 ) -> list[LegendEntry]:
     lang = evidence.lang
     entries = [LegendEntry(tr("Planområde", lang=lang), Symbol(stroke=_PLAN_STROKE), "area")]
@@ -277,30 +270,31 @@ def _legend(
         words = f"{finding.title}: {state_label(finding.state_key, lang)}"
         kind = "line" if finding.state == "NEAR" else "area"
         entries.append(LegendEntry(words, hit_symbol(finding.state_key), kind))
+    frame = shapely.box(*bounds)
     for layer in reversed(layers):
-        dimension = int(shapely.get_dimensions(layer.shapes).max())
-        kind = ("point", "line", "area")[dimension]
-        for _, symbol in layer.used_symbols():
-            name = layer.title
-            if symbol.title and symbol.title.casefold() != name.casefold():
-                name = symbol.title if len(layer.style.symbols) == 1 else f"{name}: {symbol.title}"
-            entries.append(LegendEntry(name, symbol, kind))
+        for index, symbol in layer.used_symbols():
+            shapes = layer.shapes_of(index)
+            kind = ("point", "line", "area")[int(shapely.get_dimensions(shapes).max())]
+            if kind == "area" and symbol.fill is None:
+                if not shapely.intersects(shapely.boundary(shapes), frame).any():
+                    continue  # the frame lies wholly inside, so no edge is seen
+                kind = "line"
+            entries.append(
+                LegendEntry(_sign_words(layer, symbol), legible(symbol, shapes, unit), kind)
+            )
     unique: dict[str, LegendEntry] = {}
     for entry in entries:
         unique.setdefault(entry.text, entry)
     return list(unique.values())
 
 
-def _source(layers: Sequence[MapLayer], evidence: Evidence) -> str:
-    lang = evidence.lang
-    packages = {
-        layer.source.manifest.name: f"{layer.source.manifest.title} "
-        f"{layer.source.manifest.version}" for layer in layers
-    }
-    text = tr("Underlag: {packages}.", lang=lang, packages="; ".join(packages.values()))
-    if any(layer.source.entry.example for layer in layers):
-        text = f"{tr('EXEMPELDATA', lang=lang)} · {text}"
-    return text
+def _sign_words(layer: MapLayer, symbol: Symbol) -> str:
+    """Return what a sign means; a symbol's own title is enough on the ground."""
+    if not symbol.title:
+        return layer.title
+    alone = len(layer.style.symbols) == 1 or layer.style.order in ("road", "border", "stop")
+    named = layer.title.casefold() in symbol.title.casefold()
+    return symbol.title if alone or named else f"{layer.title}: {symbol.title}"
 
 
 def _alternative(

@@ -39,11 +39,13 @@ def label_font(label: Label) -> FontProperties:
 class LabelPlacer:
     """Puts names where there is room."""
 
-    def __init__(self, axes: Axes, canvas: FigureCanvasAgg, bounds: Bounds) -> None:
+    def __init__(
+        self, axes: Axes, canvas: FigureCanvasAgg, bounds: Bounds, avoid: BaseGeometry
+    ) -> None:
         self.axes = axes
         self.renderer = canvas.get_renderer()
         self.frame = axes.get_window_extent(self.renderer)
-        self.bounds = bounds
+        self.visible = shapely.difference(shapely.box(*bounds), avoid)
         self.taken: list[Bbox] = []
 
     def keep_free(self, box: Bbox) -> None:
@@ -65,7 +67,7 @@ class LabelPlacer:
                 count += self._place(name, shape, label)
 
     def _place(self, name: str, shape: BaseGeometry, label: Label) -> bool:
-        anchor = _anchor(shape, self.bounds)
+        anchor = _anchor(shape, self.visible)
         if anchor is None:
             return False
         beside = shapely.get_dimensions(shape) == 0
@@ -109,15 +111,15 @@ def _names(layer: MapLayer, field: str) -> list[tuple[str, BaseGeometry]]:
     return list(named.items())
 
 
-def _anchor(shape: BaseGeometry, bounds: Bounds) -> tuple[float, float] | None:
-    """Return where an object's name goes: on it, and inside the frame."""
-    visible = shapely.clip_by_rect(shape, *bounds)
-    if shapely.is_empty(visible):
+def _anchor(shape: BaseGeometry, visible: BaseGeometry) -> tuple[float, float] | None:
+    """Return where an object's name goes: on it, inside the frame and beside the plans."""
+    seen = shapely.intersection(shapely.make_valid(shape), visible)
+    if shapely.is_empty(seen):
         return None
-    if shapely.get_dimensions(visible) == 1:
-        parts = shapely.get_parts(visible)
+    if shapely.get_dimensions(seen) == 1:
+        parts = shapely.get_parts(seen)
         longest = parts[int(np.argmax(shapely.length(parts)))]
         point = shapely.line_interpolate_point(longest, 0.42, normalized=True)
     else:
-        point = shapely.point_on_surface(visible)
+        point = shapely.point_on_surface(seen)
     return float(shapely.get_x(point)), float(shapely.get_y(point))

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import shapely
 from matplotlib.figure import Figure
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import get_font
 
-from layers.style import Symbol
+from layers.style import Fill, Symbol
+from rumslig.documents.fonts import font_file
 from rumslig.documents.map_labels import text_font
-from rumslig.documents.map_paint import POINTS, as_shapes, paint_lines, paint_symbol
+from rumslig.documents.map_paint import (
+    POINTS,
+    as_shapes,
+    paint_areas,
+    paint_lines,
+    paint_symbol,
+)
 from rumslig.look import map_colour
 
 ROW = 17.0
@@ -31,10 +39,13 @@ class LegendEntry:
     kind: str
 
 
+@lru_cache(maxsize=512)
 def _text_width(text: str) -> float:
     """Return a text's width in style pixels."""
-    path = TextPath((0, 0), text, size=TEXT_PX, prop=text_font())
-    return float(path.get_extents().width)
+    font = get_font(str(font_file()))
+    font.set_size(TEXT_PX * POINTS, 96)
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / 64
 
 
 def _places(
@@ -77,6 +88,9 @@ def paint_legend(
         else:
             shape = shapely.Point(x + SIGN / 2, y)
         shapes = as_shapes(shape)
+        if entry.kind == "line":
+            ground = as_shapes(shapely.box(x, y - 5.5, x + SIGN + 1, y + 5.5))
+            paint_areas(axes, ground, Fill("land"), 1.0, 0)
         if entry.symbol.stroke is not None and entry.symbol.stroke.case_width > 0:
             paint_lines(axes, shapes, entry.symbol.stroke, 1, case=True)
         paint_symbol(axes, shapes, entry.symbol, 1.0, 2)

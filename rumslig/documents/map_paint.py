@@ -32,7 +32,7 @@ def paint_areas(
         return
     colour = map_colour(fill.colour)
     if fill.opacity > 0:
-        axes.add_patch(
+        axes.add_artist(
             PathPatch(path, facecolor=colour, edgecolor="none", alpha=fill.opacity, zorder=zorder)
         )
     if fill.pattern != "none":

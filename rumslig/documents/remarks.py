@@ -17,6 +17,9 @@ from rumslig.wording import fill_values
 POSITIVE_TONES = ("positiv", "stöd", "stod", "ser positivt")
 STRONG_TONES = ("avstyrk",)
 MILD_TONES = ("uppmarksam", "uppmärksam", "vill uppmärksam")
+CHECKED, UNCHECKED = "kontrollerad", "ej kontrollerad"
+"""The words by which packages tell whether a goal or reference was compared with its source."""
+
 AREA_PLACEHOLDERS = {"area_m2", "area_ha", "share_pct"}
 
 
@@ -171,12 +174,17 @@ def _guidance(finding: Finding, evidence: Evidence) -> list[Paragraph]:
         return []
     lang = evidence.lang
     goal = evidence.county.goal(finding.rus_goal)
-    source = [finding.rus_reference] if finding.rus_reference else []
-    if goal is not None:
-        source.append(tr("mål: {goal}", lang=lang, goal=goal.title))
-        if goal.status:
-            source.append(goal.status)
     text = finding.rus_text
-    if source:
-        text += f" ({'; '.join(source)})"
+    if goal is not None:
+        text += " " + tr("Mål: {goal}.", lang=lang, goal=goal.title)
+    source = describe_reference(finding.rus_reference, "", lang)
+    text += " " + tr("Hänvisning: {source}.", lang=lang, source=source)
     return [text_block(text, lead=tr("Vägledning:", lang=lang))]
+
+
+def describe_reference(reference: str, status: str, lang: Language) -> str:
+    """Return where a guiding text stands, saying so where nobody has compared it."""
+    unchecked = tr("ej kontrollerad", lang=lang)
+    if not reference or reference in (UNCHECKED, status):
+        return reference if status == CHECKED and reference else unchecked
+    return reference if status in (CHECKED, "") else f"{reference}, {unchecked}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rumslig.documents.appendix import appendix_blocks, scale_matters
+from layers.packages.manifest import Manifest
+from rumslig.county import Goal
+from rumslig.documents.appendix import appendix_blocks, exact_area, scale_matters
 from rumslig.documents.blocks import (
     Block,
     Cell,
@@ -13,7 +15,9 @@ from rumslig.documents.blocks import (
     Heading,
     Letterhead,
     ListBlock,
+    Paragraph,
     Response,
+    Run,
     Signature,
     SummaryBox,
     Table,
@@ -21,14 +25,20 @@ from rumslig.documents.blocks import (
     text_block,
 )
 from rumslig.documents.evidence import Evidence
-from rumslig.documents.remarks import Remark, collect_remarks, remark_blocks, summary_items
+from rumslig.documents.remarks import (
+    Remark,
+    collect_remarks,
+    describe_reference,
+    remark_blocks,
+    summary_items,
+)
 from rumslig.documents.result_rows import by_weight, result_table
 from rumslig.documents.titles import (
     compose_title,
     count_word,
     join_words,
     name_municipality,
-    plan_type_words,
+    name_subject,
 )
 from rumslig.finding import CONCERNED, UNDECIDED
 from rumslig.language import Language, tr
@@ -39,7 +49,8 @@ NEIGHBOUR_M = 2_000.0
 
 
 def compose_response(
-    evidence: Evidence, maps: Sequence[Figure], *, example: bool
+    evidence: Evidence, maps: Sequence[Figure], background: Sequence[Manifest] = (), *,
+    example: bool
 ) -> Response:
     """Return the document for a checked case.
 
@@ -47,6 +58,8 @@ def compose_response(
     ----------
     maps
         The main map first; it stands beside the results, the others in their own section.
+    background
+        The package versions that the maps are drawn from.
     example
         Whether something that is shown or used is example data.
     """
@@ -64,7 +77,7 @@ def compose_response(
         *([Heading(1, tr("Kartor", lang=lang)), *maps[1:]] if maps[1:] else []),
         *_material(evidence),
         *_closing(evidence, authority),
-        *appendix_blocks(evidence),
+        *appendix_blocks(evidence, background),
     ]
     stamp = tr("kontroll {id}", lang=lang, id=evidence.check_id)
     if example:
@@ -129,12 +142,11 @@ def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> S
     elif not position:
         position = tr("{authority} har inga synpunkter på förslaget.", lang=lang,
                       authority=authority)
-    blocks: list[Block] = [text_block(position)]
+    blocks: list[Paragraph | ListBlock] = [text_block(position)]
     if asked:
         blocks.append(ListBlock(summary_items(asked, lang), numbered=True))
     blocks += [text_block(text) for text in _reservations(evidence)]
-    kept = tuple(item for item in blocks if not isinstance(item, Heading))
-    return SummaryBox(tr("Sammanfattning", lang=lang), kept)  # type: ignore[arg-type]
+    return SummaryBox(tr("Sammanfattning", lang=lang), tuple(blocks))
 
 
 def _reservations(evidence: Evidence) -> list[str]:
@@ -175,10 +187,9 @@ def _results(evidence: Evidence) -> list[Block]:
 
 def _matter(evidence: Evidence) -> list[Block]:
     lang, header = evidence.lang, evidence.case.header
-    kind = plan_type_words(header.plan_type, lang)
     sender = header.sender or tr("Kommunen", lang=lang)
-    text = tr("{sender} har bett om synpunkter på {kind}: {title}.", lang=lang, sender=sender,
-              kind=kind, title=header.title)
+    text = tr("{sender} har bett om synpunkter på {subject}.", lang=lang, sender=sender,
+              subject=name_subject(header, lang))
     if header.due:
         text += " " + tr("Svaret ska ha kommit in senast {date}.", lang=lang, date=header.due)
     blocks: list[Block] = [Heading(1, tr("Ärendet", lang=lang)), text_block(text)]
@@ -188,9 +199,9 @@ def _matter(evidence: Evidence) -> list[Block]:
         crossed = evidence.municipalities.crossed(plan.area.geometry) or plan.municipalities
         places = join_words([item.name for item in crossed], lang)
         row = [Cell(plan.area.name), Cell(places or tr("uppgift saknas", lang=lang)),
-               Cell(_area(plan.area.area_m2, lang))]
+               Cell(exact_area(plan.area.area_m2, lang))]
         if both:
-            row.append(Cell(_area(plan.area.ground_area_m2, lang)))
+            row.append(Cell(exact_area(plan.area.ground_area_m2, lang)))
         rows.append(tuple(row))
     columns = [
         Column(tr("Planområde", lang=lang), 0.36), Column(tr("Kommun", lang=lang), 0.26),
@@ -209,13 +220,6 @@ def _matter(evidence: Evidence) -> list[Block]:
     return blocks
 
 
-def _area(area_m2: float, lang: Language) -> str:
-    """Return an area with digits enough to tell map and ground apart."""
-    if area_m2 < 10_000:
-        return f"{format_number(area_m2, 1, lang)}{THIN}m²"
-    return f"{format_number(area_m2 / 10_000, 2, lang)}{THIN}ha"
-
-
 def _mission(evidence: Evidence, authority: str) -> list[Block]:
     lang = evidence.lang
     blocks: list[Block] = [
@@ -232,14 +236,13 @@ def _mission(evidence: Evidence, authority: str) -> list[Block]:
     goals = [goal for goal in evidence.county.goals if goal.id in named]
     if goals:
         blocks.append(text_block(tr("Planen rör dessa mål i strategin:", lang=lang)))
-        blocks.append(list_block(_goal_words(goal.title, goal.text, goal.reference, goal.status)
-                                 for goal in goals))
+        blocks.append(list_block(_goal_words(goal, lang) for goal in goals))
     return blocks
 
 
-def _goal_words(title: str, text: str, reference: str, status: str) -> str:
-    source = "; ".join(part for part in (reference, status) if part)
-    words = f"{title}. {text}" if text else title
+def _goal_words(goal: Goal, lang: Language) -> str:
+    source = describe_reference(goal.reference, goal.status, lang)
+    words = f"{goal.title}. {goal.text}" if goal.text else goal.title
     return f"{words} ({source})" if source else words
 
 
@@ -319,16 +322,19 @@ def _municipality_rows(evidence: Evidence) -> tuple[tuple[Cell, ...], ...]:
 
 def _material(evidence: Evidence) -> list[Block]:
     lang = evidence.lang
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[Run, ...]] = {}
     for finding in by_weight(evidence.result.findings):
         entry, manifest = evidence.entry_of(finding), evidence.manifest_of(finding)
         if (entry is None or manifest is None or finding.state not in CONCERNED
                 or evidence.is_withheld(finding)):
             continue
-        seen[manifest.name, entry.name] = tr(
-            "{title}, {package} {version}. {definition} Källa: {source}.", lang=lang,
-            title=entry.title, package=manifest.title, version=manifest.version,
-            definition=entry.definition.strip(), source=entry.source.rstrip("."))
+        text = tr("Paket {package} {version}, referensdatum {date}. {definition}", lang=lang,
+                  package=manifest.name, version=manifest.version,
+                  date=entry.reference_date or tr("uppgift saknas", lang=lang),
+                  definition=entry.definition.strip())
+        if not entry.example:
+            text += " " + tr("Källa: {source}.", lang=lang, source=entry.source.rstrip("."))
+        seen[manifest.name, entry.name] = (Run(f"{entry.title}. ", bold=True), Run(text))
     blocks: list[Block] = [Heading(1, tr("Underlag att ta del av", lang=lang))]
     if not seen:
         return [*blocks, text_block(tr("Inget av regionens underlag berör planen.", lang=lang))]
@@ -336,7 +342,7 @@ def _material(evidence: Evidence) -> list[Block]:
         *blocks,
         text_block(tr("Kommunen kan få dessa underlag av regionen, i samma version som här:",
                       lang=lang)),
-        list_block(seen.values()),
+        ListBlock(tuple(seen.values())),
     ]
 
 

@@ -6,10 +6,17 @@ from collections.abc import Sequence
 
 from rumslig.documents.blocks import Cell, Column, Table
 from rumslig.documents.evidence import Evidence
-from rumslig.finding import STATE_ORDER, Finding, state_label
+from rumslig.finding import CONCERNED, STATE_ORDER, Finding, state_label
 from rumslig.language import Language, tr
-from rumslig.numerals import THIN, format_direction, format_length, format_number, format_share
-from rumslig.wording import describe_key_figure
+from rumslig.numerals import (
+    THIN,
+    format_area,
+    format_direction,
+    format_length,
+    format_number,
+    format_share,
+    round_to_accuracy,
+)
 
 SILENT_STATES = ("NO_HIT", "NOT_APPLICABLE")
 """Stand in a sentence below the table, and row by row in the appendix."""
@@ -28,47 +35,68 @@ def state_words(finding: Finding, lang: Language) -> str:
     return label
 
 
-def measure_words(finding: Finding, withheld: bool, lang: Language) -> tuple[str, str]:
+def measure_words(finding: Finding, evidence: Evidence) -> tuple[str, str]:
     """Return measure and share of plan, "" where the finding has none.
 
     A schematic layer gets words only: its lines are not drawn to be measured.
     """
-    figures = finding.figures
-    if withheld:
+    lang, figures = evidence.lang, finding.figures
+    if evidence.is_withheld(finding):
         return tr("lämnas inte ut", lang=lang), ""
+    if finding.schematic and finding.state in CONCERNED:
+        return _schematic_place(finding, lang), tr("vägledande", lang=lang)
     missing = ""
     if figures.coverage_share not in (None, 1.0):
         rest = format_share(1 - (figures.coverage_share or 0.0), lang) + THIN
         missing = tr("{share}% ej karterat", lang=lang, share=rest)
-    if finding.schematic and finding.state in ("HIT", "TOUCH", "NEAR"):
-        place = {
-            "HIT": tr("i stråket", lang=lang) if "stråk" in finding.title.casefold()
-            else tr("i området", lang=lang),
-            "TOUCH": tr("vid gränsen", lang=lang),
-            "NEAR": tr("i närheten", lang=lang),
-        }[finding.state]
-        return place, tr("vägledande", lang=lang)
     if finding.state == "NEAR":
-        distance = format_length(figures.distance_m or 0.0, lang)
-        if figures.direction:
-            return tr("{distance} åt {direction}", lang=lang, distance=distance,
-                      direction=format_direction(figures.direction, lang)), missing
-        return distance, missing
-    if finding.state in ("HIT", "TOUCH"):
-        first, second = describe_key_figure(figures, False, lang)
-        if figures.area_m2:
-            return first, f"{second}; {missing}" if missing else second
-        if figures.length_m:
-            return second, missing
-        if finding.state == "TOUCH":
-            return tr("vid gränsen", lang=lang), missing
-        if figures.distance_m:
-            return second, missing
-        return tr("{count} i planen", lang=lang,
-                  count=format_number(figures.count, 0, lang)), missing
+        return _distance(finding, lang), missing
     if finding.state == "NO_HIT_PARTIAL":
         return "", missing
-    return "", ""
+    if finding.state not in ("HIT", "TOUCH"):
+        return "", ""
+    question = evidence.questions.get(finding.rule)
+    counted = question is not None and question.rule.metric == "count"
+    if figures.area_m2 and not counted:
+        share = format_share(figures.share_of_plan or 0.0, lang) + f"{THIN}%"
+        return (format_area(rounded_area(finding, evidence), lang),
+                f"{share}; {missing}" if missing else share)
+    if figures.length_m and not counted:
+        return format_length(figures.length_m, lang), missing
+    if finding.state == "TOUCH":
+        return tr("vid gränsen", lang=lang), missing
+    if figures.distance_m:
+        return _distance(finding, lang), missing
+    count = format_number(figures.count, 0, lang)
+    return tr("{count} objekt", lang=lang, count=count), missing
+
+
+def rounded_area(finding: Finding, evidence: Evidence) -> float:
+    """Return the area without the digits that the layer's accuracy cannot carry."""
+    area, shape = finding.figures.area_m2 or 0.0, finding.figures.geometry
+    question = evidence.questions.get(finding.rule)
+    if question is None or shape is None:
+        return area
+    return round_to_accuracy(area, shape.length, question.rule.accuracy_m)
+
+
+def _schematic_place(finding: Finding, lang: Language) -> str:
+    if finding.state == "NEAR":
+        return tr("i närheten", lang=lang)
+    if finding.state == "TOUCH":
+        return tr("vid kanten", lang=lang)
+    if "stråk" in finding.title.casefold():
+        return tr("i stråket", lang=lang)
+    return tr("i området", lang=lang)
+
+
+def _distance(finding: Finding, lang: Language) -> str:
+    figures = finding.figures
+    distance = format_length(figures.distance_m or 0.0, lang)
+    if not figures.direction:
+        return distance
+    return tr("{distance} åt {direction}", lang=lang, distance=distance,
+              direction=format_direction(figures.direction, lang))
 
 
 def result_table(
@@ -79,16 +107,16 @@ def result_table(
     shown = [item for item in by_weight(findings) if item.state not in SILENT_STATES]
     rows = []
     for item in shown:
-        measure, share = measure_words(item, evidence.is_withheld(item), lang)
+        measure, share = measure_words(item, evidence)
         rows.append((Cell(item.title), Cell(state_words(item, lang), item.state_key),
                      Cell(measure), Cell(share)))
     table = Table(
         caption,
         (
-            Column(tr("Planeringsfråga", lang=lang), 0.36),
-            Column(tr("Resultat", lang=lang), 0.30),
-            Column(tr("Mått", lang=lang), 0.17),
-            Column(tr("Andel av planen", lang=lang), 0.17, "number"),
+            Column(tr("Planeringsfråga", lang=lang), 0.33),
+            Column(tr("Resultat", lang=lang), 0.29),
+            Column(tr("Mått", lang=lang), 0.19),
+            Column(tr("Andel av planen", lang=lang), 0.19, "number"),
         ),
         tuple(rows),
     )

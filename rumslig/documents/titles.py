@@ -57,14 +57,15 @@ def stage_words(stage: str, lang: Language) -> str:
 def compose_title(header: CaseHeader, municipalities: Sequence[str], lang: Language) -> str:
     """Return the document's title, such as "Yttrande över samråd om detaljplan för …"."""
     place = join_words([name_municipality(name, lang) for name in municipalities], lang)
-    subject = _subject(header, lang)
+    subject = name_subject(header, lang)
     title = f"{stage_words(header.stage, lang)} {subject}"
     if place and not all(name.casefold() in title.casefold() for name in municipalities):
         title = f"{title}, {place}"
     return title
 
 
-def _subject(header: CaseHeader, lang: Language) -> str:
+def name_subject(header: CaseHeader, lang: Language) -> str:
+    """Return what the case is about, such as "detaljplan för Norra Mosås"."""
     kind = plan_type_words(header.plan_type, lang)
     name = header.title.strip()
     if header.stage == "PLANBESKED" and header.plan_type == "PLANBESKED":

@@ -99,17 +99,20 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
     discs = [np.empty((0, 3))]
     for item in scene.layers_in_paint_order():
         styled = SHAPES.get(item)
-        rows = styled.shapes.seen_in(viewport.bounds)
-        rows = rows[shapely.get_type_id(styled.shapes.geometry[rows]) == 0]
         radii = np.array(
             [symbol.marker.size / 2 + symbol.marker.edge_width
              if symbol.marker is not None and scale <= symbol.max_scale else 0.0
              for symbol in styled.style.symbols] + [0.0]
-        )[styled.symbol[rows]]
-        places = shapely.get_coordinates(styled.shapes.geometry[rows])
+        )
+        if not radii.any():
+            continue
+        points = styled.shapes.at_level(0).points
+        radius = radii[styled.symbol[points.feature]]
+        places = points.coordinates
         x = (places[:, 0] - viewport.centre_e) / viewport.metres_per_px + viewport.width / 2
         y = (viewport.centre_n - places[:, 1]) / viewport.metres_per_px + viewport.height / 2
-        discs.append(np.stack([x, y, radii], axis=1)[radii > 0][:MOST_SIGNS])
+        drawn = (radius > 0) & (x >= 0) & (x < viewport.width) & (y >= 0) & (y < viewport.height)
+        discs.append(np.stack([x, y, radius], axis=1)[drawn][:MOST_SIGNS])
     return np.concatenate(discs)
 
 

@@ -96,7 +96,17 @@ def _fill_area(
 def _closed(shape: BaseGeometry, viewport: Viewport) -> BaseGeometry:
     """Return an area without the gaps too narrow to be seen between two edges."""
     reach = GAP_PX / 2 * viewport.metres_per_px
-    return shape.buffer(reach, join_style="mitre").buffer(-reach, join_style="mitre")
+    closed = shape.buffer(reach, join_style="mitre").buffer(-reach, join_style="mitre")
+    filled = [
+        shapely.Polygon(
+            part.exterior,
+            [hole for hole in part.interiors
+             if not shapely.Polygon(hole).buffer(-reach).is_empty],
+        )
+        for part in shapely.get_parts(closed)
+        if not part.is_empty
+    ]
+    return shapely.MultiPolygon(filled).simplify(viewport.metres_per_px)
 
 
 def _edge_pen(colour: QColor, width: float, state_key: str) -> QPen:

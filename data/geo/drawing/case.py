@@ -48,8 +48,8 @@ def green_beside_plan(rough: Polygon) -> Polygon:
     neck = Polygon(
         [
             (bx, by),
-            (bx + 130, by + 150),
-            (bx + 420, by + 260),
+            (bx + 30, by + 260),
+            (bx + 420, by + 330),
             (bx + 900, by + 60),
             (cx + 900, cy - 40),
             (cx + 480, cy - 210),

@@ -4,6 +4,7 @@ import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from shapely.geometry import LineString
@@ -14,9 +15,7 @@ from drawing.noise import Array, fractal
 Point = tuple[float, float]
 # Sixteen steps: with eight only, routes look like stairs.
 STEPS = [(1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2)]
-NEIGHBOURS = [
-    (a * s, b * s, math.hypot(a, b)) for s in (1, -1) for a, b in STEPS
-]
+NEIGHBOURS = [(a * s, b * s, math.hypot(a, b)) for s in (1, -1) for a, b in STEPS]
 
 
 def chaikin(points: Sequence[Point], rounds: int = 2) -> list[Point]:
@@ -26,7 +25,7 @@ def chaikin(points: Sequence[Point], rounds: int = 2) -> list[Point]:
         if len(out) < 3:
             return out
         cut = [out[0]]
-        for (ax, ay), (bx, by) in zip(out[:-1], out[1:], strict=True):
+        for (ax, ay), (bx, by) in pairwise(out):
             cut.append((0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by))
             cut.append((0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by))
         cut.append(out[-1])
@@ -127,7 +126,7 @@ class Ground:
     def through(self, points: Sequence[Point]) -> list[Point]:
         """Return the cheapest path through all the points in order."""
         path = [points[0]]
-        for a, b in zip(points[:-1], points[1:], strict=True):
+        for a, b in pairwise(points):
             path.extend(self.route(a, b)[1:])
         return path
 

@@ -1,11 +1,13 @@
 """Areas from fields: a grid of numbers is contoured to polygons with natural edges."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from contourpy import FillType, contour_generator
+from numpy.typing import NDArray
 from rasterio.features import rasterize
 from rasterio.transform import from_origin
 from shapely.geometry import MultiPolygon, Polygon
@@ -14,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from drawing.noise import Array
 
 Bounds = tuple[float, float, float, float]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Grid:
         """Return the northings of the rows."""
         return self.y[:, 0]
 
-    def mask(self, shapes: Sequence[BaseGeometry]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    def mask(self, shapes: Sequence[BaseGeometry]) -> Mask:
         """Return True at the points that lie in one of the shapes (touched cells count)."""
         solid = [s for s in shapes if not s.is_empty]
         if not solid:
@@ -64,33 +67,22 @@ def contour(grid: Grid, field: Array, level: float) -> list[Polygon]:
     points, offsets = maker.filled(-1e12, level)
     polygons: list[Polygon] = []
     for ring_points, ring_offsets in zip(points, offsets, strict=True):
-        rings = [
-            ring_points[a:b] for a, b in zip(ring_offsets[:-1], ring_offsets[1:], strict=True)
-        ]
+        rings = [ring_points[a:b] for a, b in pairwise(ring_offsets)]
         polygon = Polygon(rings[0], [r for r in rings[1:] if len(r) > 3])
         if polygon.area > 0:
             polygons.extend(parts_of(shapely.make_valid(polygon)))
     return sorted(polygons, key=lambda p: (-p.area, p.bounds))
 
 
-def level_for_area(field: Array, step: float, area_m2: float) -> float:
-    """Return the level below which the field covers the area."""
-    flat = np.sort(field, axis=None)
-    index = min(len(flat) - 1, max(1, round(area_m2 / step**2)))
-    return float(flat[index])
-
-
-def grow_to_area(
-    grid: Grid, field: Array, area_m2: float, keep: Callable[[Polygon], bool]
-) -> Polygon:
-    """Return the largest kept part of the field at the level that gives it the area."""
+def grow_to_area(grid: Grid, field: Array, area_m2: float) -> Polygon:
+    """Return the largest part of the field at the level that gives it the area."""
     low, high = float(field.min()), float(np.quantile(field, 0.98))
     best = Polygon()
     for _ in range(13):
         level = (low + high) / 2
-        kept = [p for p in contour(grid, field, level) if keep(p)]
-        best = kept[0] if kept else best
-        if kept and kept[0].area > area_m2:
+        found = contour(grid, field, level)
+        best = found[0] if found else best
+        if found and found[0].area > area_m2:
             high = level
         else:
             low = level

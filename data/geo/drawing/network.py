@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -39,24 +40,31 @@ def _clip(line: LineString) -> BaseGeometry:
     return whole_metres(merged)
 
 
-def _routed(
-    table: str, key: str, kind: str, over: Ground, slack: float, rounds: int
-) -> list[Line]:
+def _routed(table: str, key: str, kind: str, over: Ground, slack: float, rounds: int) -> list[Line]:
     out: list[Line] = []
     for name, points in lines(table, key).items():
         path: list[Point] = []
         places = [place(r["lat"], r["lon"]) for r in points]
-        for a, b in zip(places[:-1], places[1:], strict=True):
+        for a, b in pairwise(places):
             leg = over.route(a, b)
             for p in leg[3:-3]:
                 # Later lines pay less where one already runs: corridors, not parallels.
                 over.cost[over.cell(p)] = min(0.55, over.cost[over.cell(p)])
             thin = list(LineString(leg).simplify(slack).coords)
             path.extend((p[0], p[1]) for p in (thin if not path else thin[1:]))
-        line = smooth_route(path, 60.0, rounds)
+        line = smooth_route(_apart(path, 420.0), 60.0, rounds)
         label = points[0].get("nummer", name)
         out.append(Line(label, points[0][kind], _clip(line)))
     return out
+
+
+def _apart(path: Sequence[Point], least: float) -> list[Point]:
+    """Return the path without points closer than `least` to the one before: no sharp bends."""
+    kept = [path[0]]
+    for p in path[1:-1]:
+        if np.hypot(p[0] - kept[-1][0], p[1] - kept[-1][1]) >= least:
+            kept.append(p)
+    return [*kept, path[-1]]
 
 
 def roads(wet: Sequence[BaseGeometry]) -> list[Line]:
@@ -81,16 +89,18 @@ def local_roads(wet: Sequence[BaseGeometry], main: Sequence[Line]) -> list[Line]
     nodes = [p.at for p in localities() if area.contains(Dot(p.at))]
     nodes += _hamlets(nodes, wet)
     taken = [line.shape for line in main]
+    water = shapely.union_all(list(wet))
     out: list[Line] = []
     for a, b in _neighbours(nodes):
         line = smooth_route(over.route(nodes[a], nodes[b], 1.8), 130.0, 2)
         for x, y in line.coords:
             over.cost[over.cell((x, y))] = min(0.6, over.cost[over.cell((x, y))])
-        close = [other for other in taken if other.distance(line) < 110]
-        left = line.intersection(area).difference(shapely.union_all(close).buffer(110))
-        parts = [p for p in getattr(left, "geoms", [left]) if p.length > 350]
-        for part in parts:
-            out.append(Line(None, "lokal väg", whole_metres(part)))
+        if line.intersection(water).length > 220:
+            continue  # a bridge is rare, a causeway over a bay rarer
+        close = [other for other in taken if other.distance(line) < 170]
+        left = line.intersection(area).difference(shapely.union_all(close).buffer(170))
+        parts = [p for p in getattr(left, "geoms", [left]) if p.length > 800]
+        out.extend(Line(None, "lokal väg", whole_metres(part)) for part in parts)
         taken.extend(parts)
     return [line for line in out if line.shape.length > 0]
 

@@ -10,6 +10,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 Value = str | int | float | None
+Features = Iterable[tuple[Mapping[str, Value], BaseGeometry]]
 CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3006"}}
 
 
@@ -24,9 +25,7 @@ def _geometry(shape: BaseGeometry) -> dict[str, Any]:
     return {"type": found["type"], "coordinates": _integers(found["coordinates"])}
 
 
-def write_geojson(
-    path: Path, features: Iterable[tuple[Mapping[str, Value], BaseGeometry]]
-) -> int:
+def write_geojson(path: Path, features: Features) -> int:
     """Write the features, one a line, and return how many; empty shapes are refused."""
     lines = []
     for properties, shape in features:

@@ -18,11 +18,11 @@ from drawing.shapes import soft_areas, straight_bones
 from drawing.structure import clipped
 from drawing.water import plain_field, soft
 
-Features = Iterator[tuple[dict[str, Value], BaseGeometry]]
+Rows = Iterator[tuple[dict[str, Value], BaseGeometry]]
 NORTH = ("1863", "1864", "1884", "1885")
 
 
-def water_protection() -> Features:
+def water_protection() -> Rows:
     """Yield nested zones that do not overlap: primary inside secondary inside tertiary."""
     for number, (key, points) in enumerate(lines("vattenskydd", "objekt_id").items()):
         bones = straight_bones(
@@ -39,7 +39,7 @@ def water_protection() -> Features:
             inner = inner.union(shape)
 
 
-def interests(kind: str) -> Features:
+def interests(kind: str) -> Rows:
     """Yield the areas of national interest of one kind (natur or kultur)."""
     for key, points in lines("riksintressen", "objekt_id").items():
         head = points[0]
@@ -56,7 +56,7 @@ def interests(kind: str) -> Features:
         yield values, max(parts_of(shape), key=lambda p: p.area)
 
 
-def railway_interest(rails: Sequence[Line]) -> Features:
+def railway_interest(rails: Sequence[Line]) -> Rows:
     """Yield the main railways once more, as national interest."""
     main = [r for r in rails if r.kind == "person och gods"]
     for number, line in enumerate(sorted(main, key=lambda r: r.name or ""), 1):
@@ -86,13 +86,13 @@ def inventoried() -> Polygon | BaseGeometry:
     return clipped(shapely.union_all(found))
 
 
-def nature_values(mapped: BaseGeometry, closed: BaseGeometry) -> Features:
+def nature_values(mapped: BaseGeometry, closed: BaseGeometry) -> Rows:
     """Yield patches of class 1–4 inside the mapped areas, none in the example plan."""
     grid = Grid.over(mapped.bounds, 60.0)
     seed = seed_of("naturvärden")
     x = grid.x + 220 * fractal(grid.x, grid.y, 700.0, seed + 1, 3)
     y = grid.y + 220 * fractal(grid.x, grid.y, 700.0, seed + 2, 3)
-    field = fractal(x, y, 950.0, seed, 4, 0.55) + 0.35 * plain_field(grid)
+    field = fractal(x, y, 950.0, seed, 4, 0.55) + 0.12 * plain_field(grid)
     rng = generator("naturvärdesklass")
     shapely.prepare(mapped)
     number = 0
@@ -108,7 +108,7 @@ def nature_values(mapped: BaseGeometry, closed: BaseGeometry) -> Features:
                 yield {"objekt_id": f"NV-{number:04d}", "klass": grade}, part
 
 
-def remains(closed: BaseGeometry) -> Features:
+def remains(closed: BaseGeometry) -> Rows:
     """Yield points in small groups on the old farming ground; none close to the plan."""
     rng = generator("fornlämningar")
     kinds = ("gravfält", "stensättning", "boplats", "husgrund", "hyttlämning", "fossil åker")
@@ -137,7 +137,7 @@ def wind_mapped() -> BaseGeometry:
     return whole_metres(max(parts_of(inside), key=lambda p: p.area))
 
 
-def wind_areas(mapped: BaseGeometry, closed: BaseGeometry) -> Features:
+def wind_areas(mapped: BaseGeometry, closed: BaseGeometry) -> Rows:
     """Yield high, open forest ground in the north, away from towns and lakes."""
     grid = Grid.over(mapped.bounds, 150.0)
     seed = seed_of("vindbruk")

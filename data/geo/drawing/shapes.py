@@ -22,9 +22,7 @@ def warped_field(
     wide = max(r for _, r in bones)
     x = grid.x + warp * wide * fractal(grid.x, grid.y, 1.9 * wide, seed, 3)
     y = grid.y + warp * wide * fractal(grid.x, grid.y, 1.9 * wide, seed + 1, 3)
-    return skeleton_field(grid, bones, x, y) + rough * fractal(
-        grid.x, grid.y, 0.8 * wide, seed + 2, 4
-    )
+    return skeleton_field(bones, x, y) + rough * fractal(grid.x, grid.y, 0.8 * wide, seed + 2, 4)
 
 
 def soft_areas(

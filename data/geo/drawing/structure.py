@@ -13,7 +13,7 @@ from drawing.grid import parts_of, whole_metres
 from drawing.output import Value
 from drawing.shapes import arc, soft_areas, straight_bones
 
-Features = Iterator[tuple[dict[str, Value], BaseGeometry]]
+Rows = Iterator[tuple[dict[str, Value], BaseGeometry]]
 ROLES = {
     0: "storregional nod",
     1: "regional kärna",
@@ -28,7 +28,7 @@ def clipped(shape: BaseGeometry) -> BaseGeometry:
     return whole_metres(shape.intersection(county()))
 
 
-def nodes() -> Features:
+def nodes() -> Rows:
     """Yield the nodes of level 0–4."""
     for spot in sorted(localities(), key=lambda p: (p.level, -p.population, p.name)):
         if spot.level in ROLES and county().contains(Dot(spot.at)):
@@ -44,7 +44,7 @@ def nodes() -> Features:
             )
 
 
-def corridors() -> Features:
+def corridors() -> Rows:
     """Yield the corridors as soft bands."""
     for name, points in lines("strak", "namn").items():
         bones = straight_bones(
@@ -55,7 +55,7 @@ def corridors() -> Features:
         yield {"namn": name, "typ": head["typ"], "lage": head["lage"]}, clipped(shape)
 
 
-def relations() -> Features:
+def relations() -> Rows:
     """Yield the relations as gentle arcs; those that leave the county end at its border."""
     for row in rows("samband"):
         a = place(row["fran_lat"], row["fran_lon"])
@@ -65,7 +65,7 @@ def relations() -> Features:
         yield {"fran": row["fran"], "till": row["till"], "syfte": row["syfte"]}, longest
 
 
-def green() -> Features:
+def green() -> Rows:
     """Yield the regional green structure; one area lies against the example plan."""
     beside = straight_bones(
         [(510250.0, 6558150.0), (510950.0, 6557350.0), (511900.0, 6556300.0)], [640.0, 760.0, 900.0]

@@ -56,7 +56,7 @@ def _town(place: Locality, wet: BaseGeometry, roads: BaseGeometry, closed: BaseG
         field = field - 0.5 * _along(grid, pieces, 0.24 * radius + 60)
     shut = grid.mask([shapely.intersection(wet, box), shapely.intersection(closed, box)])
     field = np.where(shut, 9.0, field)
-    grown = grow_to_area(grid, field, area, lambda p: True)
+    grown = grow_to_area(grid, field, area)
     grown = without_small_holes(grown, 4.0e4)
     # Straight pieces between corners: plots and streets, not shores.
     edged = shapely.simplify(grown, 14 + radius / 55)
@@ -96,9 +96,7 @@ def streets(found: Sequence[Town], main: BaseGeometry) -> list[LineString]:
 def _bearing(lines: BaseGeometry, at: Dot) -> float:
     if lines.is_empty:
         return 20.0
-    line = min(
-        getattr(lines, "geoms", [lines]), key=lambda s: (round(s.distance(at), 3), s.length)
-    )
+    line = min(getattr(lines, "geoms", [lines]), key=lambda s: (round(s.distance(at), 3), s.length))
     if not isinstance(line, LineString) or line.length == 0:
         return 20.0
     d = line.project(at)
@@ -117,9 +115,7 @@ def _grid_lines(area: Polygon, turn: float, spacing: float, seed: int) -> list[L
         while offset < half:
             steps = np.linspace(-half, half, max(3, round(half / 70)))
             sway = 24 * np.sin(steps / 610 + offset / 300) + 14 * np.sin(steps / 233 + offset)
-            raw = LineString(
-                np.column_stack([centre.x + steps, centre.y + offset + sway])
-            )
+            raw = LineString(np.column_stack([centre.x + steps, centre.y + offset + sway]))
             line = rotate(raw, turn + across, origin=centre)
             cut = line.intersection(area)
             for part in getattr(cut, "geoms", [cut]):

@@ -42,7 +42,7 @@ class Stop:
 
 def _departures(number: str | None, population: int, rng: np.random.Generator) -> int:
     base = {"641": 72, "50": 26, "E18": 24, "204": 20, "207": 18, "52": 22}.get(number or "", 8)
-    return round((base + population**0.5 * 0.28) * float(rng.uniform(0.8, 1.25)))
+    return round((base + population**0.5 * 0.1) * float(rng.uniform(0.8, 1.25)))
 
 
 def stops(roads: Sequence[Line], towns: Sequence[Town]) -> list[Stop]:
@@ -133,9 +133,10 @@ def cells(
         for part in getattr(line.shape, "geoms", [line.shape]):
             for at in np.arange(60.0, part.length, 210.0):
                 p = part.interpolate(float(at))
-                rural.append((int(p.x + rng.normal(0, 120)) // CELL, int(p.y + rng.normal(0, 120)) // CELL))
+                east, north = p.x + rng.normal(0, 120), p.y + rng.normal(0, 120)
+                rural.append((int(east) // CELL, int(north) // CELL))
     rural += [
-        (int(b.shape.centroid.x) // CELL, int(b.shape.centroid.y) // CELL) for b in fields
+        (int(b.shape.centroid.x) // CELL, int(b.shape.centroid.y) // CELL) for b in fields[::3]
     ]
     order = sorted(set(rural) - set(people))
     rng.shuffle(order)

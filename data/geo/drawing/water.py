@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -10,11 +11,12 @@ from shapely.geometry import Point as Dot
 from shapely.geometry.base import BaseGeometry
 
 from drawing.curve import Ground, Point, chaikin, chaikin_ring, displaced
-from drawing.facts import county, lines, localities, place, rows
+from drawing.facts import county, lines, localities, place
 from drawing.grid import Grid, contour, grow_to_area, parts_of, whole_metres, without_small_holes
 from drawing.noise import Array, fractal, generator, seed_of
 
 PLAN_AT = (508700.0, 6557400.0)
+Skeletons = dict[str, list[tuple[Point, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,10 @@ class Lake:
     shape: Polygon
 
 
-def skeleton_field(grid: Grid, bones: Sequence[tuple[Point, float]], x: Array, y: Array) -> Array:
+def skeleton_field(bones: Sequence[tuple[Point, float]], x: Array, y: Array) -> Array:
     """Return distance to the skeleton over its half width (1 at the shore)."""
     field = np.full(x.shape, np.inf)
-    pairs = list(zip(bones[:-1], bones[1:], strict=True)) or [(bones[0], bones[0])]
+    pairs = list(pairwise(bones)) or [(bones[0], bones[0])]
     for ((ax, ay), ar), ((bx, by), br) in pairs:
         dx, dy = bx - ax, by - ay
         length = max(dx * dx + dy * dy, 1.0)
@@ -38,7 +40,9 @@ def skeleton_field(grid: Grid, bones: Sequence[tuple[Point, float]], x: Array, y
     return field
 
 
-def _named_lake(name: str, bones: list[tuple[Point, float]], area_km2: float) -> Polygon:
+def _named_lake(name: str, area_km2: float, skeletons: Skeletons) -> Polygon:
+    bones = skeletons[name]
+    others = [b for key, b in skeletons.items() if key != name and _close(b, bones)]
     seed = seed_of("sjö", name)
     wide = max(r for _, r in bones)
     step = 150.0 if area_km2 > 1000 else 60.0 if area_km2 > 60 else 25.0
@@ -48,20 +52,29 @@ def _named_lake(name: str, bones: list[tuple[Point, float]], area_km2: float) ->
     bend = min(1.1 * wide, 5000.0)
     x = grid.x + 0.5 * bend * fractal(grid.x, grid.y, 1.7 * bend, seed, 3)
     y = grid.y + 0.5 * bend * fractal(grid.x, grid.y, 1.7 * bend, seed + 1, 3)
-    field = skeleton_field(grid, bones, x, y)
+    field = skeleton_field(bones, x, y)
     detail = min(max(0.8 * wide, 700.0), 2600.0)
     rough = fractal(grid.x, grid.y, detail, seed + 2, 5, 0.62)
     # Small width means a ragged end: there the same bump is a larger part of the width.
-    field = field + rough * (0.34 if wide < 4000 else 0.25 if wide < 10000 else 0.15)
+    field = field + rough * (0.34 if wide < 4000 else 0.31 if wide < 10000 else 0.17)
     for spot in localities():
         # A town stands on the shore, not in the water.
         gap = np.hypot(grid.x - spot.at[0], grid.y - spot.at[1])
         field = field + 1.6 * np.exp(-((gap / (350 + 4 * spot.population**0.5)) ** 2))
+    for other in others:
+        # Neighbouring lakes press each other away, so that an uneven isthmus is left.
+        pressed = skeleton_field(other, x, y)
+        field = field + 5.0 * np.exp(-((pressed / 1.6) ** 2))
     if name == "Vättern":
         field = field + _archipelago(grid, seed)
-    polygon = grow_to_area(grid, field, area_km2 * 1e6, lambda p: True)
+    polygon = grow_to_area(grid, field, area_km2 * 1e6)
     polygon = without_small_holes(polygon, 2.0e4 if area_km2 > 60 else 6.0e3)
     return soft(polygon, step * (0.45 if area_km2 < 1000 else 0.6))
+
+
+def _close(one: Sequence[tuple[Point, float]], two: Sequence[tuple[Point, float]]) -> bool:
+    """Whether a joint of one skeleton lies within a few widths of a joint of the other."""
+    return any(np.hypot(p[0] - q[0], p[1] - q[1]) < 1.8 * (a + b) for p, a in one for q, b in two)
 
 
 def _archipelago(grid: Grid, seed: int) -> Array:
@@ -110,7 +123,7 @@ def plain_field(grid: Grid) -> Array:
     y = grid.y + 2600 * fractal(grid.x, grid.y, 9000.0, seed + 1, 4)
     best = np.full(grid.x.shape, np.inf)
     for bones in plains().values():
-        best = np.minimum(best, skeleton_field(grid, bones, x, y))
+        best = np.minimum(best, skeleton_field(bones, x, y))
     return np.asarray(np.clip((1.35 - best) / 0.7, 0.0, 1.0))
 
 
@@ -124,10 +137,15 @@ def plains() -> dict[str, list[tuple[Point, float]]]:
 
 def lakes() -> list[Lake]:
     """Return the named lakes at their area and a number of small forest lakes."""
-    named: list[Lake] = []
-    for name, points in lines("sjoar", "namn").items():
-        bones = [(place(r["lat"], r["lon"]), float(r["bredd_km"]) * 1000) for r in points]
-        named.append(Lake(name, _named_lake(name, bones, float(points[0]["areal_km2"]))))
+    table = lines("sjoar", "namn")
+    skeletons = {
+        name: [(place(r["lat"], r["lon"]), float(r["bredd_km"]) * 1000) for r in points]
+        for name, points in table.items()
+    }
+    named = [
+        Lake(name, _named_lake(name, float(points[0]["areal_km2"]), skeletons))
+        for name, points in table.items()
+    ]
     named = _apart(named)
     taken = shapely.union_all([lake.shape for lake in named])
     return named + [Lake(None, s) for s in _small_lakes(taken)]
@@ -216,8 +234,3 @@ def _dry(found: list[Stream], wet: Sequence[Lake]) -> list[Stream]:
                 if isinstance(line, LineString) and line.length > 0:
                     out.append(Stream(stream.name, line))
     return out
-
-
-def fact_areas() -> dict[str, float]:
-    """Return the stated area of every named lake, km²."""
-    return {r["namn"]: float(r["areal_km2"]) for r in rows("sjoar")}

@@ -1,0 +1,153 @@
+"""The findings as a GeoPackage that opens in colours, also where Rumslig is not installed."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import geopandas
+
+from layers.crs import WORKING_CRS
+from layers.formats.geopackage import FIXED_DATE, write_geopackage
+from rumslig.documents.evidence import Evidence
+from rumslig.finding import STATE_ORDER, Finding, state_label
+from rumslig.look import map_colour, state_colour
+
+NUMBERS = ("severity", "area_m2", "share", "length_m", "distance_m", "coverage_share")
+_FILLS = {"HIT_3": "diagonal_x", "HIT_2": "b_diagonal", "HIT_1": "f_diagonal"}
+
+
+def write_findings(evidence: Evidence) -> bytes:
+    """Return findings.gpkg: the layers `planomraden` and `fynd` with their styles."""
+    with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
+        path = Path(folder) / "findings.gpkg"
+        write_geopackage(path, {"planomraden": plan_rows(evidence), "fynd": finding_rows(evidence)})
+        _add_styles(path)
+        return path.read_bytes()
+
+
+def plan_rows(evidence: Evidence) -> geopandas.GeoDataFrame:
+    """Return the plan areas, one row each."""
+    plans = evidence.result.plans
+    return geopandas.GeoDataFrame(
+        {
+            "namn": [plan.area.name for plan in plans],
+            "kommuner": [plan.municipality_names for plan in plans],
+            "area_m2": [round(plan.area.area_m2, 4) for plan in plans],
+            "ground_area_m2": [round(plan.area.ground_area_m2, 4) for plan in plans],
+            "sha256": [plan.area.sha256 for plan in plans],
+        },
+        geometry=[plan.area.geometry for plan in plans],
+        crs=WORKING_CRS,
+    )
+
+
+def finding_rows(evidence: Evidence) -> geopandas.GeoDataFrame:
+    """Return the findings, one row each, those without geometry too."""
+    findings = evidence.result.findings
+    rows = [_row(finding, evidence) for finding in findings]
+    names = list(rows[0]) if rows else ["plan"]
+    frame = geopandas.GeoDataFrame(
+        {name: [row[name] for row in rows] for name in names},
+        geometry=[finding.figures.geometry for finding in findings],
+        crs=WORKING_CRS,
+    )
+    return frame.astype({name: "Float64" for name in NUMBERS if name in frame.columns})
+
+
+def _row(finding: Finding, evidence: Evidence) -> dict[str, Any]:
+    figures, assessment = finding.figures, evidence.assessment_of(finding)
+    measured = not finding.schematic
+    return {
+        "plan": finding.plan,
+        "rule": finding.rule,
+        "title": finding.title,
+        "state": finding.state_key,
+        "label": state_label(finding.state_key, evidence.lang),
+        "severity": figures.severity,
+        "certainty": figures.certainty,
+        "area_m2": figures.area_m2 if measured else None,
+        "share": figures.share_of_plan if measured else None,
+        "length_m": figures.length_m if measured else None,
+        "distance_m": figures.distance_m if measured else None,
+        "coverage_share": figures.coverage_share,
+        "assessment": assessment.judgement if assessment else None,
+        "reason": assessment.reason if assessment else None,
+        "text": evidence.text_of(finding),
+        "layer": finding.layer,
+        "version": finding.proof.layer_version,
+        "reference_date": finding.proof.reference_date,
+    }
+
+
+def _add_styles(path: Path) -> None:
+    """Add the table where QGIS looks for a layer's style."""
+    styles = [
+        ("planomraden", "Planområden", plan_style()),
+        ("fynd", "Fynd efter resultat", finding_style()),
+    ]
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+            "f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT, "
+            "f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, "
+            "useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT, update_time DATETIME)"
+        )
+        database.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
+            "ui, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', '', ?)",
+            [(table, name, qml, name, FIXED_DATE) for table, name, qml in styles],
+        )
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)", (FIXED_DATE,)
+        )
+
+
+def plan_style() -> str:
+    """Return the plan areas' style as QML."""
+    symbol = _fill_symbol("0", map_colour("plan"), "no", 0.8)
+    return _document(f'<renderer-v2 type="singleSymbol"><symbols>{symbol}</symbols></renderer-v2>')
+
+
+def finding_style() -> str:
+    """Return the findings' style as QML: one category for each state, in the state's colour."""
+    categories = "".join(
+        f'<category value="{key}" symbol="{index}" render="true" '
+        f"label={quoteattr(state_label(key, 'sv'))}/>"
+        for index, key in enumerate(STATE_ORDER)
+    )
+    symbols = "".join(
+        _fill_symbol(str(index), state_colour(key), _FILLS.get(key, "no"), 0.5)
+        for index, key in enumerate(STATE_ORDER)
+    )
+    return _document(
+        '<renderer-v2 type="categorizedSymbol" attr="state">'
+        f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"
+    )
+
+
+def _document(renderer: str) -> str:
+    return f'<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis>{renderer}</qgis>'
+
+
+def _fill_symbol(name: str, colour: str, pattern: str, width_mm: float) -> str:
+    options: Sequence[tuple[str, str]] = (
+        ("color", _rgba(colour)), ("outline_color", _rgba(colour)), ("outline_style", "solid"),
+        ("outline_width", str(width_mm)), ("outline_width_unit", "MM"), ("style", pattern),
+    )
+    listed = "".join(f'<Option name="{key}" value="{value}" type="QString"/>'
+                     for key, value in options)
+    return (f'<symbol name="{name}" type="fill" alpha="1"><layer class="SimpleFill" enabled="1">'
+            f'<Option type="Map">{listed}</Option></layer></symbol>')
+
+
+def _rgba(colour: str) -> str:
+    digits = colour.lstrip("#")
+    return ",".join(str(int(digits[at:at + 2], 16)) for at in (0, 2, 4)) + ",255"

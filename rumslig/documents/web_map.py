@@ -1,0 +1,250 @@
+"""The findings as a web page with a map that needs no network: everything is in the file."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import folium
+import numpy as np
+import pandas as pd
+import shapely
+from folium.utilities import JsCode
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from layers.crs import WORKING_CRS, Bounds
+from layers.packages.manifest import LayerEntry
+from layers.style import Stroke, Symbol
+from rumslig.documents.evidence import Evidence
+from rumslig.documents.map_content import (
+    MapLayer,
+    Shapes,
+    choose_layers,
+    frame_around,
+    read_map_layers,
+)
+from rumslig.documents.map_findings import drawable_findings, hit_symbol, source_line
+from rumslig.documents.map_paint import as_shapes
+from rumslig.documents.symbol_svg import marker_svg
+from rumslig.documents.web_page import Legend, render_page
+from rumslig.finding import Finding, state_label
+from rumslig.language import tr
+from rumslig.look import map_colour
+
+MOST_BYTES = 2_700_000
+SCALE = 20_000.0
+_PLAN = Symbol(stroke=Stroke("plan", 3.0, case_colour="#FFFFFF", case_width=6.5))
+_NAME_POINT = JsCode(
+    "(feature, layer) => { if (feature.properties.name) layer.bindTooltip(feature.properties.name,"
+    " {permanent: true, direction: 'right', className: 'place'}); }"
+)
+_NAME_PLAN = JsCode(
+    "(feature, layer) => layer.bindTooltip(feature.properties.name,"
+    " {permanent: true, direction: 'top', className: 'plan-name'})"
+)
+
+
+def write_web_map(evidence: Evidence, title: str) -> bytes:
+    """Return karta.html: the plans, hits and layers around them, and the findings as a table."""
+    page = b""
+    for zoom, tolerance in ((4.0, 1.0), (2.5, 3.0), (1.6, 8.0)):
+        page = _write(evidence, title, zoom, tolerance)
+        if len(page) <= MOST_BYTES:
+            break
+    return page
+
+
+def _write(evidence: Evidence, title: str, zoom: float, tolerance: float) -> bytes:
+    plans = [plan.area for plan in evidence.result.plans]
+    bounds = frame_around([plan.geometry for plan in plans], 1.5, zoom=zoom, least_height_m=3_000)
+    findings = evidence.result.findings
+    layers = read_map_layers(
+        choose_layers(evidence, findings, overview=False), bounds, SCALE, tolerance
+    )
+    hits = drawable_findings(findings, evidence)
+    drawing = _Drawing(bounds, [plan.geometry for plan in plans])
+    for layer in layers:
+        drawing.add_layer(layer, evidence)
+    for finding in hits:
+        drawing.add_hit(finding, evidence)
+    drawing.add_plans({plan.name: plan.geometry for plan in plans}, evidence)
+    source = source_line(layers, evidence)
+    content = render_page(evidence, title, drawing.finish(), drawing.legend, source)
+    return number_ids(content).encode()
+
+
+def number_ids(page: str) -> str:
+    """Return the page with the random ids of its elements counted, so that it is repeatable."""
+    seen: dict[str, str] = {}
+
+    def counted(match: re.Match[str]) -> str:
+        return seen.setdefault(match[0], f"n{len(seen)}")
+
+    return re.sub(r"(?<=_)[0-9a-f]{32}\b", counted, page)
+
+
+def safe(text: object) -> str:
+    """Return text that is only text in HTML, in attributes and in JavaScript templates."""
+    escaped = html.escape(str(text), quote=True)
+    for sign in "`$\\{}":
+        escaped = escaped.replace(sign, f"&#{ord(sign)};")
+    return escaped
+
+
+class _Drawing:
+    """A folium map that is filled from the bottom up."""
+
+    def __init__(self, bounds: Bounds, plans: Sequence[BaseGeometry]) -> None:
+        self._to_degrees = Transformer.from_crs(WORKING_CRS, "EPSG:4326", always_xy=True)
+        west, south, east, north = self._degrees(as_shapes(shapely.box(*bounds)))[0].bounds
+        self.map = folium.Map(
+            location=((south + north) / 2, (west + east) / 2), tiles=None, zoom_start=13,
+            control_scale=True, attributionControl=False, min_zoom=9,
+        )
+        focus = frame_around(plans, 1.5, zoom=1.8, least_height_m=800)
+        inner = self._degrees(as_shapes(shapely.box(*focus)))[0].bounds
+        self.map.fit_bounds([(inner[1], inner[0]), (inner[3], inner[2])])
+        self.legend = Legend()
+        self._pane = 0
+
+    def finish(self) -> folium.Map:
+        """Return the map with its layer list."""
+        folium.LayerControl(collapsed=True).add_to(self.map)
+        return self.map
+
+    def add_layer(self, layer: MapLayer, evidence: Evidence) -> None:
+        """Add a layer's objects, symbol by symbol."""
+        group = self._group(layer.title)
+        label = layer.style.label
+        for index, symbol in reversed(layer.used_symbols()):
+            rows = layer.symbols == index
+            shapes = layer.shapes[rows]
+            table = layer.attributes[rows]
+            popups = [_popup(layer.title, row, layer.source.entry, evidence)
+                      for row in table.to_dict("records")]
+            names = None
+            points = bool(shapely.get_dimensions(shapes).max() == 0)
+            if label is not None and points and label.field in table.columns:
+                names = ["" if pd.isna(value) else safe(value) for value in table[label.field]]
+            self._add(group, shapes, symbol, popups, names, _NAME_POINT)
+            words = f"{layer.title}: {symbol.title}" if symbol.title else layer.title
+            if symbol.title.casefold() == layer.title.casefold():
+                words = layer.title
+            self.legend.add(words, symbol, shapes)
+
+    def add_hit(self, finding: Finding, evidence: Evidence) -> None:
+        """Add a finding's hit inside the plan."""
+        if finding.figures.geometry is None:
+            return
+        label = state_label(finding.state_key, evidence.lang)
+        words = f"{finding.title}: {label}"
+        shapes = as_shapes(finding.figures.geometry)
+        text = f"<b>{safe(words)}</b><br>{safe(evidence.text_of(finding))}"
+        symbol = hit_symbol(finding.state_key)
+        if finding.state != "HIT":
+            symbol = Symbol(stroke=symbol.stroke)
+        self._add(self._group(words), shapes, symbol, [text], None, None)
+        self.legend.add(words, symbol, shapes)
+
+    def add_plans(self, plans: Mapping[str, BaseGeometry], evidence: Evidence) -> None:
+        """Add the plan areas with their name tags."""
+        words = tr("Planområde", lang=evidence.lang)
+        names = [safe(name) for name in plans]
+        shapes = as_shapes(*plans.values())
+        self._add(self._group(words), shapes, _PLAN, [f"<b>{name}</b>" for name in names], names,
+                  _NAME_PLAN)
+        self.legend.add(words, _PLAN, shapes)
+
+    def _group(self, name: str) -> folium.FeatureGroup:
+        self._pane += 1
+        folium.map.CustomPane(f"lager{self._pane}", z_index=400 + self._pane).add_to(self.map)
+        group = folium.FeatureGroup(name=safe(name))
+        group.add_to(self.map)
+        return group
+
+    def _add(
+        self, group: folium.FeatureGroup, shapes: Shapes, symbol: Symbol,
+        popups: Sequence[str], names: Sequence[str] | None, namer: JsCode | None,
+    ) -> None:
+        data = self._features(shapes, popups, names)
+        pane = f"lager{self._pane}"
+        if symbol.stroke is not None and symbol.stroke.case_width > 0:
+            case = {"color": map_colour(symbol.stroke.case_colour), "fill": False, "opacity": 1,
+                    "weight": symbol.stroke.case_width}
+            bare = self._features(shapes, [""] * len(shapes), None)
+            folium.GeoJson(bare, style_function=_constant(case), pane=pane,
+                           interactive=False).add_to(group)
+        marker = None
+        if symbol.marker is not None and (shapely.get_dimensions(shapes) == 0).any():
+            size = int(symbol.marker.size + 2)
+            marker = folium.Marker(
+                icon=folium.DivIcon(html=marker_svg(symbol.marker), icon_size=(size, size),
+                                    icon_anchor=(size // 2, size // 2), class_name="sign")
+            )
+        style = None if marker is not None else _constant(self._style(symbol))
+        folium.GeoJson(
+            data, style_function=style, marker=marker, pane=pane,
+            on_each_feature=namer if names is not None else None,
+            popup=folium.GeoJsonPopup(fields=["popup"], labels=False, localize=False),
+        ).add_to(group)
+
+    def _style(self, symbol: Symbol) -> dict[str, Any]:
+        style: dict[str, Any] = {"stroke": symbol.stroke is not None, "fill": False}
+        if symbol.stroke is not None:
+            style |= {"color": map_colour(symbol.stroke.colour), "weight": symbol.stroke.width,
+                      "opacity": symbol.stroke.opacity}
+            if symbol.stroke.dash:
+                style["dashArray"] = " ".join(f"{part:g}" for part in symbol.stroke.dash)
+        if symbol.fill is not None:
+            style |= {"fill": True, "fillColor": map_colour(symbol.fill.colour),
+                      "fillOpacity": symbol.fill.opacity}
+            pattern = self.legend.pattern_of(symbol)
+            if pattern:
+                style["className"] = pattern
+        return style
+
+    def _features(
+        self, shapes: Shapes, popups: Sequence[str], names: Sequence[str] | None
+    ) -> dict[str, Any]:
+        features = []
+        for index, shape in enumerate(self._degrees(shapes)):
+            properties = {"popup": popups[index]}
+            if names is not None:
+                properties["name"] = names[index]
+            features.append({"type": "Feature", "properties": properties,
+                             "geometry": shapely.geometry.mapping(shape)})
+        return {"type": "FeatureCollection", "features": features}
+
+    def _degrees(self, shapes: Shapes) -> Shapes:
+        """Return the shapes in WGS 84, to about a decimetre."""
+        def move(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+            lon, lat = self._to_degrees.transform(xy[:, 0], xy[:, 1])
+            return np.round(np.column_stack([lon, lat]), 6)
+
+        moved: Shapes = shapely.transform(shapes, move)
+        return moved
+
+
+def _constant(style: dict[str, Any]) -> Any:
+    return lambda feature: style
+
+
+def _popup(
+    title: str, row: Mapping[Any, Any], entry: LayerEntry, evidence: Evidence
+) -> str:
+    """Return an object's attributes as a small table, without cells too small to show."""
+    hidden = entry.min_cell > 0 and any(
+        isinstance(value, (int, float)) and not isinstance(value, bool)
+        and 0 < value < entry.min_cell for value in row.values()
+    )
+    lines = []
+    for key, value in row.items():
+        if value is None or (not isinstance(value, str) and pd.isna(value)):
+            continue
+        if hidden and isinstance(value, (int, float)):
+            value = tr("visas inte (få hushåll)", lang=evidence.lang)
+        lines.append(f"<tr><th>{safe(key)}</th><td>{safe(value)}</td></tr>")
+    return f"<b>{safe(title)}</b><table>{''.join(lines)}</table>"

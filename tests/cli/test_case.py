@@ -1,0 +1,90 @@
+"""`rumslig case` from outside: from a plan file to documents, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pytest
+from shapely import box
+
+FACTS = ("--sender", "Örebro kommun", "--type", "DP_STANDARD", "--stage", "SAMRAD",
+         "--due", "2026-12-18")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan area west of Örebro."""
+    path = tmp_path / "plan å.gpkg"
+    frame = geopandas.GeoDataFrame(
+        {"namn": ["Norra åkern"]}, geometry=[box(505_000, 6_570_000, 505_400, 6_570_300)],
+        crs="EPSG:3006",
+    )
+    frame.to_file(path, engine="pyogrio")
+    return path
+
+
+def test_the_whole_way(run: Callable[..., Any], tmp_path: Path, plan: Path) -> None:
+    new = run("case", "new", "--plan", plan, "--dnr", "26RS7001", *FACTS, "--json")
+    assert new.code == 0, new.err
+    assert (new.json["title"], new.json["status"]) == ("Norra åkern", "new")
+    checked = run("case", "check", "26RS7001", "--json")
+    assert checked.json["format"] == "rumslig.check/1"
+    again = run("check", plan, "--plan-type", "DP_STANDARD", "--stage", "SAMRAD", "--json")
+    assert checked.json == again.json
+    rule = checked.json["results"][0]["rule"]
+    assert run("case", "assess", "26RS7001", "--rule", rule, "--as", "irrelevant").code == 1
+    assessed = run("case", "assess", "26RS7001", "--rule", rule, "--as", "irrelevant",
+                   "--reason", "ligger utanför", "--json")
+    assert assessed.json["assessments"] == [
+        {"plan": "Norra åkern", "rule": rule, "as": "irrelevant", "reason": "ligger utanför"}
+    ]
+    assert run("case", "show", "26RS7001", "--json").json == assessed.json
+    listed = run("case", "list", "--json").json["cases"]
+    assert "26RS7001" in [row["dnr"] for row in listed]
+    assert run("case", "verify", "26RS7001").code == 0
+
+
+def test_verify_sees_a_changed_byte(
+    run: Callable[..., Any], plan: Path, tmp_path: Path, county_home: Path
+) -> None:
+    run("case", "new", "--plan", plan, "--dnr", "26RS7002", *FACTS)
+    path = county_home / "cases" / "26RS7002.rumslig"
+    content = bytearray(path.read_bytes())
+    content[5000] ^= 1
+    path.write_bytes(content)
+    outcome = run("case", "verify", "26RS7002")
+    assert outcome.code == 1
+    assert "26RS7002.rumslig" in outcome.err
+    assert run("case", "verify", path).code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["case", "show", "26RS9999"], 1, "26RS9999"),
+        (["case", "check", "26RS9999"], 1, "26RS9999"),
+        (["case", "export", "26RS9999", "--out", "ut"], 1, "26RS9999"),
+        (["case", "verify", "nix.rumslig"], 1, "nix.rumslig"),
+        (["case", "nix"], 2, "nix"),
+    ],
+)
+def test_wrong_requests_are_one_sentence(
+    run: Callable[..., Any], arguments: list[str], code: int, word: str
+) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == code
+    assert word in outcome.err
+
+
+def test_a_dnr_must_be_written_as_the_county_writes_it(
+    run: Callable[..., Any], plan: Path
+) -> None:
+    outcome = run("case", "new", "--plan", plan, "--dnr", "nummer ett", *FACTS)
+    assert outcome.code == 1
+    assert "26RS101" in outcome.err
+    outcome = run("case", "new", "--plan", plan, "--dnr", "26RS7003", *FACTS[:-1], "18 december")
+    assert outcome.code == 1
+    assert "2026-12-18" in outcome.err
