@@ -5,6 +5,7 @@ Every geometry inside Rumslig is (easting, northing) in SWEREF 99 TM, EPSG:3006,
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,6 +40,8 @@ LOCAL_ZONES = {
 }
 """SWEREF 99's local zones and their central meridians in degrees."""
 
+_CODE = re.compile(r"(?i)[a-z]+:\w+|\d+|urn:[\w.:-]+")
+
 RT90_ZONES = ("EPSG:3021", "EPSG:3020", "EPSG:3022", "EPSG:3019", "EPSG:3023", "EPSG:3024")
 GLOBAL_SYSTEMS = ("EPSG:4326", "EPSG:3857")
 
@@ -60,7 +63,10 @@ def parse_crs(text: str) -> pyproj.CRS:
         PROJ does not know the name.
     """
     try:
-        return pyproj.CRS.from_user_input(text)
+        # PROJ takes part of a name for the first system that has it; a code is one or none
+        if not _CODE.fullmatch(text.strip()):
+            raise CRSError(text)
+        return pyproj.CRS.from_user_input(text.strip())
     except CRSError as error:
         raise UnknownCrs(
             tr(

@@ -25,7 +25,7 @@ from layers.crs import (
     transform_bounds,
 )
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.ogr import FileLayer, hash_file, read_rows
+from layers.formats.ogr import hash_file, read_rows
 from layers.language import tr
 from layers.repair import Repair, make_valid
 
@@ -109,38 +109,66 @@ def boxes_meet(a: Bounds, b: Bounds) -> bool:
 
 
 def resolve_crs(
-    info: FileLayer, file_name: str, assumed: str | None, home: Bounds
+    declared: pyproj.CRS | None,
+    bounds: Bounds | None,
+    file_name: str,
+    assumed: str | None = None,
+    home: Bounds = SWEDEN,
 ) -> pyproj.CRS:
-    """Return the layer's coordinate system: the declared one unless it cannot be true.
+    """Return the coordinate system of a file: the declared one unless it cannot be true.
 
     Raises
     ------
     UnknownCrs
         Nothing is declared, or what is declared is contested, and `assumed` is not given.
     """
-    source, candidates = judge_crs(info.crs, info.bounds, home)
-    if source == "declared" and info.crs is not None:
-        return info.crs
+    source, candidates = judge_crs(declared, bounds, home)
+    if source == "declared" and declared is not None:
+        return declared
     if assumed is not None:
         return parse_crs(assumed)
-    raise UnknownCrs(_ask_for_crs(info, file_name, candidates, home), candidates)
+    swapped = bounds is not None and axes_swapped(bounds, home)
+    raise UnknownCrs(_ask_for_crs(declared, file_name, candidates, swapped), candidates)
 
 
 def _ask_for_crs(
-    info: FileLayer, file_name: str, candidates: tuple[str, ...], home: Bounds
+    declared: pyproj.CRS | None, file_name: str, candidates: tuple[str, ...], swapped: bool
 ) -> str:
-    if info.crs is None:
+    if declared is None:
         fact = tr("{file} säger inte vilket koordinatsystem den har", file=file_name)
     else:
         fact = tr("{file} säger {crs}, men det kan koordinaterna inte vara", file=file_name,
-                  crs=name_crs(info.crs))
+                  crs=name_crs(declared))
     if candidates:
         rule = tr("ange det med --crs (rimliga: {fitting}).", fitting=", ".join(candidates[:3]))
-    elif info.bounds is not None and axes_swapped(info.bounds, home):
+    elif swapped:
         rule = tr("norr och öster verkar omkastade, skriv om filen med öster först.")
     else:
         rule = tr("ange det med --crs, till exempel EPSG:3006.")
     return f"{fact}; {rule}"
+
+
+def move_to_working_crs(
+    shapes: npt.NDArray[np.object_], source: pyproj.CRS, file_name: str
+) -> tuple[npt.NDArray[np.object_], Transformation]:
+    """Return the shapes in EPSG:3006, and how they got there.
+
+    Raises
+    ------
+    UnreadableFile
+        A coordinate lies where the projection cannot reach.
+    """
+    moved, transformation = transform(shapes, source)
+    if np.isinf(shapely.get_coordinates(moved)).any():
+        raise UnreadableFile(
+            tr(
+                "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
+                file=file_name,
+                crs=name_crs(source),
+                working=WORKING_CRS,
+            )
+        )
+    return moved, transformation
 
 
 def read_vector(
@@ -176,19 +204,10 @@ def read_vector(
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     kept = shapes[~absent]
     if len(kept):
-        source = resolve_crs(raw.info, path.name, crs, home)
+        source = resolve_crs(raw.info.crs, raw.info.bounds, path.name, crs, home)
     else:
         source = raw.info.crs or pyproj.CRS(WORKING_CRS)
-    moved, transformation = transform(kept, source)
-    if len(moved) and np.isinf(shapely.get_coordinates(moved)).any():
-        raise UnreadableFile(
-            tr(
-                "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
-                file=path.name,
-                crs=name_crs(source),
-                working=WORKING_CRS,
-            )
-        )
+    moved, transformation = move_to_working_crs(kept, source, path.name)
     geometry, repairs = make_valid(moved)
     # a point of NaN or an area without width is empty only now
     gone = shapely.is_empty(geometry)

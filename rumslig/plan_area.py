@@ -12,15 +12,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.crs import WORKING_CRS, Bounds, fitting_systems, parse_crs, point_scale, transform
+from layers.crs import WORKING_CRS, Bounds, parse_crs, point_scale
 from layers.errors import UnknownCrs, UnreadableFile
 from layers.formats.ogr import hash_file, list_layers
 from layers.repair import make_valid, parts_of_dimension
-from layers.vector import SWEDEN, VectorLayer, read_vector
+from layers.vector import (
+    SWEDEN,
+    VectorLayer,
+    move_to_working_crs,
+    read_vector,
+    resolve_crs,
+)
 from rumslig.errors import PlanError
 from rumslig.language import tr
 
@@ -225,25 +230,21 @@ def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
         raise UnreadableFile(
             tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
         )
+    if np.isnan(shapely.get_coordinates(shapes)).any():
+        raise UnreadableFile(
+            tr("{file} har koordinater som inte är tal; skriv dem på nytt.", file=path.name)
+        )
     codes = {int(match["srid"]) for match in matches if match and match["srid"]}
     if len(codes) > 1:
         raise UnknownCrs(
             tr("{file} blandar flera koordinatsystem; använd ett i filen.", file=path.name)
         )
-    named = f"EPSG:{codes.pop()}" if codes else crs
-    if named is None:
-        bounds = tuple(shapely.total_bounds(shapes))
-        fitting = fitting_systems((bounds[0], bounds[1], bounds[2], bounds[3]), home)
-        raise UnknownCrs(
-            tr(
-                "{file} säger inte vilket koordinatsystem den har; skriv SRID=3006; först på "
-                "raden eller ange --crs (rimliga: {fitting}).",
-                file=path.name,
-                fitting=", ".join(fitting[:3]) or "EPSG:3006",
-            ),
-            fitting,
-        )
-    moved, transformation = transform(shapes, pyproj.CRS(parse_crs(named)))
+    declared = parse_crs(f"EPSG:{codes.pop()}") if codes else None
+    west, south, east, north = shapely.total_bounds(shapes)
+    bounds = (float(west), float(south), float(east), float(north))
+    source = resolve_crs(declared, bounds if np.isfinite(bounds).all() else None, path.name, crs,
+                         home)
+    moved, transformation = move_to_working_crs(shapes, source, path.name)
     geometry, repairs = make_valid(moved)
     return VectorLayer(
         name=path.stem,

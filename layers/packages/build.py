@@ -13,7 +13,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from layers.crs import WORKING_CRS, name_crs, transform
+from layers.crs import WORKING_CRS
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
 from layers.formats.geopackage import write_geopackage
@@ -25,7 +25,7 @@ from layers.packages.source import LayerSource, PackageSource
 from layers.packages.store import Store
 from layers.repair import make_valid
 from layers.style import parse_style
-from layers.vector import SWEDEN, resolve_crs
+from layers.vector import move_to_working_crs, resolve_crs
 
 _CARRIED = ("name", "title", "theme", "definition", "source", "reference_date", "accuracy_m",
             "coverage_filter", "key", "min_cell", "example", "schematic", "scale", "visible",
@@ -98,9 +98,8 @@ def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
         raw = read_rows(path, layer.layer or None)
         frame = raw.frame
         if raw.info.bounds is not None:
-            frame = frame.set_crs(
-                resolve_crs(raw.info, path.name, layer.crs or None, SWEDEN), allow_override=True
-            )
+            system = resolve_crs(raw.info.crs, raw.info.bounds, path.name, layer.crs or None)
+            frame = frame.set_crs(system, allow_override=True)
     return _normalise(frame, path.name)
 
 
@@ -122,13 +121,7 @@ def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDa
             tr("{file} säger inte vilket koordinatsystem den har.", file=file_name)
         )
     shapes = np.asarray(frame.geometry.array, dtype=object)
-    moved, _ = transform(shapes, pyproj.CRS(frame.crs))
-    present = ~(shapely.is_missing(moved) | shapely.is_empty(moved))
-    if present.any() and not np.isfinite(shapely.total_bounds(moved[present])).all():
-        raise PackageError(
-            tr("{file} har koordinater som inte kan räknas om från {crs} till {working}.",
-               file=file_name, crs=name_crs(pyproj.CRS(frame.crs)), working=WORKING_CRS)
-        )
+    moved, _ = move_to_working_crs(shapes, pyproj.CRS(frame.crs), file_name)
     # make_valid after rounding: a rounded vertex can cross a neighbouring edge
     rounded = shapely.transform(moved, lambda xy: np.round(xy, 3))
     geometry, _ = make_valid(rounded)

@@ -24,12 +24,18 @@ from rumslig.documents.map_content import (
     frame_around,
     read_map_layers,
 )
-from rumslig.documents.map_findings import drawable_findings, hit_symbol, source_line
+from rumslig.documents.map_findings import (
+    drawable_findings,
+    ground_signs,
+    hit_symbol,
+    hit_words,
+    source_line,
+)
 from rumslig.documents.map_labels import LabelPlacer, text_font
 from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
 from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
 from rumslig.documents.evidence import Evidence
-from rumslig.finding import Finding, state_label
+from rumslig.finding import Finding
 from rumslig.language import Language, tr
 from rumslig.look import map_colour, state_colour, tokens
 from rumslig.numerals import THIN, format_number
@@ -178,7 +184,14 @@ def _paint_hit(
     if symbol.fill is not None and finding.state == "HIT":
         paint_areas(axes, shapes, symbol.fill, unit, zorder)
     if symbol.stroke is not None:
-        paint_lines(axes, shapes, symbol.stroke, zorder + 0.05, case=False)
+        outline = shapes if finding.state == "NEAR" else _without_slits(shapes, unit)
+        paint_lines(axes, outline, symbol.stroke, zorder + 0.05, case=False)
+
+
+def _without_slits(shapes: Shapes, unit: float) -> Shapes:
+    """Return the outline as the eye takes it in: gaps thinner than the line itself are closed."""
+    width = 2.5 * unit
+    return shapely.buffer(shapely.buffer(shapes, width, quad_segs=2), -width, quad_segs=2)
 
 
 def _paint_plans(
@@ -264,37 +277,17 @@ def _legend(
     layers: Sequence[MapLayer], hits: Sequence[Finding], evidence: Evidence, bounds: Bounds,
     unit: float,
 ) -> list[LegendEntry]:
-    lang = evidence.lang
-    entries = [LegendEntry(tr("Planområde", lang=lang), Symbol(stroke=_PLAN_STROKE), "area")]
-    for finding in reversed(hits):
-        words = f"{finding.title}: {state_label(finding.state_key, lang)}"
-        kind = "line" if finding.state == "NEAR" else "area"
-        entries.append(LegendEntry(words, hit_symbol(finding.state_key), kind))
-    frame = shapely.box(*bounds)
-    for layer in reversed(layers):
-        for index, symbol in layer.used_symbols():
-            shapes = layer.shapes_of(index)
-            kind = ("point", "line", "area")[int(shapely.get_dimensions(shapes).max())]
-            if kind == "area" and symbol.fill is None:
-                if not shapely.intersects(shapely.boundary(shapes), frame).any():
-                    continue  # the frame lies wholly inside, so no edge is seen
-                kind = "line"
-            entries.append(
-                LegendEntry(_sign_words(layer, symbol), legible(symbol, shapes, unit), kind)
-            )
+    entries = [
+        LegendEntry(tr("Planområde", lang=evidence.lang), Symbol(stroke=_PLAN_STROKE), "area"),
+        *(LegendEntry(words, hit_symbol(key), "line" if key == "NEAR" else "area")
+          for words, key in hit_words(hits, evidence.lang)),
+        *(LegendEntry(sign.text, legible(sign.symbol, sign.shapes, unit), sign.kind)
+          for sign in ground_signs(layers, bounds)),
+    ]
     unique: dict[str, LegendEntry] = {}
     for entry in entries:
         unique.setdefault(entry.text, entry)
     return list(unique.values())
-
-
-def _sign_words(layer: MapLayer, symbol: Symbol) -> str:
-    """Return what a sign means; a symbol's own title is enough on the ground."""
-    if not symbol.title:
-        return layer.title
-    alone = len(layer.style.symbols) == 1 or layer.style.order in ("road", "border", "stop")
-    named = layer.title.casefold() in symbol.title.casefold()
-    return symbol.title if alone or named else f"{layer.title}: {symbol.title}"
 
 
 def _alternative(

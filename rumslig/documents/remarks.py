@@ -129,9 +129,14 @@ def summary_items(remarks: Sequence[Remark], lang: Language) -> tuple[tuple[Run,
     for remark in remarks:
         runs = [Run(remark.wish)]
         if remark.proposed:
-            runs.append(Run(" " + tr("(förslag, inte bedömt)", lang=lang)))
+            runs.append(Run(f" {proposal_mark(lang)}"))
         items.append(tuple(runs))
     return tuple(items)
+
+
+def proposal_mark(lang: Language) -> str:
+    """Return the words after what no planner has assessed."""
+    return tr("(förslag, inte bedömt)", lang=lang)
 
 
 def remark_blocks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:

@@ -29,6 +29,7 @@ from rumslig.documents.remarks import (
     Remark,
     collect_remarks,
     describe_reference,
+    proposal_mark,
     remark_blocks,
     summary_items,
 )
@@ -128,7 +129,10 @@ def _places(evidence: Evidence) -> list[str]:
 def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> SummaryBox:
     lang, header = evidence.lang, evidence.case.header
     asked = [item for item in remarks if not item.positive]
-    position = " ".join(item.wish for item in remarks if item.positive)
+    position = " ".join(
+        f"{item.wish} {proposal_mark(lang)}" if item.proposed else item.wish
+        for item in remarks if item.positive
+    )
     if header.decision_route == "INGET_YTTRANDE":
         position = tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority)
     elif asked:

@@ -113,9 +113,9 @@ def result_table(
     table = Table(
         caption,
         (
-            Column(tr("Planeringsfråga", lang=lang), 0.33),
-            Column(tr("Resultat", lang=lang), 0.29),
-            Column(tr("Mått", lang=lang), 0.19),
+            Column(tr("Planeringsfråga", lang=lang), 0.32),
+            Column(tr("Resultat", lang=lang), 0.31),
+            Column(tr("Mått", lang=lang), 0.18),
             Column(tr("Andel av planen", lang=lang), 0.19, "number"),
         ),
         tuple(rows),

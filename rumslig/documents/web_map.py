@@ -26,7 +26,13 @@ from rumslig.documents.map_content import (
     frame_around,
     read_map_layers,
 )
-from rumslig.documents.map_findings import drawable_findings, hit_symbol, source_line
+from rumslig.documents.map_findings import (
+    drawable_findings,
+    ground_signs,
+    hit_symbol,
+    hit_words,
+    source_line,
+)
 from rumslig.documents.map_paint import as_shapes
 from rumslig.documents.symbol_svg import marker_svg
 from rumslig.documents.web_page import Legend, render_page
@@ -71,8 +77,14 @@ def _write(evidence: Evidence, title: str, zoom: float, tolerance: float) -> byt
     for finding in hits:
         drawing.add_hit(finding, evidence)
     drawing.add_plans({plan.name: plan.geometry for plan in plans}, evidence)
+    legend = drawing.legend
+    legend.add(tr("Planområde", lang=evidence.lang), _PLAN, "area")
+    for words, key in hit_words(hits, evidence.lang):
+        legend.add(words, hit_symbol(key), "line" if key == "NEAR" else "area")
+    for sign in ground_signs(layers, bounds):
+        legend.add(sign.text, sign.symbol, sign.kind)
     source = source_line(layers, evidence)
-    content = render_page(evidence, title, drawing.finish(), drawing.legend, source)
+    content = render_page(evidence, title, drawing.finish(), legend, source)
     return number_ids(content).encode()
 
 
@@ -102,7 +114,7 @@ class _Drawing:
         west, south, east, north = self._degrees(as_shapes(shapely.box(*bounds)))[0].bounds
         self.map = folium.Map(
             location=((south + north) / 2, (west + east) / 2), tiles=None, zoom_start=13,
-            control_scale=True, attributionControl=False, min_zoom=9,
+            attributionControl=False, min_zoom=9,
         )
         focus = frame_around(plans, 1.5, zoom=1.8, least_height_m=800)
         inner = self._degrees(as_shapes(shapely.box(*focus)))[0].bounds
@@ -129,11 +141,7 @@ class _Drawing:
             points = bool(shapely.get_dimensions(shapes).max() == 0)
             if label is not None and points and label.field in table.columns:
                 names = ["" if pd.isna(value) else safe(value) for value in table[label.field]]
-            self._add(group, shapes, symbol, popups, names, _NAME_POINT)
-            words = f"{layer.title}: {symbol.title}" if symbol.title else layer.title
-            if symbol.title.casefold() == layer.title.casefold():
-                words = layer.title
-            self.legend.add(words, symbol, shapes)
+            self._add(group, shapes, symbol, popups, names)
 
     def add_hit(self, finding: Finding, evidence: Evidence) -> None:
         """Add a finding's hit inside the plan."""
@@ -146,17 +154,21 @@ class _Drawing:
         symbol = hit_symbol(finding.state_key)
         if finding.state != "HIT":
             symbol = Symbol(stroke=symbol.stroke)
-        self._add(self._group(words), shapes, symbol, [text], None, None)
-        self.legend.add(words, symbol, shapes)
+        self._add(self._group(words), shapes, symbol, [text])
 
     def add_plans(self, plans: Mapping[str, BaseGeometry], evidence: Evidence) -> None:
         """Add the plan areas with their name tags."""
         words = tr("Planområde", lang=evidence.lang)
         names = [safe(name) for name in plans]
         shapes = as_shapes(*plans.values())
-        self._add(self._group(words), shapes, _PLAN, [f"<b>{name}</b>" for name in names], names,
-                  _NAME_PLAN)
-        self.legend.add(words, _PLAN, shapes)
+        group = self._group(words)
+        self._add(group, shapes, _PLAN, [f"<b>{name}</b>" for name in names])
+        tops = [((shape.bounds[0] + shape.bounds[2]) / 2, shape.bounds[3]) for shape in shapes]
+        folium.GeoJson(
+            self._features(shapely.points(tops), [""] * len(names), names),
+            marker=folium.CircleMarker(radius=0, stroke=False, fill=False, interactive=False),
+            on_each_feature=_NAME_PLAN,
+        ).add_to(group)
 
     def _group(self, name: str) -> folium.FeatureGroup:
         self._pane += 1
@@ -167,7 +179,7 @@ class _Drawing:
 
     def _add(
         self, group: folium.FeatureGroup, shapes: Shapes, symbol: Symbol,
-        popups: Sequence[str], names: Sequence[str] | None, namer: JsCode | None,
+        popups: Sequence[str], names: Sequence[str] | None = None,
     ) -> None:
         data = self._features(shapes, popups, names)
         pane = f"lager{self._pane}"
@@ -187,7 +199,7 @@ class _Drawing:
         style = None if marker is not None else _constant(self._style(symbol))
         folium.GeoJson(
             data, style_function=style, marker=marker, pane=pane,
-            on_each_feature=namer if names is not None else None,
+            on_each_feature=_NAME_POINT if names is not None else None,
             popup=folium.GeoJsonPopup(fields=["popup"], labels=False, localize=False),
         ).add_to(group)
 

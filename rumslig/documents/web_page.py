@@ -11,32 +11,27 @@ from functools import cache
 from pathlib import Path
 
 import folium
-import shapely
 from xstatic.pkg import leaflet
 
 from layers.style import Symbol
 from rumslig.documents.evidence import Evidence
-from rumslig.documents.map_content import Shapes
 from rumslig.documents.result_rows import by_weight, measure_words, state_words
 from rumslig.documents.symbol_svg import pattern_svg, sample_svg
 from rumslig.finding import Finding
 from rumslig.language import tr
 from rumslig.look import map_colour, state_icon_svg, tokens
 
-_KINDS = ("point", "line", "area")
-
 
 @dataclass
 class Legend:
-    """What the map's signs mean, filled while the map is drawn."""
+    """What the map's signs mean, the topmost first."""
 
     entries: dict[str, tuple[Symbol, str]] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
 
-    def add(self, words: str, symbol: Symbol, shapes: Shapes) -> None:
-        """Add a sign unless its words are there already."""
-        dimension = int(shapely.get_dimensions(shapes).max())
-        self.entries.setdefault(words, (symbol, _KINDS[dimension]))
+    def add(self, words: str, symbol: Symbol, kind: str) -> None:
+        """Add an "area", "line" or "point" unless its words are there already."""
+        self.entries.setdefault(words, (symbol, kind))
 
     def pattern_of(self, symbol: Symbol) -> str:
         """Return the class of a symbol's pattern, "" for plain fills."""
@@ -51,10 +46,10 @@ class Legend:
         return name
 
     def to_html(self) -> str:
-        """Return the signs with their words, top layer first."""
+        """Return the signs with their words."""
         return "".join(
             f"<li>{sample_svg(symbol, kind, self.pattern_of(symbol))}{html.escape(words)}</li>"
-            for words, (symbol, kind) in reversed(self.entries.items())
+            for words, (symbol, kind) in self.entries.items()
         )
 
 
@@ -123,6 +118,7 @@ def render_page(
 {_tables(evidence)}
 </main>
 <script>{root.script.render()}
+L.control.scale({{imperial: false}}).addTo({drawing.get_name()});
 for (const [name, text] of {_button_words(evidence)})
   for (const button of document.querySelectorAll(name)) {{
     button.title = text; button.setAttribute("aria-label", text);

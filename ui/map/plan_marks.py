@@ -22,6 +22,7 @@ VEIL = 0.55
 """How much of the map under the hits is toned down."""
 HATCH, HATCH_SELECTED = 0.55, 0.85
 TINT, TINT_SELECTED = 0.10, 0.20
+TOUCH = "TOUCH"
 GAP_PX = 4.0
 """Gaps in a hit narrower than its edges' own width are not outlined."""
 
@@ -42,13 +43,27 @@ def draw_hits(
     inside = QPainterPath()
     for plan in scene.plans:
         inside.addPath(path_of_shape(plan.geometry, viewport))
-    hits = [hit for hit in scene.highlights if not _is_same(hit, scene.selected)]
-    veiled = bool(hits or scene.selected)
-    painter.fillPath(inside, ink("land", mode, VEIL) if veiled else ink("plan_fill", mode))
-    for hit in hits:
-        _draw_hit(painter, hit, inside, viewport, mode, device_ratio, selected=False)
-    if scene.selected is not None:
-        _draw_hit(painter, scene.selected, inside, viewport, mode, device_ratio, selected=True)
+    hits = _in_order(scene)
+    painter.fillPath(inside, ink("land", mode, VEIL) if hits else ink("plan_fill", mode))
+    for hit, selected in hits:
+        if hit.state_key != TOUCH:
+            _draw_hit(painter, hit, inside, viewport, mode, device_ratio, selected=selected)
+
+
+def draw_touches(
+    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode, device_ratio: float
+) -> None:
+    """Draw where something only touches a plan: on the plan's edge, so over it."""
+    for hit, selected in _in_order(scene):
+        if hit.state_key == TOUCH:
+            _draw_hit(painter, hit, QPainterPath(), viewport, mode, device_ratio,
+                      selected=selected)
+
+
+def _in_order(scene: MapScene) -> list[tuple[Highlight, bool]]:
+    """Return the hits, the selected one last and marked."""
+    hits = [(hit, False) for hit in scene.highlights if not _is_same(hit, scene.selected)]
+    return hits if scene.selected is None else [*hits, (scene.selected, True)]
 
 
 def _is_same(hit: Highlight, selected: Highlight | None) -> bool:
@@ -70,7 +85,7 @@ def _draw_hit(
         _fill_area(painter, path, hit.state_key, colour, viewport, device_ratio, selected)
     edge = (3.0 if selected else 2.0) if is_area else (5.0 if selected else 4.0)
     if not is_area:
-        painter.strokePath(path, _edge_pen(ink("muni_casing", mode), edge + 3, hit.state_key))
+        painter.strokePath(path, _edge_pen(ink("muni_casing", mode), edge + 3, ""))
     outlined = path_of_shape(_closed(hit.geometry, viewport), viewport) if is_area else path
     painter.strokePath(outlined, _edge_pen(colour, edge, hit.state_key))
     painter.setPen(QPen(ink("muni_casing", mode), 1.5))
@@ -96,7 +111,8 @@ def _fill_area(
 def _closed(shape: BaseGeometry, viewport: Viewport) -> BaseGeometry:
     """Return an area without the gaps too narrow to be seen between two edges."""
     reach = GAP_PX / 2 * viewport.metres_per_px
-    closed = shape.buffer(reach, join_style="mitre").buffer(-reach, join_style="mitre")
+    plain = shape.simplify(viewport.metres_per_px / 2)
+    closed = plain.buffer(reach, join_style="mitre").buffer(-reach, join_style="mitre")
     filled = [
         shapely.Polygon(
             part.exterior,

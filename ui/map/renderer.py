@@ -14,7 +14,7 @@ from layers.style import Symbol
 from rumslig.look import Mode
 from ui.map.labels import draw_labels
 from ui.map.paths import HUGE_VIEWS, path_of_huge, path_of_shape, paths_of, to_screen
-from ui.map.plan_marks import draw_hits, draw_plans
+from ui.map.plan_marks import draw_hits, draw_plans, draw_touches
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.shapes import SHAPES, Integers, Parts, StyledShapes
 from ui.map.symbols import (
@@ -134,6 +134,7 @@ class _Frame:
         self._tone_down_outside()
         draw_hits(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
         draw_plans(self.painter, self.scene.plans, self.viewport, self.mode)
+        draw_touches(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
         for item in layers[len(below):]:
             if self.cancelled():
                 return False

@@ -197,8 +197,9 @@ def _draw_ring(
     radius = (marker.size - width) / 2
     painter.drawEllipse(QPointF(0, 0), radius, radius)
     if marker.shape == "ring_double":
+        inner = marker.size / 2 - width - 1.4
         painter.setPen(QPen(colour, 1.2))
-        painter.drawEllipse(QPointF(0, 0), radius - width - 0.6, radius - width - 0.6)
+        painter.drawEllipse(QPointF(0, 0), inner, inner)
     if marker.glyph == "level":
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -207,7 +208,9 @@ def _draw_ring(
 
 
 def _dot_radius(marker: Marker) -> float:
-    return marker.size / 2 * (0.66 if marker.size >= LEVEL_IN_DOT_PX else 0.5)
+    if marker.size < LEVEL_IN_DOT_PX:
+        return marker.size * 0.25
+    return marker.size * (0.29 if marker.shape == "ring_double" else 0.33)
 
 
 def _draw_level(painter: QPainter, marker: Marker, level: str, mode: Mode) -> None:

@@ -38,6 +38,8 @@ IDEA = Polygon(
         (14.8868, 59.1795),
     ]
 )
+# South of the western corner the nearest side faces west.
+CORNER_NORTH = 6557430
 
 
 def green_beside_plan(rough: Polygon) -> Polygon:
@@ -70,7 +72,7 @@ def stop_west_of_plan(roads: Sequence[BaseGeometry], distance: float = 310.0) ->
                 continue
             for at in range(0, int(part.length), 10):
                 p = part.interpolate(at)
-                if p.x > PLAN.bounds[0] or not PLAN.bounds[1] < p.y < PLAN.bounds[3]:
+                if p.x > PLAN.bounds[0] or not PLAN.bounds[1] < p.y < CORNER_NORTH:
                     continue
                 miss = abs(PLAN.distance(Dot(round(p.x), round(p.y))) - distance)
                 if best is None or miss < best[0]:

@@ -176,6 +176,27 @@ def test_the_way_to_something_near_leaves_the_plan() -> None:
     assert QColor(state_colour("NEAR")).name() in seen
 
 
+def test_what_touches_is_seen_on_the_edge_of_the_plan() -> None:
+    edge = shapely.LineString([at(100, 20), at(100, 80)])
+    image = draw(MapScene(plans=(PlanMark("", box(50, 20, 100, 80)),),
+                          highlights=(Highlight(edge, "TOUCH"),)))
+    assert colour(image, 100, 50) == QColor(state_colour("TOUCH")).name()
+    assert colour(image, 50, 50) == name("plan")
+
+
+def test_the_selected_hit_is_drawn_stronger() -> None:
+    plan, hit = box(20, 10, 180, 90), Highlight(box(60, 20, 140, 80), "HIT_3")
+
+    def difference(scene: MapScene) -> float:
+        seen = pixels(draw(scene))[30:70, 70:130].astype(float)
+        return float(np.abs(seen - rgb(map_colour("land"))).mean())
+
+    plans = (PlanMark("", plan),)
+    usual = difference(MapScene(plans=plans, highlights=(hit,)))
+    chosen = difference(MapScene(plans=plans, highlights=(hit,), selected=hit))
+    assert 0 < usual * 1.3 < chosen
+
+
 def test_markers_are_as_large_as_they_say_and_carry_their_sign(make_layer: Layers) -> None:
     marker = Marker("disc", 20, RED, glyph="hole")
     image = draw(MapScene((make_layer([shapely.Point(at(100, 50))], Symbol(marker=marker)),)))

@@ -116,7 +116,7 @@ def test_a_broken_picture_is_told_and_the_next_is_drawn(
     application: QApplication, frames: list[Frame]
 ) -> None:
     class Broken(SlowRenderer):
-        def render(self, *_arguments: object) -> QImage:  # type: ignore[override]
+        def render(self, *_arguments: object) -> QImage:
             if not self.begun:
                 self.begun.append(VIEW)
                 raise RuntimeError("lagret är trasigt")
