@@ -32,7 +32,7 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 bench: setup
-	$(BIN)/python -m pytest -q -s tests/benchmarks --benchmarks
+	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
 
 lock:
 	@test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +17,9 @@ def replacing(target: Path) -> Iterator[Path]:
     two whole. On an exception the target is untouched and the temporary file is gone.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent
-    )
-    os.close(handle)
-    temporary = Path(name)
+    # not mkstemp: the file is to have the rights that any new file of the user's gets
+    temporary = target.with_name(f".{target.stem}-{secrets.token_hex(6)}{target.suffix}")
+    temporary.open("xb").close()
     try:
         yield temporary
         with temporary.open("rb") as stream:

@@ -122,4 +122,4 @@ def _writable(home: Path) -> bool:
     folder = home
     while not folder.exists():
         folder = folder.parent
-    return os.access(folder, os.W_OK)
+    return folder.is_dir() and os.access(folder, os.W_OK)

@@ -28,6 +28,7 @@ from layers.packages.build import build_package
 from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
+from rumslig.builtin import county_folder, install_county
 from rumslig.cases.case import DECISION_ROUTES
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
@@ -328,3 +329,22 @@ def test_complaints_and_faults_follow_their_schemas(
     listed = shop.run("plugin", "list")
     assert [fault["name"] for fault in listed["faults"]] == ["trasigt"]
     Draft202012Validator(schema_of("plugin-list")).validate(listed)
+
+
+def test_built_in_county_follows_its_schemas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUMSLIG_HOME", str(tmp_path / "hem"))
+    monkeypatch.setattr(rumslig.builtin, "install_county", install_county)
+    store = tmp_path / "hem" / "packages"
+    idea = county_folder() / "exempelarende" / "ide.geojson"
+    checked = Shop(tmp_path, tmp_path).run("check", idea)
+    assert checked["results"]
+    Draft202012Validator(schema_of("check")).validate(checked)
+    installed = json.loads((store / "installed.json").read_bytes())
+    Draft202012Validator(schema_of("installed")).validate(installed)
+    manifests = sorted(store.glob("manifests/*/*/*.manifest.json"))
+    assert len(manifests) == len(installed["packages"]) >= 6
+    for path in manifests:
+        manifest = json.loads(path.read_bytes())
+        Draft202012Validator(schema_of("package-manifest")).validate(manifest)

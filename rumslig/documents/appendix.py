@@ -59,10 +59,10 @@ def _questions(evidence: Evidence) -> list[Block]:
         caption = tr("Alla {count} frågor till {plan}.", lang=lang, count=len(rows),
                      plan=plan.area.name)
         columns = (
-            Column(tr("Fråga och regel", lang=lang), 0.25),
-            Column(tr("Underlag", lang=lang), 0.29),
+            Column(tr("Fråga och regel", lang=lang), 0.24),
+            Column(tr("Underlag", lang=lang), 0.28),
             Column(tr("Resultat", lang=lang), 0.26),
-            Column(tr("Täckning", lang=lang), 0.10, "number"),
+            Column(tr("Täckning", lang=lang), 0.12, "number"),
             Column(tr("Lästa objekt", lang=lang), 0.10, "number"),
         )
         blocks.append(Table(caption, columns, rows, "small"))

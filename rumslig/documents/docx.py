@@ -54,7 +54,7 @@ class _Writer:
 
     def __init__(self, response: Response) -> None:
         self.response = response
-        self.document = docx.Document()
+        self.document: Any = docx.Document()
         colours = tokens()["colour"]["light"]
         self.ink = {name: str(colours[name]).lstrip("#") for name in
                     ("text", "muted", "border", "accent", "accent_soft")}
@@ -182,6 +182,7 @@ class _Writer:
                 parts.add_field(below, "NUMPAGES")
                 below.add_run(")")
         properties = table._tbl.tblPr
+        parts.set_cell_margins(properties, 0, 90)
         parts.border(properties, "w:tblBorders", bottom=(8, self.ink["text"]))
         _fix_widths(table, widths)
         empty = header.paragraphs[0]
@@ -216,7 +217,6 @@ class _Writer:
                 self._list(inner, box=True)
             else:
                 paragraph = self.document.add_paragraph(style="Summary Text")
-                paragraph.paragraph_format.space_after = Pt(4)
                 _add_runs(paragraph, inner.runs)
                 self._box(paragraph)
 
@@ -233,6 +233,7 @@ class _Writer:
         properties.insert_element_before(
             shade, "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
         if paragraph.style.name.startswith("List"):
             paragraph.paragraph_format.left_indent = Mm(10)
         else:
@@ -259,6 +260,7 @@ class _Writer:
             properties.append(parts.element("w:cantSplit"))
             if index == 0:
                 properties.append(parts.element("w:tblHeader"))
+        parts.set_cell_margins(table._tbl.tblPr, 0, 90)
         parts.border(table._tbl.tblPr, "w:tblBorders", bottom=(4, self.ink["border"]),
                      insideH=(4, self.ink["border"]))
         for cell in table.rows[0].cells:
@@ -318,8 +320,10 @@ def _add_runs(paragraph: Any, runs: Sequence[Run]) -> None:
 
 def _describe(shape: Any, text: str) -> None:
     """Give a picture the words that are read where it cannot be seen."""
-    properties = shape._inline.docPr
-    properties.set("descr", text)
+    inline = shape._inline
+    inline.docPr.set("descr", text)
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # some word processors otherwise put space around it
 
 
 def _clear_borders(style: Any) -> None:

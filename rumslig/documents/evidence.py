@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -96,7 +97,10 @@ class Evidence:
         if self.lang == "sv" or question is None or not sayable or self.is_withheld(finding):
             return finding.text
         places = self.plan_of(finding).municipality_names
-        return describe(finding.figures, question.rule, question.material, places, self.lang)
+        accuracy = math.hypot(self.plan_of(finding).area.accuracy_m, question.rule.accuracy_m)
+        return describe(
+            finding.figures, question.rule, question.material, places, self.lang, accuracy
+        )
 
 
 def is_classified(manifest: Manifest) -> bool:

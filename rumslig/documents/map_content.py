@@ -55,7 +55,8 @@ class MapLayer:
 
     def shapes_of(self, index: int) -> Shapes:
         """Return the shapes that a symbol draws."""
-        return self.shapes[self.symbols == index]
+        chosen: Shapes = self.shapes[self.symbols == index]
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,16 @@ def _sign_words(layer: MapLayer, symbol: Symbol) -> str:
     return symbol.title if alone or named else f"{layer.title}: {symbol.title}"
 
 
-def source_line(layers: Sequence[MapLayer], evidence: Evidence) -> str:
-    """Return the packages behind a map: planning layers by version, the ground in short."""
+def source_line(
+    layers: Sequence[MapLayer], evidence: Evidence, *, whole: bool = False
+) -> str:
+    """Return the packages behind a map: planning layers by version, the ground in short.
+
+    Parameters
+    ----------
+    whole
+        Name the ground's packages too, where no appendix does.
+    """
     lang = evidence.lang
     asked = {(item.package, item.layer) for item in evidence.result.findings}
     themes: dict[str, str] = {}
@@ -106,7 +114,7 @@ def source_line(layers: Sequence[MapLayer], evidence: Evidence) -> str:
     for layer in layers:
         manifest = layer.source.manifest
         is_theme = (manifest.name, layer.source.entry.name) in asked
-        if is_theme and layer.style.order not in GROUND_ORDERS[1:]:
+        if whole or (is_theme and layer.style.order not in GROUND_ORDERS[1:]):
             themes[manifest.name] = f"{manifest.title} {manifest.version}"
         else:
             ground = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -16,6 +17,7 @@ from matplotlib.patches import Polygon, Rectangle
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
 from layers.style import Fill, Stroke, Symbol
+from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import (
     MapLayer,
     Shapes,
@@ -34,10 +36,9 @@ from rumslig.documents.map_findings import (
 from rumslig.documents.map_labels import LabelPlacer, text_font
 from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
 from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
-from rumslig.documents.evidence import Evidence
 from rumslig.finding import Finding
 from rumslig.language import Language, tr
-from rumslig.look import map_colour, state_colour, tokens
+from rumslig.look import map_colour, tokens
 from rumslig.numerals import THIN, format_number
 from rumslig.plan_area import PlanArea
 
@@ -94,7 +95,7 @@ def draw_map(
     layers = read_map_layers(chosen, bounds, scale, unit * 0.3)
     hits = [] if overview else drawable_findings(findings, evidence)
     legend = _legend(layers, hits, evidence, bounds, unit)
-    figure, axes, canvas = _set_up(bounds, height_mm, legend)
+    axes, canvas = _set_up(bounds, height_mm, legend)
     _paint_layers(axes, layers, unit)
     outlines = as_shapes(*(plan.geometry for plan in plans))
     if not overview:
@@ -119,12 +120,12 @@ def draw_map(
 
 def _set_up(
     bounds: Bounds, height_mm: float, legend: Sequence[LegendEntry]
-) -> tuple[Figure, Axes, FigureCanvasAgg]:
+) -> tuple[Axes, Any]:
     below = legend_height(legend, PIXELS)
     map_height = height_mm / 25.4 * 96
     total = map_height + below
     figure = Figure(figsize=(PIXELS / 96, total / 96), dpi=DPI, facecolor="white")
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     axes = figure.add_axes((0.001, below / total, 0.998, map_height / total - 0.002))
     axes.set_xlim(bounds[0], bounds[2])
     axes.set_ylim(bounds[1], bounds[3])
@@ -136,7 +137,7 @@ def _set_up(
         spine.set_linewidth(0.6)
         spine.set_zorder(30)
     paint_legend(figure, legend, PIXELS, below)
-    return figure, axes, canvas
+    return axes, canvas
 
 
 def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:

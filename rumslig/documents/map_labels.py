@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
@@ -40,7 +40,7 @@ class LabelPlacer:
     """Puts names where there is room."""
 
     def __init__(
-        self, axes: Axes, canvas: FigureCanvasAgg, bounds: Bounds, avoid: BaseGeometry
+        self, axes: Axes, canvas: Any, bounds: Bounds, avoid: BaseGeometry
     ) -> None:
         self.axes = axes
         self.renderer = canvas.get_renderer()

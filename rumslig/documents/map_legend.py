@@ -9,6 +9,7 @@ from functools import lru_cache
 import shapely
 from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
+from shapely.geometry.base import BaseGeometry
 
 from layers.style import Fill, Symbol
 from rumslig.documents.fonts import font_file
@@ -81,6 +82,7 @@ def paint_legend(
     axes.set_axis_off()
     for x, row, entry in _places(entries, width):
         y = height - TOP - ROW * (row + 0.5)
+        shape: BaseGeometry
         if entry.kind == "area":
             shape = shapely.box(x + 2, y - 5.5, x + SIGN - 1, y + 5.5)
         elif entry.kind == "line":

@@ -46,8 +46,7 @@ def area_path(shapes: Shapes) -> Path | None:
     polygons = polygons[shapely.get_type_id(polygons) == 3]
     if not len(polygons):
         return None
-    rings, owner = shapely.get_rings(shapely.orient_polygons(polygons), return_index=True)
-    del owner
+    rings = shapely.get_rings(shapely.orient_polygons(polygons))
     coords, index = shapely.get_coordinates(rings, return_index=True)
     codes = np.full(len(coords), Path.LINETO, dtype=Path.code_type)
     starts = np.flatnonzero(np.diff(index, prepend=-1))
@@ -69,7 +68,7 @@ def paint_pattern(
         return
     lines, width = pattern_lines(pattern, (west, south, east, north), unit)
     collection = LineCollection(
-        lines, colors=colour, linewidths=width * POINTS, alpha=opacity, zorder=zorder,
+        list(lines), colors=colour, linewidths=width * POINTS, alpha=opacity, zorder=zorder,
         capstyle="round" if pattern == "dots" else "butt",
     )
     axes.add_collection(collection, autolim=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rumslig.documents.blocks import Figure
 from rumslig.documents.evidence import Evidence
@@ -75,7 +76,7 @@ def _theme_maps(
 
 
 def _is_crowded(
-    hits: Sequence[shapely.Geometry], group: Sequence[PlanArea]
+    hits: Sequence[BaseGeometry], group: Sequence[PlanArea]
 ) -> bool:
     total = sum(plan.area_m2 for plan in group)
     overlap = sum(

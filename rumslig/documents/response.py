@@ -75,7 +75,7 @@ def compose_response(
         *_mission(evidence, authority),
         *_remarks_section(remarks, evidence),
         *_between_municipalities(evidence),
-        *([Heading(1, tr("Kartor", lang=lang)), *maps[1:]] if maps[1:] else []),
+        *_more_maps(maps[1:], lang),
         *_material(evidence),
         *_closing(evidence, authority),
         *appendix_blocks(evidence, background),
@@ -129,24 +129,24 @@ def _places(evidence: Evidence) -> list[str]:
 def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> SummaryBox:
     lang, header = evidence.lang, evidence.case.header
     asked = [item for item in remarks if not item.positive]
-    position = " ".join(
+    support = " ".join(
         f"{item.wish} {proposal_mark(lang)}" if item.proposed else item.wish
         for item in remarks if item.positive
     )
+    blocks: list[Paragraph | ListBlock] = [text_block(support)] if support else []
     if header.decision_route == "INGET_YTTRANDE":
-        position = tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority)
+        blocks = [text_block(tr("{authority} avstår från att yttra sig.", lang=lang,
+                                authority=authority))]
+        asked = []
+    elif len(asked) == 1:
+        blocks.append(text_block(tr("{authority} har synpunkter i en fråga:", lang=lang,
+                                    authority=authority)))
     elif asked:
-        sentence = (
-            tr("{authority} har synpunkter i en fråga:", lang=lang, authority=authority)
-            if len(asked) == 1
-            else tr("{authority} har synpunkter i {count} frågor:", lang=lang,
-                    authority=authority, count=count_word(len(asked), lang))
-        )
-        position = f"{position} {sentence}".strip()
-    elif not position:
-        position = tr("{authority} har inga synpunkter på förslaget.", lang=lang,
-                      authority=authority)
-    blocks: list[Paragraph | ListBlock] = [text_block(position)]
+        blocks.append(text_block(tr("{authority} har synpunkter i {count} frågor:", lang=lang,
+                                    authority=authority, count=count_word(len(asked), lang))))
+    elif not support:
+        blocks.append(text_block(tr("{authority} har inga synpunkter på förslaget.", lang=lang,
+                                    authority=authority)))
     if asked:
         blocks.append(ListBlock(summary_items(asked, lang), numbered=True))
     blocks += [text_block(text) for text in _reservations(evidence)]
@@ -322,6 +322,10 @@ def _municipality_rows(evidence: Evidence) -> tuple[tuple[Cell, ...], ...]:
             rows.append((Cell(title), Cell(evidence.municipalities.name_of(item.code)),
                          Cell(area), Cell(f"{format_share(item.share, lang)}{THIN}%")))
     return tuple(rows)
+
+
+def _more_maps(maps: Sequence[Figure], lang: Language) -> list[Block]:
+    return [Heading(1, tr("Kartor", lang=lang)), *maps] if maps else []
 
 
 def _material(evidence: Evidence) -> list[Block]:

@@ -14,7 +14,7 @@ import typst
 from rumslig.documents.fonts import font_folder
 from rumslig.look import state_icon_svg
 
-PDF_STANDARDS = ("a-2a", "ua-1")
+PDF_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands for the time of writing in documents that have no date yet."""
 
@@ -57,7 +57,7 @@ def typeset(
             ignore_system_fonts=True,
             format=form,
             ppi=ppi if form == "png" else None,
-            pdf_standards=list(PDF_STANDARDS) if form == "pdf" else [],
+            pdf_standards=PDF_STANDARDS if form == "pdf" else [],
             timestamp=when,
         )
     if not isinstance(made, bytes):  # a list only where a template has several pages as PNG

@@ -83,7 +83,7 @@ def _write(evidence: Evidence, title: str, zoom: float, tolerance: float) -> byt
         legend.add(words, hit_symbol(key), "line" if key == "NEAR" else "area")
     for sign in ground_signs(layers, bounds):
         legend.add(sign.text, sign.symbol, sign.kind)
-    source = source_line(layers, evidence)
+    source = source_line(layers, evidence, whole=True)
     content = render_page(evidence, title, drawing.finish(), legend, source)
     return number_ids(content).encode()
 
@@ -241,7 +241,7 @@ class _Drawing:
 
 
 def _constant(style: dict[str, Any]) -> Any:
-    return lambda feature: style
+    return lambda _: style
 
 
 def _popup(

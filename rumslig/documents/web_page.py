@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import folium
 from xstatic.pkg import leaflet
@@ -74,7 +75,7 @@ def render_page(
 ) -> str:
     """Return the whole page."""
     lang, header = evidence.lang, evidence.case.header
-    root = drawing.get_root()
+    root: Any = drawing.get_root()
     root.render()
     script, style = _leaflet()
     patterns = "".join(legend.patterns.values())
@@ -191,7 +192,8 @@ color:{map_colour('label')};text-shadow:0 0 3px {map_colour('halo')},0 0 3px {ma
 .leaflet-popup-content table{{border-collapse:collapse}}
 .leaflet-popup-content th{{text-align:left;font-weight:400;color:{ink['muted']};
 padding:1px 10px 1px 0}}
-.legend{{list-style:none;display:flex;flex-wrap:wrap;gap:6px 20px;margin:0;padding:0;font-size:13px}}
+.legend{{list-style:none;display:flex;flex-wrap:wrap;gap:6px 20px;margin:0;padding:0;
+font-size:13px}}
 .legend li{{display:flex;align-items:center;gap:8px}}.legend svg{{background:{map_colour('land')}}}
 .findings{{border-collapse:collapse;width:100%;font-size:14px}}
 .findings th,.findings td{{text-align:left;vertical-align:top;padding:6px 12px 6px 0;

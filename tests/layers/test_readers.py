@@ -411,3 +411,50 @@ def test_feature_ids_are_kept(tmp_path: Path) -> None:
         database.execute("DELETE FROM a WHERE namn = 'Åsen'")
         database.commit()
     assert list(read_vector(path).attributes.index) == [2]
+
+
+@pytest.mark.parametrize("radius", [10, 1_000])
+def test_curves_are_followed_to_a_centimetre(tmp_path: Path, radius: float) -> None:
+    path = tmp_path / "båge.csv"
+    west, east, south, north = E - radius, E + radius, N - radius, N + radius
+    path.write_text(
+        'id,WKT\n1,"CURVEPOLYGON(CIRCULARSTRING('
+        f'{west} {N},{E} {north},{east} {N},{E} {south},{west} {N}))"\n',
+        "utf-8",
+    )
+    (shape,) = read_vector(path, crs="EPSG:3006").geometry
+    assert shape.boundary.distance(shapely.Point(E, N)) >= radius - 0.0101
+
+
+@pytest.mark.parametrize(
+    "shape", [shapely.Point(np.nan, 5), shapely.Polygon([(E, N), (E + 5, N + 5), (E, N)])]
+)
+def test_no_geometry_of_a_layer_is_empty(tmp_path: Path, shape: Any) -> None:
+    table = geopandas.GeoDataFrame({"a": [1]}, geometry=[shape], crs=3006)
+    path = write(tmp_path / "a.gpkg", table)
+    try:
+        layer = read_vector(path)
+    except LayerError as error:
+        assert_one_sentence(error, path)
+        return
+    assert not shapely.is_empty(layer.geometry).any()
+    assert layer.read == len(layer.geometry) + layer.null_geometry
+
+
+def test_capital_suffixes_are_the_same_shapefile(tmp_path: Path) -> None:
+    small = write(tmp_path / "plan.shp")
+    expected = hash_file(small)
+    large = tmp_path / "STORA"
+    large.mkdir()
+    for path in tmp_path.glob("plan.*"):
+        path.rename(large / path.name.upper())
+    assert hash_file(large / "PLAN.SHP") == expected
+    assert list(read_vector(large / "PLAN.SHP").attributes["namn"]) == ["Åsen", "Öja"]
+
+
+def test_file_geodatabase_is_a_folder_that_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "underlag.gdb", driver="OpenFileGDB", layer="plan")
+    before = listing(tmp_path)
+    layer = read_vector(path)
+    assert (layer.read, len(layer.sha256)) == (2, 64)
+    assert listing(tmp_path) == before

@@ -46,7 +46,7 @@ def _departures(number: str | None, population: int, rng: np.random.Generator) -
 
 
 def stops(roads: Sequence[Line], towns: Sequence[Town]) -> list[Stop]:
-    """Return stops along the roads and in the towns; one lies 310 m west of the plan."""
+    """Return stops along the roads and in the towns; one lies west of the plan."""
     rng = generator("hållplatser")
     by_plan = stop_west_of_plan([r.shape for r in roads if r.name == "641"])
     found = [Stop("Norra Mosås vägskäl", by_plan, 78, 16, 34)]
