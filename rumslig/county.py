@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import shapely
 
 from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError
+from layers.packages.manifest import Manifest
+from layers.records import WrongRecord, build_record
 from layers.vector import SWEDEN
-from rumslig.errors import CaseError
+from rumslig.errors import CaseError, RuleError
 from rumslig.language import tr
+
+
+T = TypeVar("T")
+Tone = Literal["stodjer", "positivt", "uppmarksamma", "anser-bor", "avstyrker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class StandardText:
 
     id: str
     theme: str
-    tone: str
+    tone: Tone
     text: str
     rule: str = ""
 
@@ -85,26 +91,41 @@ class County:
 
 def read_county(catalog: Catalog) -> County:
     """Return the county as the catalogue's packages describe it together."""
-    merged: dict[str, list[dict[str, Any]]] = {"themes": [], "goals": [], "texts": []}
     about: dict[str, Any] = {}
     for manifest in catalog.manifests:
         about = about or manifest.tables.get("county", {})
-        for key, rows in merged.items():
-            rows += manifest.tables.get(key, ())
-    known = {"code", "name", "authority", "department", "address", "dnr_pattern"}
-    return County(
-        **{key: str(value) for key, value in about.items() if key in known},
-        municipalities=tuple(about.get("municipalities", ())),
-        themes=tuple(sorted((_take(Theme, row) for row in merged["themes"]),
+    return build_record(
+        County,
+        about,
+        themes=tuple(sorted(_collect(catalog, "themes", Theme),
                             key=lambda theme: (theme.order, theme.id))),
-        goals=tuple(_take(Goal, row) for row in merged["goals"]),
-        texts=tuple(_take(StandardText, row) for row in merged["texts"]),
+        goals=_collect(catalog, "goals", Goal),
+        texts=_collect(catalog, "texts", StandardText),
         home=_home(catalog),
     )
 
 
-def _take(kind: Any, row: dict[str, Any]) -> Any:
-    return kind(**{key: row[key] for key in kind.__dataclass_fields__ if key in row})
+def _collect(catalog: Catalog, table: str, kind: type[T]) -> tuple[T, ...]:
+    return tuple(
+        record for manifest in catalog.manifests for record in read_table(manifest, table, kind)
+    )
+
+
+def read_table(manifest: Manifest, table: str, kind: type[T]) -> tuple[T, ...]:
+    """Return the records of one of a package's tables.
+
+    Raises
+    ------
+    RuleError
+        A row has a key, word or type that such records do not have.
+    """
+    try:
+        return tuple(build_record(kind, row) for row in manifest.tables.get(table, ()))
+    except WrongRecord as error:
+        raise RuleError(
+            tr("[[{table}]] i paketet {package}: {fact}.", table=table, package=manifest.name,
+               fact=error)
+        ) from error
 
 
 def _home(catalog: Catalog) -> Bounds:

@@ -15,6 +15,7 @@ from layers.formats.ogr import list_layers
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
+from rumslig.county import Goal, StandardText, Theme, read_table
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
@@ -28,8 +29,10 @@ def check_tables(manifest: Manifest) -> None:
     for name in ids:
         if ids.count(name) > 1:
             raise RuleError(tr("paketet har två regler som heter {rule}.", rule=name))
-    for text in manifest.tables.get("texts", ()):
-        check_placeholders(str(text.get("text", "")), str(text.get("id", "?")))
+    for text in read_table(manifest, "texts", StandardText):
+        check_placeholders(text.text, text.id)
+    read_table(manifest, "goals", Goal)
+    read_table(manifest, "themes", Theme)
 
 
 def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
@@ -43,7 +46,9 @@ def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
     return number_repeats(questions)
 
 
-def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
+def questions_of_file(
+    path: Path, catalog: Catalog, *, crs: str | None = None, home: Bounds = SWEDEN
+) -> tuple[Question, ...]:
     """Return the rules of a TOML file; their layers are installed ones or files beside it.
 
     Raises
@@ -63,10 +68,12 @@ def questions_of_file(path: Path, catalog: Catalog) -> tuple[Question, ...]:
         raise RuleError(
             tr("{file} är inte giltig TOML: {fact}.", file=path.name, fact=error)
         ) from error
-    return number_repeats([_question_of_table(table, path, catalog) for table in tables])
+    return number_repeats([_question_of_table(table, path, catalog, crs, home) for table in tables])
 
 
-def _question_of_table(table: Mapping[str, Any], path: Path, catalog: Catalog) -> Question:
+def _question_of_table(
+    table: Mapping[str, Any], path: Path, catalog: Catalog, crs: str | None, home: Bounds
+) -> Question:
     name = str(table.get("layer", ""))
     installed = _find_installed(name, catalog)
     if installed is not None:
@@ -83,7 +90,7 @@ def _question_of_table(table: Mapping[str, Any], path: Path, catalog: Catalog) -
     rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
     coverage = path.parent / str(table["coverage"]) if table.get("coverage") else None
     rule = build_rule(rest, layer=file.stem)
-    return Question(rule, FileMaterial(file, file.stem, coverage=coverage))
+    return Question(rule, FileMaterial(file, file.stem, None, coverage, crs, home))
 
 
 def _find_installed(name: str, catalog: Catalog) -> InstalledLayer | None:

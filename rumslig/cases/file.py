@@ -36,7 +36,7 @@ from rumslig.language import tr
 from rumslig.places import PlaceName
 from rumslig.plan_area import PlanArea
 
-FORMAT = "rumslig.case/1"
+FORMAT = "rumslig.case-file/1"
 SUFFIX = ".rumslig"
 
 _SEAL = re.compile(rb"rumslig-seal:([0-9a-f]{64})")

@@ -109,7 +109,7 @@ def check(
         if packages or not (layer_files or rules):
             questions += questions_of_packages(catalog)
         if rules:
-            questions += questions_of_file(rules, workspace.catalog)
+            questions += questions_of_file(rules, workspace.catalog, crs=crs, home=home)
         questions += questions_of_layers(
             layer_files, template, coverage=coverage, crs=crs, home=home
         )

@@ -151,7 +151,7 @@ class _Writer:
             paragraph = footer.paragraphs[0]
             paragraph.style = self.document.styles["Note"]
             paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-            parts.border(paragraph._p.get_or_add_pPr(), "w:pBdr", top=(4, self.ink["border"]))
+            parts.border(paragraph._p.get_or_add_pPr(), "w:pBdr", top=(4, self.ink["border"], 4))
             paragraph.add_run("\t".join(self.response.footer))
 
     def _head(self, header: Any, authority: str, department: str) -> None:
@@ -183,7 +183,7 @@ class _Writer:
                 below.add_run(")")
         properties = table._tbl.tblPr
         parts.set_cell_margins(properties, 0, 90)
-        parts.border(properties, "w:tblBorders", bottom=(8, self.ink["text"]))
+        parts.border(properties, "w:tblBorders", bottom=(8, self.ink["text"], 0))
         _fix_widths(table, widths)
         empty = header.paragraphs[0]
         empty._p.getparent().remove(empty._p)
@@ -223,16 +223,8 @@ class _Writer:
     def _box(self, paragraph: Any) -> None:
         """Set a paragraph on the summary's tint, behind its bar."""
         properties = paragraph._p.get_or_add_pPr()
-        box = parts.element("w:pBdr")
-        box.append(parts.element("w:left", val="single", sz="24", space="8",
-                                 color=self.ink["accent"]))
-        shade = parts.element("w:shd", val="clear", color="auto", fill=self.ink["accent_soft"])
-        properties.insert_element_before(
-            box, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
-        properties.insert_element_before(
-            shade, "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
+        parts.border(properties, "w:pBdr", left=(24, self.ink["accent"], 8))
+        parts.shade(properties, self.ink["accent_soft"])
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
         if paragraph.style.name.startswith("List"):
             paragraph.paragraph_format.left_indent = Mm(10)
@@ -261,10 +253,10 @@ class _Writer:
             if index == 0:
                 properties.append(parts.element("w:tblHeader"))
         parts.set_cell_margins(table._tbl.tblPr, 0, 90)
-        parts.border(table._tbl.tblPr, "w:tblBorders", bottom=(4, self.ink["border"]),
-                     insideH=(4, self.ink["border"]))
+        parts.border(table._tbl.tblPr, "w:tblBorders", bottom=(4, self.ink["border"], 0),
+                     insideH=(4, self.ink["border"], 0))
         for cell in table.rows[0].cells:
-            parts.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", bottom=(8, self.ink["text"]))
+            parts.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", bottom=(8, self.ink["text"], 0))
         total = TEXT_WIDTH / 36_000
         _fix_widths(table, [column.width * total for column in block.columns])
         self.document.add_paragraph(style="Note").paragraph_format.space_after = Pt(0)
@@ -277,7 +269,7 @@ class _Writer:
             run = paragraph.add_run()
             shape = run.add_picture(io.BytesIO(state_icon_png(content.state_key)), height=Pt(10))
             _describe(shape, state_label(content.state_key, self.response.lang))
-            paragraph.add_run(" ")
+            paragraph.add_run("\N{NO-BREAK SPACE} ")
         for index, line in enumerate(content.text.split("\n")):
             run = paragraph.add_run(line)
             if index:

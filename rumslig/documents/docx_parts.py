@@ -13,6 +13,22 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip file can hold."""
 
 
+_ORDER = {
+    qn(f"w:{parent}"): [qn(f"w:{name}") for name in names.split()]
+    for parent, names in {
+        "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr "
+        "suppressLineNumbers pBdr shd tabs suppressAutoHyphens spacing ind contextualSpacing "
+        "jc outlineLvl rPr sectPr",
+        "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike color spacing kern position sz "
+        "szCs highlight u shd vertAlign lang",
+        "tblPr": "tblStyle tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar "
+        "tblLook",
+        "tcPr": "cnfStyle tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    }.items()
+}
+"""The children of an element in the order of the format's schema."""
+
+
 def element(name: str, **attributes: str) -> Any:
     """Return an element such as element("w:shd", val="clear", fill="FFFFFF")."""
     made = OxmlElement(name)
@@ -20,6 +36,17 @@ def element(name: str, **attributes: str) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"{prefix}:{key}"), value)
     return made
+
+
+def place(properties: Any, child: Any) -> None:
+    """Put a child among an element's properties where the format's schema wants it."""
+    order = _ORDER[properties.tag]
+    rank = order.index(child.tag)
+    for index, other in enumerate(properties):
+        if other.tag in order and order.index(other.tag) > rank:
+            properties.insert(index, child)
+            return
+    properties.append(child)
 
 
 def add_field(paragraph: Any, code: str) -> None:
@@ -38,20 +65,20 @@ def add_field(paragraph: Any, code: str) -> None:
 
 
 def shade(properties: Any, fill: str) -> None:
-    """Give a paragraph's or cell's properties a background."""
-    properties.append(element("w:shd", val="clear", color="auto", fill=fill))
+    """Give a paragraph's properties a background."""
+    place(properties, element("w:shd", val="clear", color="auto", fill=fill))
 
 
-def border(properties: Any, kind: str, **sides: tuple[int, str]) -> None:
-    """Give properties borders: side=(eighths of a point, colour); 0 draws none."""
+def border(properties: Any, kind: str, **sides: tuple[int, str, int]) -> None:
+    """Give properties borders: side=(eighths of a point, colour, points of space)."""
     box = element(kind)
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         if side not in sides:
             continue
-        size, colour = sides[side]
-        value = "single" if size else "nil"
-        box.append(element(f"w:{side}", val=value, sz=str(size), space="0", color=colour))
-    properties.append(box)
+        size, colour, space = sides[side]
+        box.append(element(f"w:{side}", val="single", sz=str(size), space=str(space),
+                           color=colour))
+    place(properties, box)
 
 
 def set_cell_margins(properties: Any, left: int, right: int) -> None:
@@ -59,7 +86,7 @@ def set_cell_margins(properties: Any, left: int, right: int) -> None:
     margins = element("w:tblCellMar")
     for side, width in (("left", left), ("right", right)):
         margins.append(element(f"w:{side}", w=str(width), type="dxa"))
-    properties.append(margins)
+    place(properties, margins)
 
 
 def set_language(style: Any, tag: str) -> None:
@@ -67,7 +94,7 @@ def set_language(style: Any, tag: str) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
-    properties.append(element("w:lang", val=tag, eastAsia=tag))
+    place(properties, element("w:lang", val=tag, eastAsia=tag))
 
 
 def set_font(style: Any, family: str) -> None:
@@ -75,8 +102,8 @@ def set_font(style: Any, family: str) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    properties.insert(0, element("w:rFonts", ascii=family, hAnsi=family, cs=family,
-                                 eastAsia=family))
+    place(properties, element("w:rFonts", ascii=family, hAnsi=family, cs=family,
+                              eastAsia=family))
 
 
 def restart_numbering(document: Any, style_name: str) -> int:

@@ -70,9 +70,14 @@ def name_subject(header: CaseHeader, lang: Language) -> str:
     name = header.title.strip()
     if header.stage == "PLANBESKED" and header.plan_type == "PLANBESKED":
         return name
-    if name.casefold().startswith(kind.casefold()):
-        return name[:1].lower() + name[1:]
-    return tr("{kind} för {name}", lang=lang, kind=kind, name=name)
+    # titles are written in Swedish, and often begin with the type
+    written = plan_type_words(header.plan_type, "sv")
+    if not name.casefold().startswith(written):
+        return tr("{kind} för {name}", lang=lang, kind=kind, name=name)
+    rest = name[len(written):].strip()
+    if rest.casefold().startswith("för "):
+        return tr("{kind} för {name}", lang=lang, kind=kind, name=rest[4:])
+    return f"{kind} {rest}".strip()
 
 
 def name_municipality(name: str, lang: Language) -> str:

@@ -84,18 +84,22 @@ def _write(evidence: Evidence, title: str, zoom: float, tolerance: float) -> byt
     for sign in ground_signs(layers, bounds):
         legend.add(sign.text, sign.symbol, sign.kind)
     source = source_line(layers, evidence, whole=True)
-    content = render_page(evidence, title, drawing.finish(), legend, source)
-    return number_ids(content).encode()
+    finished = drawing.finish()
+    content = render_page(evidence, title, finished, legend, source)
+    return number_ids(content, finished.get_root()).encode()
 
 
-def number_ids(page: str) -> str:
+def number_ids(page: str, root: Any) -> str:
     """Return the page with the random ids of its elements counted, so that it is repeatable."""
-    seen: dict[str, str] = {}
+    ids: dict[str, str] = {}
 
-    def counted(match: re.Match[str]) -> str:
-        return seen.setdefault(match[0], f"n{len(seen)}")
+    def collect(element: Any) -> None:
+        ids[element._id] = f"n{len(ids)}"
+        for child in element._children.values():
+            collect(child)
 
-    return re.sub(r"(?<=_)[0-9a-f]{32}\b", counted, page)
+    collect(root)
+    return re.sub("|".join(ids), lambda match: ids[match[0]], page)
 
 
 def safe(text: object) -> str:
@@ -257,6 +261,6 @@ def _popup(
         if value is None or (not isinstance(value, str) and pd.isna(value)):
             continue
         if hidden and isinstance(value, (int, float)):
-            value = tr("visas inte (få hushåll)", lang=evidence.lang)
+            value = tr("visas inte: för få", lang=evidence.lang)
         lines.append(f"<tr><th>{safe(key)}</th><td>{safe(value)}</td></tr>")
     return f"<b>{safe(title)}</b><table>{''.join(lines)}</table>"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import QEvent, QEventLoop, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -33,10 +31,8 @@ from ui.map.scheduler import Request
 from ui.map.screen import Screen
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
-from ui.map.widgets.map_tools import MapTools
+from ui.map.widgets.map_tools import MapTools, Tool
 from ui.map.widgets.tool_card import KEYBOARD
-
-Tool = Literal["pan", "identify"]
 
 KEY_STEP_PX = 96
 ZOOM_STEP = 2.0
@@ -82,7 +78,10 @@ class MapView(QWidget):
         self._screen.changed.connect(self.update)
         self._screen.completed.connect(self.rendered)
         self._screen.failed.connect(self.render_failed)
-        self._tools = MapTools(self)
+        self._tools = MapTools(
+            self, set_tool=self.set_tool, zoom_by=self.zoom_by, show_plan=self.show_plan,
+            show_home=self.show_home,
+        )
         self._describe()
         screen = self._screen
         self.destroyed.connect(lambda: screen.stop())

@@ -41,13 +41,13 @@ def test_the_drawn_bar_measures_what_it_says() -> None:
     painter = QPainter(image)
     draw_decorations(painter, view, "light", "", None, None)
     painter.end()
-    dark = QColor(map_colour("ui")).rgb()
-    rows = [[x for x in range(300) if image.pixel(x, y) == dark] for y in range(240, 300)]
-    left, right = min(min(row) for row in rows if row), max(max(row) for row in rows if row)
-    longest = max(rows, key=len)
+    dark, light = (QColor(map_colour(role)).rgb() for role in ("ui", "muni_casing"))
+    row = [image.pixel(x, 278) for x in range(400)]
+    start = row.index(dark)
     assert scale_bar(view).width_px == 100
-    assert abs((right - left) - 100) <= 20  # with the figures at its ends
-    assert abs((longest[-1] - longest[0]) - 100) <= 1
+    for quarter, tone in enumerate((dark, light, dark, light)):
+        assert set(row[start + 25 * quarter + 2 : start + 25 * quarter + 24]) == {tone}
+    assert row[start + 103] not in (dark, light)
 
 
 def test_the_inset_is_there_when_the_county_is_not_all_seen() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPolygonF
 
 from layers.style import Fill, Label, Marker, Stroke, Symbol
@@ -272,17 +272,51 @@ def test_a_cancelled_picture_is_not_finished(make_layer: Layers) -> None:
     assert PainterRenderer().render(scene, VIEW, "light", 1.0, lambda: True).isNull()
 
 
-def test_labels_do_not_lie_over_each_other(make_layer: Layers) -> None:
-    """Two names at one place: only one has room; far apart both have."""
-    def ink(gap: float) -> int:
-        points = [shapely.Point(at(60, 50)), shapely.Point(at(60 + gap, 50))]
-        layer = make_layer(points, Symbol(), label=Label("namn", "#ff0000", 12),
-                           namn=["Mosås", "Kumla"])
-        picture = pixels(draw(MapScene((layer,)))).astype(int)
-        return int(((picture[..., 0] > 180) & (picture[..., 1] < 90)).sum())
+def test_drawing_is_given_up_between_layers(make_layer: Layers) -> None:
+    layers = tuple(
+        make_layer([box(0, 0, 200, 100)], Symbol(fill=Fill(RED)), id=str(i)) for i in range(5)
+    )
+    asked: list[int] = []
 
-    together, apart = ink(2), ink(80)
-    assert 0 < together < 0.7 * apart
+    def is_cancelled() -> bool:
+        asked.append(1)
+        return len(asked) == 3
+
+    assert PainterRenderer().render(MapScene(layers), VIEW, "light", 1.0, is_cancelled).isNull()
+    assert len(asked) == 3
+
+
+def test_labels_do_not_lie_over_each_other(make_layer: Layers) -> None:
+    """Two names at one place: only the first has room; far apart both have."""
+    def picture(*names: str, gap: float) -> np.ndarray:
+        points = [shapely.Point(at(60 + gap * i, 50)) for i in range(len(names))]
+        layer = make_layer(points, Symbol(), label=Label("namn", "#ff0000", 12), namn=names)
+        return pixels(draw(MapScene((layer,))))
+
+    alone = picture("Mosås", gap=0)
+    assert np.array_equal(picture("Mosås", "Kumla", gap=5), alone)
+    apart = picture("Mosås", "Kumla", gap=80)
+    assert np.array_equal(apart[:, :90], alone[:, :90])
+    assert not np.array_equal(apart, alone)
+
+
+def test_a_label_stands_beside_its_sign(make_layer: Layers) -> None:
+    symbol = Symbol(marker=Marker("disc", 14, BLUE))
+    layer = make_layer([shapely.Point(at(60, 50))], symbol, label=Label("namn", "#ff0000", 12),
+                       namn=["Mosås"])
+    picture = pixels(draw(MapScene((layer,)))).astype(int)
+    red = np.argwhere((picture[..., 0] > 200) & (picture[..., 1] < 60))
+    assert red[:, 1].min() > 67
+    assert abs(red[:, 0].mean() - 50) < 3
+    assert colour(draw(MapScene((layer,))), 60, 50) == BLUE
+
+
+def test_labels_stay_out_of_what_will_be_covered(make_layer: Layers) -> None:
+    layer = make_layer([shapely.Point(at(60, 50))], Symbol(), label=Label("namn", "#ff0000", 12),
+                       namn=["Mosås"])
+    renderer = PainterRenderer(lambda _scene, _view: [QRectF(20, 30, 80, 40)])
+    image = renderer.render(MapScene((layer,)), VIEW, "light", 1.0, lambda: False)
+    assert (pixels(image) == rgb(map_colour("land"))).all()
 
 
 def test_a_layer_whose_filter_has_no_column_is_still_shown(make_layer: Layers) -> None:

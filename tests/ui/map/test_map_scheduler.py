@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -12,11 +12,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from rumslig.look import Mode
+from ui.map.renderer import Renderer
 from ui.map.scene import MapScene
 from ui.map.scheduler import Frame, RenderScheduler, Request
 from ui.map.viewport import Viewport
 
 VIEW = Viewport(500_000, 6_500_000, 10.0, 40, 30)
+
+
+Schedule = Callable[[Renderer], RenderScheduler]
 
 
 class SlowRenderer:
@@ -50,15 +54,29 @@ def wait_for(app: QApplication, done: Callable[[], bool], seconds: float = 5.0) 
 
 
 @pytest.fixture
+def schedule() -> Iterator[Schedule]:
+    """Makes schedulers that are stopped even when the test fails."""
+    made: list[RenderScheduler] = []
+
+    def make(renderer: Renderer) -> RenderScheduler:
+        made.append(RenderScheduler(renderer))
+        return made[-1]
+
+    yield make
+    for scheduler in made:
+        scheduler.stop()
+
+
+@pytest.fixture
 def frames() -> list[Frame]:
     return []
 
 
 def test_of_a_burst_the_first_and_the_last_are_drawn(
-    application: QApplication, frames: list[Frame]
+    application: QApplication, frames: list[Frame], schedule: Schedule
 ) -> None:
     renderer, scene = SlowRenderer(), MapScene()
-    scheduler = RenderScheduler(renderer)
+    scheduler = schedule(renderer)
     threads: list[bool] = []
     scheduler.finished.connect(frames.append)
     scheduler.finished.connect(
@@ -78,10 +96,10 @@ def test_of_a_burst_the_first_and_the_last_are_drawn(
 
 
 def test_a_picture_of_another_scene_is_given_up(
-    application: QApplication, frames: list[Frame]
+    application: QApplication, frames: list[Frame], schedule: Schedule
 ) -> None:
     renderer = SlowRenderer()
-    scheduler = RenderScheduler(renderer)
+    scheduler = schedule(renderer)
     scheduler.finished.connect(frames.append)
     scheduler.ask(Request(MapScene(), VIEW, "light", 1.0))
     assert renderer.started.wait(5)
@@ -95,11 +113,11 @@ def test_a_picture_of_another_scene_is_given_up(
 
 
 def test_stopping_leaves_no_thread_and_no_late_picture(
-    application: QApplication, frames: list[Frame]
+    application: QApplication, frames: list[Frame], schedule: Schedule
 ) -> None:
     before = set(threading.enumerate())
     renderer = SlowRenderer()
-    scheduler = RenderScheduler(renderer)
+    scheduler = schedule(renderer)
     scheduler.finished.connect(frames.append)
     scheduler.ask(Request(MapScene(), VIEW, "light", 1.0))
     assert renderer.started.wait(5)
@@ -113,7 +131,7 @@ def test_stopping_leaves_no_thread_and_no_late_picture(
 
 
 def test_a_broken_picture_is_told_and_the_next_is_drawn(
-    application: QApplication, frames: list[Frame]
+    application: QApplication, frames: list[Frame], schedule: Schedule
 ) -> None:
     class Broken(SlowRenderer):
         def render(self, *_arguments: object) -> QImage:
@@ -122,7 +140,7 @@ def test_a_broken_picture_is_told_and_the_next_is_drawn(
                 raise RuntimeError("lagret är trasigt")
             return QImage(4, 3, QImage.Format.Format_RGB32)
 
-    scheduler = RenderScheduler(Broken())
+    scheduler = schedule(Broken())
     errors: list[Exception] = []
     scheduler.failed.connect(errors.append)
     scheduler.finished.connect(frames.append)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from rumslig.look import Mode
 from ui.language import tr
 from ui.map.widgets.tool_card import SHADOW, ToolButton, ToolCard
 
-if TYPE_CHECKING:
-    from ui.map.view import MapView, Tool
+Tool = Literal["pan", "identify"]
 
 EDGE = 12
 
 
 class MapTools:
-    """The two cards over a map."""
+    """The two cards over a map; what the tools do is handed in."""
 
-    def __init__(self, view: MapView) -> None:
+    def __init__(
+        self, view: QWidget, *, set_tool: Callable[[Tool], None],
+        zoom_by: Callable[[float], None], show_plan: Callable[[], None],
+        show_home: Callable[[], None],
+    ) -> None:
         self._view = view
         self._click: dict[Tool, ToolButton] = {
             "pan": ToolButton("panorera", tr("Panorera"), tr("dra"), checkable=True),
@@ -28,15 +32,15 @@ class MapTools:
         group = QButtonGroup(view)
         for tool, button in self._click.items():
             group.addButton(button)
-            button.clicked.connect(lambda _=False, chosen=tool: view.set_tool(chosen))
+            button.clicked.connect(lambda _=False, chosen=tool: set_tool(chosen))
         closer = ToolButton("zooma-in", tr("Zooma in"), "+")
         farther = ToolButton("zooma-ut", tr("Zooma ut"), "−")
         self._plan = ToolButton("planomrade", tr("Visa planområdet"), "P")
         home = ToolButton("zooma-till", tr("Visa hela länet"), "0")
-        closer.clicked.connect(lambda: view.zoom_by(2.0))
-        farther.clicked.connect(lambda: view.zoom_by(0.5))
-        self._plan.clicked.connect(lambda: view.show_plan())
-        home.clicked.connect(lambda: view.show_home())
+        closer.clicked.connect(lambda: zoom_by(2.0))
+        farther.clicked.connect(lambda: zoom_by(0.5))
+        self._plan.clicked.connect(lambda: show_plan())
+        home.clicked.connect(lambda: show_home())
         self._plan.hide()
         self._left = ToolCard(tuple(self._click.values()), view)
         self._right = ToolCard((closer, farther, None, self._plan, home), view)

@@ -1,0 +1,154 @@
+"""The built-in county: whole, labelled, believable, and the same every time it is drawn."""
+
+from __future__ import annotations
+
+import filecmp
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from rumslig.builtin import county_folder, county_outline, municipalities
+from rumslig.cases.case import Case
+from rumslig.cases.desk import CaseDesk
+from rumslig.check import count_states
+from rumslig.sample import open_sample_case
+from rumslig.settings import Home
+from rumslig.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace.open(Home(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="module")
+def sample(workspace: Workspace) -> Case:
+    desk = CaseDesk(workspace)
+    case = open_sample_case(desk)
+    desk.close()
+    return case
+
+
+def test_there_is_enough_to_work_with(workspace: Workspace) -> None:
+    entries = [item.entry for item in workspace.catalog.layers]
+    assert len(entries) >= 12
+    assert len({entry.theme for entry in entries}) >= 6
+    assert len([entry for entry in entries if entry.coverage]) > len(entries) / 2
+    asked = {question.rule.layer for question in workspace.questions}
+    uncovered = [entry.name for entry in entries if entry.name in asked and not entry.coverage]
+    assert len(uncovered) == 1
+
+
+def test_every_layer_has_a_card(workspace: Workspace) -> None:
+    themes = {theme.id for theme in workspace.county.themes}
+    for item in workspace.catalog.layers:
+        entry = item.entry
+        assert entry.title, item.id
+        assert entry.definition, item.id
+        assert entry.source, item.id
+        assert entry.reference_date, item.id
+        assert entry.theme in themes, item.id
+        assert item.manifest.licence, item.id
+        assert item.manifest.classification == "öppen", item.id
+        if entry.example:
+            assert "EXEMPEL" in (entry.source + entry.definition + entry.title).upper(), item.id
+
+
+def test_every_layer_reads_valid_and_draws(workspace: Workspace) -> None:
+    for item in workspace.catalog.layers:
+        layer = item.read()
+        assert len(layer.geometry) == item.entry.rows, item.id
+        assert not layer.repairs, item.id
+        symbols = item.read_style().assign(layer.attributes)
+        assert (symbols >= 0).any(), item.id
+
+
+def test_goals_texts_and_rules_fit_together(workspace: Workspace) -> None:
+    goals = {goal.id for goal in workspace.county.goals}
+    rules = {question.rule.id for question in workspace.questions}
+    for question in workspace.questions:
+        assert question.rule.rus_goal in goals | {""}, question.rule.id
+    for text in workspace.county.texts:
+        assert text.rule in rules, text.id
+
+
+def test_the_county_covers_the_slits_between_its_municipalities() -> None:
+    outline = county_outline().geometry.iloc[0]
+    frame = municipalities()
+    inside = frame[frame["kod"].str.startswith("18")]
+    assert len(inside) == 12
+    for area in inside.geometry:
+        assert area.difference(outline).area < 1
+    # a plan anywhere along a border between two municipalities lies wholly in mapped ground
+    shapes = list(inside.geometry)
+    rng = np.random.default_rng(5)
+    tried = 0
+    for index, one in enumerate(shapes):
+        for other in shapes[index + 1 :]:
+            shared = one.buffer(300).intersection(other.buffer(300))
+            for point in (shared.boundary.interpolate(t, normalized=True) for t in rng.random(5)):
+                if shared.is_empty or outline.boundary.distance(point) < 1500:
+                    continue
+                tried += 1
+                assert outline.covers(point.buffer(200)), point.wkt
+    assert tried > 50
+    parts = sum(area.area for area in inside.geometry)
+    assert parts <= outline.area <= 1.02 * parts
+
+
+def test_the_sample_case_shows_what_can_happen(sample: Case) -> None:
+    states = count_states(sample.findings)
+    assert len(sample.findings) >= 12
+    assert {"HIT_3", "HIT_2", "HIT_1", "TOUCH", "NEAR", "NO_HIT", "NO_HIT_PARTIAL",
+            "OUTSIDE_COVERAGE", "COVERAGE_UNKNOWN", "NOT_APPLICABLE"} <= set(states)
+    assert "ERROR" not in states
+    assert sample.assessments
+    assert sample.unassessed()
+
+
+def test_schematic_layers_never_speak_of_square_metres(sample: Case) -> None:
+    schematic = [finding for finding in sample.findings if finding.schematic]
+    assert schematic
+    for finding in schematic:
+        assert finding.figures.area_m2 is None
+        assert finding.figures.share_of_plan is None
+        assert "m²" not in finding.text
+        assert " ha" not in finding.text
+
+
+def test_drawing_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    folder = county_folder()
+    subprocess.run(
+        [sys.executable, str(folder / "draw_example.py"), "--ut", str(tmp_path)],
+        check=True, capture_output=True,
+    )
+    drawn = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
+    assert len(drawn) > 20
+    changed = [
+        str(name) for name in drawn
+        if not filecmp.cmp(tmp_path / name, folder / name, shallow=False)
+    ]
+    assert not changed
+
+
+def test_no_source_is_large() -> None:
+    sizes = {path: path.stat().st_size for path in county_folder().rglob("*") if path.is_file()}
+    assert max(sizes.values()) < 2_000_000
+    assert all(path.suffix in {".toml", ".csv", ".geojson", ".py", ".md", ".pyc"} for path in sizes)
+
+
+def test_shapes_are_no_boxes_or_circles(workspace: Workspace) -> None:
+    for item in workspace.catalog.layers:
+        entry = item.entry
+        if not entry.example or entry.geometry != "Polygon" or "250" in entry.name:
+            continue
+        geometry = item.read().geometry
+        areas = shapely.area(geometry)
+        filled = areas / shapely.area(shapely.minimum_rotated_rectangle(geometry))
+        round_ = 4 * np.pi * areas / shapely.length(geometry) ** 2
+        assert np.median(filled) < 0.9, item.id
+        assert np.median(round_) < 0.85, item.id
