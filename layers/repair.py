@@ -49,8 +49,10 @@ def make_valid(
     return mended, log
 
 
-def parts_of_dimension(geometry: BaseGeometry, dimension: int) -> BaseGeometry:
-    """Return the parts of `geometry` that have `dimension` (0, 1, 2), unioned to one geometry.
+def parts_of_dimension(
+    geometry: BaseGeometry | npt.NDArray[np.object_], dimension: int
+) -> BaseGeometry:
+    """Return the parts that have `dimension` (0, 1, 2), unioned to one geometry.
 
     Intersections come back as collections; the parts that matter must not be dropped with
     them. An empty collection means that there are none.

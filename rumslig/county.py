@@ -17,7 +17,6 @@ from layers.vector import SWEDEN
 from rumslig.errors import CaseError, RuleError
 from rumslig.language import tr
 
-
 T = TypeVar("T")
 Tone = Literal["stodjer", "positivt", "uppmarksamma", "anser-bor", "avstyrker"]
 

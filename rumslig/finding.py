@@ -133,7 +133,7 @@ class Finding:
     def ground_area_m2(self) -> float | None:
         """The hit's area on the ground: grid area / k²."""
         area = _metres(self.figures.area_m2)
-        return None if area is None else area / self.scale_factor**2
+        return None if area is None else area / round(self.scale_factor, 9) ** 2
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as the interface describes it, rounded to 0.1 mm and 1e-9."""

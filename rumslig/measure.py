@@ -114,6 +114,12 @@ class Inside:
         return cls(plan, candidates, whole, by_class, _dimension(objects.geometry, rule))
 
 
+    def of_class(self, objects: LayerObjects, name: str) -> npt.NDArray[np.int64]:
+        """Return the candidates of one class."""
+        mine = [objects.classes[int(index)] == name for index in self.candidates]
+        return np.asarray(self.candidates[np.array(mine, dtype=bool)], dtype=np.int64)
+
+
 def _dimension(geometry: Shapes, rule: Rule) -> int:
     asked = {"area": 2, "length": 1}.get(rule.metric or "")
     if asked is not None:
@@ -146,9 +152,8 @@ def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Bas
     """
     if not len(shapes):
         return shapely.LineString()
-    lines = shapely.union_all(shapes)
-    inside = parts_of_dimension(plan.intersection(lines), 1)
-    along = _along_border(plan.boundary, lines)
+    inside = _cut(plan, shapes, 1)
+    along = _along_border(plan.boundary, shapes)
     if along.is_empty:
         return inside
     rest = parts_of_dimension(inside.difference(along.buffer(1e-6)), 1)
@@ -156,12 +161,13 @@ def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Bas
 
 
 def _cut(plan: BaseGeometry, shapes: Shapes, dimension: int) -> BaseGeometry:
-    return parts_of_dimension(plan.intersection(shapely.union_all(shapes)), dimension)
+    # each is cut before the union, which then is small however large the objects are
+    return parts_of_dimension(shapely.intersection(plan, shapes), dimension)
 
 
-def _along_border(border: BaseGeometry, lines: BaseGeometry) -> BaseGeometry:
-    exact = parts_of_dimension(lines.intersection(border), 1)
-    near = parts_of_dimension(lines.intersection(border.buffer(CONTACT_M)), 1)
+def _along_border(border: BaseGeometry, lines: Shapes) -> BaseGeometry:
+    exact = parts_of_dimension(shapely.intersection(lines, border), 1)
+    near = parts_of_dimension(shapely.intersection(lines, border.buffer(CONTACT_M)), 1)
     if not exact.is_empty:
         near = parts_of_dimension(near.difference(exact.buffer(2 * CONTACT_M)), 1)
     pieces = shapely.get_parts(shapely.line_merge(near))
@@ -173,7 +179,8 @@ def _count_contributing(
 ) -> int:
     """Return how many areas and lines have a part of their own dimension inside the plan."""
     # an area that merely meets the border shares no interior with the plan
-    counts = (dimensions == 2) & ~shapely.touches(plan, shapes)
+    counts = (dimensions == 2) & shapely.intersects(plan, shapes)
+    counts &= ~shapely.touches(plan, shapes)
     for index in np.flatnonzero(dimensions == 1):
         counts[index] = _cut_lines(plan, shapes[index : index + 1], boundary).length > 0
     return int(counts.sum())

@@ -124,7 +124,7 @@ def _judge(
     return replace(
         figures,
         state="HIT",
-        severity=_severity(plan, objects, rule, inside, limits),
+        severity=_severity(plan, objects, rule, inside, accuracy),
         certainty=certainty,
         geometry=inside.whole.geometry(),
         objects=tuple(_object_figures(inside, objects)),
@@ -229,18 +229,19 @@ def _reaches(figure: float, limit: float) -> bool:
 
 
 def _severity(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, limits: _Limits
+    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
 ) -> int:
     """Return the highest severity among the classes that are hits by themselves."""
     if rule.metric == "inside":
         holders = inside.candidates[_holds(plan, objects, inside)]
         return max(rule.severity_of(objects.classes[int(index)]) for index in holders)
     present = {name: part for name, part in inside.by_class.items() if not part.empty}
-    alone = [
-        name
-        for name, part in present.items()
-        if _is_hit(plan, objects, rule, part, inside, limits)
-    ]
+    alone = []
+    for name, part in present.items():
+        own = replace(inside, candidates=inside.of_class(objects, name))
+        limits = _Limits.of(plan, rule, accuracy, _certainty(plan, objects, own, accuracy))
+        if _is_hit(plan, objects, rule, part, own, limits):
+            alone.append(name)
     return max(rule.severity_of(name) for name in (alone or present))
 
 

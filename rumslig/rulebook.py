@@ -88,7 +88,13 @@ def _question_of_table(
                "en fil bredvid.", rule=table.get("id", "?"), file=path.name, layer=name)
         )
     rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
-    coverage = path.parent / str(table["coverage"]) if table.get("coverage") else None
+    named = table.get("coverage", "")
+    if not isinstance(named, str):
+        raise RuleError(
+            tr("regeln {rule} i {file}: coverage är inte namnet på en fil.",
+               rule=table.get("id", "?"), file=path.name)
+        )
+    coverage = path.parent / named if named else None
     rule = build_rule(rest, layer=file.stem)
     return Question(rule, FileMaterial(file, file.stem, None, coverage, crs, home))
 

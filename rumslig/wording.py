@@ -159,15 +159,15 @@ def _measure(figures: Figures, lang: Language) -> str:
 def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
     if rule.schematic or not (figures.area_m2 or figures.length_m):
         return tr("{title}: planområdet gränsar till ett objekt.", lang=lang, title=title)
-    return tr("{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än vad som "
-              "räknas som träff.", lang=lang, title=title, measure=_measure(figures, lang))
+    return tr("{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än "
+              "vad som räknas som träff.", lang=lang, title=title, measure=_measure(figures, lang))
 
 
 def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tuple[str, str]:
     """Return the two short figures of a list row, such as ("88,4 ha", "67,4 %")."""
     percent = f"{THIN}%"
     if figures.state == "HIT" and schematic:
-        return tr("i stråket", lang=lang), ""
+        return tr("i strukturbilden", lang=lang), ""
     if figures.state in ("HIT", "TOUCH"):
         if figures.area_m2:
             return (

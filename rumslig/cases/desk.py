@@ -141,6 +141,10 @@ class CaseDesk:
             case = case.assess(name, rule, assessment)
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
+    def note(self, case: Case, what: str) -> Case:
+        """Return the case with an entry in its log."""
+        return _logged(case, what)
+
     def verify(self, target: str) -> tuple[str, ...]:
         """Return what is wrong with a case, by dnr or file: nothing when all is as saved.
 

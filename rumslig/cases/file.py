@@ -17,21 +17,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import geopandas
 import numpy as np
 import shapely
 
 from layers.atomic import replacing
 from layers.canonical import canonical_json
-from layers.crs import WORKING_CRS
 from layers.errors import LayerError
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.packages.manifest import Manifest, parse_manifest
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
+from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
 from rumslig.errors import DamagedCase
-from rumslig.finding import Finding, state_label
+from rumslig.finding import Finding
 from rumslig.language import tr
 from rumslig.places import PlaceName
 from rumslig.plan_area import PlanArea
@@ -47,7 +46,8 @@ _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repair
 def write_case(path: Path, case: Case) -> None:
     """Write the case to its file, whole or not at all."""
     with replacing(path) as temporary:
-        write_geopackage(temporary, {"planomraden": _plan_rows(case), "fynd": finding_rows(case)})
+        rows = finding_rows(case.findings, case.assessment_of)
+        write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
         with closing(sqlite3.connect(temporary)) as database, database:
             database.execute("CREATE TABLE rumslig_case (key TEXT PRIMARY KEY, value TEXT)")
             database.execute(
@@ -85,55 +85,6 @@ def _documents(case: Case) -> dict[str, Any]:
         ],
         "log": [asdict(entry) for entry in case.log],
     }
-
-
-def _plan_rows(case: Case) -> geopandas.GeoDataFrame:
-    plans = case.plans
-    return geopandas.GeoDataFrame(
-        {
-            "namn": [plan.name for plan in plans],
-            "area_m2": [round(plan.area_m2, 4) for plan in plans],
-            "fil": [plan.file_name for plan in plans],
-            "sha256": [plan.sha256 for plan in plans],
-        },
-        geometry=[plan.geometry for plan in plans],
-        crs=WORKING_CRS,
-    )
-
-
-def finding_rows(case: Case) -> geopandas.GeoDataFrame:
-    """Return the findings as rows for a map: figures, words, assessment and geometry."""
-    rows = []
-    for finding in case.findings:
-        figures, assessment = finding.figures, case.assessment_of(finding)
-        rows.append(
-            {
-                "plan": finding.plan,
-                "regel": finding.rule,
-                "titel": finding.title,
-                "lage": finding.state,
-                "lage_text": state_label(finding.state_key, "sv"),
-                "allvarsgrad": figures.severity,
-                "sakerhet": figures.certainty,
-                "area_m2": figures.area_m2,
-                "andel_av_plan": figures.share_of_plan,
-                "langd_m": figures.length_m,
-                "antal": figures.count,
-                "avstand_m": figures.distance_m,
-                "tackning": figures.coverage_share,
-                "bedomning": assessment.judgement if assessment else None,
-                "skal": assessment.reason if assessment else None,
-                "text": finding.text,
-                "lager": finding.layer,
-                "version": finding.proof.layer_version,
-                "referensdatum": finding.proof.reference_date,
-            }
-        )
-    columns = {key: [row[key] for row in rows] for key in (rows[0] if rows else {"plan": ""})}
-    shapes = [finding.figures.geometry for finding in case.findings]
-    frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs=WORKING_CRS)
-    numbers = ("area_m2", "andel_av_plan", "langd_m", "avstand_m", "tackning", "allvarsgrad")
-    return frame.astype({name: "Float64" for name in numbers if name in frame.columns})
 
 
 def _seal(path: Path) -> None:
@@ -192,7 +143,7 @@ def read_case(path: Path) -> Case:
 
 
 def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFile, ...]) -> Case:
-    shapes = _shapes(path, "planomraden")
+    shapes = _shapes(path, PLANS)
     plans = tuple(
         PlanArea(name=plan["name"], geometry=shape, **{key: plan[key] for key in _PLAN_KEYS})
         for plan, shape in zip(documents["plans"], shapes, strict=True)
@@ -215,7 +166,7 @@ def _result(
 ) -> CheckResult | None:
     if documents["results"] is None:
         return None
-    shapes = _shapes(path, "fynd") if documents["results"] else []
+    shapes = _shapes(path, FINDINGS) if documents["results"] else []
     packages: tuple[Manifest, ...] = tuple(
         parse_manifest(text.encode()) for text in documents["packages"]
     )

@@ -126,10 +126,14 @@ def check(
     document = result.to_json()
     if out is not None:
         from layers.atomic import write_atomic
+        from rumslig.cases.table import finding_rows
         from rumslig.documents.findings_file import write_findings
 
         write_atomic(out / "result.json", f"{json_text(document)}\n".encode())
-        write_findings(out / "findings.gpkg", result)
+        content = write_findings(
+            [item.area for item in result.plans], finding_rows(result.findings)
+        )
+        write_atomic(out / "findings.gpkg", content)
     if as_json:
         print_json(document)
     else:

@@ -292,6 +292,7 @@ def _plans(evidence: Evidence) -> list[Block]:
 
 def _how_to_read(evidence: Evidence) -> list[Block]:
     lang = evidence.lang
+    own = tr("Underlagspaketens egna texter står på sitt eget språk.", lang=lang)
     return [
         Heading(2, tr("Så läses måtten", lang=lang)),
         text_block(
@@ -302,4 +303,5 @@ def _how_to_read(evidence: Evidence) -> list[Block]:
                "när hela sökområdet är karterat och läst. Strukturbilder är schematiska och "
                "mäts inte.", lang=lang)
         ),
+        *([] if lang == "sv" else [text_block(own)]),
     ]

@@ -8,11 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import docx
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt
 
 from rumslig.documents import docx_parts as parts
 from rumslig.documents.blocks import (
@@ -29,16 +27,14 @@ from rumslig.documents.blocks import (
     SummaryBox,
     Table,
 )
+from rumslig.documents.docx_styles import TAGS, colour_of, set_up_page, set_up_styles
 from rumslig.documents.fonts import FAMILY
 from rumslig.documents.typesetter import UNDATED, state_icon_png
 from rumslig.finding import state_label
-from rumslig.language import Language
 from rumslig.look import tokens
 
 TEXT_WIDTH = Mm(150)
 FALLBACK = "Segoe UI"
-TAGS: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
-_HEADINGS = {"Title": 19.0, "Heading 1": 13.0, "Heading 2": 11.5, "Heading 3": 10.5}
 
 
 def write_docx(response: Response) -> bytes:
@@ -59,8 +55,8 @@ class _Writer:
         self.ink = {name: str(colours[name]).lstrip("#") for name in
                     ("text", "muted", "border", "accent", "accent_soft")}
         self.figures = 0
-        _set_up_page(self.document)
-        self._set_up_styles()
+        set_up_page(self.document)
+        set_up_styles(self.document, response.lang)
         self._write_properties()
         self._write_head_and_foot()
         self._write_opening()
@@ -91,44 +87,6 @@ class _Writer:
         stream = io.BytesIO()
         self.document.save(stream)
         return parts.repack(stream.getvalue())
-
-    def _set_up_styles(self) -> None:
-        styles = self.document.styles
-        tag = TAGS[self.response.lang]
-        for style in (styles["Normal"], styles["Title"], styles["Caption"],
-                      *(styles[f"Heading {level}"] for level in (1, 2, 3))):
-            parts.set_font(style, FAMILY)
-            style.font.color.rgb = RGBColor.from_string(self.ink["text"])
-        for name, size in _HEADINGS.items():
-            style = styles[name]
-            style.font.size, style.font.bold, style.font.italic = Pt(size), True, False
-            style.paragraph_format.space_before = Pt(0 if name == "Title" else 14)
-            style.paragraph_format.space_after = Pt(4 if name != "Title" else 10)
-            style.paragraph_format.keep_with_next = True
-        _clear_borders(styles["Title"])
-        styles["Heading 3"].paragraph_format.space_before = Pt(8)
-        normal = styles["Normal"]
-        normal.font.size = Pt(10.5)
-        normal.paragraph_format.line_spacing = 1.25
-        normal.paragraph_format.space_after = Pt(0)
-        parts.set_language(normal, tag)
-        for name in ("Body Text", "List Number", "List Bullet"):
-            styles[name].paragraph_format.space_after = Pt(5)
-        caption = styles["Caption"]
-        caption.font.size, caption.font.bold = Pt(9), False
-        caption.paragraph_format.space_before = Pt(6)
-        caption.paragraph_format.space_after = Pt(4)
-        for name, size, colour in (("Note", 9.5, "muted"), ("Table Text", 9.5, "text"),
-                                   ("Small Table Text", 8.0, "text"), ("Letterhead", 10, "text"),
-                                   ("Summary Title", 13, "text"), ("Summary Text", 10.5, "text")):
-            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = normal
-            style.font.size = Pt(size)
-            style.font.color.rgb = RGBColor.from_string(self.ink[colour])
-            style.paragraph_format.line_spacing = 1.15
-        styles["Note"].paragraph_format.space_after = Pt(6)
-        styles["Summary Title"].font.bold = True
-        styles["Summary Text"].paragraph_format.line_spacing = 1.25
 
     def _write_properties(self) -> None:
         response, core = self.response, self.document.core_properties
@@ -170,10 +128,10 @@ class _Writer:
             below = cell.add_paragraph(style="Letterhead")
             if index == 0:
                 run.bold, run.font.size = True, Pt(13 if department else 10.5)
-                below.add_run(second).font.color.rgb = RGBColor.from_string(self.ink["muted"])
+                below.add_run(second).font.color.rgb = colour_of(self.ink["muted"])
                 continue
             run.font.size = Pt(8.5)
-            run.font.color.rgb = RGBColor.from_string(self.ink["muted"])
+            run.font.color.rgb = colour_of(self.ink["muted"])
             if second:
                 below.add_run(second)
             elif index == 4:
@@ -193,7 +151,7 @@ class _Writer:
         for label, value in self.response.facts:
             paragraph = self.document.add_paragraph(style="Letterhead")
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(26))
-            paragraph.add_run(label).font.color.rgb = RGBColor.from_string(self.ink["muted"])
+            paragraph.add_run(label).font.color.rgb = colour_of(self.ink["muted"])
             paragraph.add_run(f"\t{value}")
         title = self.document.add_paragraph(self.response.title, style="Title")
         title.paragraph_format.space_before = Pt(22)
@@ -273,7 +231,7 @@ class _Writer:
         for index, line in enumerate(content.text.split("\n")):
             run = paragraph.add_run(line)
             if index:
-                run.font.color.rgb = RGBColor.from_string(self.ink["muted"])
+                run.font.color.rgb = colour_of(self.ink["muted"])
             if index < content.text.count("\n"):
                 run.add_break()
 
@@ -297,14 +255,6 @@ class _Writer:
         self.document.add_paragraph(block.role, style="Body Text")
 
 
-def _set_up_page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(30)
-    section.top_margin, section.bottom_margin = Mm(32), Mm(22)
-    section.header_distance, section.footer_distance = Mm(12), Mm(10)
-
-
 def _add_runs(paragraph: Any, runs: Sequence[Run]) -> None:
     for run in runs:
         paragraph.add_run(run.text).bold = run.bold or None
@@ -316,12 +266,6 @@ def _describe(shape: Any, text: str) -> None:
     inline.docPr.set("descr", text)
     for side in ("distT", "distB", "distL", "distR"):
         inline.set(side, "0")  # some word processors otherwise put space around it
-
-
-def _clear_borders(style: Any) -> None:
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
 
 
 def _fix_widths(table: Any, millimetres: Sequence[float]) -> None:

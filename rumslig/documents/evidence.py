@@ -150,6 +150,9 @@ def _withhold(finding: Finding, lang: Language) -> Finding:
     figures = finding.figures
     return replace(
         finding,
-        figures=Figures(figures.state, severity=figures.severity, certainty=figures.certainty),
+        figures=Figures(
+            figures.state, severity=figures.severity, certainty=figures.certainty,
+            coverage_share=figures.coverage_share,
+        ),
         text=tr("Underlaget är skyddsvärt; mått och läge lämnas inte ut.", lang=lang),
     )

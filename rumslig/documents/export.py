@@ -8,6 +8,7 @@ from pathlib import Path
 
 from layers.atomic import write_atomic
 from rumslig.cases.case import Case
+from rumslig.cases.table import finding_rows
 from rumslig.documents.docx import write_docx
 from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.findings_file import write_findings
@@ -57,7 +58,12 @@ def export_case(
         lambda: write_docx(response),
         lambda: write_pdf(response),
         lambda: write_web_map(evidence, response.title),
-        lambda: write_findings(evidence),
+        lambda: write_findings(
+            [plan.area for plan in evidence.result.plans],
+            finding_rows(
+                evidence.result.findings, evidence.assessment_of, evidence.text_of, evidence.lang
+            ),
+        ),
         lambda: write_result(evidence),
     )
     contents = []

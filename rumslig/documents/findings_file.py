@@ -4,92 +4,36 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import geopandas
 
-from layers.crs import WORKING_CRS
 from layers.formats.geopackage import FIXED_DATE, write_geopackage
-from rumslig.documents.evidence import Evidence
-from rumslig.finding import STATE_ORDER, Finding, state_label
+from rumslig.cases.table import FINDINGS, PLANS, plan_rows
+from rumslig.finding import STATE_ORDER, state_label
 from rumslig.look import map_colour, state_colour
+from rumslig.plan_area import PlanArea
 
-NUMBERS = ("severity", "area_m2", "share", "length_m", "distance_m", "coverage_share")
 _FILLS = {"HIT_3": "diagonal_x", "HIT_2": "b_diagonal", "HIT_1": "f_diagonal"}
 
 
-def write_findings(evidence: Evidence) -> bytes:
-    """Return findings.gpkg: the layers `planomraden` and `fynd` with their styles."""
+def write_findings(plans: Iterable[PlanArea], rows: geopandas.GeoDataFrame) -> bytes:
+    """Return findings.gpkg: plan areas and `finding_rows` with their styles."""
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
         path = Path(folder) / "findings.gpkg"
-        write_geopackage(path, {"planomraden": plan_rows(evidence), "fynd": finding_rows(evidence)})
+        write_geopackage(path, {PLANS: plan_rows(plans), FINDINGS: rows})
         _add_styles(path)
         return path.read_bytes()
-
-
-def plan_rows(evidence: Evidence) -> geopandas.GeoDataFrame:
-    """Return the plan areas, one row each."""
-    plans = evidence.result.plans
-    return geopandas.GeoDataFrame(
-        {
-            "namn": [plan.area.name for plan in plans],
-            "kommuner": [plan.municipality_names for plan in plans],
-            "area_m2": [round(plan.area.area_m2, 4) for plan in plans],
-            "ground_area_m2": [round(plan.area.ground_area_m2, 4) for plan in plans],
-            "sha256": [plan.area.sha256 for plan in plans],
-        },
-        geometry=[plan.area.geometry for plan in plans],
-        crs=WORKING_CRS,
-    )
-
-
-def finding_rows(evidence: Evidence) -> geopandas.GeoDataFrame:
-    """Return the findings, one row each, those without geometry too."""
-    findings = evidence.result.findings
-    rows = [_row(finding, evidence) for finding in findings]
-    names = list(rows[0]) if rows else ["plan"]
-    frame = geopandas.GeoDataFrame(
-        {name: [row[name] for row in rows] for name in names},
-        geometry=[finding.figures.geometry for finding in findings],
-        crs=WORKING_CRS,
-    )
-    return frame.astype({name: "Float64" for name in NUMBERS if name in frame.columns})
-
-
-def _row(finding: Finding, evidence: Evidence) -> dict[str, Any]:
-    figures, assessment = finding.figures, evidence.assessment_of(finding)
-    measured = not finding.schematic
-    return {
-        "plan": finding.plan,
-        "rule": finding.rule,
-        "title": finding.title,
-        "state": finding.state_key,
-        "label": state_label(finding.state_key, evidence.lang),
-        "severity": figures.severity,
-        "certainty": figures.certainty,
-        "area_m2": figures.area_m2 if measured else None,
-        "share": figures.share_of_plan if measured else None,
-        "length_m": figures.length_m if measured else None,
-        "distance_m": figures.distance_m if measured else None,
-        "coverage_share": figures.coverage_share,
-        "assessment": assessment.judgement if assessment else None,
-        "reason": assessment.reason if assessment else None,
-        "text": evidence.text_of(finding),
-        "layer": finding.layer,
-        "version": finding.proof.layer_version,
-        "reference_date": finding.proof.reference_date,
-    }
 
 
 def _add_styles(path: Path) -> None:
     """Add the table where QGIS looks for a layer's style."""
     styles = [
-        ("planomraden", "Planområden", plan_style()),
-        ("fynd", "Fynd efter resultat", finding_style()),
+        (PLANS, "Planområden", plan_style()),
+        (FINDINGS, "Fynd efter resultat", finding_style()),
     ]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(

@@ -63,12 +63,12 @@ def hit_words(hits: Sequence[Finding], lang: Language) -> list[tuple[str, str]]:
     Findings of the same state have the same sign, and share a line while it stays short.
     """
     lines: list[tuple[str, str]] = []
-    for finding in reversed(hits):
-        key = finding.state_key
-        if lines and lines[-1][1] == key and len(lines[-1][0] + finding.title) < LONGEST:
-            lines[-1] = (f"{lines[-1][0]}; {finding.title}", key)
+    told = dict.fromkeys((finding.state_key, finding.title) for finding in reversed(hits))
+    for key, title in told:
+        if lines and lines[-1][1] == key and len(lines[-1][0] + title) < LONGEST:
+            lines[-1] = (f"{lines[-1][0]}; {title}", key)
         else:
-            lines.append((f"{state_label(key, lang)}: {finding.title}", key))
+            lines.append((f"{state_label(key, lang)}: {title}", key))
     return lines
 
 

@@ -12,7 +12,6 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
@@ -33,13 +32,14 @@ from rumslig.documents.map_findings import (
     hit_words,
     source_line,
 )
-from rumslig.documents.map_labels import LabelPlacer, text_font
+from rumslig.documents.map_furniture import paint_north, paint_scale_bar, tag_plan
+from rumslig.documents.map_labels import LabelPlacer
 from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
 from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
 from rumslig.finding import Finding
-from rumslig.language import Language, tr
+from rumslig.language import tr
 from rumslig.look import map_colour, tokens
-from rumslig.numerals import THIN, format_number
+from rumslig.numerals import format_number
 from rumslig.plan_area import PlanArea
 
 WIDTH_MM = 150.0
@@ -104,8 +104,8 @@ def draw_map(
         _paint_hit(axes, finding, bounds, unit, 9 + number * 0.1)
     placer = LabelPlacer(axes, canvas, bounds, shapely.union_all(outlines).buffer(14 * unit))
     _paint_plans(axes, plans, unit, placer, overview)
-    _paint_scale_bar(axes, bounds, unit, placer, evidence.lang)
-    _paint_north(axes, bounds, unit, placer)
+    paint_scale_bar(axes, bounds, unit, placer, evidence.lang)
+    paint_north(axes, bounds, unit, placer)
     placer.place_layers(layers, scale)
     stream = io.BytesIO()
     canvas.print_png(stream, metadata={"Software": None})
@@ -204,74 +204,7 @@ def _paint_plans(
     paint_lines(axes, shapes, _PLAN_STROKE, 11.1, case=True)
     paint_lines(axes, shapes, _PLAN_STROKE, 11.2, case=False)
     for plan in plans:
-        west, _, east, north = plan.geometry.bounds
-        tag = axes.annotate(
-            _shorten(plan.name), ((west + east) / 2, north), xytext=(0, 5),
-            textcoords="offset points", ha="center", va="bottom", color="white",
-            fontproperties=text_font("Semibold"), fontsize=8, zorder=25, annotation_clip=False,
-            bbox={"boxstyle": "round,pad=0.28,rounding_size=0.25", "edgecolor": "white",
-                  "facecolor": map_colour("plan"), "linewidth": 0.8},
-        )
-        placer.keep_free(tag.get_window_extent(placer.renderer).padded(8))
-
-
-def _shorten(name: str, longest: int = 42) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
-
-
-def round_length(metres: float) -> float:
-    """Return the largest of 1, 2 and 5 times a power of ten that is not above `metres`."""
-    power = 1.0
-    while power * 10 <= metres:
-        power *= 10
-    while power > metres:
-        power /= 10
-    return max(step * power for step in (1, 2, 5) if step * power <= metres)
-
-
-def _paint_scale_bar(
-    axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer, lang: Language
-) -> None:
-    length = round_length((bounds[2] - bounds[0]) * 0.22)
-    x, y = bounds[0] + 16 * unit, bounds[1] + 14 * unit
-    plate = axes.add_patch(
-        Rectangle((x - 9 * unit, y - 8 * unit), length + 46 * unit, 36 * unit, zorder=21,
-                  facecolor="white", edgecolor="none", alpha=0.88)
-    )
-    placer.keep_free(plate.get_window_extent(placer.renderer))
-    part = length / 4
-    for index in range(4):
-        axes.add_patch(
-            Rectangle((x + index * part, y), part, 4.5 * unit, zorder=22, linewidth=0.6,
-                      facecolor=map_colour("ui") if index % 2 == 0 else "white",
-                      edgecolor=map_colour("ui"))
-        )
-    kilometres = length >= 1000
-    for share in (0.0, 0.5, 1.0):
-        value = length * share / (1000 if kilometres else 1)
-        text = format_number(value, 0 if value == int(value) else 1, lang)
-        if share == 1.0:
-            text += f"{THIN}km" if kilometres else f"{THIN}m"
-        axes.text(x + length * share, y + 8 * unit, text, fontproperties=text_font(), fontsize=8,
-                  ha="left" if share == 0 else "center", va="bottom", color=map_colour("ui"),
-                  zorder=22)
-
-
-def _paint_north(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -> None:
-    x, y = bounds[2] - 24 * unit, bounds[1] + 12 * unit
-    plate = axes.add_patch(
-        Rectangle((x - 13 * unit, y - 5 * unit), 26 * unit, 42 * unit, zorder=21,
-                  facecolor="white", edgecolor="none", alpha=0.88)
-    )
-    placer.keep_free(plate.get_window_extent(placer.renderer))
-    ink = map_colour("ui")
-    tip, base, waist = y + 34 * unit, y + 14 * unit, y + 18 * unit
-    axes.add_patch(Polygon([(x, tip), (x - 6 * unit, base), (x, waist)], closed=True,
-                           facecolor=ink, edgecolor=ink, linewidth=0.6, zorder=22))
-    axes.add_patch(Polygon([(x, tip), (x + 6 * unit, base), (x, waist)], closed=True,
-                           facecolor="white", edgecolor=ink, linewidth=0.6, zorder=22))
-    axes.text(x, y - 2 * unit, "N", fontproperties=text_font("Bold"), fontsize=8, ha="center",
-              va="bottom", color=ink, zorder=22)
+        tag_plan(axes, plan, placer)
 
 
 def _legend(

@@ -52,6 +52,10 @@ class LabelPlacer:
         """Let no name be put over a box, in display pixels."""
         self.taken.append(box)
 
+    def is_free(self, box: Bbox) -> bool:
+        """Whether nothing lies under a box, in display pixels."""
+        return not any(box.overlaps(other) for other in self.taken)
+
     def place_layers(self, layers: Sequence[MapLayer], scale: float) -> None:
         """Name the objects of the layers that have labels at this scale, top layers first."""
         count = 0
@@ -89,7 +93,7 @@ class LabelPlacer:
         box = text.get_window_extent(self.renderer).padded(3)
         inside = (box.x0 >= self.frame.x0 and box.x1 <= self.frame.x1
                   and box.y0 >= self.frame.y0 and box.y1 <= self.frame.y1)
-        if not inside or any(box.overlaps(other) for other in self.taken):
+        if not inside or not self.is_free(box):
             return False
         self.taken.append(box)
         return True

@@ -10,6 +10,7 @@ from rumslig.county import StandardText, Theme
 from rumslig.documents.blocks import Block, Heading, Paragraph, Run, text_block
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, state_words
+from rumslig.documents.titles import join_words
 from rumslig.finding import Finding
 from rumslig.language import Language, tr
 from rumslig.wording import fill_values
@@ -68,6 +69,8 @@ def _is_remark(finding: Finding, evidence: Evidence) -> bool:
 def _compose(findings: Sequence[Finding], evidence: Evidence) -> Remark:
     first = findings[0]
     text, positive = _wish(first, evidence)
+    if len(evidence.result.plans) > 1:
+        text += f" {_applies_to(findings, text, evidence)}"
     return Remark(
         theme=evidence.county.theme(first.theme),
         title=first.title,
@@ -76,6 +79,16 @@ def _compose(findings: Sequence[Finding], evidence: Evidence) -> Remark:
         positive=positive,
         proposed=all(evidence.assessment_of(item) is None for item in findings),
     )
+
+
+def _applies_to(findings: Sequence[Finding], text: str, evidence: Evidence) -> str:
+    """Return which of several plans a wish is about, and whose figures it has."""
+    lang = evidence.lang
+    plans = join_words([item.plan for item in findings], lang)
+    if all(_wish(item, evidence)[0] == text for item in findings):
+        return tr("Gäller {plans}.", lang=lang, plans=plans)
+    return tr("Gäller {plans}; orden här är för {first}.", lang=lang, plans=plans,
+              first=findings[0].plan)
 
 
 def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:

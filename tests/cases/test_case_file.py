@@ -78,9 +78,9 @@ def test_the_file_is_a_geopackage_that_other_programs_open(case: Case, tmp_path:
     names = {name for name, _ in pyogrio.list_layers(path)}
     assert {"planomraden", "fynd"} <= names
     rows = pyogrio.read_dataframe(path, layer="fynd")
-    hit = rows[(rows["plan"] == "Alternativ A") & (rows["regel"] == "aker")].iloc[0]
+    hit = rows[(rows["plan"] == "Alternativ A") & (rows["rule"] == "aker")].iloc[0]
     assert hit["area_m2"] == 5000
-    assert hit["bedomning"] == "relevant"
+    assert hit["assessment"] == "relevant"
     assert hit.geometry.area == 5000
 
 

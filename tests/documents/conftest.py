@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import geopandas
@@ -18,6 +19,8 @@ from layers.packages.store import Store
 from rumslig.cases.case import Assessment, Case, CaseHeader
 from rumslig.check import run_check
 from rumslig.documents.evidence import Evidence, gather_evidence
+from rumslig.documents.map_image import MapImage
+from rumslig.documents.maps import draw_case_maps
 from rumslig.language import Language
 from rumslig.plan_area import PlanArea
 from rumslig.rulebook import check_tables
@@ -170,7 +173,13 @@ order = "stop"
 field = "namn"
 [[symbols]]
 title = "Tät trafik"
-marker = {shape = "disc", size = 12, colour = "stop_hi", edge_colour = "halo", edge_width = 1.5, glyph = "bars2"}
+[symbols.marker]
+shape = "disc"
+size = 12
+colour = "stop_hi"
+edge_colour = "halo"
+edge_width = 1.5
+glyph = "bars2"
 """,
     "vag": """
 order = "road"
@@ -272,44 +281,52 @@ PLAN = PlanArea("Norra fältet", Polygon(near((0, 0), (1000, 0), (1000, 1000), (
 Maker = Callable[..., tuple[Case, Workspace]]
 
 
+def build_case(
+    root: Path, *plans: PlanArea, place: str = "Provtorp", header: CaseHeader = HEADER,
+    assessed: Mapping[str, Assessment] | None = None, lang: Language = "sv",
+    secret: bool = False,
+) -> tuple[Case, Workspace]:
+    """Return a checked case with its workspace; one layer's file is missing in the store."""
+    home = Home(root / "hem")
+    store = Store(home.packages)
+    sources = write_sources(root / "sources", place)
+    for folder in sources if secret else sources[:1]:
+        store.install(build_package(read_source(folder), store, check_tables))
+    broken = next(item for item in store.installed() if item.name == "prov").layer("trasig")
+    store.path_of(broken.data).unlink()
+    workspace = Workspace(home, store, Catalog.of_installed(store))
+    chosen = plans or (PLAN,)
+    result = run_check(
+        chosen, workspace.questions, workspace.municipalities, plan_type=header.plan_type,
+        stage=header.stage, lang=lang,
+    )
+    case = Case(header, chosen, result=result)
+    for rule, assessment in (assessed or {}).items():
+        for plan in chosen:
+            case = case.assess(plan.name, rule, assessment)
+    return case, workspace
+
+
 @pytest.fixture
 def make_case(tmp_path: Path) -> Maker:
-    """Return a maker of checked cases with their workspace."""
-
-    def make(
-        *plans: PlanArea, place: str = "Provtorp", header: CaseHeader = HEADER,
-        assessed: Mapping[str, Assessment] | None = None, lang: Language = "sv",
-        secret: bool = False,
-    ) -> tuple[Case, Workspace]:
-        home = Home(tmp_path / "hem")
-        store = Store(home.packages)
-        sources = write_sources(tmp_path / "sources", place)
-        for folder in sources if secret else sources[:1]:
-            store.install(build_package(read_source(folder), store, check_tables))
-        broken = next(item for item in store.installed() if item.name == "prov").layer("trasig")
-        store.path_of(broken.data).unlink()
-        workspace = Workspace(home, store, Catalog.of_installed(store))
-        chosen = plans or (PLAN,)
-        result = run_check(
-            chosen, workspace.questions, workspace.municipalities, plan_type=header.plan_type,
-            stage=header.stage, lang=lang,
-        )
-        case = Case(header, chosen, result=result)
-        for rule, assessment in (assessed or {}).items():
-            for plan in chosen:
-                case = case.assess(plan.name, rule, assessment)
-        return case, workspace
-
-    return make
+    """Return a maker of cases, in a folder of their own."""
+    return partial(build_case, tmp_path)
 
 
-@pytest.fixture
-def case_and_workspace(make_case: Maker) -> tuple[Case, Workspace]:
-    """Return a checked case of which one finding is assessed."""
-    return make_case(assessed={"aker": Assessment("relevant", "Ingen annan plats är prövad.")})
+@pytest.fixture(scope="session")
+def case_and_workspace(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Workspace]:
+    """Return a checked case of which one finding is assessed; nothing in it changes."""
+    assessed = {"aker": Assessment("relevant", "Ingen annan plats är prövad.")}
+    return build_case(tmp_path_factory.mktemp("dokument"), assessed=assessed)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def evidence(case_and_workspace: tuple[Case, Workspace]) -> Evidence:
     """Return what that case's documents may say."""
     return gather_evidence(*case_and_workspace, "sv")
+
+
+@pytest.fixture(scope="session")
+def images(evidence: Evidence) -> list[MapImage]:
+    """Return that case's maps."""
+    return draw_case_maps(evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from xml.etree import ElementTree
@@ -15,14 +16,15 @@ from docx.oxml.ns import qn
 from rumslig.documents.blocks import Response
 from rumslig.documents.docx import write_docx
 from rumslig.documents.evidence import Evidence
-from rumslig.documents.maps import draw_case_maps, number_figures
+from rumslig.documents.map_image import MapImage
+from rumslig.documents.maps import number_figures
 from rumslig.documents.pdf import write_pdf
 from rumslig.documents.response import compose_response
 
 
-@pytest.fixture
-def response(evidence: Evidence) -> Response:
-    figures = number_figures(evidence, draw_case_maps(evidence))
+@pytest.fixture(scope="module")
+def response(evidence: Evidence, images: list[MapImage]) -> Response:
+    figures = number_figures(evidence, images)
     return compose_response(evidence, figures, evidence.result.packages, example=True)
 
 
@@ -43,7 +45,7 @@ def test_docx_has_real_headings_lists_and_captions(response: Response) -> None:
     headings = [int(paragraph.style.name[-1]) for paragraph in document.paragraphs
                 if paragraph.style.name.startswith("Heading")]
     assert headings[0] == 1
-    assert all(after <= before + 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
     assert document.paragraphs[3].text == response.title
 
 
@@ -82,8 +84,9 @@ def test_docx_language_and_properties_come_from_the_case(response: Response) -> 
 
 
 def test_docx_properties_stand_in_the_order_of_the_schema(response: Response) -> None:
-    order = ("pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing "
-             "ind contextualSpacing jc outlineLvl rPr").split()
+    order = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr",
+             "pBdr", "shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl",
+             "rPr"]
     with zipfile.ZipFile(io.BytesIO(write_docx(response))) as archive:
         root = ElementTree.fromstring(archive.read("word/document.xml"))
     seen = 0

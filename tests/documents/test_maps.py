@@ -15,7 +15,8 @@ from shapely import box
 
 from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.map_content import choose_layers, frame_around, read_map_layers
-from rumslig.documents.map_image import round_length
+from rumslig.documents.map_furniture import round_length
+from rumslig.documents.map_image import MapImage
 from rumslig.documents.map_paint import area_path, as_shapes, pattern_lines
 from rumslig.documents.maps import draw_case_maps, group_plans
 from rumslig.plan_area import PlanArea
@@ -64,8 +65,9 @@ def test_holes_stay_empty() -> None:
         assert areas[0] * areas[1] < 0, "outer and inner ring are wound the same way"
 
 
-def test_maps_are_drawn_at_print_size_with_words(evidence: Evidence) -> None:
-    images = draw_case_maps(evidence)
+def test_maps_are_drawn_at_print_size_with_words(
+    evidence: Evidence, images: list[MapImage]
+) -> None:
     assert len(images) == 2
     for image in images:
         picture = Image.open(io.BytesIO(image.png))
@@ -78,10 +80,8 @@ def test_maps_are_drawn_at_print_size_with_words(evidence: Evidence) -> None:
     assert [image.png for image in draw_case_maps(evidence)] == [image.png for image in images]
 
 
-def test_hits_are_painted_inside_the_plan_only(make_case: Maker) -> None:
-    case, workspace = make_case()
-    evidence = gather_evidence(case, workspace, "sv")
-    image = Image.open(io.BytesIO(draw_case_maps(evidence)[0].png)).convert("RGB")
+def test_hits_are_painted_inside_the_plan_only(images: list[MapImage]) -> None:
+    image = Image.open(io.BytesIO(images[0].png)).convert("RGB")
     pixels = np.asarray(image).astype(int)
     red = (abs(pixels - np.array([0xA8, 0x18, 0x2A])).sum(axis=2) < 12)
     plan = (abs(pixels - np.array([0xA3, 0x15, 0x5F])).sum(axis=2) < 8)

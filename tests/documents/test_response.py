@@ -224,8 +224,9 @@ def test_english_documents_speak_english(make_case: Maker) -> None:
 
 
 @pytest.mark.parametrize(("name", "title"), [
-    ("Kumla", "Kumla kommun"), ("Hallsberg", "Hallsbergs kommun"), ("Degerfors", "Degerfors kommun"),
-    ("Laxå", "Laxå kommun"), ("Örebro", "Örebro kommun"), ("Lekeberg", "Lekebergs kommun"),
+    ("Kumla", "Kumla kommun"), ("Hallsberg", "Hallsbergs kommun"),
+    ("Degerfors", "Degerfors kommun"), ("Laxå", "Laxå kommun"), ("Örebro", "Örebro kommun"),
+    ("Lekeberg", "Lekebergs kommun"),
 ])
 def test_municipalities_are_named_as_they_are_called(name: str, title: str) -> None:
     assert name_municipality(name, "sv") == title

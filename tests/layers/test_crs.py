@@ -147,6 +147,12 @@ def test_names_of_systems(given_name: str, name: str) -> None:
     assert name_crs(parse_crs(given_name)) == name
 
 
+@pytest.mark.parametrize("text", ["SWEREF", "sweref99tm", "RT90", "WGS 84", "EPSG:0", "-1"])
+def test_systems_are_never_guessed_from_a_name(text: str) -> None:
+    with pytest.raises(UnknownCrs):
+        parse_crs(text)
+
+
 def test_unknown_name_says_how_to_write() -> None:
     with pytest.raises(UnknownCrs, match=r"”hej” är inget känt koordinatsystem; .*EPSG:3006"):
         parse_crs("hej")

@@ -41,6 +41,7 @@ LAYER = (
     'definition = "yta"\nsource = "prov"\nreference_date = "2026-01-01"\n'
 )
 RULE = '[[rules]]\nid = "r"\nlayer = "natur"\n'
+TEXT = '[[texts]]\nid = "t"\ntheme = "natur"\ntone = "positivt"\n'
 
 
 def frame(count: int = 2, crs: str = "EPSG:3006") -> Any:
@@ -205,7 +206,8 @@ MISTAKES = {
     "rule stage": (HEAD + LAYER + RULE + 'stages = ["XX"]\n', "”XX”"),
     "two rules": (HEAD + LAYER + RULE + RULE, "två regler"),
     "no id": (HEAD + LAYER + '[[rules]]\nlayer = "natur"\n', "id"),
-    "text placeholder": (HEAD + LAYER + '[[texts]]\nid = "t"\ntext = "{area}"\n', "{area}"),
+    "text placeholder": (HEAD + LAYER + TEXT + 'text = "{area}"\n', "{area}"),
+    "text without words": (HEAD + LAYER + TEXT, "”text”"),
     "layers as table": (HEAD + LAYER.replace("[[layers]]", "[layers]"), "layers"),
     "rules as table": (HEAD + LAYER + RULE.replace("[[rules]]", "[rules]"), "hakparenteser"),
     "accuracy word": (HEAD + LAYER + 'accuracy_m = "10"\n', "accuracy_m"),

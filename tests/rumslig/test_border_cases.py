@@ -254,7 +254,7 @@ RULE = '[[rules]]\nid = "r"\nlayer = "a.gpkg"\n'
         RULE + 'text = "{klass}"\n', RULE + 'text = "a { b"\n', RULE + 'near_text = "{}"\n',
         RULE + 'plan_types = ["XX"]\n', RULE + 'stages = ["XX"]\n', RULE + 'near_m = "5"\n',
         RULE + 'filter = "a a"\n', RULE + "severity = 7\n", RULE + "nix = 1\n",
-        RULE + "coverage = 5\n", RULE.replace("[[rules]]", "[rules]"), "rules = 5\n", "rules =",
+        RULE.replace("[[rules]]", "[rules]"), "rules = 5\n", "rules =",
         RULE.replace("a.gpkg", "b.gpkg"), '[[rules]]\nlayer = "a.gpkg"\n', '[[rules]]\nid = "r"\n',
     ],
 )

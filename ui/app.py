@@ -1,0 +1,141 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from rumslig.settings import Home
+from ui.language import Language, use_language
+from ui.main_window import MainWindow
+from ui.session import Session
+from ui.tasks import TaskRunner
+from ui.theme import Choice, Theme, body_font, load_fonts
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long a thread keeps Python to itself: short, so that the window never waits for work."""
+
+PICTURE_AFTER_MS = 50
+
+
+class Desktop:
+    """The application with its one window; a change of language makes the window anew."""
+
+    def __init__(self, app: QApplication, home: Home, choice: Choice | None) -> None:
+        self._app = app
+        home.root.mkdir(parents=True, exist_ok=True)
+        self._settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
+        remembered = str(self._settings.value("look", "system"))
+        look: Choice = (
+            "dark" if remembered == "dark" else "light" if remembered == "light" else "system"
+        )
+        self.theme = Theme(choice or look)
+        self.runner = TaskRunner()
+        self.session = Session(home, self.runner)
+        self.window = self._make_window()
+
+    def _make_window(self) -> MainWindow:
+        return MainWindow(
+            self.session, self.runner, self.theme, self._settings, self.change_language
+        )
+
+    def change_language(self, language: Language) -> None:
+        """Show every text in another language."""
+        use_language(language)
+        self._settings.setValue("language", language)
+        before = self.window
+        self.window = self._make_window()
+        self.window.setGeometry(before.geometry())
+        self.window.show()
+        before.close()
+        before.stage.map.shut_down()
+        before.deleteLater()
+
+    def shut_down(self) -> None:
+        """Leave no thread and no open file behind."""
+        self.runner.shutdown()
+        self.window.stage.map.shut_down()
+        self.session.close()
+        self._settings.sync()
+
+
+def run(
+    files: Sequence[Path],
+    *,
+    home: Home,
+    dnr: str | None = None,
+    screenshot: Path | None = None,
+    size: tuple[int, int] = (1440, 900),
+    scale: float = 1.0,
+    mode: Choice | None = None,
+    lang: Language = "sv",
+) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Parameters
+    ----------
+    files
+        Plan areas, layers and cases to open.
+    dnr
+        A case in the register to open.
+    screenshot
+        Where to write a picture of the window once everything is drawn; then the window closes.
+    """
+    use_language(lang)
+    if scale != 1.0:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Rumslig")
+    app.setApplicationDisplayName("Rumslig")
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(body_font())
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    desktop = Desktop(app, home, mode or ("light" if screenshot else None))
+    desktop.window.resize(*size)
+    desktop.window.show()
+
+    def go_on() -> None:
+        if dnr is not None:
+            desktop.session.open_case(dnr)
+        if files:
+            desktop.session.open_files(files)
+        gc.collect()
+        gc.freeze()  # what start-up made stays; later collections need not walk it
+
+    # the first picture of the window does not wait for the workspace
+    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
+    if screenshot is not None:
+        _picture_when_settled(app, desktop, screenshot)
+    try:
+        return app.exec()
+    finally:
+        desktop.shut_down()
+
+
+def _picture_when_settled(app: QApplication, desktop: Desktop, target: Path) -> None:
+    timer = QTimer(app)
+    timer.setInterval(PICTURE_AFTER_MS)
+
+    def look() -> None:
+        if not (desktop.session.is_settled and desktop.runner.is_idle):
+            return
+        timer.stop()
+        desktop.window.stage.map.wait_until_rendered(60_000)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        saved = desktop.window.grab().save(str(target), "PNG")
+        app.exit(0 if saved else 1)
+
+    timer.timeout.connect(look)
+    timer.start()

@@ -1,0 +1,133 @@
+"""The layers of the list: what is drawn, what the layer card says, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers.catalog import InstalledLayer
+from layers.errors import LayerError
+from layers.style import PLAIN_STYLE, LayerStyle
+from layers.vector import VectorLayer
+from rumslig.numerals import THIN, format_number
+from ui.language import message_language, tr
+from ui.messages import describe_sentence
+
+OWN_THEME = "egna"
+"""The theme of layers that the planner added from a file."""
+
+Card = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerItem:
+    """A layer in the list.
+
+    Attributes
+    ----------
+    layer
+        The objects in EPSG:3006, None where they could not be read (`fault` says why).
+    card
+        The layer card's labels and values, ready to show.
+    """
+
+    id: str
+    title: str
+    theme: str
+    layer: VectorLayer | None
+    style: LayerStyle
+    card: Card
+    visible: bool
+    fault: str = ""
+    example: bool = False
+    schematic: bool = False
+
+
+def item_of_installed(source: InstalledLayer) -> LayerItem:
+    """Return an installed layer, read with its style; what fails becomes the item's fault."""
+    entry = source.entry
+    layer: VectorLayer | None = None
+    style, fault = PLAIN_STYLE, ""
+    try:
+        style = source.read_style()
+        layer = source.read()
+    except (LayerError, OSError) as error:
+        fault = describe_sentence(error)
+    return LayerItem(
+        id=source.id,
+        title=entry.title,
+        theme=entry.theme,
+        layer=layer,
+        style=style,
+        card=_card_of_installed(source),
+        visible=entry.visible and not fault,
+        fault=fault,
+        example=entry.example,
+        schematic=entry.schematic,
+    )
+
+
+def item_of_file(path: Path, layer: VectorLayer) -> LayerItem:
+    """Return a layer that the planner added from a file, drawn plainly and shown."""
+    return LayerItem(
+        id=f"{OWN_THEME}/{path}/{layer.name}",
+        title=layer.name or path.stem,
+        theme=OWN_THEME,
+        layer=layer,
+        style=PLAIN_STYLE,
+        card=_card_of_file(path, layer),
+        visible=True,
+    )
+
+
+def _card_of_installed(source: InstalledLayer) -> Card:
+    entry, manifest = source.entry, source.manifest
+    coverage = tr("kartlagt område angivet") if entry.coverage else tr("täckning okänd")
+    pairs = (
+        (tr("Märkning"), _marks(source)),
+        (tr("Definition"), entry.definition),
+        (tr("Källa"), entry.source),
+        (tr("Referensdatum"), entry.reference_date or tr("uppgift saknas")),
+        (tr("Lägesosäkerhet"), _accuracy(entry.accuracy_m)),
+        (tr("Täckning"), coverage),
+        (tr("Objekt"), format_number(entry.rows, 0, message_language())),
+        (tr("Licens"), manifest.licence),
+        (tr("Klassning"), manifest.classification),
+        (tr("Paket"), f"{manifest.title} {manifest.version}"),
+        (tr("Nästa översyn"), manifest.next_review or tr("uppgift saknas")),
+    )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def _card_of_file(path: Path, layer: VectorLayer) -> Card:
+    lang = message_language()
+    pairs = [
+        (tr("Källa"), path.name),
+        (tr("Objekt"), format_number(len(layer.geometry), 0, lang)),
+        (tr("Utan geometri"), format_number(layer.null_geometry, 0, lang)
+         if layer.null_geometry else ""),
+        (tr("Lagade"), format_number(len(layer.repairs), 0, lang) if layer.repairs else ""),
+        (tr("Koordinatsystem"), layer.transformation.source),
+        (tr("Lägesosäkerhet"), tr("ej angiven")),
+        (tr("Täckning"), tr("täckning okänd")),
+        (tr("Anmärkning"), "\n".join(layer.notes)),
+    ]
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def _marks(source: InstalledLayer) -> str:
+    entry = source.entry
+    marks = [tr("EXEMPELDATA")] if entry.example else []
+    if entry.schematic and entry.scale:
+        scale = format_number(entry.scale, 0, message_language())
+        marks.append(tr("schematisk, vägledande, minsta skala 1:{scale}", scale=scale))
+    elif entry.schematic:
+        marks.append(tr("schematisk, vägledande"))
+    return " · ".join(marks)
+
+
+def _accuracy(metres: float) -> str:
+    if not metres:
+        return tr("ej angiven")
+    number = format_number(metres, 0 if metres == int(metres) else 1, message_language())
+    return f"±{THIN}{number}{THIN}m"

@@ -1,0 +1,58 @@
+"""The scene of what is open: layers, plan areas, hits and the one that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.catalog import Catalog
+from layers.errors import LayerError
+from rumslig.check import hit_geometry
+from rumslig.finding import Finding
+from rumslig.plan_area import PlanArea
+from ui.language import tr
+from ui.map.scene import Highlight, MapScene, PlanMark, SceneLayer
+
+SHOWN_HITS = ("HIT", "TOUCH")
+"""What is drawn for all findings; what is near is drawn only while it is looked at."""
+
+
+def compose_scene(
+    layers: Sequence[SceneLayer],
+    county: BaseGeometry | None,
+    sources: str,
+    plans: Iterable[PlanArea] = (),
+    findings: Iterable[Finding] = (),
+    selected: Finding | None = None,
+) -> MapScene:
+    """Return the scene; schematic hits are not drawn as areas of the plan."""
+    marks = tuple(PlanMark(plan.name, plan.geometry) for plan in plans)
+    hits = tuple(
+        Highlight(shape, finding.state_key)
+        for finding in findings
+        if finding.state in SHOWN_HITS and not finding.schematic
+        and (shape := hit_geometry(finding)) is not None
+    )
+    shape = hit_geometry(selected) if selected is not None else None
+    looked_at = Highlight(shape, selected.state_key) if selected and shape is not None else None
+    return MapScene(tuple(layers), marks, hits, looked_at, county, sources)
+
+
+def county_area(catalog: Catalog) -> BaseGeometry | None:
+    """Return the county's outline, or None where no layer has it."""
+    source = catalog.with_role("county")
+    if source is None:
+        return None
+    try:
+        return shapely.union_all(source.read().geometry)
+    except LayerError:
+        return None
+
+
+def source_line(examples: bool, sources: Iterable[str]) -> str:
+    """Return the line in the map's corner: that there is example data, and whose the rest is."""
+    named = list(dict.fromkeys(source for source in sources if source))
+    parts = ([tr("EXEMPELDATA")] if examples else []) + named[:2]
+    return " · ".join(parts)

@@ -1,0 +1,89 @@
+"""Keeps the map showing what the session has open."""
+
+from __future__ import annotations
+
+import shapely
+from PySide6.QtCore import QObject
+from shapely.geometry.base import BaseGeometry
+
+from rumslig.finding import Finding
+from rumslig.plan_area import PlanArea
+from ui.map.compose import compose_scene, county_area, source_line
+from ui.map.view import MapView
+from ui.session import Session
+from ui.theme import Theme
+
+NEAR_MARGIN = 0.8
+FINDING_MARGIN = 0.6
+
+
+class MapBinding(QObject):
+    """Composes the scene anew when layers, plans, findings or the look change."""
+
+    def __init__(self, session: Session, view: MapView, theme: Theme) -> None:
+        super().__init__(view)
+        self._session, self._map, self._theme = session, view, theme
+        self._county: BaseGeometry | None = None
+        session.layers.scene_changed.connect(self._on_layers)
+        session.panel_changed.connect(lambda _panel: self.refresh())
+        session.case.changed.connect(self.refresh)
+        session.case.opened.connect(self._show_plan)
+        session.case.plan_changed.connect(self._show_plan)
+        session.dialogue.opened.connect(self._show_plan)
+        for findings in (session.case.findings, session.dialogue.findings):
+            findings.selection_changed.connect(self.refresh)
+            findings.map_asked.connect(self._show_finding)
+        theme.changed.connect(self._on_theme)
+        view.set_mode(theme.mode)
+        self._on_layers()
+
+    def refresh(self) -> None:
+        """Show the open plan with its hits, over the layers."""
+        session = self._session
+        plans, findings, selected = self._content()
+        shown = [item for item in session.layers.items if item.visible]
+        manifests = {item.id: item for item in shown}
+        catalog = session.workspace.catalog if session.workspace else None
+        named = [layer.entry.source for layer in (catalog.layers if catalog else ())
+                 if layer.id in manifests and not layer.entry.example]
+        self._map.set_scene(compose_scene(
+            session.layers.scene_layers(), self._county,
+            source_line(any(item.example for item in shown), named), plans, findings, selected,
+        ))
+
+    def _content(
+        self,
+    ) -> tuple[tuple[PlanArea, ...], tuple[Finding, ...], Finding | None]:
+        """Return the plan in view, its findings, and the one that is looked at."""
+        session = self._session
+        if session.panel == "dialogue" and session.dialogue.result is not None:
+            areas = tuple(item.area for item in session.dialogue.result.plans)
+            name, findings = session.dialogue.plan, session.dialogue.findings
+        elif session.case.case is not None:
+            areas = session.case.case.plans
+            name, findings = session.case.plan, session.case.findings
+        else:
+            return (), (), None
+        chosen = tuple(area for area in areas if area.name == name)
+        return chosen, findings.findings, findings.selected
+
+    def _on_layers(self) -> None:
+        if self._county is None and self._session.workspace is not None:
+            self._county = county_area(self._session.workspace.catalog)
+        self.refresh()
+
+    def _on_theme(self) -> None:
+        self._map.set_mode(self._theme.mode)
+
+    def _show_plan(self) -> None:
+        self.refresh()
+        self._map.show_plan()
+
+    def _show_finding(self, finding: Finding) -> None:
+        shape = finding.figures.geometry
+        plans, _, _ = self._content()
+        if shape is None or shape.is_empty:
+            return
+        together = [shape, *(plan.geometry for plan in plans)] if finding.state == "NEAR" else [shape]
+        west, south, east, north = (float(value) for value in shapely.total_bounds(together))
+        self._map.zoom_to((west, south, east, north), FINDING_MARGIN)

@@ -1,0 +1,1 @@
+"""What frames the panels: top bar, map stage, keys."""

@@ -1,0 +1,157 @@
+"""The map with what floats over it: messages at the top, a card of facts at the side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.language import tr
+from ui.map.identify import Identified
+from ui.map.view import MapView
+from ui.messages import Message
+from ui.theme import Theme
+from ui.widgets.controls import IconButton, make_label
+from ui.widgets.message_card import MessageCard
+
+EDGE = 12
+MESSAGE_WIDTH = 460
+CARD_WIDTH = 320
+MOST_MESSAGES = 3
+MOST_OBJECTS = 12
+
+
+class FactsCard(QFrame):
+    """What lies at a place: objects with their attributes."""
+
+    def __init__(self, theme: Theme, found: Sequence[Identified]) -> None:
+        super().__init__()
+        self.setProperty("card", "raised")
+        self.setAccessibleName(tr("Identifierat"))
+        close = IconButton(theme, "stang", tr("Stäng"), self.hide, side=24, px=16)
+        head = QHBoxLayout()
+        count = tr("1 objekt här") if len(found) == 1 else tr("{count} objekt här", count=len(found))
+        head.addWidget(make_label(count, "heading"), 1)
+        head.addWidget(close)
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 6, 0)
+        rows.setSpacing(10)
+        for item in found[:MOST_OBJECTS]:
+            rows.addLayout(_facts(item))
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(page)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 10, 12)
+        layout.addLayout(head)
+        layout.addWidget(scroll)
+        self.wanted_height = page.sizeHint().height() + 70
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close by Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+
+def _facts(item: Identified) -> QVBoxLayout:
+    block = QVBoxLayout()
+    block.setSpacing(2)
+    block.addWidget(make_label(item.layer_title, "strong", wrap=True))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(1, 1)
+    for row, (name, value) in enumerate(item.attributes.items()):
+        grid.addWidget(make_label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+        shown = make_label(value, "small", wrap=True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(shown, row, 1)
+    block.addLayout(grid)
+    return block
+
+
+class MapStage(QWidget):
+    """Holds the map and places the cards; they never cover its middle."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.map = MapView(self)
+        self._messages: list[MessageCard] = []
+        self._card: QWidget | None = None
+        self.map.identified.connect(self.show_facts)
+
+    def tell(self, message: Message) -> None:
+        """Show a message that stays until it is closed; the same one only once."""
+        if any(card.message == message for card in self._messages):
+            return
+        card = MessageCard(self._theme, message)
+        card.setParent(self)
+        card.closed.connect(lambda: self._close_message(card))
+        self._messages.append(card)
+        while len(self._messages) > MOST_MESSAGES:
+            self._close_message(self._messages[0])
+        card.show()
+        self._place()
+
+    def clear_messages(self) -> None:
+        """Take every message away."""
+        for card in list(self._messages):
+            self._close_message(card)
+
+    def show_facts(self, found: Sequence[Identified]) -> None:
+        """Show what was identified; nothing there closes the card."""
+        self.show_card(FactsCard(self._theme, found) if found else None)
+
+    def show_card(self, card: QWidget | None) -> None:
+        """Show a card at the side in place of the one before."""
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+        self._card = card
+        if card is not None:
+            card.setParent(self)
+            card.show()
+            self._place()
+            card.setFocus()
+
+    def close_card(self) -> None:
+        """Take the card away."""
+        self.show_card(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cards in their places."""
+        super().resizeEvent(event)
+        self.map.setGeometry(self.rect())
+        self._place()
+
+    def _close_message(self, card: MessageCard) -> None:
+        if card in self._messages:
+            self._messages.remove(card)
+            card.hide()
+            card.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        width = min(MESSAGE_WIDTH, self.width() - 2 * 76)
+        top = EDGE
+        for card in self._messages:
+            height = card.heightForWidth(width) if card.hasHeightForWidth() else -1
+            card.setGeometry((self.width() - width) // 2, top, width,
+                             max(height, card.sizeHint().height()))
+            card.raise_()
+            top += card.height() + 8
+        if self._card is not None:
+            wanted = getattr(self._card, "wanted_height", self._card.sizeHint().height())
+            height = min(int(wanted), int(self.height() * 0.7))
+            width = min(CARD_WIDTH, self.width() - 2 * 76)
+            self._card.setGeometry(76, EDGE, width, height)
+            self._card.raise_()
