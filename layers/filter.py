@@ -148,8 +148,13 @@ class _Evaluator(Transformer[Token, Any]):
         if not known.any():
             return Truth(known, known)
         operators = {
-            "=": left.eq, "<>": left.ne, "!=": left.ne,
-            "<": left.lt, "<=": left.le, ">": left.gt, ">=": left.ge,
+            "=": left.eq,
+            "<>": left.ne,
+            "!=": left.ne,
+            "<": left.lt,
+            "<=": left.le,
+            ">": left.gt,
+            ">=": left.ge,
         }
         return Truth(np.asarray(operators[str(operator)](right) & known, dtype=bool), known)
 
@@ -210,9 +215,7 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def _comparable(
-    series: pd.Series[Any], value: float | str
-) -> tuple[pd.Series[Any], float | str]:
+def _comparable(series: pd.Series[Any], value: float | str) -> tuple[pd.Series[Any], float | str]:
     """Return column and literal as one kind: numbers where the column or the literal is one."""
     if isinstance(value, str) and pd.api.types.is_numeric_dtype(series):
         try:

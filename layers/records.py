@@ -48,8 +48,12 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
         if value in get_args(hint):
             return value
         raise WrongRecord(
-            tr("”{key}” är {value}; välj {known}", key=key, value=repr(value),
-               known=", ".join(map(str, get_args(hint))))
+            tr(
+                "”{key}” är {value}; välj {known}",
+                key=key,
+                value=repr(value),
+                known=", ".join(map(str, get_args(hint))),
+            )
         )
     if origin is tuple and isinstance(value, list):
         return tuple(_fit(get_args(hint)[0], part, key) for part in value)
@@ -67,6 +71,4 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
         return value
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise WrongRecord(
-        tr("”{key}” är {value}, som är fel slags värde", key=key, value=repr(value))
-    )
+    raise WrongRecord(tr("”{key}” är {value}, som är fel slags värde", key=key, value=repr(value)))

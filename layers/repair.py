@@ -43,9 +43,7 @@ def make_valid(
     mended[broken] = shapely.make_valid(
         geometries[broken], method="structure", keep_collapsed=False
     )
-    log = tuple(
-        Repair(int(i), float(geometries[i].area), float(mended[i].area)) for i in broken
-    )
+    log = tuple(Repair(int(i), float(geometries[i].area), float(mended[i].area)) for i in broken)
     return mended, log
 
 

@@ -146,7 +146,11 @@ def parse_style(text: str, file_name: str) -> LayerStyle:
 
 def _symbol(data: Mapping[str, Any]) -> Symbol:
     rest = dict(data)
-    fill, stroke, marker = rest.pop("fill", None), rest.pop("stroke", None), rest.pop("marker", None)
+    fill, stroke, marker = (
+        rest.pop("fill", None),
+        rest.pop("stroke", None),
+        rest.pop("marker", None),
+    )
     if rest.get("when"):
         parse_filter(rest["when"])
     if fill:

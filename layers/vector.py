@@ -137,8 +137,11 @@ def _ask_for_crs(
     if declared is None:
         fact = tr("{file} säger inte vilket koordinatsystem den har", file=file_name)
     else:
-        fact = tr("{file} säger {crs}, men det kan koordinaterna inte vara", file=file_name,
-                  crs=name_crs(declared))
+        fact = tr(
+            "{file} säger {crs}, men det kan koordinaterna inte vara",
+            file=file_name,
+            crs=name_crs(declared),
+        )
     if candidates:
         rule = tr("ange det med --crs (rimliga: {fitting}).", fitting=", ".join(candidates[:3]))
     elif swapped:

@@ -41,15 +41,23 @@ class NearestPlaces:
         distances = shapely.distance(plan.geometry, layer.geometry)
         nearest = np.argsort(distances, kind="stable")[:SHOWN]
         rows = tuple(
-            (names[i], _population(layer.attributes, int(i)), format_length(float(distances[i])),
-             _direction(plan, layer.geometry[i]))
+            (
+                names[i],
+                _population(layer.attributes, int(i)),
+                format_length(float(distances[i])),
+                _direction(plan, layer.geometry[i]),
+            )
             for i in nearest
         )
         entry = source.entry
         return Answer(
             text=f"Närmast ligger {names[nearest[0]]}, {rows[0][2]} från planområdet.",
-            columns=(Column("Ort"), Column("Befolkning", number=True),
-                     Column("Avstånd", number=True), Column("Riktning")),
+            columns=(
+                Column("Ort"),
+                Column("Befolkning", number=True),
+                Column("Avstånd", number=True),
+                Column("Riktning"),
+            ),
             rows=rows,
             map_objects=tuple(MapObject(str(names[i]), layer.geometry[i]) for i in nearest),
             source=f"{entry.title} {source.manifest.version}, {entry.reference_date}",

@@ -120,13 +120,18 @@ def run_check(
         load = _Loaded(question)
         for index, where in enumerate(checked):
             answers[index, number] = _answer(
-                where, around[index], bool(municipalities.items), question, load, plan_type, stage, lang
+                where,
+                around[index],
+                bool(municipalities.items),
+                question,
+                load,
+                plan_type,
+                stage,
+                lang,
             )
     progress(len(questions), len(questions), "")
     findings = tuple(
-        answers[index, number]
-        for index in range(len(plans))
-        for number in range(len(questions))
+        answers[index, number] for index in range(len(plans)) for number in range(len(questions))
     )
     return CheckResult(checked, _packages(questions, municipalities), findings)
 
@@ -168,8 +173,11 @@ def _require_geometry(layer: VectorLayer) -> None:
     """Raise where the layer has objects but nobody knows where any of them is."""
     if layer.read and layer.null_geometry == layer.read:
         raise UnreadableFile(
-            tr("{file} har {count} objekt men inget av dem har geometri.",
-               file=layer.file_name, count=layer.read)
+            tr(
+                "{file} har {count} objekt men inget av dem har geometri.",
+                file=layer.file_name,
+                count=layer.read,
+            )
         )
 
 
@@ -236,8 +244,11 @@ def _answer(
     accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
     text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
     if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):
-        text += " " + tr("{count} objekt saknar geometri och kunde inte kontrolleras.", lang=lang,
-                         count=layer.null_geometry)
+        text += " " + tr(
+            "{count} objekt saknar geometri och kunde inte kontrolleras.",
+            lang=lang,
+            count=layer.null_geometry,
+        )
     if rule.municipalities and len(plan.municipalities) > 1:
         if figures.certainty is not None:
             figures = replace(figures, certainty="possible")

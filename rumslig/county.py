@@ -83,9 +83,7 @@ class County:
     def require_dnr(self, dnr: str) -> None:
         """Raise CaseError unless `dnr` is written as this county writes them."""
         if self.dnr_pattern and not re.fullmatch(self.dnr_pattern, dnr):
-            raise CaseError(
-                tr("diarienumret ”{dnr}” skrivs inte så; skriv som 26RS101.", dnr=dnr)
-            )
+            raise CaseError(tr("diarienumret ”{dnr}” skrivs inte så; skriv som 26RS101.", dnr=dnr))
 
 
 def read_county(catalog: Catalog) -> County:
@@ -96,8 +94,9 @@ def read_county(catalog: Catalog) -> County:
     return build_record(
         County,
         about,
-        themes=tuple(sorted(_collect(catalog, "themes", Theme),
-                            key=lambda theme: (theme.order, theme.id))),
+        themes=tuple(
+            sorted(_collect(catalog, "themes", Theme), key=lambda theme: (theme.order, theme.id))
+        ),
         goals=_collect(catalog, "goals", Goal),
         texts=_collect(catalog, "texts", StandardText),
         home=_home(catalog),
@@ -122,8 +121,12 @@ def read_table(manifest: Manifest, table: str, kind: type[T]) -> tuple[T, ...]:
         return tuple(build_record(kind, row) for row in manifest.tables.get(table, ()))
     except WrongRecord as error:
         raise RuleError(
-            tr("[[{table}]] i paketet {package}: {fact}.", table=table, package=manifest.name,
-               fact=error)
+            tr(
+                "[[{table}]] i paketet {package}: {fact}.",
+                table=table,
+                package=manifest.name,
+                fact=error,
+            )
         ) from error
 
 

@@ -84,8 +84,10 @@ def examine_machine(home: Path) -> tuple[Complaint, ...]:
     complaints = []
     if sys.version_info[:2] < MINIMUM_PYTHON:
         complaints.append(
-            Complaint(tr("Python {version} är för gammal.", version=sys.version.split()[0]),
-                      tr("Installera Python 3.11 eller senare."))
+            Complaint(
+                tr("Python {version} är för gammal.", version=sys.version.split()[0]),
+                tr("Installera Python 3.11 eller senare."),
+            )
         )
     complaints += [
         Complaint(tr("Python-biblioteket {name} saknas.", name=name), f"pip install {name}")
@@ -94,13 +96,20 @@ def examine_machine(home: Path) -> tuple[Complaint, ...]:
     packages = missing_system_packages()
     if packages:
         complaints.append(
-            Complaint(tr("Systembibliotek som fönstret behöver saknas: {names}.",
-                         names=", ".join(packages)), install_command(packages))
+            Complaint(
+                tr(
+                    "Systembibliotek som fönstret behöver saknas: {names}.",
+                    names=", ".join(packages),
+                ),
+                install_command(packages),
+            )
         )
     if not _writable(home):
         complaints.append(
-            Complaint(tr("Mappen {folder} går inte att skriva i.", folder=home),
-                      tr("Välj en annan med miljövariabeln RUMSLIG_HOME."))
+            Complaint(
+                tr("Mappen {folder} går inte att skriva i.", folder=home),
+                tr("Välj en annan med miljövariabeln RUMSLIG_HOME."),
+            )
         )
     return tuple(complaints)
 

@@ -11,8 +11,16 @@ from shapely.geometry.base import BaseGeometry
 from rumslig.language import Language, tr
 
 State = Literal[
-    "HIT", "TOUCH", "NEAR", "NO_HIT", "NO_HIT_PARTIAL", "OUTSIDE_COVERAGE", "COVERAGE_UNKNOWN",
-    "NOT_APPLICABLE", "NOT_RUN", "ERROR",
+    "HIT",
+    "TOUCH",
+    "NEAR",
+    "NO_HIT",
+    "NO_HIT_PARTIAL",
+    "OUTSIDE_COVERAGE",
+    "COVERAGE_UNKNOWN",
+    "NOT_APPLICABLE",
+    "NOT_RUN",
+    "ERROR",
 ]
 Certainty = Literal["certain", "possible"]
 
@@ -196,8 +204,20 @@ class Finding:
         """Return the finding that `to_json` wrote, with its geometry."""
         rus = data["rus"]
         return cls(
-            **{key: data[key] for key in ("plan", "rule", "layer", "package", "title", "theme",
-                                          "schematic", "scale_factor", "text")},
+            **{
+                key: data[key]
+                for key in (
+                    "plan",
+                    "rule",
+                    "layer",
+                    "package",
+                    "title",
+                    "theme",
+                    "schematic",
+                    "scale_factor",
+                    "text",
+                )
+            },
             figures=_read_figures(data, geometry),
             proof=Proof(**data["proof"]),
             rus_text=rus["text"],
@@ -208,18 +228,40 @@ class Finding:
 
 def _read_figures(data: Mapping[str, Any], geometry: BaseGeometry | None) -> Figures:
     return Figures(
-        **{key: data[key] for key in ("state", "severity", "certainty", "area_m2",
-                                      "share_of_plan", "length_m", "count", "distance_m",
-                                      "direction", "coverage_share")},
+        **{
+            key: data[key]
+            for key in (
+                "state",
+                "severity",
+                "certainty",
+                "area_m2",
+                "share_of_plan",
+                "length_m",
+                "count",
+                "distance_m",
+                "direction",
+                "coverage_share",
+            )
+        },
         classes=tuple(
-            ClassFigure(item["class"], item["area_m2"], item["share_of_plan"], item["length_m"],
-                        item["count"])
+            ClassFigure(
+                item["class"],
+                item["area_m2"],
+                item["share_of_plan"],
+                item["length_m"],
+                item["count"],
+            )
             for item in data["classes"]
         ),
         by_municipality=tuple(MunicipalityShare(**item) for item in data["by_municipality"]),
         objects=tuple(
-            ObjectFigure(item["feature_id"], item["class"], item["area_m2"],
-                         item["share_of_object"], item["length_m"])
+            ObjectFigure(
+                item["feature_id"],
+                item["class"],
+                item["area_m2"],
+                item["share_of_object"],
+                item["length_m"],
+            )
             for item in data["objects"]
         ),
         geometry=geometry,
@@ -254,7 +296,17 @@ def state_label(state_key: str, lang: Language | None = None) -> str:
 
 
 STATE_ORDER = (
-    "HIT_3", "HIT_2", "HIT_1", "TOUCH", "NEAR", "NO_HIT_PARTIAL", "ERROR", "COVERAGE_UNKNOWN",
-    "OUTSIDE_COVERAGE", "NO_HIT", "NOT_RUN", "NOT_APPLICABLE",
+    "HIT_3",
+    "HIT_2",
+    "HIT_1",
+    "TOUCH",
+    "NEAR",
+    "NO_HIT_PARTIAL",
+    "ERROR",
+    "COVERAGE_UNKNOWN",
+    "OUTSIDE_COVERAGE",
+    "NO_HIT",
+    "NOT_RUN",
+    "NOT_APPLICABLE",
 )
 """From what matters most to what was not asked."""

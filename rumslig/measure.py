@@ -41,9 +41,7 @@ class LayerObjects:
             return self
         parts: list[tuple[BaseGeometry, str, int]] = []
         for shape, name, number in zip(self.geometry, self.classes, self.ids, strict=True):
-            parts += [
-                (part, name, number) for part in _simple_parts(shape) if not part.is_empty
-            ]
+            parts += [(part, name, number) for part in _simple_parts(shape) if not part.is_empty]
         shapes = np.empty(len(parts), dtype=object)
         shapes[:] = [part[0] for part in parts]
         return LayerObjects(shapes, [part[1] for part in parts], [part[2] for part in parts])
@@ -112,7 +110,6 @@ class Inside:
             else _measure(plan, shapes, rule.boundary_counts)
         )
         return cls(plan, candidates, whole, by_class, _dimension(objects.geometry, rule))
-
 
     def of_class(self, objects: LayerObjects, name: str) -> npt.NDArray[np.int64]:
         """Return the candidates of one class."""

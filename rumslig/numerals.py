@@ -11,8 +11,16 @@ THIN = "\N{NO-BREAK SPACE}"
 DIRECTIONS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _DIRECTION_WORDS = {
     "sv": ("norr", "nordost", "öster", "sydost", "söder", "sydväst", "väster", "nordväst"),
-    "en": ("north", "north-east", "east", "south-east", "south", "south-west", "west",
-           "north-west"),
+    "en": (
+        "north",
+        "north-east",
+        "east",
+        "south-east",
+        "south",
+        "south-west",
+        "west",
+        "north-west",
+    ),
 }
 
 

@@ -16,26 +16,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.repair import parts_of_dimension
+from rumslig.coverage import BUFFER_SEGMENTS, coverage_share, empty_state
 from rumslig.finding import (
     Certainty,
     ClassFigure,
     Figures,
     MunicipalityShare,
     ObjectFigure,
-    State,
 )
 from rumslig.measure import CONTACT_M, Inside, LayerObjects, Mask, Part
 from rumslig.numerals import direction_of
 from rumslig.rules import Rule
 
-BUFFER_SEGMENTS = 32
-"""Per quarter circle: a buffer's area is then within 0.04 % of the exact one."""
-
 NEAR_TOLERANCE_M = 1e-6
 """Distances carry the rounding of coordinates of millions of metres."""
-
-COVERED_REST_M2 = 1.0
-COVERED_REST_SHARE = 1e-6
 
 
 def overlay(
@@ -66,41 +60,12 @@ def overlay(
     inside = Inside.of(plan, objects, rule)
     figures = _judge(plan, objects, rule, inside, accuracy)
     if figures.state == "NO_HIT":
-        figures = replace(figures, state=_empty_state(share))
+        figures = replace(figures, state=empty_state(share))
     if figures.geometry is not None and figures.state in ("HIT", "TOUCH"):
         figures = replace(figures, by_municipality=_split(inside, municipalities))
     if rule.schematic:
         figures = _without_areas(figures)
     return replace(figures, coverage_share=share)
-
-
-def search_area(plan: BaseGeometry, rule: Rule) -> BaseGeometry:
-    """Return the plan with the distance within which the rule asks for objects."""
-    reach = rule.near_m
-    if rule.metric == "distance":
-        reach = max(reach, rule.threshold or 0.0)
-    return plan.buffer(reach, quad_segs=BUFFER_SEGMENTS) if reach else plan
-
-
-def coverage_share(
-    plan: BaseGeometry, rule: Rule, coverage: BaseGeometry | None
-) -> float | None:
-    """Return the mapped share (0–1) of the search area, or None when coverage is unknown."""
-    if coverage is None:
-        return None
-    area = search_area(plan, rule)
-    rest = float(shapely.area(shapely.difference(area, coverage)))
-    if rest <= COVERED_REST_M2 and rest <= COVERED_REST_SHARE * area.area:
-        return 1.0
-    return min(round(max(0.0, 1 - rest / area.area), 9), 1 - 1e-9)
-
-
-def _empty_state(share: float | None) -> State:
-    if share is None:
-        return "COVERAGE_UNKNOWN"
-    if share == 1.0:
-        return "NO_HIT"
-    return "OUTSIDE_COVERAGE" if share == 0.0 else "NO_HIT_PARTIAL"
 
 
 def _judge(
@@ -168,9 +133,7 @@ class _Limits:
     width_m: float
 
     @classmethod
-    def of(
-        cls, plan: BaseGeometry, rule: Rule, accuracy: float, certainty: Certainty
-    ) -> _Limits:
+    def of(cls, plan: BaseGeometry, rule: Rule, accuracy: float, certainty: Certainty) -> _Limits:
         # A thin overlap is doubtful where it may be the border's inaccuracy: not when the
         # object reaches the plan's certain core, nor when the plan itself is that narrow.
         width = rule.min_width_m
@@ -180,9 +143,11 @@ class _Limits:
             width = 0.0
         own = rule.threshold
         return cls(
-            area_m2=max(rule.min_area_m2, own or 0.0) if rule.metric in (None, "area")
+            area_m2=max(rule.min_area_m2, own or 0.0)
+            if rule.metric in (None, "area")
             else rule.min_area_m2,
-            length_m=max(rule.min_length_m, own or 0.0) if rule.metric in (None, "length")
+            length_m=max(rule.min_length_m, own or 0.0)
+            if rule.metric in (None, "length")
             else rule.min_length_m,
             points=1.0 if own is None or rule.metric is not None else own,
             width_m=width,
@@ -344,9 +309,7 @@ def _near_classes(
     )
 
 
-def _way_to(
-    plan: BaseGeometry, target: BaseGeometry
-) -> tuple[BaseGeometry, str | None]:
+def _way_to(plan: BaseGeometry, target: BaseGeometry) -> tuple[BaseGeometry, str | None]:
     line = shapely.shortest_line(plan, target)
     (x0, y0), (x1, y1) = shapely.get_coordinates(line)
     if (x0, y0) == (x1, y1):

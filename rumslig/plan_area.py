@@ -133,9 +133,7 @@ def read_plan_areas(
     else:
         names = [item.name for item in list_layers(path) if item.geometry != "None"]
         if not names:
-            raise UnreadableFile(
-                tr("{file} har inget lager med geometri.", file=path.name)
-            )
+            raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
         layers = [read_vector(path, name, crs=crs, home=home) for name in names]
     plans: list[PlanArea] = []
     for layer in layers:
@@ -227,9 +225,7 @@ def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
             tr("{file} är ingen giltig WKT; skriv ett område per rad.", file=path.name)
         ) from error
     if not lines:
-        raise UnreadableFile(
-            tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
-        )
+        raise UnreadableFile(tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name))
     if np.isnan(shapely.get_coordinates(shapes)).any():
         raise UnreadableFile(
             tr("{file} har koordinater som inte är tal; skriv dem på nytt.", file=path.name)
@@ -242,8 +238,9 @@ def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:
     declared = parse_crs(f"EPSG:{codes.pop()}") if codes else None
     west, south, east, north = shapely.total_bounds(shapes)
     bounds = (float(west), float(south), float(east), float(north))
-    source = resolve_crs(declared, bounds if np.isfinite(bounds).all() else None, path.name, crs,
-                         home)
+    source = resolve_crs(
+        declared, bounds if np.isfinite(bounds).all() else None, path.name, crs, home
+    )
     moved, transformation = move_to_working_crs(shapes, source, path.name)
     geometry, repairs = make_valid(moved)
     return VectorLayer(

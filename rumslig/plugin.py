@@ -20,9 +20,24 @@ from rumslig.numerals import direction_of, format_direction, format_length, form
 from rumslig.plan_area import PlanArea
 
 __all__ = [
-    "API_VERSION", "GROUP", "Answer", "Catalog", "Column", "InstalledLayer", "LayerError",
-    "MapObject", "PlanArea", "Plugin", "PluginFault", "VectorLayer", "direction_of",
-    "find_plugins", "format_direction", "format_length", "format_number", "load_plugins",
+    "API_VERSION",
+    "GROUP",
+    "Answer",
+    "Catalog",
+    "Column",
+    "InstalledLayer",
+    "LayerError",
+    "MapObject",
+    "PlanArea",
+    "Plugin",
+    "PluginFault",
+    "VectorLayer",
+    "direction_of",
+    "find_plugins",
+    "format_direction",
+    "format_length",
+    "format_number",
+    "load_plugins",
 ]
 
 API_VERSION = 1
@@ -103,6 +118,9 @@ def _misfit(plugin: object) -> str:
     if not isinstance(plugin, Plugin):
         return tr("saknar något av api_version, name, title och answer")
     if plugin.api_version != API_VERSION:
-        return tr("är skrivet för API {found}, inte {expected}",
-                  found=plugin.api_version, expected=API_VERSION)
+        return tr(
+            "är skrivet för API {found}, inte {expected}",
+            found=plugin.api_version,
+            expected=API_VERSION,
+        )
     return ""

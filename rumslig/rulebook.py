@@ -59,9 +59,7 @@ def questions_of_file(
     try:
         tables = tomllib.loads(path.read_text("utf-8")).get("rules", [])
         if not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
-            raise RuleError(
-                tr("{file}: skriv reglerna som tabeller, [[rules]].", file=path.name)
-            )
+            raise RuleError(tr("{file}: skriv reglerna som tabeller, [[rules]].", file=path.name))
     except OSError as error:
         raise RuleError(tr("{file} finns inte; ange en regelfil.", file=path.name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -84,15 +82,23 @@ def _question_of_table(
     file = path.parent / name
     if not name or not file.exists():
         raise RuleError(
-            tr("regeln {rule} i {file} nämner lagret ”{layer}”, som varken är installerat eller "
-               "en fil bredvid.", rule=table.get("id", "?"), file=path.name, layer=name)
+            tr(
+                "regeln {rule} i {file} nämner lagret ”{layer}”, som varken är installerat eller "
+                "en fil bredvid.",
+                rule=table.get("id", "?"),
+                file=path.name,
+                layer=name,
+            )
         )
     rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
     named = table.get("coverage", "")
     if not isinstance(named, str):
         raise RuleError(
-            tr("regeln {rule} i {file}: coverage är inte namnet på en fil.",
-               rule=table.get("id", "?"), file=path.name)
+            tr(
+                "regeln {rule} i {file}: coverage är inte namnet på en fil.",
+                rule=table.get("id", "?"),
+                file=path.name,
+            )
         )
     coverage = path.parent / named if named else None
     rule = build_rule(rest, layer=file.stem)
@@ -159,9 +165,7 @@ def _renamed(rule: Rule, name: str) -> Rule:
     return replace(rule, id=name, layer=name if own_file else rule.layer)
 
 
-def skip_rules(
-    questions: Iterable[Question], reasons: Mapping[str, str]
-) -> tuple[Question, ...]:
+def skip_rules(questions: Iterable[Question], reasons: Mapping[str, str]) -> tuple[Question, ...]:
     """Return the questions with those marked that the user does not want asked.
 
     Raises
@@ -174,11 +178,12 @@ def skip_rules(
     for name, reason in reasons.items():
         if name not in known:
             raise RuleError(
-                tr("regeln {rule} finns inte; reglerna heter {known}.",
-                   rule=name, known=", ".join(sorted(known)))
+                tr(
+                    "regeln {rule} finns inte; reglerna heter {known}.",
+                    rule=name,
+                    known=", ".join(sorted(known)),
+                )
             )
         if not reason.strip():
             raise RuleError(tr("ange varför regeln {rule} hoppas över.", rule=name))
-    return tuple(
-        replace(question, skipped=reasons.get(question.rule.id, "")) for question in found
-    )
+    return tuple(replace(question, skipped=reasons.get(question.rule.id, "")) for question in found)

@@ -21,21 +21,56 @@ Metric = Literal["area", "length", "count", "distance", "inside"]
 
 PLACEHOLDERS = frozenset(
     {
-        "class", "area_m2", "area_ha", "share_pct", "length_m", "count", "distance_m",
-        "direction", "layer", "version", "reference_date", "accuracy_m", "municipality",
+        "class",
+        "area_m2",
+        "area_ha",
+        "share_pct",
+        "length_m",
+        "count",
+        "distance_m",
+        "direction",
+        "layer",
+        "version",
+        "reference_date",
+        "accuracy_m",
+        "municipality",
     }
 )
 
 PLAN_TYPES = (
-    "OP", "OP_ANDRING", "TILLAGG_TEMA", "PLANERINGSSTRATEGI", "PLANPROGRAM", "DP_STANDARD",
-    "DP_UTOKAT", "DP_SAMORDNAT", "OMRADESBESTAMMELSER", "PLANBESKED", "VAGPLAN", "JARNVAGSPLAN",
-    "ATGARDSVALSSTUDIE", "VINDKRAFT_TILLSTAND", "BOSTADSFORSORJNING", "TRANSPORTPLAN",
-    "VATTENPLAN", "GRANNREGION_RUS", "OVRIGT",
+    "OP",
+    "OP_ANDRING",
+    "TILLAGG_TEMA",
+    "PLANERINGSSTRATEGI",
+    "PLANPROGRAM",
+    "DP_STANDARD",
+    "DP_UTOKAT",
+    "DP_SAMORDNAT",
+    "OMRADESBESTAMMELSER",
+    "PLANBESKED",
+    "VAGPLAN",
+    "JARNVAGSPLAN",
+    "ATGARDSVALSSTUDIE",
+    "VINDKRAFT_TILLSTAND",
+    "BOSTADSFORSORJNING",
+    "TRANSPORTPLAN",
+    "VATTENPLAN",
+    "GRANNREGION_RUS",
+    "OVRIGT",
 )
 
 STAGES = (
-    "TIDIG_DIALOG", "PLANBESKED", "PROGRAM", "UNDERSOKNING", "AVGRANSNING", "SAMRAD",
-    "GRANSKNING", "ANTAGANDE", "OVERKLAGAD", "LAGA_KRAFT", "AVSLUTAD",
+    "TIDIG_DIALOG",
+    "PLANBESKED",
+    "PROGRAM",
+    "UNDERSOKNING",
+    "AVGRANSNING",
+    "SAMRAD",
+    "GRANSKNING",
+    "ANTAGANDE",
+    "OVERKLAGAD",
+    "LAGA_KRAFT",
+    "AVSLUTAD",
 )
 
 
@@ -90,12 +125,16 @@ class Rule:
             raise RuleError(
                 tr("regeln {rule} har en allvarsgrad som inte är 1, 2 eller 3.", rule=self.id)
             )
-        lengths = (self.near_m, self.min_area_m2, self.min_length_m, self.accuracy_m,
-                   self.min_width_m or 0.0, self.threshold or 0.0)
+        lengths = (
+            self.near_m,
+            self.min_area_m2,
+            self.min_length_m,
+            self.accuracy_m,
+            self.min_width_m or 0.0,
+            self.threshold or 0.0,
+        )
         if not all(0 <= value < float("inf") for value in lengths):
-            raise RuleError(
-                tr("regeln {rule} har ett negativt eller oändligt mått.", rule=self.id)
-            )
+            raise RuleError(tr("regeln {rule} har ett negativt eller oändligt mått.", rule=self.id))
 
     def severity_of(self, name: str) -> int:
         """Return the severity of a class of objects."""
@@ -125,8 +164,11 @@ def _read_rule(table: Mapping[str, Any], manifest: Manifest) -> Rule:
         entry = manifest.layer(str(table.get("layer", "")))
     except LayerError as error:
         raise RuleError(
-            tr("regeln {rule} saknar ett lager som finns i paketet {package}.",
-               rule=table.get("id", "?"), package=manifest.name)
+            tr(
+                "regeln {rule} saknar ett lager som finns i paketet {package}.",
+                rule=table.get("id", "?"),
+                package=manifest.name,
+            )
         ) from error
     rule = build_rule(
         {"title": entry.title, "theme": entry.theme, **table},
@@ -158,25 +200,36 @@ def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:
 
 def check_rule_columns(rule: Rule, columns: Collection[str]) -> None:
     """Raise RuleError where a rule needs a column that its layer lacks."""
-    needed = [*(parse_filter(rule.filter).columns if rule.filter else ()),
-              *([rule.class_field] if rule.class_field else [])]
+    needed = [
+        *(parse_filter(rule.filter).columns if rule.filter else ()),
+        *([rule.class_field] if rule.class_field else []),
+    ]
     for column in needed:
         if column not in columns:
             raise RuleError(
-                tr("regeln {rule} behöver kolumnen ”{column}”, som lagret {layer} inte har.",
-                   rule=rule.id, column=column, layer=rule.layer)
+                tr(
+                    "regeln {rule} behöver kolumnen ”{column}”, som lagret {layer} inte har.",
+                    rule=rule.id,
+                    column=column,
+                    layer=rule.layer,
+                )
             )
 
 
 def _check_words(rule: Rule) -> None:
     for text in (rule.text, rule.near_text):
         check_placeholders(text, rule.id)
-    for word, vocabulary in [*((w, PLAN_TYPES) for w in rule.plan_types),
-                             *((w, STAGES) for w in rule.stages)]:
+    for word, vocabulary in [
+        *((w, PLAN_TYPES) for w in rule.plan_types),
+        *((w, STAGES) for w in rule.stages),
+    ]:
         if word not in vocabulary:
             raise RuleError(
-                tr("regeln {rule} nämner ”{word}”, som inte är en plantyp eller ett skede.",
-                   rule=rule.id, word=word)
+                tr(
+                    "regeln {rule} nämner ”{word}”, som inte är en plantyp eller ett skede.",
+                    rule=rule.id,
+                    word=word,
+                )
             )
     if rule.filter:
         try:
@@ -196,6 +249,10 @@ def check_placeholders(text: str, owner: str) -> None:
     for name in names:
         if name not in PLACEHOLDERS:
             raise RuleError(
-                tr("texten i {rule} har platshållaren {name}, som inte finns; finns gör {known}.",
-                   rule=owner, name="{" + name + "}", known=", ".join(sorted(PLACEHOLDERS)))
+                tr(
+                    "texten i {rule} har platshållaren {name}, som inte finns; finns gör {known}.",
+                    rule=owner,
+                    name="{" + name + "}",
+                    known=", ".join(sorted(PLACEHOLDERS)),
+                )
             )

@@ -40,8 +40,11 @@ def describe(
     sentences = [_main_sentence(figures, rule, values, lang)]
     if figures.certainty == "possible" and figures.state in ("HIT", "TOUCH", "NEAR"):
         sentences.append(
-            tr("Träffen är möjlig, inte säker: lägesosäkerheten är ±{u} m.",
-               lang=lang, u=format_number(accuracy_m, _decimals(accuracy_m), lang))
+            tr(
+                "Träffen är möjlig, inte säker: lägesosäkerheten är ±{u} m.",
+                lang=lang,
+                u=format_number(accuracy_m, _decimals(accuracy_m), lang),
+            )
         )
     if figures.state in ("HIT", "TOUCH", "NEAR") and figures.coverage_share not in (None, 1.0):
         share = format_share(1 - (figures.coverage_share or 0.0), lang)
@@ -74,7 +77,8 @@ def fill_values(
         "class": ", ".join(item.name for item in figures.classes if item.name) or material.title,
         "area_m2": none if area is None else number(area, 0, lang),
         "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area), lang),
-        "share_pct": none if figures.share_of_plan is None
+        "share_pct": none
+        if figures.share_of_plan is None
         else format_share(figures.share_of_plan, lang),
         "length_m": none if figures.length_m is None else number(figures.length_m, 0, lang),
         "count": str(figures.count),
@@ -96,9 +100,7 @@ def _ha_decimals(area_m2: float) -> int:
     return 2 if area_m2 < 10_000 else 1 if area_m2 < 1_000_000 else 0
 
 
-def _main_sentence(
-    figures: Figures, rule: Rule, values: dict[str, str], lang: Language
-) -> str:
+def _main_sentence(figures: Figures, rule: Rule, values: dict[str, str], lang: Language) -> str:
     title = rule.title or rule.layer
     share = figures.coverage_share
     if figures.state == "HIT":
@@ -108,47 +110,73 @@ def _main_sentence(
     if figures.state == "NEAR":
         if rule.near_text:
             return rule.near_text.format(**values)
-        return tr("{title}: närmaste objekt ligger {distance} m åt {direction} från planområdet.",
-                  lang=lang, title=title, distance=values["distance_m"],
-                  direction=values["direction"])
+        return tr(
+            "{title}: närmaste objekt ligger {distance} m åt {direction} från planområdet.",
+            lang=lang,
+            title=title,
+            distance=values["distance_m"],
+            direction=values["direction"],
+        )
     if figures.state == "TOUCH":
         return _touch(figures, title, rule, lang)
     if figures.state == "NO_HIT":
         return tr("{title}: ingen träff, och hela sökområdet är karterat.", lang=lang, title=title)
     if figures.state == "NO_HIT_PARTIAL":
-        return tr("{title}: ingen träff i den karterade delen; {share} % av sökområdet är inte "
-                  "karterat.", lang=lang, title=title, share=format_share(1 - (share or 0), lang))
+        return tr(
+            "{title}: ingen träff i den karterade delen; {share} % av sökområdet är inte karterat.",
+            lang=lang,
+            title=title,
+            share=format_share(1 - (share or 0), lang),
+        )
     if figures.state == "OUTSIDE_COVERAGE":
-        return tr("{title}: inte karterat här, så inget kan sägas om planområdet.",
-                  lang=lang, title=title)
-    return tr("{title}: inga kända objekt, men det är okänt om platsen är karterad.",
-              lang=lang, title=title)
+        return tr(
+            "{title}: inte karterat här, så inget kan sägas om planområdet.", lang=lang, title=title
+        )
+    return tr(
+        "{title}: inga kända objekt, men det är okänt om platsen är karterad.",
+        lang=lang,
+        title=title,
+    )
 
 
-def _standard_hit(
-    figures: Figures, rule: Rule, values: dict[str, str], lang: Language
-) -> str:
+def _standard_hit(figures: Figures, rule: Rule, values: dict[str, str], lang: Language) -> str:
     if rule.schematic:
-        return tr("Planområdet ligger i {name} (schematisk strukturbild, vägledande).",
-                  lang=lang, name=values["class"])
+        return tr(
+            "Planområdet ligger i {name} (schematisk strukturbild, vägledande).",
+            lang=lang,
+            name=values["class"],
+        )
     measure = _measure(figures, lang)
     if rule.package:
-        source = tr("Underlag: {layer}, version {version}, {date}, lägesosäkerhet ±{u} m.",
-                    lang=lang, layer=values["layer"], version=values["version"],
-                    date=values["reference_date"], u=values["accuracy_m"])
+        source = tr(
+            "Underlag: {layer}, version {version}, {date}, lägesosäkerhet ±{u} m.",
+            lang=lang,
+            layer=values["layer"],
+            version=values["version"],
+            date=values["reference_date"],
+            u=values["accuracy_m"],
+        )
     else:
-        source = tr("Underlag: egen fil ”{layer}”, lägesosäkerhet ±{u} m.", lang=lang,
-                    layer=values["layer"], u=values["accuracy_m"])
-    hit = tr("Planområdet berör {name} ({measure}).", lang=lang, name=values["class"],
-             measure=measure)
+        source = tr(
+            "Underlag: egen fil ”{layer}”, lägesosäkerhet ±{u} m.",
+            lang=lang,
+            layer=values["layer"],
+            u=values["accuracy_m"],
+        )
+    hit = tr(
+        "Planområdet berör {name} ({measure}).", lang=lang, name=values["class"], measure=measure
+    )
     return f"{hit} {source}"
 
 
 def _measure(figures: Figures, lang: Language) -> str:
     if figures.area_m2 is not None:
-        return tr("{area}, {share} % av planområdet", lang=lang,
-                  area=format_area(figures.area_m2, lang),
-                  share=format_share(figures.share_of_plan or 0.0, lang))
+        return tr(
+            "{area}, {share} % av planområdet",
+            lang=lang,
+            area=format_area(figures.area_m2, lang),
+            share=format_share(figures.share_of_plan or 0.0, lang),
+        )
     if figures.length_m is not None:
         return format_length(figures.length_m, lang)
     if figures.distance_m:
@@ -159,8 +187,13 @@ def _measure(figures: Figures, lang: Language) -> str:
 def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
     if rule.schematic or not (figures.area_m2 or figures.length_m):
         return tr("{title}: planområdet gränsar till ett objekt.", lang=lang, title=title)
-    return tr("{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än "
-              "vad som räknas som träff.", lang=lang, title=title, measure=_measure(figures, lang))
+    return tr(
+        "{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än "
+        "vad som räknas som träff.",
+        lang=lang,
+        title=title,
+        measure=_measure(figures, lang),
+    )
 
 
 def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tuple[str, str]:
@@ -199,6 +232,10 @@ def _direction(figures: Figures, lang: Language) -> str:
 
 def describe_proof(proof: Proof, lang: Language) -> str:
     """Return how many objects were read, and how many lacked geometry or were mended."""
-    return tr("{read} objekt, {null} utan geometri, {repaired} lagade", lang=lang,
-              read=format_number(proof.read, 0, lang), null=proof.null_geometry,
-              repaired=proof.repaired)
+    return tr(
+        "{read} objekt, {null} utan geometri, {repaired} lagade",
+        lang=lang,
+        read=format_number(proof.read, 0, lang),
+        null=proof.null_geometry,
+        repaired=proof.repaired,
+    )

@@ -104,7 +104,10 @@ def write_sources(folder: Path) -> None:
     folder.mkdir(parents=True)
     layers = {
         "kommuner": ({"kod": ["1880"], "namn": ["Örebro"]}, [at(-30_000, -30_000, 30_000, 30_000)]),
-        "aker": ({"id": ["a", "b"], "klass": ["5", "3"]}, [at(50, 0, 150, 100), at(60, 50, 90, 80)]),
+        "aker": (
+            {"id": ["a", "b"], "klass": ["5", "3"]},
+            [at(50, 0, 150, 100), at(60, 50, 90, 80)],
+        ),
         "fynd": ({"typ": ["grav"]}, [Point(EAST + 5_000, NORTH)]),
     }
     for name, (columns, shapes) in layers.items():

@@ -19,6 +19,8 @@ from layers.packages.source import read_source
 from layers.packages.store import Store
 from rumslig.rulebook import check_tables
 
+pytest_plugins = ["skips"]
+
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
 

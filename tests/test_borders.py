@@ -51,9 +51,7 @@ def modules_of(package: str) -> set[str]:
     ],
     ids=["layers", "rumslig", "plugins"],
 )
-def test_core_is_imported_without_qt(
-    packages: tuple[str, ...], forbidden: tuple[str, ...]
-) -> None:
+def test_core_is_imported_without_qt(packages: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
     found = imported(packages, forbidden)
     for package in packages:
         assert modules_of(package) <= found

@@ -19,7 +19,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=REPOSITORY, check=True, capture_output=True,
+        cwd=REPOSITORY,
+        check=True,
+        capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -29,10 +31,17 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_packages_county_look_and_licence(unpacked: Path) -> None:
     for name in (
-        "layers/__init__.py", "rumslig/__init__.py", "ui/__init__.py", "plugins/__init__.py",
-        "rumslig/county/orebro-lan/package.toml", "rumslig/county/exempelarende/arende.toml",
-        "rumslig/look/tokens.json", "rumslig/look/icons/lage-hog.svg",
-        "rumslig/locale/en.toml", "layers/locale/en.toml", "ui/locale/en.toml",
+        "layers/__init__.py",
+        "rumslig/__init__.py",
+        "ui/__init__.py",
+        "plugins/__init__.py",
+        "rumslig/county/orebro-lan/package.toml",
+        "rumslig/county/exempelarende/arende.toml",
+        "rumslig/look/tokens.json",
+        "rumslig/look/icons/lage-hog.svg",
+        "rumslig/locale/en.toml",
+        "layers/locale/en.toml",
+        "ui/locale/en.toml",
     ):
         assert (unpacked / name).is_file(), name
     (info,) = unpacked.glob("rumslig-*.dist-info")
@@ -42,8 +51,10 @@ def test_the_wheel_holds_packages_county_look_and_licence(unpacked: Path) -> Non
 
 def test_the_unpacked_wheel_checks_a_plan(unpacked: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.wkt"
-    plan.write_text("SRID=3006;POLYGON ((505000 6570000, 505400 6570000, 505400 6570300, "
-                    "505000 6570000))", "utf-8")
+    plan.write_text(
+        "SRID=3006;POLYGON ((505000 6570000, 505400 6570000, 505400 6570300, 505000 6570000))",
+        "utf-8",
+    )
     program = (
         "import sys, rumslig; from pathlib import Path\n"
         "assert Path(rumslig.__file__).is_relative_to(sys.argv[1]), rumslig.__file__\n"
@@ -53,7 +64,10 @@ def test_the_unpacked_wheel_checks_a_plan(unpacked: Path, tmp_path: Path) -> Non
     done = subprocess.run(
         [sys.executable, "-c", program, str(unpacked), str(plan)],
         env={**os.environ, "PYTHONPATH": str(unpacked), "RUMSLIG_HOME": str(tmp_path / "hem")},
-        cwd=tmp_path, capture_output=True, text=True, check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert '"state": "HIT"' in done.stdout or '"state": "NEAR"' in done.stdout

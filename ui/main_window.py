@@ -148,11 +148,11 @@ class MainWindow(QMainWindow):
             (tr("Kör om kontroll"), keys.RECHECK, session.case.recheck),
             None,
         ]
-        for act in acts:
-            if act is None:
+        for entry in acts:
+            if entry is None:
                 menu.addSeparator()
             else:
-                self._add_action(menu, *act)
+                self._add_action(menu, *entry)
         self._case_actions = [action for action in menu.actions()
                               if action.shortcut().toString() in
                               (keys.SAVE, keys.EXPORT, keys.RECHECK)]
@@ -172,11 +172,14 @@ class MainWindow(QMainWindow):
                          (keys.DIALOGUE, self.show_dialogue),
                          (keys.TASK_CASE, session.show_case_task),
                          (keys.TASK_DIALOGUE, self.show_dialogue)):
-            action = QAction(self)
-            action.setShortcut(key)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            self.addAction(action)
+            self._add_key(key, act)
         return menu
+
+    def _add_key(self, key: str, act: Callable[[], None]) -> None:
+        action = QAction(self)
+        action.setShortcut(key)
+        action.triggered.connect(lambda _checked=False: act())
+        self.addAction(action)
 
     def _add_action(self, menu: QMenu, word: str, key: str, act: Callable[[], object]) -> None:
         action = menu.addAction(word)
@@ -365,7 +368,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        for key, restore in (("geometry", self.restoreGeometry), ("split", self.split.restoreState)):
+        for key, restore in (("geometry", self.restoreGeometry),
+                             ("split", self.split.restoreState)):
             state = self._settings.value(key)
             if isinstance(state, QByteArray):
                 restore(state)

@@ -84,6 +84,7 @@ class MapBinding(QObject):
         plans, _, _ = self._content()
         if shape is None or shape.is_empty:
             return
-        together = [shape, *(plan.geometry for plan in plans)] if finding.state == "NEAR" else [shape]
+        beside = plans if finding.state == "NEAR" else ()
+        together = [shape, *(plan.geometry for plan in beside)]
         west, south, east, north = (float(value) for value in shapely.total_bounds(together))
         self._map.zoom_to((west, south, east, north), FINDING_MARGIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -70,7 +71,7 @@ class Session(QObject):
         self.panel: Panel = "start"
         self.is_settled = False
         self.start = StartPresenter(self)
-        self.new_case = NewCasePresenter(self)
+        self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
         self.case = CasePresenter(runner, self)
         self.dialogue = DialoguePresenter(self)
@@ -169,8 +170,8 @@ class Session(QObject):
         """Open the sample case."""
         desk = self._desk
         if desk is not None:
-            self._work(tr("Öppnar exempelärendet"), lambda progress: open_sample_case(desk, progress),
-                       self._on_case, tr("Exempelärendet kunde inte öppnas"))
+            self._work(tr("Öppnar exempelärendet"),
+                       lambda progress: open_sample_case(desk, progress), self._on_case, tr("Exempelärendet kunde inte öppnas"))
 
     def open_case(self, dnr: str) -> None:
         """Open a case in the register."""
@@ -187,7 +188,9 @@ class Session(QObject):
 
         def failed(fault: Exception) -> None:
             if isinstance(fault, UnknownCrs):
-                self._ask_crs(plan_file, fault, lambda code: self.make_case(header, plan_file, code))
+                self._ask_crs(
+                    plan_file, fault, lambda code: self.make_case(header, plan_file, code)
+                )
             else:
                 self.new_case.show_fault(describe_fault("", fault).text)
 
@@ -217,8 +220,7 @@ class Session(QObject):
             if path.suffix.lower() == SUFFIX:
                 desk = self._desk
                 if desk is not None:
-                    self._work(tr("Öppnar ärendet"),
-                               lambda progress, path=path, desk=desk: desk.load_file(path),
+                    self._work(tr("Öppnar ärendet"), partial(_load_file, desk, path),
                                self._on_case, tr("Ärendet kunde inte öppnas"))
             else:
                 self.open_place(path)
@@ -316,6 +318,10 @@ class Session(QObject):
     def _settle(self) -> None:
         self.is_settled = True
         self.settled.emit()
+
+
+def _load_file(desk: CaseDesk, path: Path, progress: Progress) -> Case:
+    return desk.load_file(path)
 
 
 def _is_plain_layer(path: Path) -> bool:

@@ -25,8 +25,12 @@ from layers.language import tr
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-INDIRECT = (b"<ogrvrtdatasource", b"<ogrwfsdatasource", b"<ogroapifdatasource",
-            b"<ogrcswdatasource")
+INDIRECT = (
+    b"<ogrvrtdatasource",
+    b"<ogrwfsdatasource",
+    b"<ogroapifdatasource",
+    b"<ogrcswdatasource",
+)
 """What starts files that only point at other files or hosts."""
 
 HEAD_BYTES = 1 << 20
@@ -85,24 +89,21 @@ def file_parts(path: Path) -> list[Path]:
         return [path, schema] if schema.is_file() else [path]
     if path.suffix.lower() != ".shp":
         return [path]
-    beside = {item.suffix.lower(): item for item in path.parent.iterdir()
-              if item.stem == path.stem and item.is_file()}
+    beside = {
+        item.suffix.lower(): item
+        for item in path.parent.iterdir()
+        if item.stem == path.stem and item.is_file()
+    }
     return [beside[suffix] for suffix in SHAPEFILE_PARTS if suffix in beside]
 
 
 def _check_file(path: Path) -> None:
     if not path.exists():
-        raise UnreadableFile(
-            tr("{file} finns inte; ange en fil som finns.", file=path.name)
-        )
+        raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
     if path.is_dir() and path.suffix.lower() != ".gdb":
-        raise UnreadableFile(
-            tr("{file} är en mapp; ange en fil i den.", file=path.name)
-        )
+        raise UnreadableFile(tr("{file} är en mapp; ange en fil i den.", file=path.name))
     if path.is_file() and path.stat().st_size == 0:
-        raise UnreadableFile(
-            tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name)
-        )
+        raise UnreadableFile(tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name))
 
 
 @contextmanager
@@ -239,9 +240,7 @@ def read_rows(path: Path, layer: str | None = None) -> RawLayer:
             **_open_options(plain),
         )
     if not isinstance(frame, geopandas.GeoDataFrame):
-        raise UnreadableFile(
-            tr("{file} har inget lager med geometri.", file=path.name)
-        )
+        raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
     return RawLayer(info, frame, tuple(notes))
 
 

@@ -27,9 +27,25 @@ from layers.repair import make_valid
 from layers.style import parse_style
 from layers.vector import move_to_working_crs, resolve_crs
 
-_CARRIED = ("name", "title", "theme", "definition", "source", "reference_date", "accuracy_m",
-            "coverage_filter", "key", "min_cell", "example", "schematic", "scale", "visible",
-            "role", "code_field", "name_field")
+_CARRIED = (
+    "name",
+    "title",
+    "theme",
+    "definition",
+    "source",
+    "reference_date",
+    "accuracy_m",
+    "coverage_filter",
+    "key",
+    "min_cell",
+    "example",
+    "schematic",
+    "scale",
+    "visible",
+    "role",
+    "code_field",
+    "name_field",
+)
 
 
 def build_package(
@@ -117,9 +133,7 @@ def _read_text(path: Path) -> str:
 def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDataFrame:
     """Return the rows valid and in EPSG:3006, to the millimetre."""
     if frame.crs is None:
-        raise PackageError(
-            tr("{file} säger inte vilket koordinatsystem den har.", file=file_name)
-        )
+        raise PackageError(tr("{file} säger inte vilket koordinatsystem den har.", file=file_name))
     shapes = np.asarray(frame.geometry.array, dtype=object)
     moved, _ = move_to_working_crs(shapes, pyproj.CRS(frame.crs), file_name)
     # make_valid after rounding: a rounded vertex can cross a neighbouring edge

@@ -104,8 +104,9 @@ class Manifest:
         if self.written:
             return self.written
         own = {"layers", "tables", "name", "title", "version", "licence", "publisher", "written"}
-        profile = {item.name: getattr(self, item.name) for item in fields(self)
-                   if item.name not in own}
+        profile = {
+            item.name: getattr(self, item.name) for item in fields(self) if item.name not in own
+        }
         document = {
             "$schema": PROFILE,
             "name": self.name,

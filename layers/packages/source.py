@@ -105,8 +105,11 @@ def _tables(value: Any, file_name: str) -> list[Mapping[str, Any]]:
     if isinstance(value, list) and all(isinstance(item, Mapping) for item in value):
         return value
     raise PackageError(
-        tr("{file}: skriv lager, regler och texter som tabeller med dubbla hakparenteser, "
-           "till exempel [[layers]].", file=file_name)
+        tr(
+            "{file}: skriv lager, regler och texter som tabeller med dubbla hakparenteser, "
+            "till exempel [[layers]].",
+            file=file_name,
+        )
     )
 
 
@@ -130,8 +133,11 @@ def _check(package: PackageSource, file_name: str) -> None:
     for word in (package.name, package.version, *names):
         if not _SAFE_NAME.fullmatch(word):
             raise PackageError(
-                tr("{file} har namnet ”{word}”; använd bokstäver, siffror, punkt och streck.",
-                   file=file_name, word=word)
+                tr(
+                    "{file} har namnet ”{word}”; använd bokstäver, siffror, punkt och streck.",
+                    file=file_name,
+                    word=word,
+                )
             )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:

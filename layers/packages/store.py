@@ -140,8 +140,10 @@ class Store:
             }
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PackageError(
-                tr("{file} är skadad; installera underlagspaketen på nytt.",
-                   file=self._pointer_path.name)
+                tr(
+                    "{file} är skadad; installera underlagspaketen på nytt.",
+                    file=self._pointer_path.name,
+                )
             ) from error
 
     def _read_manifest(self, name: str, version: str, sha256: str) -> Manifest:
@@ -149,7 +151,10 @@ class Store:
         content = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(content).hexdigest() != sha256:
             raise PackageError(
-                tr("paketet {name} {version}: manifestet saknas eller har ändrats.",
-                   name=name, version=version)
+                tr(
+                    "paketet {name} {version}: manifestet saknas eller har ändrats.",
+                    name=name,
+                    version=version,
+                )
             )
         return parse_manifest(content)

@@ -17,7 +17,10 @@ from rumslig.rules import PLAN_TYPES, STAGES
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
 
 DECISION_ROUTES = (
-    "TJANSTEPERSON_DELEGATION", "REGIONALUTV_DIREKTOR", "NAMND/UTSKOTT", "REGIONSTYRELSEN",
+    "TJANSTEPERSON_DELEGATION",
+    "REGIONALUTV_DIREKTOR",
+    "NAMND/UTSKOTT",
+    "REGIONSTYRELSEN",
     "INGET_YTTRANDE",
 )
 
@@ -49,8 +52,12 @@ class CaseHeader:
 def _require(value: str, vocabulary: tuple[str, ...], what: str) -> None:
     if value not in vocabulary:
         raise CaseError(
-            tr("{what} ”{value}” finns inte; välj bland {known}.", what=what, value=value,
-               known=", ".join(vocabulary))
+            tr(
+                "{what} ”{value}” finns inte; välj bland {known}.",
+                what=what,
+                value=value,
+                known=", ".join(vocabulary),
+            )
         )
 
 
@@ -73,8 +80,11 @@ class Assessment:
     def __post_init__(self) -> None:
         if self.judgement not in get_args(Judgement):
             raise CaseError(
-                tr("bedömningen ”{word}” finns inte; välj relevant, irrelevant, data_error eller "
-                   "expert.", word=self.judgement)
+                tr(
+                    "bedömningen ”{word}” finns inte; välj relevant, irrelevant, data_error eller "
+                    "expert.",
+                    word=self.judgement,
+                )
             )
         if self.judgement in ("irrelevant", "data_error") and not self.reason.strip():
             raise CaseError(tr("ange varför fyndet inte är relevant eller underlaget är fel."))
@@ -133,9 +143,12 @@ class Case:
         """
         if not any((item.plan, item.rule) == (plan, rule) for item in self.findings):
             raise CaseError(
-                tr("regeln {rule} har inget fynd i ärendet {dnr}; reglerna heter {known}.",
-                   rule=rule, dnr=self.header.dnr,
-                   known=", ".join(sorted({item.rule for item in self.findings})) or tr("inga"))
+                tr(
+                    "regeln {rule} har inget fynd i ärendet {dnr}; reglerna heter {known}.",
+                    rule=rule,
+                    dnr=self.header.dnr,
+                    known=", ".join(sorted({item.rule for item in self.findings})) or tr("inga"),
+                )
             )
         changed = dict(self.assessments)
         if assessment is None:
@@ -147,7 +160,8 @@ class Case:
     def unassessed(self) -> tuple[Finding, ...]:
         """Return the findings that ask for an assessment and have none."""
         return tuple(
-            item for item in self.findings
+            item
+            for item in self.findings
             if needs_assessment(item) and self.assessment_of(item) is None
         )
 
@@ -155,5 +169,8 @@ class Case:
 def needs_assessment(finding: Finding) -> bool:
     """Whether a planner should say what a finding means: it concerns the plan, or may."""
     return finding.state not in NOT_ASKED and finding.state in (
-        "HIT", "TOUCH", "NEAR", "NO_HIT_PARTIAL"
+        "HIT",
+        "TOUCH",
+        "NEAR",
+        "NO_HIT_PARTIAL",
     )

@@ -159,9 +159,7 @@ class CaseDesk:
         except DamagedCase as damage:
             return (str(damage),)
         if expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            problems.append(
-                tr("{file} är en annan än den som registret känner.", file=path.name)
-            )
+            problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
         for manifest in case.result.packages if case.result else ():
             problems += self._missing_objects(manifest.name, manifest.version, manifest.sha256)
         return tuple(problems)

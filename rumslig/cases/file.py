@@ -50,9 +50,7 @@ def write_case(path: Path, case: Case) -> None:
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
         with closing(sqlite3.connect(temporary)) as database, database:
             database.execute("CREATE TABLE rumslig_case (key TEXT PRIMARY KEY, value TEXT)")
-            database.execute(
-                "CREATE TABLE rumslig_original (name TEXT, sha256 TEXT, content BLOB)"
-            )
+            database.execute("CREATE TABLE rumslig_original (name TEXT, sha256 TEXT, content BLOB)")
             database.executemany(
                 "INSERT INTO rumslig_case VALUES (?, ?)",
                 [(key, canonical_json(value).decode()) for key, value in _documents(case).items()],
@@ -70,14 +68,16 @@ def _documents(case: Case) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "header": asdict(case.header),
-        "plans": [{"name": plan.name, **{key: getattr(plan, key) for key in _PLAN_KEYS}}
-                  for plan in case.plans],
-        "municipalities": [] if result is None else [
-            [asdict(place) for place in plan.municipalities] for plan in result.plans
+        "plans": [
+            {"name": plan.name, **{key: getattr(plan, key) for key in _PLAN_KEYS}}
+            for plan in case.plans
         ],
-        "packages": [] if result is None else [
-            item.to_bytes().decode() for item in result.packages
-        ],
+        "municipalities": []
+        if result is None
+        else [[asdict(place) for place in plan.municipalities] for plan in result.plans],
+        "packages": []
+        if result is None
+        else [item.to_bytes().decode() for item in result.packages],
         "results": None if result is None else [item.to_json() for item in result.findings],
         "assessments": [
             {"plan": plan, "rule": rule, **asdict(assessment)}
@@ -91,9 +91,7 @@ def _seal(path: Path) -> None:
     content = path.read_bytes()
     marks = list(_SEAL.finditer(content))
     if len(marks) != 1:
-        raise DamagedCase(
-            tr("{file} kunde inte förseglas; spara på nytt.", file=path.name)
-        )
+        raise DamagedCase(tr("{file} kunde inte förseglas; spara på nytt.", file=path.name))
     digest = hashlib.sha256(content).hexdigest().encode()
     with path.open("r+b") as stream:
         stream.seek(marks[0].start(1))
@@ -110,8 +108,7 @@ def check_seal(path: Path) -> None:
         if hashlib.sha256(blank).hexdigest().encode() == marks[0].group(1):
             return
     raise DamagedCase(
-        tr("{file} är inte som när Rumslig sparade den; använd en tidigare kopia.",
-           file=path.name)
+        tr("{file} är inte som när Rumslig sparade den; använd en tidigare kopia.", file=path.name)
     )
 
 

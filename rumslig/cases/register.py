@@ -61,8 +61,10 @@ class Register:
             _Base.metadata.create_all(self._engine)
         except SQLAlchemyError as error:
             raise CaseError(
-                tr("registret {url} kan inte öppnas; kontrollera adressen.",
-                   url=self._engine.url.render_as_string(hide_password=True))
+                tr(
+                    "registret {url} kan inte öppnas; kontrollera adressen.",
+                    url=self._engine.url.render_as_string(hide_password=True),
+                )
             ) from error
 
     def close(self) -> None:
@@ -88,8 +90,11 @@ class Register:
             if row is None:
                 known = ", ".join(session.scalars(select(_Row.dnr).order_by(_Row.dnr)))
                 raise CaseError(
-                    tr("ärendet {dnr} finns inte i registret; där finns {known}.",
-                       dnr=dnr, known=known or tr("inga ärenden"))
+                    tr(
+                        "ärendet {dnr} finns inte i registret; där finns {known}.",
+                        dnr=dnr,
+                        known=known or tr("inga ärenden"),
+                    )
                 )
             return _public(row)
 
@@ -134,6 +139,14 @@ def _municipalities(case: Case) -> str:
 
 def _public(row: _Row) -> RegisterRow:
     return RegisterRow(
-        row.dnr, row.title, row.sender, row.plan_type, row.stage, row.due, row.municipalities,
-        row.status, Path(row.path), row.sha256,
+        row.dnr,
+        row.title,
+        row.sender,
+        row.plan_type,
+        row.stage,
+        row.due,
+        row.municipalities,
+        row.status,
+        Path(row.path),
+        row.sha256,
     )

@@ -22,10 +22,17 @@ FILE = click.Path(path_type=Path)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
 
 
-@click.group("case", help=tr("Arbeta med ärenden i registret."),
-             epilog=tr("Exempel: rumslig case check 26RS101"))
-@click.option("--register", "register_url", metavar="URL",
-              help=tr("Ett delat register, till exempel postgresql://server/rumslig."))
+@click.group(
+    "case",
+    help=tr("Arbeta med ärenden i registret."),
+    epilog=tr("Exempel: rumslig case check 26RS101"),
+)
+@click.option(
+    "--register",
+    "register_url",
+    metavar="URL",
+    help=tr("Ett delat register, till exempel postgresql://server/rumslig."),
+)
 @click.pass_context
 def case(context: click.Context, register_url: str | None) -> None:
     """Remember which register to use."""
@@ -86,48 +93,82 @@ def _print_case(case: Case, as_json: bool) -> None:
     click.echo(f"{header.sender} · {header.plan_type} · {header.stage} · {header.due}")
     for item in document["plans"]:
         click.echo(f"  {item['name']} ({item['area_m2']:.0f} m²)")
-    click.echo(tr("{count} fynd, {left} kvar att bedöma.",
-                  count=len(case.findings), left=document["unassessed"]))
+    click.echo(
+        tr(
+            "{count} fynd, {left} kvar att bedöma.",
+            count=len(case.findings),
+            left=document["unassessed"],
+        )
+    )
     for row in document["assessments"]:
         click.echo(f"  {row['plan']} · {row['rule']}: {row['as']} {row['reason']}".rstrip())
 
 
-@case.command("new", help=tr("Skapa ett ärende med planområdena i en fil."),
-              epilog=tr("Exempel: rumslig case new --plan plan.gpkg --dnr 26RS101 --sender "
-                        "”Kumla kommun” --type DP_STANDARD --stage SAMRAD --due 2026-12-18"))
+@case.command(
+    "new",
+    help=tr("Skapa ett ärende med planområdena i en fil."),
+    epilog=tr(
+        "Exempel: rumslig case new --plan plan.gpkg --dnr 26RS101 --sender "
+        "”Kumla kommun” --type DP_STANDARD --stage SAMRAD --due 2026-12-18"
+    ),
+)
 @click.option("--plan", type=FILE, required=True, help=tr("Filen med planområdet."))
 @click.option("--dnr", required=True, help=tr("Ert diarienummer."))
 @click.option("--sender", required=True, help=tr("Vem remissen kommer från."))
-@click.option("--type", "plan_type", type=click.Choice(PLAN_TYPES), required=True,
-              help=tr("Planens typ, till exempel DP_STANDARD."))
+@click.option(
+    "--type",
+    "plan_type",
+    type=click.Choice(PLAN_TYPES),
+    required=True,
+    help=tr("Planens typ, till exempel DP_STANDARD."),
+)
 @click.option("--stage", type=click.Choice(STAGES), required=True, help=tr("Planens skede."))
 @click.option("--due", required=True, metavar="DATUM", help=tr("Sista svarsdag."))
 @click.option("--title", default="", help=tr("Planens namn (annars områdets)."))
 @click.option("--sender-dnr", default="", help=tr("Avsändarens diarienummer."))
 @click.option("--handler", default="", help=tr("Handläggare."))
 @click.option("--date", "written", default="", metavar="DATUM", help=tr("Yttrandets datum."))
-@click.option("--crs", metavar="EPSG:N",
-              help=tr("Koordinatsystem för filer som inte säger sitt."))
+@click.option("--crs", metavar="EPSG:N", help=tr("Koordinatsystem för filer som inte säger sitt."))
 @AS_JSON
 @click.pass_obj
 def new(
-    register_url: str | None, plan: Path, dnr: str, sender: str, plan_type: str, stage: str,
-    due: str, title: str, sender_dnr: str, handler: str, written: str, crs: str | None,
+    register_url: str | None,
+    plan: Path,
+    dnr: str,
+    sender: str,
+    plan_type: str,
+    stage: str,
+    due: str,
+    title: str,
+    sender_dnr: str,
+    handler: str,
+    written: str,
+    crs: str | None,
     as_json: bool,
 ) -> None:
     """Make a case."""
     from rumslig.cases.case import CaseHeader
 
     header = CaseHeader(
-        dnr=dnr, title=title or plan.stem, sender=sender, plan_type=plan_type, stage=stage,
-        due=due, sender_dnr=sender_dnr, handler=handler, date=written,
+        dnr=dnr,
+        title=title or plan.stem,
+        sender=sender,
+        plan_type=plan_type,
+        stage=stage,
+        due=due,
+        sender_dnr=sender_dnr,
+        handler=handler,
+        date=written,
     )
     with _desk(register_url) as (desk, _):
         _print_case(desk.new(header, plan, crs=crs, named=bool(title)), as_json)
 
 
-@case.command("list", help=tr("Visa ärendena i registret, närmast svarsdag först."),
-              epilog=tr("Exempel: rumslig case list --json"))
+@case.command(
+    "list",
+    help=tr("Visa ärendena i registret, närmast svarsdag först."),
+    epilog=tr("Exempel: rumslig case list --json"),
+)
 @AS_JSON
 @click.pass_obj
 def list_cases(register_url: str | None, as_json: bool) -> None:
@@ -137,12 +178,12 @@ def list_cases(register_url: str | None, as_json: bool) -> None:
     with _desk(register_url) as (desk, _):
         rows = desk.rows()
     if as_json:
-        print_json({
-            "format": "rumslig.case-list/1",
-            "cases": [
-                {key: str(value) for key, value in asdict(row).items()} for row in rows
-            ],
-        })
+        print_json(
+            {
+                "format": "rumslig.case-list/1",
+                "cases": [{key: str(value) for key, value in asdict(row).items()} for row in rows],
+            }
+        )
     elif not rows:
         click.echo(tr("Inga ärenden än."))
     else:
@@ -154,12 +195,17 @@ def list_cases(register_url: str | None, as_json: bool) -> None:
 
 def _status_word(status: str) -> str:
     return {
-        "new": tr("nytt"), "checked": tr("kontrollerat"), "assessed": tr("bedömt"),
+        "new": tr("nytt"),
+        "checked": tr("kontrollerat"),
+        "assessed": tr("bedömt"),
     }[status]
 
 
-@case.command("show", help=tr("Visa ett ärende med bedömningar och skäl."),
-              epilog=tr("Exempel: rumslig case show 26RS101 --json"))
+@case.command(
+    "show",
+    help=tr("Visa ett ärende med bedömningar och skäl."),
+    epilog=tr("Exempel: rumslig case show 26RS101 --json"),
+)
 @click.argument("dnr")
 @AS_JSON
 @click.pass_obj
@@ -169,11 +215,18 @@ def show(register_url: str | None, dnr: str, as_json: bool) -> None:
         _print_case(desk.load(dnr), as_json)
 
 
-@case.command("check", help=tr("Kontrollera ärendets planområden mot alla installerade regler."),
-              epilog=tr("Exempel: rumslig case check 26RS101 --json"))
+@case.command(
+    "check",
+    help=tr("Kontrollera ärendets planområden mot alla installerade regler."),
+    epilog=tr("Exempel: rumslig case check 26RS101 --json"),
+)
 @click.argument("dnr")
-@click.option("--skip", multiple=True, metavar="REGEL=SKÄL",
-              help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."))
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="REGEL=SKÄL",
+    help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."),
+)
 @AS_JSON
 @click.pass_obj
 def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bool) -> int:
@@ -196,19 +249,31 @@ def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bo
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
 
 
-@case.command("assess", help=tr("Säg vad ett fynd betyder; fyndet självt ändras inte."),
-              epilog=tr("Exempel: rumslig case assess 26RS101 --rule jordbruksmark --as relevant"))
+@case.command(
+    "assess",
+    help=tr("Säg vad ett fynd betyder; fyndet självt ändras inte."),
+    epilog=tr("Exempel: rumslig case assess 26RS101 --rule jordbruksmark --as relevant"),
+)
 @click.argument("dnr")
 @click.option("--rule", required=True, help=tr("Regeln vars fynd bedöms."))
-@click.option("--as", "judgement", required=True,
-              type=click.Choice(["relevant", "irrelevant", "data_error", "expert"]),
-              help=tr("Bedömningen."))
+@click.option(
+    "--as",
+    "judgement",
+    required=True,
+    type=click.Choice(["relevant", "irrelevant", "data_error", "expert"]),
+    help=tr("Bedömningen."),
+)
 @click.option("--reason", default="", help=tr("Skälet; krävs för irrelevant och data_error."))
 @click.option("--plan", default="", help=tr("Bara i detta planområde."))
 @AS_JSON
 @click.pass_obj
 def assess(
-    register_url: str | None, dnr: str, rule: str, judgement: str, reason: str, plan: str,
+    register_url: str | None,
+    dnr: str,
+    rule: str,
+    judgement: str,
+    reason: str,
+    plan: str,
     as_json: bool,
 ) -> None:
     """Assess a finding."""
@@ -216,18 +281,25 @@ def assess(
 
     with _desk(register_url) as (desk, _):
         assessed = desk.assess(
-            desk.load(dnr), rule, Assessment(judgement, reason), plan  # type: ignore[arg-type]
+            desk.load(dnr),
+            rule,
+            Assessment(judgement, reason),
+            plan,  # type: ignore[arg-type]
         )
         desk.save(assessed)
         _print_case(assessed, as_json)
 
 
-@case.command("export", help=tr("Skriv yttrande, karta och underlag i en mapp."),
-              epilog=tr("Exempel: rumslig case export 26RS101 --out yttrande"))
+@case.command(
+    "export",
+    help=tr("Skriv yttrande, karta och underlag i en mapp."),
+    epilog=tr("Exempel: rumslig case export 26RS101 --out yttrande"),
+)
 @click.argument("dnr")
 @click.option("--out", type=FILE, required=True, help=tr("Mappen att skriva i."))
-@click.option("--document-lang", type=click.Choice(["sv", "en"]), default="sv",
-              help=tr("Språk i dokumenten."))
+@click.option(
+    "--document-lang", type=click.Choice(["sv", "en"]), default="sv", help=tr("Språk i dokumenten.")
+)
 @click.pass_obj
 def export(register_url: str | None, dnr: str, out: Path, document_lang: str) -> None:
     """Write a case's documents."""
@@ -235,15 +307,21 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
 
     with _desk(register_url) as (desk, progress):
         written = export_case(
-            desk.load(dnr), desk.workspace, out,
-            lang="en" if document_lang == "en" else "sv", progress=progress,
+            desk.load(dnr),
+            desk.workspace,
+            out,
+            lang="en" if document_lang == "en" else "sv",
+            progress=progress,
         )
     for path in written:
         click.echo(path)
 
 
-@case.command("verify", help=tr("Se att ett ärende är byte för byte som det sparades."),
-              epilog=tr("Exempel: rumslig case verify 26RS101"))
+@case.command(
+    "verify",
+    help=tr("Se att ett ärende är byte för byte som det sparades."),
+    epilog=tr("Exempel: rumslig case verify 26RS101"),
+)
 @click.argument("target", metavar="DNR|FIL")
 @AS_JSON
 @click.pass_obj
@@ -255,10 +333,14 @@ def verify(register_url: str | None, target: str, as_json: bool) -> int:
     with _desk(register_url) as (desk, _):
         problems = desk.verify(target)
     if as_json:
-        print_json({
-            "format": "rumslig.case-verify/1", "target": target, "intact": not problems,
-            "problems": list(problems),
-        })
+        print_json(
+            {
+                "format": "rumslig.case-verify/1",
+                "target": target,
+                "intact": not problems,
+                "problems": list(problems),
+            }
+        )
     else:
         for problem in problems:
             click.echo(problem, err=True)

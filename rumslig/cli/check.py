@@ -15,42 +15,77 @@ FILE = click.Path(path_type=Path)
 
 @click.command(
     "check",
-    help=tr("Kontrollera planområdena i PLAN. Med --layer bara mot de lagren, med --package eller "
-            "--rules mot de reglerna, annars mot alla installerade regler."),
-    epilog=tr("Exempel: rumslig check plan.gpkg --layer naturvard.gpkg --coverage kommun.gpkg "
-              "--near-m 500 --json"),
+    help=tr(
+        "Kontrollera planområdena i PLAN. Med --layer bara mot de lagren, med --package eller "
+        "--rules mot de reglerna, annars mot alla installerade regler."
+    ),
+    epilog=tr(
+        "Exempel: rumslig check plan.gpkg --layer naturvard.gpkg --coverage kommun.gpkg "
+        "--near-m 500 --json"
+    ),
 )
 @click.argument("plan", type=FILE)
-@click.option("--layer", "layer_files", type=FILE, multiple=True,
-              help=tr("Ett kartlager att kontrollera mot; kan upprepas."))
+@click.option(
+    "--layer",
+    "layer_files",
+    type=FILE,
+    multiple=True,
+    help=tr("Ett kartlager att kontrollera mot; kan upprepas."),
+)
 @click.option("--coverage", type=FILE, help=tr("Var lagren i --layer är karterade."))
-@click.option("--package", "packages", multiple=True, metavar="NAMN[@VERSION]",
-              help=tr("Ett installerat underlagspaket vars regler ska användas; kan upprepas."))
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAMN[@VERSION]",
+    help=tr("Ett installerat underlagspaket vars regler ska användas; kan upprepas."),
+)
 @click.option("--rules", type=FILE, help=tr("En regelfil (TOML)."))
-@click.option("--plan-type", type=click.Choice(PLAN_TYPES), default=None,
-              help=tr("Planens typ, till exempel DP_STANDARD."))
+@click.option(
+    "--plan-type",
+    type=click.Choice(PLAN_TYPES),
+    default=None,
+    help=tr("Planens typ, till exempel DP_STANDARD."),
+)
 @click.option("--stage", type=click.Choice(STAGES), default=None, help=tr("Planens skede."))
 @click.option("--near-m", type=NUMBER, default=0.0, help=tr("Så långt bort räknas som nära (m)."))
-@click.option("--accuracy-m", type=NUMBER, default=0.0,
-              help=tr("Lägesosäkerhet för --layer (m)."))
-@click.option("--plan-accuracy-m", type=NUMBER, default=0.0,
-              help=tr("Lägesosäkerhet för planområdet (m)."))
-@click.option("--plan-buffer-m", type=NUMBER, default=None,
-              help=tr("Gör punkter och linjer i PLAN till ytor med detta avstånd (m)."))
+@click.option("--accuracy-m", type=NUMBER, default=0.0, help=tr("Lägesosäkerhet för --layer (m)."))
+@click.option(
+    "--plan-accuracy-m", type=NUMBER, default=0.0, help=tr("Lägesosäkerhet för planområdet (m).")
+)
+@click.option(
+    "--plan-buffer-m",
+    type=NUMBER,
+    default=None,
+    help=tr("Gör punkter och linjer i PLAN till ytor med detta avstånd (m)."),
+)
 @click.option("--min-area-m2", type=NUMBER, default=1.0, help=tr("Minsta yta som är träff (m²)."))
-@click.option("--min-length-m", type=NUMBER, default=1.0,
-              help=tr("Minsta längd som är träff (m)."))
-@click.option("--min-width-m", type=NUMBER, default=None,
-              help=tr("Smalare överlapp än så gränsar bara till (m)."))
-@click.option("--boundary-counts", is_flag=True,
-              help=tr("Linjer och punkter på plangränsen räknas som träff."))
-@click.option("--crs", metavar="EPSG:N",
-              help=tr("Koordinatsystem för filer som inte säger sitt."))
-@click.option("--skip", multiple=True, metavar="REGEL=SKÄL",
-              help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."))
+@click.option("--min-length-m", type=NUMBER, default=1.0, help=tr("Minsta längd som är träff (m)."))
+@click.option(
+    "--min-width-m",
+    type=NUMBER,
+    default=None,
+    help=tr("Smalare överlapp än så gränsar bara till (m)."),
+)
+@click.option(
+    "--boundary-counts",
+    is_flag=True,
+    help=tr("Linjer och punkter på plangränsen räknas som träff."),
+)
+@click.option("--crs", metavar="EPSG:N", help=tr("Koordinatsystem för filer som inte säger sitt."))
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="REGEL=SKÄL",
+    help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."),
+)
 @click.option("--out", type=FILE, help=tr("Skriv result.json och findings.gpkg i en mapp."))
-@click.option("--document-lang", type=click.Choice(["sv", "en"]), default="sv",
-              help=tr("Språk i resultatens texter."))
+@click.option(
+    "--document-lang",
+    type=click.Choice(["sv", "en"]),
+    default="sv",
+    help=tr("Språk i resultatens texter."),
+)
 @click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
 def check(
     plan: Path,
@@ -102,8 +137,14 @@ def check(
                 workspace.store, [workspace.store.find(*_split_version(name)) for name in packages]
             )
         template = Rule(
-            "", "", near_m=near_m, accuracy_m=accuracy_m, min_area_m2=min_area_m2,
-            min_length_m=min_length_m, min_width_m=min_width_m, boundary_counts=boundary_counts,
+            "",
+            "",
+            near_m=near_m,
+            accuracy_m=accuracy_m,
+            min_area_m2=min_area_m2,
+            min_length_m=min_length_m,
+            min_width_m=min_width_m,
+            boundary_counts=boundary_counts,
         )
         questions: list[Question] = []
         if packages or not (layer_files or rules):

@@ -14,13 +14,19 @@ from rumslig.language import message_language, tr
 
 @click.command(
     "demo",
-    help=tr("Gör hela jobbet på det inbyggda länets exempelärende. Utan --out och med skärm öppnas "
-            "fönstret; annars skrivs yttrande.docx, yttrande.pdf, karta.html, findings.gpkg, "
-            "result.json och window.png i mappen."),
+    help=tr(
+        "Gör hela jobbet på det inbyggda länets exempelärende. Utan --out och med skärm öppnas "
+        "fönstret; annars skrivs yttrande.docx, yttrande.pdf, karta.html, findings.gpkg, "
+        "result.json och window.png i mappen."
+    ),
     epilog=tr("Exempel: rumslig demo --out demo"),
 )
-@click.option("--out", type=click.Path(path_type=Path), default=None,
-              help=tr("Mapp att skriva i (utan skärm: .demo/out)."))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=tr("Mapp att skriva i (utan skärm: .demo/out)."),
+)
 def demo(out: Path | None) -> int:
     """Make the sample case and its documents, and a picture of the window."""
     from rumslig.cases.desk import CaseDesk

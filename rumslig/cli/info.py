@@ -53,15 +53,27 @@ def _print_file(item: FileHealth) -> None:
 
     click.echo(f"{item.file_name} ({item.driver})")
     for raster in item.rasters:
-        click.echo(tr("  bild {width} × {height} bildpunkter, {bands} band, {crs}",
-                      width=raster.width, height=raster.height, bands=raster.bands,
-                      crs=raster.crs or tr("inget koordinatsystem")))
+        click.echo(
+            tr(
+                "  bild {width} × {height} bildpunkter, {bands} band, {crs}",
+                width=raster.width,
+                height=raster.height,
+                bands=raster.bands,
+                crs=raster.crs or tr("inget koordinatsystem"),
+            )
+        )
     for layer in item.layers:
         facts = layer.info
-        click.echo(tr("  {name}: {count} objekt, {kind}, {crs} ({how})", name=facts.name,
-                      count=facts.features, kind=facts.geometry,
-                      crs=name_crs(facts.crs) if facts.crs else tr("inget koordinatsystem"),
-                      how=_how(layer.crs_source)))
+        click.echo(
+            tr(
+                "  {name}: {count} objekt, {kind}, {crs} ({how})",
+                name=facts.name,
+                count=facts.features,
+                kind=facts.geometry,
+                crs=name_crs(facts.crs) if facts.crs else tr("inget koordinatsystem"),
+                how=_how(layer.crs_source),
+            )
+        )
         if layer.candidates:
             click.echo(tr("    rimliga: {candidates}", candidates=", ".join(layer.candidates)))
         for problem in layer.problems:

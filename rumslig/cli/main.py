@@ -40,19 +40,17 @@ def _summaries() -> dict[str, str]:
 class LazyGroup(click.Group):
     """Imports a command when it is used, so that help is quick."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"rumslig.cli.{cmd_name}")
         command: click.Command = getattr(module, COMMANDS[cmd_name])
         return command
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter  # noqa: ARG002
-    ) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(tr("Kommandon")):
             formatter.write_dl(list(_summaries().items()))
 

@@ -31,8 +31,11 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(soft_wrap=not sys.stdout.isatty(), highlight=False,
-                      width=None if sys.stdout.isatty() else 200)
+    console = Console(
+        soft_wrap=not sys.stdout.isatty(),
+        highlight=False,
+        width=None if sys.stdout.isatty() else 200,
+    )
     table = Table(box=None, pad_edge=False)
     for header in headers:
         table.add_column(header, overflow="fold")
@@ -80,6 +83,12 @@ def print_findings(result: CheckResult) -> None:
         rows = []
         for finding in found:
             first, second = describe_key_figure(finding.figures, finding.schematic, lang)
-            rows.append([state_label(finding.state_key, lang), finding.title,
-                         " ".join(part for part in (first, second) if part), finding.text])
+            rows.append(
+                [
+                    state_label(finding.state_key, lang),
+                    finding.title,
+                    " ".join(part for part in (first, second) if part),
+                    finding.text,
+                ]
+            )
         print_table([tr("Resultat"), tr("Planeringsfråga"), tr("Mått"), tr("Text")], rows)

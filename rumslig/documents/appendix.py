@@ -25,8 +25,14 @@ from rumslig.finding import CONCERNED, Finding
 from rumslig.language import Language, tr
 from rumslig.numerals import THIN, format_area, format_number, format_share
 
-UNCHECKED = ("ERROR", "NOT_RUN", "OUTSIDE_COVERAGE", "COVERAGE_UNKNOWN", "NO_HIT_PARTIAL",
-             "NOT_APPLICABLE")
+UNCHECKED = (
+    "ERROR",
+    "NOT_RUN",
+    "OUTSIDE_COVERAGE",
+    "COVERAGE_UNKNOWN",
+    "NO_HIT_PARTIAL",
+    "NOT_APPLICABLE",
+)
 JUDGED = ("HIT", "TOUCH", "NEAR", "NO_HIT_PARTIAL")
 
 
@@ -37,9 +43,13 @@ def appendix_blocks(evidence: Evidence, background: Sequence[Manifest]) -> list[
         PageBreak(),
         Heading(1, tr("Bilaga 1. Underlag och versioner", lang=lang)),
         text_block(
-            tr("Här står varje fråga som kontrollen ställde, också de som inte kunde besvaras. "
-               "Kontrollen har beteckningen {id}: samma planområde och samma underlag ger samma "
-               "svar.", lang=lang, id=evidence.check_id)
+            tr(
+                "Här står varje fråga som kontrollen ställde, också de som inte kunde besvaras. "
+                "Kontrollen har beteckningen {id}: samma planområde och samma underlag ger samma "
+                "svar.",
+                lang=lang,
+                id=evidence.check_id,
+            )
         ),
         *_questions(evidence),
         *_unchecked(evidence),
@@ -56,8 +66,9 @@ def _questions(evidence: Evidence) -> list[Block]:
     for plan in evidence.result.plans:
         findings = evidence.result.of_plan(plan.area.name)
         rows = tuple(_question_row(item, evidence) for item in by_weight(findings))
-        caption = tr("Alla {count} frågor till {plan}.", lang=lang, count=len(rows),
-                     plan=plan.area.name)
+        caption = tr(
+            "Alla {count} frågor till {plan}.", lang=lang, count=len(rows), plan=plan.area.name
+        )
         columns = (
             Column(tr("Fråga och regel", lang=lang), 0.24),
             Column(tr("Underlag", lang=lang), 0.28),
@@ -87,8 +98,11 @@ def describe_source(finding: Finding, evidence: Evidence) -> str:
     if entry is None or manifest is None:
         return finding.layer
     date = entry.reference_date or tr("uppgift saknas", lang=lang)
-    facts = [f"{entry.title}", f"{manifest.name} {manifest.version}",
-             tr("referensdatum {date}", lang=lang, date=date)]
+    facts = [
+        f"{entry.title}",
+        f"{manifest.name} {manifest.version}",
+        tr("referensdatum {date}", lang=lang, date=date),
+    ]
     if entry.schematic:
         facts.append(tr("schematisk, vägledande", lang=lang))
     elif entry.accuracy_m:
@@ -118,8 +132,12 @@ def _two_areas(finding: Finding, ground_m2: float, lang: Language) -> str:
     grid = exact_area(finding.figures.area_m2 or 0.0, lang)
     if not scale_matters(finding.scale_factor):
         return grid
-    return tr("{grid} i kartplanet, {ground} på marken", lang=lang, grid=grid,
-              ground=exact_area(ground_m2, lang))
+    return tr(
+        "{grid} i kartplanet, {ground} på marken",
+        lang=lang,
+        grid=grid,
+        ground=exact_area(ground_m2, lang),
+    )
 
 
 def exact_area(area_m2: float, lang: Language) -> str:
@@ -152,8 +170,9 @@ def _read(finding: Finding, evidence: Evidence) -> str:
 def _unchecked(evidence: Evidence) -> list[Block]:
     lang = evidence.lang
     findings = [item for item in by_weight(evidence.result.findings) if item.state in UNCHECKED]
-    blocks: list[Block] = [Heading(2, tr("Det som inte kontrollerades, helt eller delvis",
-                                         lang=lang))]
+    blocks: list[Block] = [
+        Heading(2, tr("Det som inte kontrollerades, helt eller delvis", lang=lang))
+    ]
     if not findings:
         return [*blocks, text_block(tr("Alla frågor besvarades för hela sökområdet.", lang=lang))]
     many = len(evidence.result.plans) > 1
@@ -188,16 +207,21 @@ def judgement_words(judgement: str, lang: Language) -> str:
 def _assessments(evidence: Evidence) -> list[Block]:
     lang = evidence.lang
     asked = [
-        item for item in by_weight(evidence.result.findings)
+        item
+        for item in by_weight(evidence.result.findings)
         if item.state in JUDGED or evidence.assessment_of(item) is not None
     ]
     missing = sum(evidence.assessment_of(item) is None for item in asked)
     blocks: list[Block] = [
         Heading(2, tr("Kontrollens fynd och handläggarens bedömning", lang=lang)),
         text_block(
-            tr("Kontrollen räknar; handläggaren bedömer. Bedömningen ändrar aldrig fyndet. "
-               "{missing} av {count} fynd är inte bedömda.", lang=lang, missing=missing,
-               count=len(asked))
+            tr(
+                "Kontrollen räknar; handläggaren bedömer. Bedömningen ändrar aldrig fyndet. "
+                "{missing} av {count} fynd är inte bedömda.",
+                lang=lang,
+                missing=missing,
+                count=len(asked),
+            )
         ),
     ]
     if not asked:
@@ -220,8 +244,11 @@ def _assessment_row(finding: Finding, evidence: Evidence, many: bool) -> tuple[C
     return (
         Cell(f"{finding.plan}: {finding.title}" if many else finding.title),
         Cell(state_words(finding, lang), finding.state_key),
-        Cell(judgement_words(assessment.judgement, lang) if assessment
-             else tr("Inte bedömt", lang=lang)),
+        Cell(
+            judgement_words(assessment.judgement, lang)
+            if assessment
+            else tr("Inte bedömt", lang=lang)
+        ),
         Cell(assessment.reason if assessment else ""),
     )
 
@@ -237,8 +264,11 @@ def _packages(evidence: Evidence, background: Sequence[Manifest]) -> list[Block]
     rows = tuple(
         (
             Cell(f"{item.title}\n{item.name} {item.version}"),
-            Cell(", ".join(part for part in (item.publisher, item.licence, item.classification)
-                           if part)),
+            Cell(
+                ", ".join(
+                    part for part in (item.publisher, item.licence, item.classification) if part
+                )
+            ),
             Cell(purpose),
             Cell(item.sha256),
         )
@@ -255,8 +285,12 @@ def _packages(evidence: Evidence, background: Sequence[Manifest]) -> list[Block]
         names = ", ".join(item.title for item in evidence.classified_packages)
         blocks.append(
             text_block(
-                tr("{names} är klassat som skyddsvärt. Dess lager, lägen och mått är utelämnade "
-                   "ur text, kartor och filer.", lang=lang, names=names)
+                tr(
+                    "{names} är klassat som skyddsvärt. Dess lager, lägen och mått är utelämnade "
+                    "ur text, kartor och filer.",
+                    lang=lang,
+                    names=names,
+                )
             )
         )
     caption = tr("De versioner som kontrollen och kartorna använde.", lang=lang)
@@ -270,15 +304,19 @@ def _plans(evidence: Evidence) -> list[Block]:
         area = plan.area
         notes = (
             [tr("omräkning: {operation}", lang=lang, operation=area.crs_operation)]
-            if area.crs_operation else []
+            if area.crs_operation
+            else []
         )
         if area.repaired:
             notes.append(tr("konturen lagades", lang=lang))
         if area.accuracy_m:
             notes.append(f"±{THIN}{format_number(area.accuracy_m, 1, lang)}{THIN}m")
         rows.append(
-            (Cell("\n".join(part for part in (area.name, area.file_name) if part)),
-             Cell(", ".join(notes) or "–"), Cell(area.sha256))
+            (
+                Cell("\n".join(part for part in (area.name, area.file_name) if part)),
+                Cell(", ".join(notes) or "–"),
+                Cell(area.sha256),
+            )
         )
     columns = (
         Column(tr("Planområde och fil", lang=lang), 0.32),
@@ -286,8 +324,7 @@ def _plans(evidence: Evidence) -> list[Block]:
         Column(tr("Kontrollsumma (SHA-256)", lang=lang), 0.40, "code"),
     )
     caption = tr("De ytor som kontrollerades.", lang=lang)
-    return [Heading(2, tr("Planområden", lang=lang)),
-            Table(caption, columns, tuple(rows), "small")]
+    return [Heading(2, tr("Planområden", lang=lang)), Table(caption, columns, tuple(rows), "small")]
 
 
 def _how_to_read(evidence: Evidence) -> list[Block]:
@@ -296,12 +333,15 @@ def _how_to_read(evidence: Evidence) -> list[Block]:
     return [
         Heading(2, tr("Så läses måtten", lang=lang)),
         text_block(
-            tr("Arealer och längder är mätta i kartplanet SWEREF 99 TM (EPSG:3006); areal på "
-               "marken är kartarealen delad med skalfaktorn i kvadrat. Överlapp mellan objekt "
-               "räknas en gång. Andelen gäller planområdets yta. ”Möjlig” betyder att "
-               "lägesosäkerheten är större än avståndet till gränsen. ”Berörs inte” sägs bara "
-               "när hela sökområdet är karterat och läst. Strukturbilder är schematiska och "
-               "mäts inte.", lang=lang)
+            tr(
+                "Arealer och längder är mätta i kartplanet SWEREF 99 TM (EPSG:3006); areal på "
+                "marken är kartarealen delad med skalfaktorn i kvadrat. Överlapp mellan objekt "
+                "räknas en gång. Andelen gäller planområdets yta. ”Möjlig” betyder att "
+                "lägesosäkerheten är större än avståndet till gränsen. ”Berörs inte” sägs bara "
+                "när hela sökområdet är karterat och läst. Strukturbilder är schematiska och "
+                "mäts inte.",
+                lang=lang,
+            )
         ),
         *([] if lang == "sv" else [text_block(own)]),
     ]

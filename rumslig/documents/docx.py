@@ -52,8 +52,10 @@ class _Writer:
         self.response = response
         self.document: Any = docx.Document()
         colours = tokens()["colour"]["light"]
-        self.ink = {name: str(colours[name]).lstrip("#") for name in
-                    ("text", "muted", "border", "accent", "accent_soft")}
+        self.ink = {
+            name: str(colours[name]).lstrip("#")
+            for name in ("text", "muted", "border", "accent", "accent_soft")
+        }
         self.figures = 0
         set_up_page(self.document)
         set_up_styles(self.document, response.lang)
@@ -118,8 +120,13 @@ class _Writer:
         table = header.add_table(1, 5, TEXT_WIDTH)
         widths = (54, 24, 26, 32, 14)
         cells = table.rows[0].cells
-        facts = ((authority, department), (labels[0], head.date), (labels[1], head.dnr),
-                 (labels[2], head.handler), (labels[3], ""))
+        facts = (
+            (authority, department),
+            (labels[0], head.date),
+            (labels[1], head.dnr),
+            (labels[2], head.handler),
+            (labels[3], ""),
+        )
         for index, (cell, (first, second)) in enumerate(zip(cells, facts, strict=True)):
             cell.width = Mm(widths[index])
             top = cell.paragraphs[0]
@@ -211,8 +218,12 @@ class _Writer:
             if index == 0:
                 properties.append(parts.element("w:tblHeader"))
         parts.set_cell_margins(table._tbl.tblPr, 0, 90)
-        parts.border(table._tbl.tblPr, "w:tblBorders", bottom=(4, self.ink["border"], 0),
-                     insideH=(4, self.ink["border"], 0))
+        parts.border(
+            table._tbl.tblPr,
+            "w:tblBorders",
+            bottom=(4, self.ink["border"], 0),
+            insideH=(4, self.ink["border"], 0),
+        )
         for cell in table.rows[0].cells:
             parts.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", bottom=(8, self.ink["text"], 0))
         total = TEXT_WIDTH / 36_000

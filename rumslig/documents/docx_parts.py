@@ -76,8 +76,7 @@ def border(properties: Any, kind: str, **sides: tuple[int, str, int]) -> None:
         if side not in sides:
             continue
         size, colour, space = sides[side]
-        box.append(element(f"w:{side}", val="single", sz=str(size), space=str(space),
-                           color=colour))
+        box.append(element(f"w:{side}", val="single", sz=str(size), space=str(space), color=colour))
     place(properties, box)
 
 
@@ -102,8 +101,7 @@ def set_font(style: Any, family: str) -> None:
     properties = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    place(properties, element("w:rFonts", ascii=family, hAnsi=family, cs=family,
-                              eastAsia=family))
+    place(properties, element("w:rFonts", ascii=family, hAnsi=family, cs=family, eastAsia=family))
 
 
 def restart_numbering(document: Any, style_name: str) -> int:
@@ -111,9 +109,7 @@ def restart_numbering(document: Any, style_name: str) -> int:
     numbering = document.part.numbering_part.element
     style = document.styles[style_name].element
     used = style.pPr.numPr.numId.val
-    abstract = next(
-        item.abstractNumId.val for item in numbering.num_lst if item.numId == used
-    )
+    abstract = next(item.abstractNumId.val for item in numbering.num_lst if item.numId == used)
     made = numbering.add_num(abstract)
     made.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(made.numId)
@@ -130,8 +126,10 @@ def name_fallback(document: Any, family: str, fallback: str) -> None:
     """Tell the word processor which typeface to take where `family` is not installed."""
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/word/fontTable.xml":
-            entry = (f'<w:font w:name="{family}"><w:altName w:val="{fallback}"/>'
-                     '<w:family w:val="swiss"/></w:font></w:fonts>')
+            entry = (
+                f'<w:font w:name="{family}"><w:altName w:val="{fallback}"/>'
+                '<w:family w:val="swiss"/></w:font></w:fonts>'
+            )
             part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
 
 

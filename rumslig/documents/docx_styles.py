@@ -34,8 +34,12 @@ def set_up_page(document: Any) -> None:
 def set_up_styles(document: Any, lang: Language) -> None:
     """Give a new document the response's styles."""
     styles, tag, ink = document.styles, TAGS[lang], tokens()["colour"]["light"]
-    for style in (styles["Normal"], styles["Title"], styles["Caption"],
-                  *(styles[f"Heading {level}"] for level in (1, 2, 3))):
+    for style in (
+        styles["Normal"],
+        styles["Title"],
+        styles["Caption"],
+        *(styles[f"Heading {level}"] for level in (1, 2, 3)),
+    ):
         parts.set_font(style, FAMILY)
         style.font.color.rgb = colour_of(ink["text"])
     for name, size in _HEADINGS.items():
@@ -57,9 +61,14 @@ def set_up_styles(document: Any, lang: Language) -> None:
     caption.font.size, caption.font.bold = Pt(9), False
     caption.paragraph_format.space_before = Pt(6)
     caption.paragraph_format.space_after = Pt(4)
-    for name, size, colour in (("Note", 9.5, "muted"), ("Table Text", 9.5, "text"),
-                               ("Small Table Text", 8.0, "text"), ("Letterhead", 10, "text"),
-                               ("Summary Title", 13, "text"), ("Summary Text", 10.5, "text")):
+    for name, size, colour in (
+        ("Note", 9.5, "muted"),
+        ("Table Text", 9.5, "text"),
+        ("Small Table Text", 8.0, "text"),
+        ("Letterhead", 10, "text"),
+        ("Summary Title", 13, "text"),
+        ("Summary Text", 10.5, "text"),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         style.font.size = Pt(size)

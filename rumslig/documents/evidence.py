@@ -49,16 +49,15 @@ class Evidence:
     @property
     def open_layers(self) -> tuple[InstalledLayer, ...]:
         """The layers that may be shown and handed on."""
-        return tuple(
-            item for item in self.catalog.layers if not is_classified(item.manifest)
-        )
+        return tuple(item for item in self.catalog.layers if not is_classified(item.manifest))
 
     @property
     def classified_packages(self) -> tuple[Manifest, ...]:
         """The packages that were asked and whose content stays here."""
         asked = {finding.package for finding in self.result.findings}
-        return tuple(item for item in self.catalog.manifests
-                     if is_classified(item) and item.name in asked)
+        return tuple(
+            item for item in self.catalog.manifests if is_classified(item) and item.name in asked
+        )
 
     @cached_property
     def check_id(self) -> str:
@@ -68,9 +67,7 @@ class Evidence:
 
     def manifest_of(self, finding: Finding) -> Manifest | None:
         """Return the package version that a finding rests on."""
-        return next(
-            (item for item in self.catalog.manifests if item.name == finding.package), None
-        )
+        return next((item for item in self.catalog.manifests if item.name == finding.package), None)
 
     def entry_of(self, finding: Finding) -> LayerEntry | None:
         """Return the card of the layer that a finding rests on."""
@@ -118,8 +115,7 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
     """
     if case.result is None:
         raise CaseError(
-            tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.",
-               dnr=case.header.dnr)
+            tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.", dnr=case.header.dnr)
         )
     catalog = _catalog(case.result, workspace)
     classified = {item.name for item in catalog.manifests if is_classified(item)}
@@ -142,8 +138,7 @@ def _catalog(result: CheckResult, workspace: Workspace) -> Catalog:
     """Return the checked package versions, and for the rest those that are installed."""
     checked = {item.name for item in result.packages}
     others = (item for item in workspace.catalog.manifests if item.name not in checked)
-    return Catalog(workspace.store, sorted([*result.packages, *others],
-                                           key=lambda item: item.name))
+    return Catalog(workspace.store, sorted([*result.packages, *others], key=lambda item: item.name))
 
 
 def _withhold(finding: Finding, lang: Language) -> Finding:
@@ -151,7 +146,9 @@ def _withhold(finding: Finding, lang: Language) -> Finding:
     return replace(
         finding,
         figures=Figures(
-            figures.state, severity=figures.severity, certainty=figures.certainty,
+            figures.state,
+            severity=figures.severity,
+            certainty=figures.certainty,
             coverage_share=figures.coverage_share,
         ),
         text=tr("Underlaget är skyddsvärt; mått och läge lämnas inte ut.", lang=lang),

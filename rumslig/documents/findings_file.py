@@ -50,7 +50,8 @@ def _add_styles(path: Path) -> None:
         )
         database.execute(
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
-            "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)", (FIXED_DATE,)
+            "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
+            (FIXED_DATE,),
         )
 
 
@@ -83,15 +84,22 @@ def _document(renderer: str) -> str:
 
 def _fill_symbol(name: str, colour: str, pattern: str, width_mm: float) -> str:
     options: Sequence[tuple[str, str]] = (
-        ("color", _rgba(colour)), ("outline_color", _rgba(colour)), ("outline_style", "solid"),
-        ("outline_width", str(width_mm)), ("outline_width_unit", "MM"), ("style", pattern),
+        ("color", _rgba(colour)),
+        ("outline_color", _rgba(colour)),
+        ("outline_style", "solid"),
+        ("outline_width", str(width_mm)),
+        ("outline_width_unit", "MM"),
+        ("style", pattern),
     )
-    listed = "".join(f'<Option name="{key}" value="{value}" type="QString"/>'
-                     for key, value in options)
-    return (f'<symbol name="{name}" type="fill" alpha="1"><layer class="SimpleFill" enabled="1">'
-            f'<Option type="Map">{listed}</Option></layer></symbol>')
+    listed = "".join(
+        f'<Option name="{key}" value="{value}" type="QString"/>' for key, value in options
+    )
+    return (
+        f'<symbol name="{name}" type="fill" alpha="1"><layer class="SimpleFill" enabled="1">'
+        f'<Option type="Map">{listed}</Option></layer></symbol>'
+    )
 
 
 def _rgba(colour: str) -> str:
     digits = colour.lstrip("#")
-    return ",".join(str(int(digits[at:at + 2], 16)) for at in (0, 2, 4)) + ",255"
+    return ",".join(str(int(digits[at : at + 2], 16)) for at in (0, 2, 4)) + ",255"

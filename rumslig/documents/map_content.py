@@ -49,7 +49,8 @@ class MapLayer:
     def used_symbols(self) -> list[tuple[int, Symbol]]:
         """Return the symbols that draw something here, with their index."""
         return [
-            (index, symbol) for index, symbol in enumerate(self.style.symbols)
+            (index, symbol)
+            for index, symbol in enumerate(self.style.symbols)
             if (self.symbols == index).any()
         ]
 
@@ -137,17 +138,17 @@ def read_map_layers(
     return found
 
 
-def _cut(
-    choice: Choice, bounds: Bounds, scale: float, tolerance: float
-) -> MapLayer | None:
+def _cut(choice: Choice, bounds: Bounds, scale: float, tolerance: float) -> MapLayer | None:
     layer = choice.layer
     content, style = layer.read(), layer.read_style()
     if not len(content.geometry):
         return None
     boxes = shapely.bounds(content.geometry)
     near = (
-        (boxes[:, 0] <= bounds[2]) & (boxes[:, 2] >= bounds[0])
-        & (boxes[:, 1] <= bounds[3]) & (boxes[:, 3] >= bounds[1])
+        (boxes[:, 0] <= bounds[2])
+        & (boxes[:, 2] >= bounds[0])
+        & (boxes[:, 1] <= bounds[3])
+        & (boxes[:, 3] >= bounds[1])
     )
     if not near.any():
         return None
@@ -169,9 +170,7 @@ def clip_shapes(shapes: Shapes, bounds: Bounds, tolerance: float) -> Shapes:
     """Return the shapes cut by a frame a little larger than `bounds`, so that no cut shows."""
     margin = 0.03 * max(bounds[2] - bounds[0], bounds[3] - bounds[1])
     west, south, east, north = bounds
-    cut = shapely.clip_by_rect(
-        shapes, west - margin, south - margin, east + margin, north + margin
-    )
+    cut = shapely.clip_by_rect(shapes, west - margin, south - margin, east + margin, north + margin)
     if tolerance > 0:
         cut = shapely.simplify(cut, tolerance, preserve_topology=False)
     clipped: Shapes = np.asarray(cut, dtype=object)

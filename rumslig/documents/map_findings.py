@@ -51,8 +51,13 @@ def drawable_findings(findings: Sequence[Finding], evidence: Evidence) -> list[F
     for finding in findings:
         geometry, assessment = finding.figures.geometry, evidence.assessment_of(finding)
         put_aside = assessment is not None and assessment.judgement in ("irrelevant", "data_error")
-        if (finding.state_key in _ORDER and not finding.schematic and not put_aside
-                and geometry is not None and not geometry.is_empty):
+        if (
+            finding.state_key in _ORDER
+            and not finding.schematic
+            and not put_aside
+            and geometry is not None
+            and not geometry.is_empty
+        ):
             shown.append(finding)
     return sorted(shown, key=lambda item: _ORDER[item.state_key])
 
@@ -97,9 +102,7 @@ def _sign_words(layer: MapLayer, symbol: Symbol) -> str:
     return symbol.title if alone or named else f"{layer.title}: {symbol.title}"
 
 
-def source_line(
-    layers: Sequence[MapLayer], evidence: Evidence, *, whole: bool = False
-) -> str:
+def source_line(layers: Sequence[MapLayer], evidence: Evidence, *, whole: bool = False) -> str:
     """Return the packages behind a map: planning layers by version, the ground in short.
 
     Parameters

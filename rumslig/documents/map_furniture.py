@@ -17,15 +17,31 @@ def tag_plan(axes: Axes, plan: PlanArea, placer: LabelPlacer) -> None:
     """Put the plan's name above, below or beside it, where no other name tag is."""
     west, south, east, north = plan.geometry.bounds
     x, y = (west + east) / 2, (south + north) / 2
-    places = (((x, north), (0, 5), "center", "bottom"), ((x, south), (0, -6), "center", "top"),
-              ((east, y), (6, 0), "left", "center"), ((west, y), (-6, 0), "right", "center"))
+    places = (
+        ((x, north), (0, 5), "center", "bottom"),
+        ((x, south), (0, -6), "center", "top"),
+        ((east, y), (6, 0), "left", "center"),
+        ((west, y), (-6, 0), "right", "center"),
+    )
     for anchor, offset, horizontal, vertical in places:
         tag = axes.annotate(
-            _shorten(plan.name), anchor, xytext=offset, textcoords="offset points",
-            ha=horizontal, va=vertical, color="white", fontproperties=text_font("Semibold"),
-            fontsize=8, zorder=25, annotation_clip=False,
-            bbox={"boxstyle": "round,pad=0.28,rounding_size=0.25", "edgecolor": "white",
-                  "facecolor": map_colour("plan"), "linewidth": 0.8},
+            _shorten(plan.name),
+            anchor,
+            xytext=offset,
+            textcoords="offset points",
+            ha=horizontal,
+            va=vertical,
+            color="white",
+            fontproperties=text_font("Semibold"),
+            fontsize=8,
+            zorder=25,
+            annotation_clip=False,
+            bbox={
+                "boxstyle": "round,pad=0.28,rounding_size=0.25",
+                "edgecolor": "white",
+                "facecolor": map_colour("plan"),
+                "linewidth": 0.8,
+            },
         )
         box = tag.get_window_extent(placer.renderer).padded(8)
         if placer.is_free(box):
@@ -55,16 +71,29 @@ def paint_scale_bar(
     length = round_length((bounds[2] - bounds[0]) * 0.22)
     x, y = bounds[0] + 16 * unit, bounds[1] + 14 * unit
     plate = axes.add_patch(
-        Rectangle((x - 9 * unit, y - 8 * unit), length + 46 * unit, 36 * unit, zorder=21,
-                  facecolor="white", edgecolor="none", alpha=0.88)
+        Rectangle(
+            (x - 9 * unit, y - 8 * unit),
+            length + 46 * unit,
+            36 * unit,
+            zorder=21,
+            facecolor="white",
+            edgecolor="none",
+            alpha=0.88,
+        )
     )
     placer.keep_free(plate.get_window_extent(placer.renderer))
     part = length / 4
     for index in range(4):
         axes.add_patch(
-            Rectangle((x + index * part, y), part, 4.5 * unit, zorder=22, linewidth=0.6,
-                      facecolor=map_colour("ui") if index % 2 == 0 else "white",
-                      edgecolor=map_colour("ui"))
+            Rectangle(
+                (x + index * part, y),
+                part,
+                4.5 * unit,
+                zorder=22,
+                linewidth=0.6,
+                facecolor=map_colour("ui") if index % 2 == 0 else "white",
+                edgecolor=map_colour("ui"),
+            )
         )
     kilometres = length >= 1000
     for share in (0.0, 0.5, 1.0):
@@ -72,24 +101,64 @@ def paint_scale_bar(
         text = format_number(value, 0 if value == int(value) else 1, lang)
         if share == 1.0:
             text += f"{THIN}km" if kilometres else f"{THIN}m"
-        axes.text(x + length * share, y + 8 * unit, text, fontproperties=text_font(), fontsize=8,
-                  ha="left" if share == 0 else "center", va="bottom", color=map_colour("ui"),
-                  zorder=22)
+        axes.text(
+            x + length * share,
+            y + 8 * unit,
+            text,
+            fontproperties=text_font(),
+            fontsize=8,
+            ha="left" if share == 0 else "center",
+            va="bottom",
+            color=map_colour("ui"),
+            zorder=22,
+        )
 
 
 def paint_north(axes: Axes, bounds: Bounds, unit: float, placer: LabelPlacer) -> None:
     """Draw the north arrow in the lower right corner."""
     x, y = bounds[2] - 24 * unit, bounds[1] + 12 * unit
     plate = axes.add_patch(
-        Rectangle((x - 13 * unit, y - 5 * unit), 26 * unit, 42 * unit, zorder=21,
-                  facecolor="white", edgecolor="none", alpha=0.88)
+        Rectangle(
+            (x - 13 * unit, y - 5 * unit),
+            26 * unit,
+            42 * unit,
+            zorder=21,
+            facecolor="white",
+            edgecolor="none",
+            alpha=0.88,
+        )
     )
     placer.keep_free(plate.get_window_extent(placer.renderer))
     ink = map_colour("ui")
     tip, base, waist = y + 34 * unit, y + 14 * unit, y + 18 * unit
-    axes.add_patch(Polygon([(x, tip), (x - 6 * unit, base), (x, waist)], closed=True,
-                           facecolor=ink, edgecolor=ink, linewidth=0.6, zorder=22))
-    axes.add_patch(Polygon([(x, tip), (x + 6 * unit, base), (x, waist)], closed=True,
-                           facecolor="white", edgecolor=ink, linewidth=0.6, zorder=22))
-    axes.text(x, y - 2 * unit, "N", fontproperties=text_font("Bold"), fontsize=8, ha="center",
-              va="bottom", color=ink, zorder=22)
+    axes.add_patch(
+        Polygon(
+            [(x, tip), (x - 6 * unit, base), (x, waist)],
+            closed=True,
+            facecolor=ink,
+            edgecolor=ink,
+            linewidth=0.6,
+            zorder=22,
+        )
+    )
+    axes.add_patch(
+        Polygon(
+            [(x, tip), (x + 6 * unit, base), (x, waist)],
+            closed=True,
+            facecolor="white",
+            edgecolor=ink,
+            linewidth=0.6,
+            zorder=22,
+        )
+    )
+    axes.text(
+        x,
+        y - 2 * unit,
+        "N",
+        fontproperties=text_font("Bold"),
+        fontsize=8,
+        ha="center",
+        va="bottom",
+        color=ink,
+        zorder=22,
+    )

@@ -87,8 +87,9 @@ def draw_map(
         Show where in the county the plans lie, without hits.
     """
     ratio = WIDTH_MM / height_mm
-    bounds = frame_around([plan.geometry for plan in plans], ratio, zoom=zoom,
-                          least_height_m=least_height_m)
+    bounds = frame_around(
+        [plan.geometry for plan in plans], ratio, zoom=zoom, least_height_m=least_height_m
+    )
     unit = (bounds[2] - bounds[0]) / PIXELS
     scale = (bounds[2] - bounds[0]) / (WIDTH_MM / 1000)
     chosen = choose_layers(evidence, findings, overview=overview)
@@ -118,9 +119,7 @@ def draw_map(
     )
 
 
-def _set_up(
-    bounds: Bounds, height_mm: float, legend: Sequence[LegendEntry]
-) -> tuple[Axes, Any]:
+def _set_up(bounds: Bounds, height_mm: float, legend: Sequence[LegendEntry]) -> tuple[Axes, Any]:
     below = legend_height(legend, PIXELS)
     map_height = height_mm / 25.4 * 96
     total = map_height + below
@@ -143,16 +142,19 @@ def _set_up(
 def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:
     for number, layer in enumerate(layers):
         zorder = 1 + number * 0.1
-        used = [(index, legible(symbol, layer.shapes_of(index), unit))
-                for index, symbol in layer.used_symbols()]
+        used = [
+            (index, legible(symbol, layer.shapes_of(index), unit))
+            for index, symbol in layer.used_symbols()
+        ]
         if layer.style.order == "stop":
             zorder += 12
         for index, symbol in reversed(used):
             if symbol.stroke is not None and symbol.stroke.case_width > 0:
                 paint_lines(axes, layer.shapes_of(index), symbol.stroke, zorder, case=True)
         for index, symbol in reversed(used):
-            paint_symbol(axes, layer.shapes_of(index), symbol, unit, zorder + 0.03,
-                         _levels(layer, index))
+            paint_symbol(
+                axes, layer.shapes_of(index), symbol, unit, zorder + 0.03, _levels(layer, index)
+            )
 
 
 def legible(symbol: Symbol, shapes: Shapes, unit: float) -> Symbol:
@@ -174,9 +176,7 @@ def _levels(layer: MapLayer, index: int) -> list[str]:
     return [str(value) for value in layer.attributes[field][rows][points]]
 
 
-def _paint_hit(
-    axes: Axes, finding: Finding, bounds: Bounds, unit: float, zorder: float
-) -> None:
+def _paint_hit(axes: Axes, finding: Finding, bounds: Bounds, unit: float, zorder: float) -> None:
     geometry = finding.figures.geometry
     if geometry is None:
         return
@@ -208,15 +208,22 @@ def _paint_plans(
 
 
 def _legend(
-    layers: Sequence[MapLayer], hits: Sequence[Finding], evidence: Evidence, bounds: Bounds,
+    layers: Sequence[MapLayer],
+    hits: Sequence[Finding],
+    evidence: Evidence,
+    bounds: Bounds,
     unit: float,
 ) -> list[LegendEntry]:
     entries = [
         LegendEntry(tr("Planområde", lang=evidence.lang), Symbol(stroke=_PLAN_STROKE), "area"),
-        *(LegendEntry(words, hit_symbol(key), "line" if key == "NEAR" else "area")
-          for words, key in hit_words(hits, evidence.lang)),
-        *(LegendEntry(sign.text, legible(sign.symbol, sign.shapes, unit), sign.kind)
-          for sign in ground_signs(layers, bounds)),
+        *(
+            LegendEntry(words, hit_symbol(key), "line" if key == "NEAR" else "area")
+            for words, key in hit_words(hits, evidence.lang)
+        ),
+        *(
+            LegendEntry(sign.text, legible(sign.symbol, sign.shapes, unit), sign.kind)
+            for sign in ground_signs(layers, bounds)
+        ),
     ]
     unique: dict[str, LegendEntry] = {}
     for entry in entries:
@@ -225,14 +232,24 @@ def _legend(
 
 
 def _alternative(
-    evidence: Evidence, plans: Sequence[PlanArea], hits: Sequence[Finding],
-    layers: Sequence[MapLayer], bounds: Bounds, title: str,
+    evidence: Evidence,
+    plans: Sequence[PlanArea],
+    hits: Sequence[Finding],
+    layers: Sequence[MapLayer],
+    bounds: Bounds,
+    title: str,
 ) -> str:
     """Return the map in words: where, how wide, what is hit and what else is seen."""
     lang = evidence.lang
     width = format_number((bounds[2] - bounds[0]) / 1000, 1, lang)
-    parts = [tr("{title}. Karta med norr uppåt, omkring {width} km bred.", lang=lang,
-                title=title, width=width)]
+    parts = [
+        tr(
+            "{title}. Karta med norr uppåt, omkring {width} km bred.",
+            lang=lang,
+            title=title,
+            width=width,
+        )
+    ]
     many = len(plans) > 1
     for finding in reversed(hits):
         lead = f"{finding.plan}: " if many else ""

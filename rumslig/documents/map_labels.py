@@ -39,9 +39,7 @@ def label_font(label: Label) -> FontProperties:
 class LabelPlacer:
     """Puts names where there is room."""
 
-    def __init__(
-        self, axes: Axes, canvas: Any, bounds: Bounds, avoid: BaseGeometry
-    ) -> None:
+    def __init__(self, axes: Axes, canvas: Any, bounds: Bounds, avoid: BaseGeometry) -> None:
         self.axes = axes
         self.renderer = canvas.get_renderer()
         self.frame = axes.get_window_extent(self.renderer)
@@ -75,13 +73,28 @@ class LabelPlacer:
         if anchor is None:
             return False
         beside = shapely.get_dimensions(shape) == 0
-        places = ([("left", "center", 6, 0), ("right", "center", -6, 0), ("center", "bottom", 0, 6),
-                   ("center", "top", 0, -6)] if beside else [("center", "center", 0, 0)])
+        places = (
+            [
+                ("left", "center", 6, 0),
+                ("right", "center", -6, 0),
+                ("center", "bottom", 0, 6),
+                ("center", "top", 0, -6),
+            ]
+            if beside
+            else [("center", "center", 0, 0)]
+        )
         for horizontal, vertical, dx, dy in places:
             text = self.axes.annotate(
-                name, anchor, xytext=(dx * POINTS, dy * POINTS), textcoords="offset points",
-                ha=horizontal, va=vertical, color=map_colour(label.colour),
-                fontproperties=label_font(label), fontsize=label.size * POINTS, zorder=20,
+                name,
+                anchor,
+                xytext=(dx * POINTS, dy * POINTS),
+                textcoords="offset points",
+                ha=horizontal,
+                va=vertical,
+                color=map_colour(label.colour),
+                fontproperties=label_font(label),
+                fontsize=label.size * POINTS,
+                zorder=20,
             )
             text.set_path_effects([withStroke(linewidth=2.2, foreground=map_colour("halo"))])
             if self._fits(text):
@@ -91,8 +104,12 @@ class LabelPlacer:
 
     def _fits(self, text: Text) -> bool:
         box = text.get_window_extent(self.renderer).padded(3)
-        inside = (box.x0 >= self.frame.x0 and box.x1 <= self.frame.x1
-                  and box.y0 >= self.frame.y0 and box.y1 <= self.frame.y1)
+        inside = (
+            box.x0 >= self.frame.x0
+            and box.x1 <= self.frame.x1
+            and box.y0 >= self.frame.y0
+            and box.y1 <= self.frame.y1
+        )
         if not inside or not self.is_free(box):
             return False
         self.taken.append(box)

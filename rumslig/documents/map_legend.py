@@ -49,9 +49,7 @@ def _text_width(text: str) -> float:
     return float(font.get_width_height()[0]) / 64
 
 
-def _places(
-    entries: Sequence[LegendEntry], width: float
-) -> list[tuple[float, int, LegendEntry]]:
+def _places(entries: Sequence[LegendEntry], width: float) -> list[tuple[float, int, LegendEntry]]:
     """Return x and row of each entry, filling rows from the left."""
     places, x, row = [], 0.0, 0
     for entry in entries:
@@ -96,5 +94,12 @@ def paint_legend(
         if entry.symbol.stroke is not None and entry.symbol.stroke.case_width > 0:
             paint_lines(axes, shapes, entry.symbol.stroke, 1, case=True)
         paint_symbol(axes, shapes, entry.symbol, 1.0, 2)
-        axes.text(x + SIGN + GAP, y - 0.5, entry.text, fontproperties=text_font(),
-                  fontsize=TEXT_PX * POINTS, va="center_baseline", color=map_colour("ui"))
+        axes.text(
+            x + SIGN + GAP,
+            y - 0.5,
+            entry.text,
+            fontproperties=text_font(),
+            fontsize=TEXT_PX * POINTS,
+            va="center_baseline",
+            color=map_colour("ui"),
+        )

@@ -23,9 +23,7 @@ POINTS = 0.75
 FloatArray = npt.NDArray[np.float64]
 
 
-def paint_areas(
-    axes: Axes, shapes: Shapes, fill: Fill, unit: float, zorder: float
-) -> None:
+def paint_areas(axes: Axes, shapes: Shapes, fill: Fill, unit: float, zorder: float) -> None:
     """Fill areas, with their pattern clipped to them; `unit` is map units per style pixel."""
     path = area_path(shapes)
     if path is None:
@@ -56,7 +54,12 @@ def area_path(shapes: Shapes) -> Path | None:
 
 
 def paint_pattern(
-    axes: Axes, path: Path, pattern: Pattern, colour: str, unit: float, opacity: float,
+    axes: Axes,
+    path: Path,
+    pattern: Pattern,
+    colour: str,
+    unit: float,
+    opacity: float,
     zorder: float,
 ) -> None:
     """Draw a pattern's lines within a path."""
@@ -68,7 +71,11 @@ def paint_pattern(
         return
     lines, width = pattern_lines(pattern, (west, south, east, north), unit)
     collection = LineCollection(
-        list(lines), colors=colour, linewidths=width * POINTS, alpha=opacity, zorder=zorder,
+        list(lines),
+        colors=colour,
+        linewidths=width * POINTS,
+        alpha=opacity,
+        zorder=zorder,
         capstyle="round" if pattern == "dots" else "butt",
     )
     axes.add_collection(collection, autolim=False)
@@ -92,9 +99,7 @@ def pattern_lines(
     if pattern == "stripes":
         y = _steps(south, north, 5.0 * unit)
         return _segments(np.full_like(y, west), y, np.full_like(y, east), y), 1.0
-    length, dx, dy, width = (
-        (0.02, 9.0, 9.0, 2.0) if pattern == "dots" else (5.0, 13.0, 8.0, 1.0)
-    )
+    length, dx, dy, width = (0.02, 9.0, 9.0, 2.0) if pattern == "dots" else (5.0, 13.0, 8.0, 1.0)
     rows = _steps(south, north, dy * unit)
     xs, ys = [], []
     for row in rows:
@@ -119,14 +124,10 @@ def _diagonals(box: tuple[float, float, float, float], step: float, slope: float
     corners = [y - slope * x for x in (west, east) for y in (south, north)]
     intercepts = _steps(min(corners), max(corners), step)
     ones = np.ones_like(intercepts)
-    return _segments(
-        west * ones, intercepts + slope * west, east * ones, intercepts + slope * east
-    )
+    return _segments(west * ones, intercepts + slope * west, east * ones, intercepts + slope * east)
 
 
-def paint_lines(
-    axes: Axes, shapes: Shapes, stroke: Stroke, zorder: float, *, case: bool
-) -> None:
+def paint_lines(axes: Axes, shapes: Shapes, stroke: Stroke, zorder: float, *, case: bool) -> None:
     """Draw lines or outlines: the case under them, or the line itself."""
     width = stroke.case_width if case else stroke.width
     colour = stroke.case_colour if case else stroke.colour
@@ -136,9 +137,14 @@ def paint_lines(
     dash = tuple(part / width for part in stroke.dash) if stroke.dash and not case else ()
     axes.add_collection(
         LineCollection(
-            lines, colors=map_colour(colour), linewidths=width * POINTS, alpha=stroke.opacity,
-            linestyles=(0, dash) if dash else "solid", zorder=zorder,
-            capstyle="butt" if dash else "round", joinstyle="round",
+            lines,
+            colors=map_colour(colour),
+            linewidths=width * POINTS,
+            alpha=stroke.opacity,
+            linestyles=(0, dash) if dash else "solid",
+            zorder=zorder,
+            capstyle="butt" if dash else "round",
+            joinstyle="round",
         ),
         autolim=False,
     )
@@ -148,13 +154,18 @@ def line_coordinates(shapes: Shapes) -> list[FloatArray]:
     """Return the coordinates of lines, and of areas' edges."""
     parts = shapely.get_parts(shapely.get_parts(shapes))
     kinds = shapely.get_type_id(parts)
-    lines = np.concatenate([parts[(kinds == 1) | (kinds == 2)],
-                            shapely.get_rings(parts[kinds == 3])])
+    lines = np.concatenate(
+        [parts[(kinds == 1) | (kinds == 2)], shapely.get_rings(parts[kinds == 3])]
+    )
     return [shapely.get_coordinates(line) for line in lines]
 
 
 def paint_symbol(
-    axes: Axes, shapes: Shapes, symbol: Symbol, unit: float, zorder: float,
+    axes: Axes,
+    shapes: Shapes,
+    symbol: Symbol,
+    unit: float,
+    zorder: float,
     levels: Sequence[str] = (),
 ) -> None:
     """Draw a symbol's fill, stroke and markers, without the case of lines."""
@@ -167,8 +178,14 @@ def paint_symbol(
         paint_markers(axes, points, symbol.marker, zorder + 0.03, levels)
 
 
-_MARKERS: dict[Shape, str] = {"disc": "o", "ring": "o", "ring_double": "o", "square": "s",
-                              "diamond": "D", "cross": "x"}
+_MARKERS: dict[Shape, str] = {
+    "disc": "o",
+    "ring": "o",
+    "ring_double": "o",
+    "square": "s",
+    "diamond": "D",
+    "cross": "x",
+}
 
 
 def paint_markers(
@@ -184,9 +201,19 @@ def paint_markers(
     scale = 0.72 if marker.shape == "diamond" else 1.0
 
     def dots(diameter: float, face: str, rim: str, rim_width: float, sign: str, z: float) -> None:
-        axes.plot(points[:, 0], points[:, 1], linestyle="none", marker=sign,
-                  markersize=diameter, markerfacecolor=face, markeredgecolor=rim,
-                  markeredgewidth=rim_width, zorder=z, scalex=False, scaley=False)
+        axes.plot(
+            points[:, 0],
+            points[:, 1],
+            linestyle="none",
+            marker=sign,
+            markersize=diameter,
+            markerfacecolor=face,
+            markeredgecolor=rim,
+            markeredgewidth=rim_width,
+            zorder=z,
+            scalex=False,
+            scaley=False,
+        )
 
     if open_sign:
         dots(size, map_colour("halo"), colour, width, "o", zorder)
@@ -199,30 +226,72 @@ def paint_markers(
 
 
 def _paint_glyph(
-    axes: Axes, points: FloatArray, glyph: Glyph, size: float, colour: str, zorder: float,
-    levels: Sequence[str], open_sign: bool,
+    axes: Axes,
+    points: FloatArray,
+    glyph: Glyph,
+    size: float,
+    colour: str,
+    zorder: float,
+    levels: Sequence[str],
+    open_sign: bool,
 ) -> None:
     halo = map_colour("halo")
     if glyph == "level" and levels:
         for (x, y), level in zip(points, levels, strict=True):
-            axes.annotate(level, (x, y), ha="center", va="center_baseline", fontsize=size * 0.55,
-                          color=colour, fontweight="bold", zorder=zorder, annotation_clip=True)
+            axes.annotate(
+                level,
+                (x, y),
+                ha="center",
+                va="center_baseline",
+                fontsize=size * 0.55,
+                color=colour,
+                fontweight="bold",
+                zorder=zorder,
+                annotation_clip=True,
+            )
         return
     if glyph == "hole":
-        axes.plot(points[:, 0], points[:, 1], linestyle="none", marker="o",
-                  markersize=size * 0.4, color=halo, markeredgewidth=0, zorder=zorder,
-                  scalex=False, scaley=False)
+        axes.plot(
+            points[:, 0],
+            points[:, 1],
+            linestyle="none",
+            marker="o",
+            markersize=size * 0.4,
+            color=halo,
+            markeredgewidth=0,
+            zorder=zorder,
+            scalex=False,
+            scaley=False,
+        )
     if glyph in ("bars1", "bars2"):
         offsets = (0.0,) if glyph == "bars1" else (-0.32, 0.32)
         for offset in offsets:
             bar = Path([(-1, offset), (1, offset)])
-            axes.plot(points[:, 0], points[:, 1], linestyle="none", marker=bar,
-                      markersize=size * 0.5, markeredgecolor=halo, markeredgewidth=size * 0.13,
-                      zorder=zorder, scalex=False, scaley=False)
+            axes.plot(
+                points[:, 0],
+                points[:, 1],
+                linestyle="none",
+                marker=bar,
+                markersize=size * 0.5,
+                markeredgecolor=halo,
+                markeredgewidth=size * 0.13,
+                zorder=zorder,
+                scalex=False,
+                scaley=False,
+            )
     if glyph == "level" and not levels and open_sign:
-        axes.plot(points[:, 0], points[:, 1], linestyle="none", marker="o",
-                  markersize=size * 0.3, color=colour, markeredgewidth=0, zorder=zorder,
-                  scalex=False, scaley=False)
+        axes.plot(
+            points[:, 0],
+            points[:, 1],
+            linestyle="none",
+            marker="o",
+            markersize=size * 0.3,
+            color=colour,
+            markeredgewidth=0,
+            zorder=zorder,
+            scalex=False,
+            scaley=False,
+        )
 
 
 def as_shapes(*geometries: BaseGeometry) -> Shapes:

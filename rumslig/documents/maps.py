@@ -34,18 +34,27 @@ def draw_case_maps(evidence: Evidence) -> list[MapImage]:
         names = {plan.name for plan in group}
         findings = [item for item in evidence.result.findings if item.plan in names]
         title = (
-            tr("Planområdet och viktiga träffar", lang=lang) if len(plans) == 1
-            else tr("{plans} och viktiga träffar", lang=lang,
-                    plans=", ".join(plan.name for plan in group))
+            tr("Planområdet och viktiga träffar", lang=lang)
+            if len(plans) == 1
+            else tr(
+                "{plans} och viktiga träffar",
+                lang=lang,
+                plans=", ".join(plan.name for plan in group),
+            )
         )
         main.append(
-            draw_map(evidence, group, findings, title, height_mm=76, zoom=1.9,
-                     least_height_m=500)
+            draw_map(evidence, group, findings, title, height_mm=76, zoom=1.9, least_height_m=500)
         )
         themes += _theme_maps(evidence, group, findings)
     overview = draw_map(
-        evidence, plans, evidence.result.findings, tr("Planens läge i länet", lang=lang),
-        height_mm=84, zoom=7, least_height_m=16_000, overview=True,
+        evidence,
+        plans,
+        evidence.result.findings,
+        tr("Planens läge i länet", lang=lang),
+        height_mm=84,
+        zoom=7,
+        least_height_m=16_000,
+        overview=True,
     )
     return [*main, *themes, overview]
 
@@ -59,29 +68,41 @@ def _theme_maps(
         if finding.state in CONCERNED and not finding.schematic:
             by_theme.setdefault(finding.theme, []).append(finding)
     hit = {
-        theme: shapely.union_all([
-            item.figures.geometry for item in items
-            if item.state == "HIT" and item.figures.geometry is not None
-        ]) for theme, items in by_theme.items()
+        theme: shapely.union_all(
+            [
+                item.figures.geometry
+                for item in items
+                if item.state == "HIT" and item.figures.geometry is not None
+            ]
+        )
+        for theme, items in by_theme.items()
     }
     if not _is_crowded([shape for shape in hit.values() if shape.area > 0], group):
         return []
-    order = sorted((theme for theme in by_theme if not hit[theme].is_empty),
-                   key=lambda name: evidence.county.theme(name).order)
+    order = sorted(
+        (theme for theme in by_theme if not hit[theme].is_empty),
+        key=lambda name: evidence.county.theme(name).order,
+    )
     return [
-        draw_map(evidence, group, by_theme[theme], evidence.county.theme(theme).title,
-                 height_mm=70, zoom=1.9, least_height_m=500)
+        draw_map(
+            evidence,
+            group,
+            by_theme[theme],
+            evidence.county.theme(theme).title,
+            height_mm=70,
+            zoom=1.9,
+            least_height_m=500,
+        )
         for theme in order[:MOST_THEMES]
     ]
 
 
-def _is_crowded(
-    hits: Sequence[BaseGeometry], group: Sequence[PlanArea]
-) -> bool:
+def _is_crowded(hits: Sequence[BaseGeometry], group: Sequence[PlanArea]) -> bool:
     total = sum(plan.area_m2 for plan in group)
     overlap = sum(
         first.intersection(second).area
-        for index, first in enumerate(hits) for second in hits[index + 1:]
+        for index, first in enumerate(hits)
+        for second in hits[index + 1 :]
     )
     return overlap > CROWDED * total
 

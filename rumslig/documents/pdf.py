@@ -70,25 +70,41 @@ def _block(block: Block, files: dict[str, bytes]) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "runs": _runs(block.runs), "muted": block.muted}
     if isinstance(block, ListBlock):
-        return {"kind": "list", "numbered": block.numbered,
-                "items": [_runs(item) for item in block.items]}
+        return {
+            "kind": "list",
+            "numbered": block.numbered,
+            "items": [_runs(item) for item in block.items],
+        }
     if isinstance(block, SummaryBox):
-        return {"kind": "summary", "title": block.title,
-                "blocks": [_block(inner, files) for inner in block.blocks]}
+        return {
+            "kind": "summary",
+            "title": block.title,
+            "blocks": [_block(inner, files) for inner in block.blocks],
+        }
     if isinstance(block, Table):
         return {
-            "kind": "table", "caption": block.caption, "size": block.size,
-            "columns": [{"title": item.title, "width": item.width, "kind": item.kind}
-                        for item in block.columns],
-            "rows": [[{"text": cell.text, "state": cell.state_key} for cell in row]
-                     for row in block.rows],
+            "kind": "table",
+            "caption": block.caption,
+            "size": block.size,
+            "columns": [
+                {"title": item.title, "width": item.width, "kind": item.kind}
+                for item in block.columns
+            ],
+            "rows": [
+                [{"text": cell.text, "state": cell.state_key} for cell in row] for row in block.rows
+            ],
         }
     if isinstance(block, Figure):
         name = f"figure-{len(files)}.png"
         files[name] = block.png
         label, _, rest = block.caption.partition(". ")
-        return {"kind": "figure", "file": name, "alt": block.alt, "label": f"{label}.",
-                "caption": f"{rest} {block.source}"}
+        return {
+            "kind": "figure",
+            "file": name,
+            "alt": block.alt,
+            "label": f"{label}.",
+            "caption": f"{rest} {block.source}",
+        }
     if isinstance(block, Signature):
         return {"kind": "signature", "name": block.name, "role": block.role}
     if isinstance(block, PageBreak):

@@ -87,21 +87,28 @@ def _applies_to(findings: Sequence[Finding], text: str, evidence: Evidence) -> s
     plans = join_words([item.plan for item in findings], lang)
     if all(_wish(item, evidence)[0] == text for item in findings):
         return tr("Gäller {plans}.", lang=lang, plans=plans)
-    return tr("Gäller {plans}; orden här är för {first}.", lang=lang, plans=plans,
-              first=findings[0].plan)
+    return tr(
+        "Gäller {plans}; orden här är för {first}.", lang=lang, plans=plans, first=findings[0].plan
+    )
 
 
 def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
     lang = evidence.lang
     if evidence.is_withheld(finding):
-        return tr("Kontakta regionen om {title}; underlaget är skyddsvärt.", lang=lang,
-                  title=finding.title), False
+        return tr(
+            "Kontakta regionen om {title}; underlaget är skyddsvärt.",
+            lang=lang,
+            title=finding.title,
+        ), False
     for text in _in_fitting_order(finding, evidence):
         filled = _fill(text.text, finding, evidence)
         if filled is not None:
             return filled, text.tone.casefold().startswith(POSITIVE_TONES)
-    return tr("Planhandlingarna bör visa hur förslaget förhåller sig till {title}.", lang=lang,
-              title=finding.title), False
+    return tr(
+        "Planhandlingarna bör visa hur förslaget förhåller sig till {title}.",
+        lang=lang,
+        title=finding.title,
+    ), False
 
 
 def _in_fitting_order(finding: Finding, evidence: Evidence) -> list[StandardText]:
@@ -127,9 +134,7 @@ def _fill(text: str, finding: Finding, evidence: Evidence) -> str | None:
     if question is None or (finding.schematic and asked & AREA_PLACEHOLDERS):
         return None
     places = evidence.plan_of(finding).municipality_names
-    values = fill_values(
-        finding.figures, question.rule, question.material, places, evidence.lang
-    )
+    values = fill_values(finding.figures, question.rule, question.material, places, evidence.lang)
     unknown = tr("uppgift saknas", lang=evidence.lang)
     if any(values.get(name, unknown) in (unknown, "") for name in asked):
         return None
@@ -164,7 +169,8 @@ def remark_blocks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
         blocks += _found(remark, evidence)
         blocks += _guidance(remark.findings[0], evidence)
         lead = (
-            tr("Regionens hållning:", lang=evidence.lang) if remark.positive
+            tr("Regionens hållning:", lang=evidence.lang)
+            if remark.positive
             else tr("Önskad åtgärd:", lang=evidence.lang)
         )
         blocks.append(text_block(remark.wish, lead=lead))

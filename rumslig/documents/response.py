@@ -42,8 +42,11 @@ from rumslig.language import Language, tr
 
 
 def compose_response(
-    evidence: Evidence, maps: Sequence[Figure], background: Sequence[Manifest] = (), *,
-    example: bool
+    evidence: Evidence,
+    maps: Sequence[Figure],
+    background: Sequence[Manifest] = (),
+    *,
+    example: bool,
 ) -> Response:
     """Return the document for a checked case.
 
@@ -95,8 +98,12 @@ def _letterhead(evidence: Evidence, authority: str) -> Letterhead:
         date=header.date or tr("ej daterat", lang=lang),
         dnr=header.dnr,
         handler=header.handler,
-        labels=(tr("Datum", lang=lang), tr("Dnr", lang=lang), tr("Handläggare", lang=lang),
-                tr("Sida", lang=lang)),
+        labels=(
+            tr("Datum", lang=lang),
+            tr("Dnr", lang=lang),
+            tr("Handläggare", lang=lang),
+            tr("Sida", lang=lang),
+        ),
     )
 
 
@@ -123,22 +130,36 @@ def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> S
     asked = [item for item in remarks if not item.positive]
     support = " ".join(
         f"{item.wish} {proposal_mark(lang)}" if item.proposed else item.wish
-        for item in remarks if item.positive
+        for item in remarks
+        if item.positive
     )
     blocks: list[Paragraph | ListBlock] = [text_block(support)] if support else []
     if header.decision_route == "INGET_YTTRANDE":
-        blocks = [text_block(tr("{authority} avstår från att yttra sig.", lang=lang,
-                                authority=authority))]
+        blocks = [
+            text_block(tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority))
+        ]
         asked = []
     elif len(asked) == 1:
-        blocks.append(text_block(tr("{authority} har synpunkter i en fråga:", lang=lang,
-                                    authority=authority)))
+        blocks.append(
+            text_block(tr("{authority} har synpunkter i en fråga:", lang=lang, authority=authority))
+        )
     elif asked:
-        blocks.append(text_block(tr("{authority} har synpunkter i {count} frågor:", lang=lang,
-                                    authority=authority, count=count_word(len(asked), lang))))
+        blocks.append(
+            text_block(
+                tr(
+                    "{authority} har synpunkter i {count} frågor:",
+                    lang=lang,
+                    authority=authority,
+                    count=count_word(len(asked), lang),
+                )
+            )
+        )
     elif not support:
-        blocks.append(text_block(tr("{authority} har inga synpunkter på förslaget.", lang=lang,
-                                    authority=authority)))
+        blocks.append(
+            text_block(
+                tr("{authority} har inga synpunkter på förslaget.", lang=lang, authority=authority)
+            )
+        )
     if asked:
         blocks.append(ListBlock(summary_items(asked, lang), numbered=True))
     blocks += [text_block(text) for text in _reservations(evidence)]
@@ -153,15 +174,22 @@ def _reservations(evidence: Evidence) -> list[str]:
         sentences.append(
             tr("En fråga har inte kunnat besvaras fullt ut; den står i tabellen nedan.", lang=lang)
             if unknown == 1
-            else tr("{count} frågor har inte kunnat besvaras fullt ut; de står i tabellen nedan.",
-                    lang=lang, count=count_word(unknown, lang).capitalize())
+            else tr(
+                "{count} frågor har inte kunnat besvaras fullt ut; de står i tabellen nedan.",
+                lang=lang,
+                count=count_word(unknown, lang).capitalize(),
+            )
         )
     missing = len(evidence.case.unassessed())
     if missing:
         sentences.append(
-            tr("Utkast: ett fynd är inte bedömt av handläggaren.", lang=lang) if missing == 1
-            else tr("Utkast: {count} fynd är inte bedömda av handläggaren.", lang=lang,
-                    count=count_word(missing, lang))
+            tr("Utkast: ett fynd är inte bedömt av handläggaren.", lang=lang)
+            if missing == 1
+            else tr(
+                "Utkast: {count} fynd är inte bedömda av handläggaren.",
+                lang=lang,
+                count=count_word(missing, lang),
+            )
         )
     return sentences
 

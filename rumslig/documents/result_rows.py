@@ -59,8 +59,10 @@ def measure_words(finding: Finding, evidence: Evidence) -> tuple[str, str]:
     counted = question is not None and question.rule.metric == "count"
     if figures.area_m2 and not counted:
         share = format_share(figures.share_of_plan or 0.0, lang) + f"{THIN}%"
-        return (format_area(rounded_area(finding, evidence), lang),
-                f"{share}; {missing}" if missing else share)
+        return (
+            format_area(rounded_area(finding, evidence), lang),
+            f"{share}; {missing}" if missing else share,
+        )
     if figures.length_m and not counted:
         return format_length(figures.length_m, lang), missing
     if finding.state == "TOUCH":
@@ -95,8 +97,12 @@ def _distance(finding: Finding, lang: Language) -> str:
     distance = format_length(figures.distance_m or 0.0, lang)
     if not figures.direction:
         return distance
-    return tr("{distance} åt {direction}", lang=lang, distance=distance,
-              direction=format_direction(figures.direction, lang))
+    return tr(
+        "{distance} åt {direction}",
+        lang=lang,
+        distance=distance,
+        direction=format_direction(figures.direction, lang),
+    )
 
 
 def result_table(
@@ -108,8 +114,14 @@ def result_table(
     rows = []
     for item in shown:
         measure, share = measure_words(item, evidence)
-        rows.append((Cell(item.title), Cell(state_words(item, lang), item.state_key),
-                     Cell(measure), Cell(share)))
+        rows.append(
+            (
+                Cell(item.title),
+                Cell(state_words(item, lang), item.state_key),
+                Cell(measure),
+                Cell(share),
+            )
+        )
     table = Table(
         caption,
         (
@@ -130,15 +142,20 @@ def _rest_sentence(findings: Sequence[Finding], shown: int, lang: Language) -> s
     if clear:
         sentences.append(
             tr("Ytterligare {count} frågor berörs inte.", lang=lang, count=clear)
-            if clear > 1 else tr("Ytterligare en fråga berörs inte.", lang=lang)
+            if clear > 1
+            else tr("Ytterligare en fråga berörs inte.", lang=lang)
         )
     if foreign:
         sentences.append(
             tr("{count} frågor gäller inte den här typen av plan.", lang=lang, count=foreign)
-            if foreign > 1 else tr("En fråga gäller inte den här typen av plan.", lang=lang)
+            if foreign > 1
+            else tr("En fråga gäller inte den här typen av plan.", lang=lang)
         )
     sentences.append(
-        tr("Alla {count} frågor med underlag, version och datum finns i bilaga 1.", lang=lang,
-           count=shown + clear + foreign)
+        tr(
+            "Alla {count} frågor med underlag, version och datum finns i bilaga 1.",
+            lang=lang,
+            count=shown + clear + foreign,
+        )
     )
     return " ".join(sentences)

@@ -34,8 +34,12 @@ def describe_matter(evidence: Evidence) -> list[Block]:
     """Return who asks about which areas."""
     lang, header = evidence.lang, evidence.case.header
     sender = header.sender or tr("Kommunen", lang=lang)
-    text = tr("{sender} har bett om synpunkter på {subject}.", lang=lang, sender=sender,
-              subject=name_subject(header, lang))
+    text = tr(
+        "{sender} har bett om synpunkter på {subject}.",
+        lang=lang,
+        sender=sender,
+        subject=name_subject(header, lang),
+    )
     if header.due:
         text += " " + tr("Svaret ska ha kommit in senast {date}.", lang=lang, date=header.due)
     blocks: list[Block] = [Heading(1, tr("Ärendet", lang=lang)), text_block(text)]
@@ -44,13 +48,17 @@ def describe_matter(evidence: Evidence) -> list[Block]:
     for plan in evidence.result.plans:
         crossed = evidence.municipalities.crossed(plan.area.geometry) or plan.municipalities
         places = join_words([item.name for item in crossed], lang)
-        row = [Cell(plan.area.name), Cell(places or tr("uppgift saknas", lang=lang)),
-               Cell(exact_area(plan.area.area_m2, lang))]
+        row = [
+            Cell(plan.area.name),
+            Cell(places or tr("uppgift saknas", lang=lang)),
+            Cell(exact_area(plan.area.area_m2, lang)),
+        ]
         if both:
             row.append(Cell(exact_area(plan.area.ground_area_m2, lang)))
         rows.append(tuple(row))
     columns = [
-        Column(tr("Planområde", lang=lang), 0.36), Column(tr("Kommun", lang=lang), 0.26),
+        Column(tr("Planområde", lang=lang), 0.36),
+        Column(tr("Kommun", lang=lang), 0.26),
         Column(tr("Areal i kartplanet", lang=lang), 0.19, "number"),
     ]
     if both:
@@ -60,8 +68,9 @@ def describe_matter(evidence: Evidence) -> list[Block]:
     names = sorted({item.name for item in evidence.case.originals})
     if names:
         blocks.append(
-            text_block(tr("Planområdet är läst ur {files}.", lang=lang, files=", ".join(names)),
-                       muted=True)
+            text_block(
+                tr("Planområdet är läst ur {files}.", lang=lang, files=", ".join(names)), muted=True
+            )
         )
     return blocks
 
@@ -72,11 +81,14 @@ def describe_mission(evidence: Evidence, authority: str) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, tr("Regionens uppdrag och utgångspunkter", lang=lang)),
         text_block(
-            tr("{authority} ansvarar för länets regionala utvecklingsstrategi (RUS) och yttrar "
-               "sig om hur förslaget förhåller sig till den. Strategin och dess strukturbilder "
-               "är vägledande för kommunens planering, inte bindande. Strukturbilderna är "
-               "schematiska: de visar riktning och samband, inte gränser på marken.", lang=lang,
-               authority=authority)
+            tr(
+                "{authority} ansvarar för länets regionala utvecklingsstrategi (RUS) och yttrar "
+                "sig om hur förslaget förhåller sig till den. Strategin och dess strukturbilder "
+                "är vägledande för kommunens planering, inte bindande. Strukturbilderna är "
+                "schematiska: de visar riktning och samband, inte gränser på marken.",
+                lang=lang,
+                authority=authority,
+            )
         ),
     ]
     named = {item.rus_goal for item in evidence.result.findings if item.state in CONCERNED}
@@ -101,7 +113,8 @@ def list_remarks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
         blocks.append(text_block(tr("Regionen har inga synpunkter att lämna.", lang=lang)))
     blocks += remark_blocks(remarks, evidence)
     waiting = [
-        item.title for item in by_weight(evidence.result.findings)
+        item.title
+        for item in by_weight(evidence.result.findings)
         if (found := evidence.assessment_of(item)) is not None and found.judgement == "expert"
     ]
     if waiting:
@@ -119,30 +132,46 @@ def describe_municipalities(evidence: Evidence) -> list[Block]:
     for plan in evidence.result.plans:
         places = evidence.municipalities.around(plan.area.geometry)
         near = [
-            item.name for item in evidence.municipalities.around(
-                plan.area.geometry.buffer(NEIGHBOUR_M)
-            ) if item.code not in {place.code for place in places}
+            item.name
+            for item in evidence.municipalities.around(plan.area.geometry.buffer(NEIGHBOUR_M))
+            if item.code not in {place.code for place in places}
         ]
         names = join_words([name_municipality(item.name, lang) for item in places], lang)
         if len(places) > 1:
-            text = tr("{plan} ligger i, eller så nära gränsen att det kan ligga i, {places}.",
-                      lang=lang, plan=plan.area.name, places=names)
+            text = tr(
+                "{plan} ligger i, eller så nära gränsen att det kan ligga i, {places}.",
+                lang=lang,
+                plan=plan.area.name,
+                places=names,
+            )
         elif near:
-            text = tr("{plan} ligger i {places}, nära gränsen till {near}.", lang=lang,
-                      plan=plan.area.name, places=names,
-                      near=join_words([name_municipality(name, lang) for name in near], lang))
+            text = tr(
+                "{plan} ligger i {places}, nära gränsen till {near}.",
+                lang=lang,
+                plan=plan.area.name,
+                places=names,
+                near=join_words([name_municipality(name, lang) for name in near], lang),
+            )
         elif places:
-            text = tr("{plan} ligger i {places}; ingen annan kommun finns inom {km} km.",
-                      lang=lang, plan=plan.area.name, places=names,
-                      km=format_number(NEIGHBOUR_M / 1000, 0, lang))
+            text = tr(
+                "{plan} ligger i {places}; ingen annan kommun finns inom {km} km.",
+                lang=lang,
+                plan=plan.area.name,
+                places=names,
+                km=format_number(NEIGHBOUR_M / 1000, 0, lang),
+            )
         else:
-            text = tr("Vilken kommun {plan} ligger i framgår inte av underlaget.", lang=lang,
-                      plan=plan.area.name)
+            text = tr(
+                "Vilken kommun {plan} ligger i framgår inte av underlaget.",
+                lang=lang,
+                plan=plan.area.name,
+            )
         blocks.append(text_block(text))
     rows = _municipality_rows(evidence)
     if rows:
         columns = (
-            Column(tr("Planeringsfråga", lang=lang), 0.40), Column(tr("Kommun", lang=lang), 0.26),
+            Column(tr("Planeringsfråga", lang=lang), 0.40),
+            Column(tr("Kommun", lang=lang), 0.26),
             Column(tr("Areal", lang=lang), 0.17, "number"),
             Column(tr("Andel av träffen", lang=lang), 0.17, "number"),
         )
@@ -161,11 +190,20 @@ def _municipality_rows(evidence: Evidence) -> tuple[tuple[Cell, ...], ...]:
         title = f"{finding.plan}: {finding.title}" if many else finding.title
         for item in split:
             area = (
-                tr("vägledande", lang=lang) if finding.schematic
-                else format_area(item.area_m2, lang) if item.area_m2 else "–"
+                tr("vägledande", lang=lang)
+                if finding.schematic
+                else format_area(item.area_m2, lang)
+                if item.area_m2
+                else "–"
             )
-            rows.append((Cell(title), Cell(evidence.municipalities.name_of(item.code)),
-                         Cell(area), Cell(f"{format_share(item.share, lang)}{THIN}%")))
+            rows.append(
+                (
+                    Cell(title),
+                    Cell(evidence.municipalities.name_of(item.code)),
+                    Cell(area),
+                    Cell(f"{format_share(item.share, lang)}{THIN}%"),
+                )
+            )
     return tuple(rows)
 
 
@@ -175,13 +213,21 @@ def list_material(evidence: Evidence) -> list[Block]:
     seen: dict[tuple[str, str], tuple[Run, ...]] = {}
     for finding in by_weight(evidence.result.findings):
         entry, manifest = evidence.entry_of(finding), evidence.manifest_of(finding)
-        if (entry is None or manifest is None or finding.state not in CONCERNED
-                or evidence.is_withheld(finding)):
+        if (
+            entry is None
+            or manifest is None
+            or finding.state not in CONCERNED
+            or evidence.is_withheld(finding)
+        ):
             continue
-        text = tr("Paket {package} {version}, referensdatum {date}. {definition}", lang=lang,
-                  package=manifest.name, version=manifest.version,
-                  date=entry.reference_date or tr("uppgift saknas", lang=lang),
-                  definition=entry.definition.strip())
+        text = tr(
+            "Paket {package} {version}, referensdatum {date}. {definition}",
+            lang=lang,
+            package=manifest.name,
+            version=manifest.version,
+            date=entry.reference_date or tr("uppgift saknas", lang=lang),
+            definition=entry.definition.strip(),
+        )
         if not entry.example:
             text += " " + tr("Källa: {source}.", lang=lang, source=entry.source.rstrip("."))
         seen[manifest.name, entry.name] = (Run(f"{entry.title}. ", bold=True), Run(text))
@@ -190,8 +236,9 @@ def list_material(evidence: Evidence) -> list[Block]:
         return [*blocks, text_block(tr("Inget av regionens underlag berör planen.", lang=lang))]
     return [
         *blocks,
-        text_block(tr("Kommunen kan få dessa underlag av regionen, i samma version som här:",
-                      lang=lang)),
+        text_block(
+            tr("Kommunen kan få dessa underlag av regionen, i samma version som här:", lang=lang)
+        ),
         ListBlock(tuple(seen.values())),
     ]
 
@@ -200,10 +247,12 @@ def close_response(evidence: Evidence, authority: str) -> list[Block]:
     """Return signature and addressees."""
     lang, header = evidence.lang, evidence.case.header
     roles = {
-        "TJANSTEPERSON_DELEGATION": tr("Beslut på delegation, {authority}", lang=lang,
-                                       authority=authority),
-        "REGIONALUTV_DIREKTOR": tr("Regional utvecklingsdirektör, {authority}", lang=lang,
-                                   authority=authority),
+        "TJANSTEPERSON_DELEGATION": tr(
+            "Beslut på delegation, {authority}", lang=lang, authority=authority
+        ),
+        "REGIONALUTV_DIREKTOR": tr(
+            "Regional utvecklingsdirektör, {authority}", lang=lang, authority=authority
+        ),
         "NAMND/UTSKOTT": tr("För nämnden, {authority}", lang=lang, authority=authority),
         "REGIONSTYRELSEN": tr("För regionstyrelsen, {authority}", lang=lang, authority=authority),
         "INGET_YTTRANDE": tr("Beslut att avstå, {authority}", lang=lang, authority=authority),

@@ -54,14 +54,20 @@ def marker_shapes(marker: Marker) -> str:
         if marker.glyph == "level":
             shapes += f'<circle r="{radius * 0.3:g}" fill="{colour}"/>'
     elif marker.shape == "square":
-        shapes = (f'<rect x="{-radius:g}" y="{-radius:g}" width="{2 * radius:g}" '
-                  f'height="{2 * radius:g}" fill="{colour}" {rim}/>')
+        shapes = (
+            f'<rect x="{-radius:g}" y="{-radius:g}" width="{2 * radius:g}" '
+            f'height="{2 * radius:g}" fill="{colour}" {rim}/>'
+        )
     elif marker.shape == "diamond":
-        shapes = (f'<path d="M0 {-radius:g}L{radius:g} 0L0 {radius:g}L{-radius:g} 0z" '
-                  f'fill="{colour}" {rim}/>')
+        shapes = (
+            f'<path d="M0 {-radius:g}L{radius:g} 0L0 {radius:g}L{-radius:g} 0z" '
+            f'fill="{colour}" {rim}/>'
+        )
     elif marker.shape == "cross":
-        shapes = (f'<path d="M{-radius:g} {-radius:g}L{radius:g} {radius:g}M{-radius:g} '
-                  f'{radius:g}L{radius:g} {-radius:g}" stroke="{colour}" stroke-width="2"/>')
+        shapes = (
+            f'<path d="M{-radius:g} {-radius:g}L{radius:g} {radius:g}M{-radius:g} '
+            f'{radius:g}L{radius:g} {-radius:g}" stroke="{colour}" stroke-width="2"/>'
+        )
     else:
         shapes = f'<circle r="{radius:g}" fill="{colour}" {rim}/>'
     return shapes + _glyph(marker, radius, halo)
@@ -85,7 +91,8 @@ def sample_svg(symbol: Symbol, kind: str, pattern_id: str = "") -> str:
         body = f'<g transform="translate(13 8)">{marker_shapes(symbol.marker)}</g>'
     else:
         shape = (
-            '<path d="M1 8h24" fill="none"' if kind == "line"
+            '<path d="M1 8h24" fill="none"'
+            if kind == "line"
             else '<rect x="2" y="2" width="22" height="12"'
         )
         if kind != "line" and symbol.fill is not None:
@@ -94,11 +101,15 @@ def sample_svg(symbol: Symbol, kind: str, pattern_id: str = "") -> str:
             body += f'{shape} fill="{paint}" fill-opacity="{opacity:g}"/>'
         hollow = shape if kind == "line" else f'{shape} fill="none"'
         if stroke is not None and stroke.case_width > 0:
-            body += (f'{hollow} stroke="{map_colour(stroke.case_colour)}" '
-                     f'stroke-width="{stroke.case_width:g}"/>')
+            body += (
+                f'{hollow} stroke="{map_colour(stroke.case_colour)}" '
+                f'stroke-width="{stroke.case_width:g}"/>'
+            )
         if stroke is not None:
             dash = " ".join(f"{part:g}" for part in stroke.dash)
             dashes = f' stroke-dasharray="{dash}"' if dash else ""
-            body += (f'{hollow} stroke="{map_colour(stroke.colour)}" '
-                     f'stroke-width="{stroke.width:g}"{dashes}/>')
+            body += (
+                f'{hollow} stroke="{map_colour(stroke.colour)}" '
+                f'stroke-width="{stroke.width:g}"{dashes}/>'
+            )
     return f'<svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true">{body}</svg>'

@@ -74,7 +74,7 @@ def name_subject(header: CaseHeader, lang: Language) -> str:
     written = plan_type_words(header.plan_type, "sv")
     if not name.casefold().startswith(written):
         return tr("{kind} för {name}", lang=lang, kind=kind, name=name)
-    rest = name[len(written):].strip()
+    rest = name[len(written) :].strip()
     if rest.casefold().startswith("för "):
         return tr("{kind} för {name}", lang=lang, kind=kind, name=rest[4:])
     return f"{kind} {rest}".strip()
@@ -97,9 +97,18 @@ def join_words(words: Sequence[str], lang: Language) -> str:
 def count_word(count: int, lang: Language) -> str:
     """Return a small number as a word, a larger one as digits."""
     words = (
-        tr("noll", lang=lang), tr("en", lang=lang), tr("två", lang=lang), tr("tre", lang=lang),
-        tr("fyra", lang=lang), tr("fem", lang=lang), tr("sex", lang=lang), tr("sju", lang=lang),
-        tr("åtta", lang=lang), tr("nio", lang=lang), tr("tio", lang=lang), tr("elva", lang=lang),
+        tr("noll", lang=lang),
+        tr("en", lang=lang),
+        tr("två", lang=lang),
+        tr("tre", lang=lang),
+        tr("fyra", lang=lang),
+        tr("fem", lang=lang),
+        tr("sex", lang=lang),
+        tr("sju", lang=lang),
+        tr("åtta", lang=lang),
+        tr("nio", lang=lang),
+        tr("tio", lang=lang),
+        tr("elva", lang=lang),
         tr("tolv", lang=lang),
     )
     return words[count] if count < len(words) else str(count)

@@ -117,8 +117,11 @@ class _Drawing:
         self._to_degrees = Transformer.from_crs(WORKING_CRS, "EPSG:4326", always_xy=True)
         west, south, east, north = self._degrees(as_shapes(shapely.box(*bounds)))[0].bounds
         self.map = folium.Map(
-            location=((south + north) / 2, (west + east) / 2), tiles=None, zoom_start=13,
-            attributionControl=False, min_zoom=9,
+            location=((south + north) / 2, (west + east) / 2),
+            tiles=None,
+            zoom_start=13,
+            attributionControl=False,
+            min_zoom=9,
         )
         focus = frame_around(plans, 1.5, zoom=1.8, least_height_m=800)
         inner = self._degrees(as_shapes(shapely.box(*focus)))[0].bounds
@@ -139,8 +142,10 @@ class _Drawing:
             rows = layer.symbols == index
             shapes = layer.shapes[rows]
             table = layer.attributes[rows]
-            popups = [_popup(layer.title, row, layer.source.entry, evidence)
-                      for row in table.to_dict("records")]
+            popups = [
+                _popup(layer.title, row, layer.source.entry, evidence)
+                for row in table.to_dict("records")
+            ]
             names = None
             points = bool(shapely.get_dimensions(shapes).max() == 0)
             if label is not None and points and label.field in table.columns:
@@ -182,27 +187,43 @@ class _Drawing:
         return group
 
     def _add(
-        self, group: folium.FeatureGroup, shapes: Shapes, symbol: Symbol,
-        popups: Sequence[str], names: Sequence[str] | None = None,
+        self,
+        group: folium.FeatureGroup,
+        shapes: Shapes,
+        symbol: Symbol,
+        popups: Sequence[str],
+        names: Sequence[str] | None = None,
     ) -> None:
         data = self._features(shapes, popups, names)
         pane = f"lager{self._pane}"
         if symbol.stroke is not None and symbol.stroke.case_width > 0:
-            case = {"color": map_colour(symbol.stroke.case_colour), "fill": False, "opacity": 1,
-                    "weight": symbol.stroke.case_width}
+            case = {
+                "color": map_colour(symbol.stroke.case_colour),
+                "fill": False,
+                "opacity": 1,
+                "weight": symbol.stroke.case_width,
+            }
             bare = self._features(shapes, [""] * len(shapes), None)
-            folium.GeoJson(bare, style_function=_constant(case), pane=pane,
-                           interactive=False).add_to(group)
+            folium.GeoJson(
+                bare, style_function=_constant(case), pane=pane, interactive=False
+            ).add_to(group)
         marker = None
         if symbol.marker is not None and (shapely.get_dimensions(shapes) == 0).any():
             size = int(symbol.marker.size + 2)
             marker = folium.Marker(
-                icon=folium.DivIcon(html=marker_svg(symbol.marker), icon_size=(size, size),
-                                    icon_anchor=(size // 2, size // 2), class_name="sign")
+                icon=folium.DivIcon(
+                    html=marker_svg(symbol.marker),
+                    icon_size=(size, size),
+                    icon_anchor=(size // 2, size // 2),
+                    class_name="sign",
+                )
             )
         style = None if marker is not None else _constant(self._style(symbol))
         folium.GeoJson(
-            data, style_function=style, marker=marker, pane=pane,
+            data,
+            style_function=style,
+            marker=marker,
+            pane=pane,
             on_each_feature=_NAME_POINT if names is not None else None,
             popup=folium.GeoJsonPopup(fields=["popup"], labels=False, localize=False),
         ).add_to(group)
@@ -210,13 +231,19 @@ class _Drawing:
     def _style(self, symbol: Symbol) -> dict[str, Any]:
         style: dict[str, Any] = {"stroke": symbol.stroke is not None, "fill": False}
         if symbol.stroke is not None:
-            style |= {"color": map_colour(symbol.stroke.colour), "weight": symbol.stroke.width,
-                      "opacity": symbol.stroke.opacity}
+            style |= {
+                "color": map_colour(symbol.stroke.colour),
+                "weight": symbol.stroke.width,
+                "opacity": symbol.stroke.opacity,
+            }
             if symbol.stroke.dash:
                 style["dashArray"] = " ".join(f"{part:g}" for part in symbol.stroke.dash)
         if symbol.fill is not None:
-            style |= {"fill": True, "fillColor": map_colour(symbol.fill.colour),
-                      "fillOpacity": symbol.fill.opacity}
+            style |= {
+                "fill": True,
+                "fillColor": map_colour(symbol.fill.colour),
+                "fillOpacity": symbol.fill.opacity,
+            }
             pattern = self.legend.pattern_of(symbol)
             if pattern:
                 style["className"] = pattern
@@ -230,12 +257,18 @@ class _Drawing:
             properties = {"popup": popups[index]}
             if names is not None:
                 properties["name"] = names[index]
-            features.append({"type": "Feature", "properties": properties,
-                             "geometry": shapely.geometry.mapping(shape)})
+            features.append(
+                {
+                    "type": "Feature",
+                    "properties": properties,
+                    "geometry": shapely.geometry.mapping(shape),
+                }
+            )
         return {"type": "FeatureCollection", "features": features}
 
     def _degrees(self, shapes: Shapes) -> Shapes:
         """Return the shapes in WGS 84, to about a decimetre."""
+
         def move(xy: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
             lon, lat = self._to_degrees.transform(xy[:, 0], xy[:, 1])
             return np.round(np.column_stack([lon, lat]), 6)
@@ -248,13 +281,13 @@ def _constant(style: dict[str, Any]) -> Any:
     return lambda _: style
 
 
-def _popup(
-    title: str, row: Mapping[Any, Any], entry: LayerEntry, evidence: Evidence
-) -> str:
+def _popup(title: str, row: Mapping[Any, Any], entry: LayerEntry, evidence: Evidence) -> str:
     """Return an object's attributes as a small table, without cells too small to show."""
     hidden = entry.min_cell > 0 and any(
-        isinstance(value, (int, float)) and not isinstance(value, bool)
-        and 0 < value < entry.min_cell for value in row.values()
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and 0 < value < entry.min_cell
+        for value in row.values()
     )
     lines = []
     for key, value in row.items():

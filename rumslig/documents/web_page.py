@@ -41,9 +41,7 @@ class Legend:
             return ""
         colour = map_colour(fill.colour).lstrip("#")
         name = f"p-{fill.pattern}-{colour}-{round(fill.opacity * 100)}"
-        self.patterns.setdefault(
-            name, pattern_svg(name, fill.pattern, fill.colour, fill.opacity)
-        )
+        self.patterns.setdefault(name, pattern_svg(name, fill.pattern, fill.colour, fill.opacity))
         return name
 
     def to_html(self) -> str:
@@ -82,20 +80,29 @@ def render_page(
     rules = "".join(f".{name}{{fill:url(#{name});fill-opacity:1}}" for name in legend.patterns)
     name = html.escape(title)
     label = html.escape(tr("Karta över planområdet och det som berör det", lang=lang), quote=True)
-    box = root.html.render().replace('class="folium-map"',
-                                     f'class="folium-map" role="region" aria-label="{label}"')
+    box = root.html.render().replace(
+        'class="folium-map"', f'class="folium-map" role="region" aria-label="{label}"'
+    )
     facts = " · ".join(
-        html.escape(part) for part in (
-            evidence.county.authority, header.dnr, header.date,
+        html.escape(part)
+        for part in (
+            evidence.county.authority,
+            header.dnr,
+            header.date,
             tr("kontroll {id}", lang=lang, id=evidence.check_id),
-        ) if part
+        )
+        if part
     )
     withheld = ""
     if evidence.classified_packages:
         names = ", ".join(item.title for item in evidence.classified_packages)
-        withheld = "<p>" + html.escape(
-            tr("{names} är skyddsvärt underlag och visas inte.", lang=lang, names=names)
-        ) + "</p>"
+        withheld = (
+            "<p>"
+            + html.escape(
+                tr("{names} är skyddsvärt underlag och visas inte.", lang=lang, names=names)
+            )
+            + "</p>"
+        )
     return f"""<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -143,8 +150,13 @@ def _button_words(evidence: Evidence) -> str:
 def _tables(evidence: Evidence) -> str:
     lang = evidence.lang
     parts = [f"<h2>{html.escape(tr('Vad kontrollen visar', lang=lang))}</h2>"]
-    heads = (tr("Planeringsfråga", lang=lang), tr("Resultat", lang=lang), tr("Mått", lang=lang),
-             tr("Andel av planen", lang=lang), tr("Förklaring", lang=lang))
+    heads = (
+        tr("Planeringsfråga", lang=lang),
+        tr("Resultat", lang=lang),
+        tr("Mått", lang=lang),
+        tr("Andel av planen", lang=lang),
+        tr("Förklaring", lang=lang),
+    )
     head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in heads)
     for plan in evidence.result.plans:
         findings = evidence.result.of_plan(plan.area.name)
@@ -173,32 +185,32 @@ def _own_style() -> str:
     ink = tokens()["colour"]["light"]
     family = ", ".join(f'"{name}"' for name in tokens()["font"]["family"])
     return f"""
-:root{{color:{ink['text']};background:{ink['surface']};font:15px/1.45 {family}, sans-serif}}
+:root{{color:{ink["text"]};background:{ink["surface"]};font:15px/1.45 {family}, sans-serif}}
 body{{margin:0 auto;max-width:1180px;padding:20px 24px 48px}}
 h1{{font-size:24px;line-height:1.2;margin:0 0 4px}}h2{{font-size:17px;margin:24px 0 8px}}
-header p,.source,caption{{color:{ink['muted']};font-size:13px;margin:0 0 12px;text-align:left}}
+header p,.source,caption{{color:{ink["muted"]};font-size:13px;margin:0 0 12px;text-align:left}}
 .source{{margin-top:6px}}
 .folium-map{{position:relative;width:100%;height:64vh;min-height:380px}}
-.leaflet-container{{background:{map_colour('land')};border:1px solid {ink['border_strong']};
+.leaflet-container{{background:{map_colour("land")};border:1px solid {ink["border_strong"]};
 font:13px/1.4 {family}, sans-serif;box-sizing:border-box}}
-.leaflet-container a:focus-visible,.folium-map:focus-visible{{outline:2px solid {ink['focus']};
+.leaflet-container a:focus-visible,.folium-map:focus-visible{{outline:2px solid {ink["focus"]};
 outline-offset:2px}}
 .sign{{background:none;border:0;line-height:0}}
 .place{{background:none;border:0;box-shadow:none;padding:0 0 0 2px;font-weight:600;
-color:{map_colour('label')};text-shadow:0 0 3px {map_colour('halo')},0 0 3px {map_colour('halo')},
-0 0 4px {map_colour('halo')}}}
-.plan-name{{background:{map_colour('plan')};border:1px solid #FFFFFF;color:#FFFFFF;font-weight:600}}
+color:{map_colour("label")};text-shadow:0 0 3px {map_colour("halo")},0 0 3px {map_colour("halo")},
+0 0 4px {map_colour("halo")}}}
+.plan-name{{background:{map_colour("plan")};border:1px solid #FFFFFF;color:#FFFFFF;font-weight:600}}
 .place::before,.plan-name::before{{display:none}}
 .leaflet-popup-content table{{border-collapse:collapse}}
-.leaflet-popup-content th{{text-align:left;font-weight:400;color:{ink['muted']};
+.leaflet-popup-content th{{text-align:left;font-weight:400;color:{ink["muted"]};
 padding:1px 10px 1px 0}}
 .legend{{list-style:none;display:flex;flex-wrap:wrap;gap:6px 20px;margin:0;padding:0;
 font-size:13px}}
-.legend li{{display:flex;align-items:center;gap:8px}}.legend svg{{background:{map_colour('land')}}}
+.legend li{{display:flex;align-items:center;gap:8px}}.legend svg{{background:{map_colour("land")}}}
 .findings{{border-collapse:collapse;width:100%;font-size:14px}}
 .findings th,.findings td{{text-align:left;vertical-align:top;padding:6px 12px 6px 0;
-border-bottom:1px solid {ink['border']};font-weight:400}}
-.findings thead th{{color:{ink['muted']};font-weight:600;border-bottom:1px solid {ink['text']}}}
+border-bottom:1px solid {ink["border"]};font-weight:400}}
+.findings thead th{{color:{ink["muted"]};font-weight:600;border-bottom:1px solid {ink["text"]}}}
 .state svg{{vertical-align:-4px}}
 @media (max-width:700px){{.findings{{display:block;overflow-x:auto}}}}
 """

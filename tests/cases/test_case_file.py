@@ -183,8 +183,13 @@ def test_unknown_rule_is_named(desk: CaseDesk, case: Case) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"plan_type": "DP"}, {"stage": "X"}, {"due": "18 dec"}, {"decision_route": "?"},
-     {"date": "2026-02-30"}],
+    [
+        {"plan_type": "DP"},
+        {"stage": "X"},
+        {"due": "18 dec"},
+        {"decision_route": "?"},
+        {"date": "2026-02-30"},
+    ],
 )
 def test_a_header_refuses_words_that_do_not_exist(
     header: CaseHeader, wrong: dict[str, str]
@@ -198,7 +203,9 @@ def test_a_header_refuses_words_that_do_not_exist(
     title=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
     reason=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
 )
-def test_any_text_survives(title: str, reason: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_text_survives(
+    title: str, reason: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     path = tmp_path_factory.mktemp("text") / "c.rumslig"
     header = CaseHeader("1", title, "å", "OP", "SAMRAD", "")
     from shapely import box

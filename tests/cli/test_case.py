@@ -10,8 +10,16 @@ import geopandas
 import pytest
 from shapely import box
 
-FACTS = ("--sender", "Örebro kommun", "--type", "DP_STANDARD", "--stage", "SAMRAD",
-         "--due", "2026-12-18")
+FACTS = (
+    "--sender",
+    "Örebro kommun",
+    "--type",
+    "DP_STANDARD",
+    "--stage",
+    "SAMRAD",
+    "--due",
+    "2026-12-18",
+)
 
 
 @pytest.fixture
@@ -19,7 +27,8 @@ def plan(tmp_path: Path) -> Path:
     """A plan area west of Örebro."""
     path = tmp_path / "plan å.gpkg"
     frame = geopandas.GeoDataFrame(
-        {"namn": ["Norra åkern"]}, geometry=[box(505_000, 6_570_000, 505_400, 6_570_300)],
+        {"namn": ["Norra åkern"]},
+        geometry=[box(505_000, 6_570_000, 505_400, 6_570_300)],
         crs="EPSG:3006",
     )
     frame.to_file(path, engine="pyogrio")
@@ -36,8 +45,18 @@ def test_the_whole_way(run: Callable[..., Any], tmp_path: Path, plan: Path) -> N
     assert checked.json == again.json
     rule = checked.json["results"][0]["rule"]
     assert run("case", "assess", "26RS7001", "--rule", rule, "--as", "irrelevant").code == 1
-    assessed = run("case", "assess", "26RS7001", "--rule", rule, "--as", "irrelevant",
-                   "--reason", "ligger utanför", "--json")
+    assessed = run(
+        "case",
+        "assess",
+        "26RS7001",
+        "--rule",
+        rule,
+        "--as",
+        "irrelevant",
+        "--reason",
+        "ligger utanför",
+        "--json",
+    )
     assert assessed.json["assessments"] == [
         {"plan": "Norra åkern", "rule": rule, "as": "irrelevant", "reason": "ligger utanför"}
     ]
@@ -79,9 +98,7 @@ def test_wrong_requests_are_one_sentence(
     assert word in outcome.err
 
 
-def test_a_dnr_must_be_written_as_the_county_writes_it(
-    run: Callable[..., Any], plan: Path
-) -> None:
+def test_a_dnr_must_be_written_as_the_county_writes_it(run: Callable[..., Any], plan: Path) -> None:
     outcome = run("case", "new", "--plan", plan, "--dnr", "nummer ett", *FACTS)
     assert outcome.code == 1
     assert "26RS101" in outcome.err

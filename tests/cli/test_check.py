@@ -21,8 +21,9 @@ ALL = box(-1000, -1000, 1000, 1000)
 def write(path: Path, shapes: list[BaseGeometry], **columns: list[Any]) -> Path:
     """Write shapes, given at the origin, at the test place in EPSG:3006."""
     moved = [translate(shape, EAST, NORTH) for shape in shapes]
-    frame = geopandas.GeoDataFrame(columns or {"id": range(len(moved))}, geometry=moved,
-                                   crs="EPSG:3006")
+    frame = geopandas.GeoDataFrame(
+        columns or {"id": range(len(moved))}, geometry=moved, crs="EPSG:3006"
+    )
     frame.to_file(path, engine="pyogrio")
     return path
 
@@ -32,30 +33,53 @@ def ring(outer: BaseGeometry, inner: BaseGeometry) -> Polygon:
 
 
 GOLDEN: dict[str, tuple[list[BaseGeometry], list[str], dict[str, Any]]] = {
-    "1 half": ([box(50, 0, 150, 100)], [],
-               {"state": "HIT", "area_m2": 5000, "share_of_plan": 0.5}),
-    "2 side by side": ([box(100, 0, 200, 100)], [],
-                       {"state": "TOUCH", "area_m2": 0, "distance_m": 0}),
+    "1 half": ([box(50, 0, 150, 100)], [], {"state": "HIT", "area_m2": 5000, "share_of_plan": 0.5}),
+    "2 side by side": (
+        [box(100, 0, 200, 100)],
+        [],
+        {"state": "TOUCH", "area_m2": 0, "distance_m": 0},
+    ),
     "3 corner": ([box(100, 100, 200, 200)], [], {"state": "TOUCH"}),
-    "4 union before area": ([box(0, 0, 60, 100), box(40, 0, 100, 100)], [],
-                            {"state": "HIT", "area_m2": 10000, "share_of_plan": 1}),
-    "5 parts of a collection": ([MultiPolygon([box(90, 0, 110, 50), box(100, 60, 110, 100)])], [],
-                                {"state": "HIT", "area_m2": 500, "share_of_plan": 0.05}),
-    "6 in the hole": ([ring(box(-100, -100, 200, 200), box(-10, -10, 110, 110))],
-                      ["--near-m", "20"], {"state": "NEAR", "distance_m": 10}),
+    "4 union before area": (
+        [box(0, 0, 60, 100), box(40, 0, 100, 100)],
+        [],
+        {"state": "HIT", "area_m2": 10000, "share_of_plan": 1},
+    ),
+    "5 parts of a collection": (
+        [MultiPolygon([box(90, 0, 110, 50), box(100, 60, 110, 100)])],
+        [],
+        {"state": "HIT", "area_m2": 500, "share_of_plan": 0.05},
+    ),
+    "6 in the hole": (
+        [ring(box(-100, -100, 200, 200), box(-10, -10, 110, 110))],
+        ["--near-m", "20"],
+        {"state": "NEAR", "distance_m": 10},
+    ),
     "7 wholly inside": ([box(-100, -100, 200, 200)], [], {"state": "HIT", "share_of_plan": 1}),
     "8 line": ([LineString([(-50, 50), (150, 50)])], [], {"state": "HIT", "length_m": 100}),
     "9 line on the border": ([LineString([(0, 0), (0, 100)])], [], {"state": "TOUCH"}),
-    "9 counted": ([LineString([(0, 0), (0, 100)])], ["--boundary-counts"],
-                  {"state": "HIT", "length_m": 100}),
+    "9 counted": (
+        [LineString([(0, 0), (0, 100)])],
+        ["--boundary-counts"],
+        {"state": "HIT", "length_m": 100},
+    ),
     "10 point on the border": ([Point(0, 50)], [], {"state": "TOUCH"}),
     "10 counted": ([Point(0, 50)], ["--boundary-counts"], {"state": "HIT", "count": 1}),
-    "12 distance from the plan": ([box(250, 0, 300, 100)], ["--near-m", "150"],
-                                  {"state": "NEAR", "distance_m": 150, "direction": "E"}),
-    "15 bow-tie": ([Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])], [],
-                   {"state": "HIT", "area_m2": 5000}),
-    "18 sliver": ([box(0, 0, 0.3, 100)], ["--accuracy-m", "2"],
-                  {"state": "TOUCH", "certainty": "possible", "area_m2": 30}),
+    "12 distance from the plan": (
+        [box(250, 0, 300, 100)],
+        ["--near-m", "150"],
+        {"state": "NEAR", "distance_m": 150, "direction": "E"},
+    ),
+    "15 bow-tie": (
+        [Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])],
+        [],
+        {"state": "HIT", "area_m2": 5000},
+    ),
+    "18 sliver": (
+        [box(0, 0, 0.3, 100)],
+        ["--accuracy-m", "2"],
+        {"state": "TOUCH", "certainty": "possible", "area_m2": 30},
+    ),
 }
 
 
@@ -103,15 +127,30 @@ def test_what_cannot_be_read_is_an_error_row_and_the_rest_stands(
     broken = tmp_path / "broken.gpkg"
     broken.write_bytes(b"not a database")
     nameless = tmp_path / "nameless.shp"
-    frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[translate(SQUARE, EAST, NORTH)],
-                                   crs="EPSG:3006")
+    frame = geopandas.GeoDataFrame(
+        {"a": [1]}, geometry=[translate(SQUARE, EAST, NORTH)], crs="EPSG:3006"
+    )
     frame.to_file(nameless, engine="pyogrio")
     nameless.with_suffix(".prj").unlink()
-    outcome = run("check", plan, "--layer", good, "--layer", broken, "--layer", nameless,
-                  "--layer", tmp_path / "gone.gpkg", "--json")
+    outcome = run(
+        "check",
+        plan,
+        "--layer",
+        good,
+        "--layer",
+        broken,
+        "--layer",
+        nameless,
+        "--layer",
+        tmp_path / "gone.gpkg",
+        "--json",
+    )
     assert outcome.code == 3
     assert states(outcome) == {
-        "good": "HIT", "broken": "ERROR", "nameless": "ERROR", "gone": "ERROR",
+        "good": "HIT",
+        "broken": "ERROR",
+        "nameless": "ERROR",
+        "gone": "ERROR",
     }
     outcome = run("check", plan, "--layer", good, "--coverage", tmp_path / "gone.gpkg", "--json")
     assert (outcome.code, states(outcome)) == (3, {"good": "ERROR"})
@@ -188,8 +227,9 @@ def test_layers_of_one_file_and_repeated_names(run: Callable[..., Any], tmp_path
     plan = write(tmp_path / "plan.gpkg", [SQUARE])
     many = tmp_path / "många.gpkg"
     for name in ("a", "b"):
-        frame = geopandas.GeoDataFrame({"id": [1]}, geometry=[translate(SQUARE, EAST, NORTH)],
-                                       crs="EPSG:3006")
+        frame = geopandas.GeoDataFrame(
+            {"id": [1]}, geometry=[translate(SQUARE, EAST, NORTH)], crs="EPSG:3006"
+        )
         frame.to_file(many, layer=name, engine="pyogrio")
     other = tmp_path / "annan"
     other.mkdir()
@@ -203,8 +243,10 @@ BAD_PLANS: dict[str, tuple[bytes | None, str]] = {
     "tom å ä ö.geojson": (b"", "tom"),
     "trasig!.geojson": (b'{"type": "FeatureColl', "kan inte"),
     "fel slag.pdf": (b"%PDF-1.7 nothing", "kan inte"),
-    "utan crs.wkt": (b"POLYGON ((510000 6570000, 510100 6570000, 510100 6570100, "
-                     b"510000 6570000))", "koordinatsystem"),
+    "utan crs.wkt": (
+        b"POLYGON ((510000 6570000, 510100 6570000, 510100 6570100, 510000 6570000))",
+        "koordinatsystem",
+    ),
     "i Norge.wkt": (b"SRID=4326;POLYGON ((5 61, 5.1 61, 5.1 61.1, 5 61))", "utanför Sverige"),
     "punkt.wkt": (b"SRID=3006;POINT (510000 6570000)", "--plan-buffer-m"),
     "ingen yta.wkt": (b"SRID=3006;POLYGON EMPTY", "yta"),
@@ -232,8 +274,11 @@ def test_crs_is_taken_from_the_option_where_the_file_has_none(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:
     path = tmp_path / "plan.wkt"
-    path.write_text("POLYGON ((150000 6573000, 150316.227766 6573000, 150316.227766 6573316.227766,"
-                    " 150000 6573316.227766, 150000 6573000))", "utf-8")
+    path.write_text(
+        "POLYGON ((150000 6573000, 150316.227766 6573000, 150316.227766 6573316.227766,"
+        " 150000 6573316.227766, 150000 6573000))",
+        "utf-8",
+    )
     outcome = run("check", path, "--crs", "EPSG:3009", "--json")
     (plan,) = outcome.json["plans"]
     # golden vector 16: 100 000 m² drawn in a local zone, at its central meridian
@@ -257,6 +302,5 @@ def test_out_writes_result_and_findings(run: Callable[..., Any], tmp_path: Path)
     outcome = run("check", plan, "--layer", layer, "--out", tmp_path / "ut å", "--json")
     written = json.loads((tmp_path / "ut å" / "result.json").read_text("utf-8"))
     assert written == outcome.json
-    rows = geopandas.read_file(tmp_path / "ut å" / "findings.gpkg", layer="fynd",
-                               engine="pyogrio")
+    rows = geopandas.read_file(tmp_path / "ut å" / "findings.gpkg", layer="fynd", engine="pyogrio")
     assert rows.geometry.area.sum() == pytest.approx(5000)

@@ -31,11 +31,13 @@ def test_help_imports_nothing_heavy() -> None:
         "from rumslig.cli.main import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'numpy', 'pandas', 'geopandas', 'shapely', 'PySide6', 'rich'} & set(sys.modules)\n"
+        "names = {'numpy', 'pandas', 'geopandas', 'shapely', 'PySide6', 'rich'}\n"
+        "heavy = names & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -43,8 +45,9 @@ def test_info_tells_what_ails_a_file(run: Callable[..., Any], tmp_path: Path) ->
     shapes = [
         box(510_000, 6_570_000, 510_100, 6_570_100),
         box(510_000, 6_570_000, 510_100, 6_570_100),
-        Polygon([(510_000, 6_570_000), (510_100, 6_570_100), (510_100, 6_570_000),
-                 (510_000, 6_570_100)]),
+        Polygon(
+            [(510_000, 6_570_000), (510_100, 6_570_100), (510_100, 6_570_000), (510_000, 6_570_100)]
+        ),
         None,
     ]
     path = tmp_path / "sjuk å.gpkg"
@@ -55,7 +58,9 @@ def test_info_tells_what_ails_a_file(run: Callable[..., Any], tmp_path: Path) ->
     (layer,) = run("info", path, "--json").json["layers"]
     assert path.read_bytes() == before
     assert {item["kind"]: item["count"] for item in layer["problems"]} == {
-        "null_geometry": 1, "invalid_geometry": 1, "duplicate_geometry": 1,
+        "null_geometry": 1,
+        "invalid_geometry": 1,
+        "duplicate_geometry": 1,
     }
     assert (layer["crs"], layer["crs_source"], layer["features"]) == ("EPSG:3006", "declared", 4)
     assert layer["fields"] == ["å"]
@@ -72,12 +77,17 @@ def test_info_tells_what_ails_a_file(run: Callable[..., Any], tmp_path: Path) ->
     ],
 )
 def test_info_finds_the_coordinate_system(
-    run: Callable[..., Any], tmp_path: Path, place: tuple[float, float], crs: str | None,
-    source: str, first: str | None,
+    run: Callable[..., Any],
+    tmp_path: Path,
+    place: tuple[float, float],
+    crs: str | None,
+    source: str,
+    first: str | None,
 ) -> None:
     path = tmp_path / "plats.fgb"
-    frame = geopandas.GeoDataFrame({"a": [1]}, geometry=[Point(place).buffer(50)],
-                                   crs=crs or "EPSG:3006")
+    frame = geopandas.GeoDataFrame(
+        {"a": [1]}, geometry=[Point(place).buffer(50)], crs=crs or "EPSG:3006"
+    )
     if crs is None:
         import warnings
 
@@ -97,8 +107,10 @@ def test_info_finds_the_coordinate_system(
 
 def test_info_of_several_files_and_a_bad_one(run: Callable[..., Any], tmp_path: Path) -> None:
     good = tmp_path / "a.geojson"
-    good.write_text('{"type":"Feature","properties":{},"geometry":{"type":"Point",'
-                    '"coordinates":[15.2,59.3]}}', "utf-8")
+    good.write_text(
+        '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[15.2,59.3]}}',
+        "utf-8",
+    )
     bad = tmp_path / "b.gpkg"
     bad.write_bytes(b"")
     outcome = run("info", good, good, "--json")
@@ -126,8 +138,10 @@ def test_the_plugin_answers_from_the_installed_layers(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:
     plan = tmp_path / "plan.wkt"
-    plan.write_text("SRID=3006;POLYGON ((505000 6570000, 505400 6570000, 505400 6570300, "
-                    "505000 6570000))", "utf-8")
+    plan.write_text(
+        "SRID=3006;POLYGON ((505000 6570000, 505400 6570000, 505400 6570300, 505000 6570000))",
+        "utf-8",
+    )
     assert [item["name"] for item in run("plugin", "list", "--json").json["plugins"]] == [
         "nearest-places"
     ]

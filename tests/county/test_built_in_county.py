@@ -103,8 +103,18 @@ def test_the_county_covers_the_slits_between_its_municipalities() -> None:
 def test_the_sample_case_shows_what_can_happen(sample: Case) -> None:
     states = count_states(sample.findings)
     assert len(sample.findings) >= 12
-    assert {"HIT_3", "HIT_2", "HIT_1", "TOUCH", "NEAR", "NO_HIT", "NO_HIT_PARTIAL",
-            "OUTSIDE_COVERAGE", "COVERAGE_UNKNOWN", "NOT_APPLICABLE"} <= set(states)
+    assert {
+        "HIT_3",
+        "HIT_2",
+        "HIT_1",
+        "TOUCH",
+        "NEAR",
+        "NO_HIT",
+        "NO_HIT_PARTIAL",
+        "OUTSIDE_COVERAGE",
+        "COVERAGE_UNKNOWN",
+        "NOT_APPLICABLE",
+    } <= set(states)
     assert "ERROR" not in states
     assert sample.assessments
     assert sample.unassessed()
@@ -124,12 +134,14 @@ def test_drawing_again_gives_the_same_bytes(tmp_path: Path) -> None:
     folder = county_folder()
     subprocess.run(
         [sys.executable, str(folder / "draw_example.py"), "--ut", str(tmp_path)],
-        check=True, capture_output=True,
+        check=True,
+        capture_output=True,
     )
     drawn = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert len(drawn) > 20
     changed = [
-        str(name) for name in drawn
+        str(name)
+        for name in drawn
         if not filecmp.cmp(tmp_path / name, folder / name, shallow=False)
     ]
     assert not changed

@@ -224,10 +224,18 @@ def write_sources(root: Path, place: str) -> tuple[Path, Path]:
     opened, secret = root / "prov", root / "hemligt"
     for folder in (opened, secret):
         folder.mkdir(parents=True)
-    write_layer(opened, "kommuner", {"kod": ["1801", "1802"], "namn": ["Provby", "Vikås"]},
-                [at(-9000, -9000, 9000, 600), at(-9000, 600, 9000, 9000)])
-    write_layer(opened, "aker", {"klass": ["5", "3"], "namn": [place, "b"]},
-                [at(0, 0, 600, 1000), at(300, 200, 500, 400)])
+    write_layer(
+        opened,
+        "kommuner",
+        {"kod": ["1801", "1802"], "namn": ["Provby", "Vikås"]},
+        [at(-9000, -9000, 9000, 600), at(-9000, 600, 9000, 9000)],
+    )
+    write_layer(
+        opened,
+        "aker",
+        {"klass": ["5", "3"], "namn": [place, "b"]},
+        [at(0, 0, 600, 1000), at(300, 200, 500, 400)],
+    )
     write_layer(opened, "strak", {"namn": ["Norra stråket"]}, [at(-4000, -800, 4000, 2000)])
     write_layer(opened, "hallplats", {"namn": [place]}, [Point(near((1400, 500)))])
     write_layer(opened, "delvis", {"a": [1]}, [at(7000, 7000, 7100, 7100)])
@@ -242,8 +250,7 @@ def write_sources(root: Path, place: str) -> tuple[Path, Path]:
         "accuracy_m = 2.0\n",
         "strak": 'coverage = "kommuner.gpkg"\nstyle = "strak.style.toml"\nschematic = true\n'
         "visible = true\n",
-        "hallplats": 'coverage = "kommuner.gpkg"\nstyle = "hallplats.style.toml"\n'
-        "visible = true\n",
+        "hallplats": 'coverage = "kommuner.gpkg"\nstyle = "hallplats.style.toml"\nvisible = true\n',
         "delvis": 'coverage = "halva.gpkg"\n',
         "okant": "",
         "trasig": 'coverage = "kommuner.gpkg"\n',
@@ -251,8 +258,10 @@ def write_sources(root: Path, place: str) -> tuple[Path, Path]:
         "vag": 'style = "vag.style.toml"\nvisible = true\n',
     }
     themes = {"strak": "struktur"}
-    tables = [LAYER.format(name=name, title=name.capitalize(), theme=themes.get(name, "natur"),
-                           more=text) for name, text in more.items()]
+    tables = [
+        LAYER.format(name=name, title=name.capitalize(), theme=themes.get(name, "natur"), more=text)
+        for name, text in more.items()
+    ]
     for name, text in STYLES.items():
         (opened / f"{name}.style.toml").write_text(text, "utf-8")
     (opened / "package.toml").write_text(OPEN_PACKAGE + "".join(tables) + RULES, "utf-8")
@@ -275,15 +284,23 @@ HEADER = CaseHeader(
     handler="Förnamn Efternamn",
 )
 
-PLAN = PlanArea("Norra fältet", Polygon(near((0, 0), (1000, 0), (1000, 1000), (0, 1000))),
-                file_name="plan.gpkg", accuracy_m=0.0)
+PLAN = PlanArea(
+    "Norra fältet",
+    Polygon(near((0, 0), (1000, 0), (1000, 1000), (0, 1000))),
+    file_name="plan.gpkg",
+    accuracy_m=0.0,
+)
 
 Maker = Callable[..., tuple[Case, Workspace]]
 
 
 def build_case(
-    root: Path, *plans: PlanArea, place: str = "Provtorp", header: CaseHeader = HEADER,
-    assessed: Mapping[str, Assessment] | None = None, lang: Language = "sv",
+    root: Path,
+    *plans: PlanArea,
+    place: str = "Provtorp",
+    header: CaseHeader = HEADER,
+    assessed: Mapping[str, Assessment] | None = None,
+    lang: Language = "sv",
     secret: bool = False,
 ) -> tuple[Case, Workspace]:
     """Return a checked case with its workspace; one layer's file is missing in the store."""
@@ -297,8 +314,12 @@ def build_case(
     workspace = Workspace(home, store, Catalog.of_installed(store))
     chosen = plans or (PLAN,)
     result = run_check(
-        chosen, workspace.questions, workspace.municipalities, plan_type=header.plan_type,
-        stage=header.stage, lang=lang,
+        chosen,
+        workspace.questions,
+        workspace.municipalities,
+        plan_type=header.plan_type,
+        stage=header.stage,
+        lang=lang,
     )
     case = Case(header, chosen, result=result)
     for rule, assessment in (assessed or {}).items():

@@ -66,8 +66,11 @@ def test_progress_names_every_file(
     case_and_workspace: tuple[Case, Workspace], tmp_path: Path
 ) -> None:
     steps: list[tuple[int, int, str]] = []
-    export_case(*case_and_workspace, tmp_path,
-                progress=lambda done, total, what: steps.append((done, total, what)))
+    export_case(
+        *case_and_workspace,
+        tmp_path,
+        progress=lambda done, total, what: steps.append((done, total, what)),
+    )
     assert [step[0] for step in steps] == list(range(7))
     assert {step[1] for step in steps} == {6}
     assert [step[2] for step in steps[1:6]] == list(FILES)
@@ -157,13 +160,26 @@ def test_the_web_map_draws_without_a_network(page: str, tmp_path: Path) -> None:
         + " skript " + document.querySelectorAll("script").length; }, 600));</script>"""
     path.write_text(page.replace("</body>", probe + "</body>"), "utf-8")
     done = subprocess.run(
-        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-         "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9",
-         f"--user-data-dir={tmp_path / 'profil'}", "--virtual-time-budget=5000", path.as_uri()],
-        capture_output=True, text=True, timeout=120, check=True,
+        [
+            str(CHROMIUM),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--dump-dom",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--proxy-server=127.0.0.1:9",
+            f"--user-data-dir={tmp_path / 'profil'}",
+            "--virtual-time-budget=5000",
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
-    found = re.search(r"<title>banor (\d+) symboler (\d+) hämtat (\d+) skript (\d+)</title>",
-                      done.stdout)
+    found = re.search(
+        r"<title>banor (\d+) symboler (\d+) hämtat (\d+) skript (\d+)</title>", done.stdout
+    )
     assert found, done.stdout[:500]
     paths, signs, fetched, scripts = map(int, found.groups())
     assert paths >= 5 and signs >= 1

@@ -42,8 +42,11 @@ def test_docx_has_real_headings_lists_and_captions(response: Response) -> None:
     document = docx.Document(io.BytesIO(write_docx(response)))
     styles = {paragraph.style.name for paragraph in document.paragraphs}
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "List Number"} <= styles
-    headings = [int(paragraph.style.name[-1]) for paragraph in document.paragraphs
-                if paragraph.style.name.startswith("Heading")]
+    headings = [
+        int(paragraph.style.name[-1])
+        for paragraph in document.paragraphs
+        if paragraph.style.name.startswith("Heading")
+    ]
     assert headings[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
     assert document.paragraphs[3].text == response.title
@@ -84,9 +87,23 @@ def test_docx_language_and_properties_come_from_the_case(response: Response) -> 
 
 
 def test_docx_properties_stand_in_the_order_of_the_schema(response: Response) -> None:
-    order = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr",
-             "pBdr", "shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl",
-             "rPr"]
+    order = [
+        "pStyle",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "widowControl",
+        "numPr",
+        "pBdr",
+        "shd",
+        "tabs",
+        "spacing",
+        "ind",
+        "contextualSpacing",
+        "jc",
+        "outlineLvl",
+        "rPr",
+    ]
     with zipfile.ZipFile(io.BytesIO(write_docx(response))) as archive:
         root = ElementTree.fromstring(archive.read("word/document.xml"))
     seen = 0
@@ -116,8 +133,15 @@ def test_pdf_claims_archive_and_accessibility(response: Response) -> None:
 
 
 def test_pdf_says_what_the_response_says(response: Response, pdf_text: str) -> None:
-    for expected in (response.title, "Sammanfattning", "Vad kontrollen visar", "Åkermark",
-                     "Bilaga 1. Underlag och versioner", "26RS101", "EXEMPELDATA · kontroll"):
+    for expected in (
+        response.title,
+        "Sammanfattning",
+        "Vad kontrollen visar",
+        "Åkermark",
+        "Bilaga 1. Underlag och versioner",
+        "26RS101",
+        "EXEMPELDATA · kontroll",
+    ):
         assert expected in pdf_text
 
 

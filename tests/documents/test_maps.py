@@ -74,7 +74,8 @@ def test_maps_are_drawn_at_print_size_with_words(
         assert picture.width == pytest.approx(150 / 25.4 * 200, abs=2)
         assert "norr uppåt" in image.alt
         assert image.source.startswith("EXEMPELDATA · ") == any(
-            layer.entry.example for layer in image.layers)
+            layer.entry.example for layer in image.layers
+        )
     assert "Planområdet berör" in images[0].alt
     assert "m²" not in images[0].alt.split("Stråk")[-1]
     assert [image.png for image in draw_case_maps(evidence)] == [image.png for image in images]
@@ -83,8 +84,8 @@ def test_maps_are_drawn_at_print_size_with_words(
 def test_hits_are_painted_inside_the_plan_only(images: list[MapImage]) -> None:
     image = Image.open(io.BytesIO(images[0].png)).convert("RGB")
     pixels = np.asarray(image).astype(int)
-    red = (abs(pixels - np.array([0xA8, 0x18, 0x2A])).sum(axis=2) < 12)
-    plan = (abs(pixels - np.array([0xA3, 0x15, 0x5F])).sum(axis=2) < 8)
+    red = abs(pixels - np.array([0xA8, 0x18, 0x2A])).sum(axis=2) < 12
+    plan = abs(pixels - np.array([0xA3, 0x15, 0x5F])).sum(axis=2) < 8
     map_rows = slice(0, round(76 / 25.4 * 200))
     rows, columns = np.nonzero(plan[map_rows])
     hit_rows, hit_columns = np.nonzero(red[map_rows])
@@ -94,11 +95,16 @@ def test_hits_are_painted_inside_the_plan_only(images: list[MapImage]) -> None:
 
 
 def test_a_map_reads_only_what_it_shows(evidence: Evidence) -> None:
-    bounds = (PLAN.geometry.bounds[0] - 100, PLAN.geometry.bounds[1] - 100,
-              PLAN.geometry.bounds[2] + 100, PLAN.geometry.bounds[3] + 100)
+    bounds = (
+        PLAN.geometry.bounds[0] - 100,
+        PLAN.geometry.bounds[1] - 100,
+        PLAN.geometry.bounds[2] + 100,
+        PLAN.geometry.bounds[3] + 100,
+    )
     chosen = choose_layers(evidence, evidence.result.findings, overview=False)
-    layers = {layer.source.entry.name: layer
-              for layer in read_map_layers(chosen, bounds, 10_000, 0)}
+    layers = {
+        layer.source.entry.name: layer for layer in read_map_layers(chosen, bounds, 10_000, 0)
+    }
     assert "sjo" not in layers and "aker" in layers
     frame = box(*bounds).buffer(100)
     for layer in layers.values():

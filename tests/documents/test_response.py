@@ -68,8 +68,11 @@ def summary(response: Response) -> SummaryBox:
 
 
 def table(response: Response, column: str) -> Table:
-    return next(block for block in response.blocks
-                if isinstance(block, Table) and column in [item.title for item in block.columns])
+    return next(
+        block
+        for block in response.blocks
+        if isinstance(block, Table) and column in [item.title for item in block.columns]
+    )
 
 
 def test_every_rule_of_the_check_is_in_the_appendix(evidence: Evidence) -> None:
@@ -87,8 +90,7 @@ def test_every_rule_of_the_check_is_in_the_appendix(evidence: Evidence) -> None:
 def test_what_was_not_checked_stands_in_the_result_table_and_says_why(evidence: Evidence) -> None:
     response = compose(evidence)
     shown = {row[0].text for row in table(response, "Mått").rows}
-    expected = {item.title for item in evidence.result.findings
-                if item.state not in SILENT_STATES}
+    expected = {item.title for item in evidence.result.findings if item.state not in SILENT_STATES}
     assert shown == expected
     assert {"Trasig fråga", "Delvis karterat", "Okänd täckning"} <= shown
     reasons = {row[0].text: row[2].text for row in table(response, "Varför").rows}
@@ -116,11 +118,13 @@ def test_a_schematic_layer_is_never_measured(evidence: Evidence) -> None:
 
 
 def test_remarks_are_what_a_planner_holds_relevant(make_case: Maker) -> None:
-    case, workspace = make_case(assessed={
-        "aker": Assessment("relevant", "Ingen annan plats är prövad."),
-        "strak": Assessment("irrelevant", "Redan med i planen."),
-        "hallplats": Assessment("expert"),
-    })
+    case, workspace = make_case(
+        assessed={
+            "aker": Assessment("relevant", "Ingen annan plats är prövad."),
+            "strak": Assessment("irrelevant", "Redan med i planen."),
+            "hallplats": Assessment("expert"),
+        }
+    )
     response = compose(gather_evidence(case, workspace, "sv"))
     said = "\n".join(lines(summary(response).blocks))
     assert "Planen bör visa varför 60,0 ha åker behövs." in said
@@ -128,8 +132,7 @@ def test_remarks_are_what_a_planner_holds_relevant(make_case: Maker) -> None:
     assert "ser positivt" not in said
     text = "\n".join(lines(response.blocks))
     assert "Bedöms vidare av sakkunnig: Hållplats." in text
-    judged = {row[0].text: [cell.text for cell in row[1:]]
-              for row in table(response, "Skäl").rows}
+    judged = {row[0].text: [cell.text for cell in row[1:]] for row in table(response, "Skäl").rows}
     assert judged["Stråk"] == ["Berörs (medel)", "Inte relevant", "Redan med i planen."]
     assert judged["Åkermark"][1:] == ["Relevant", "Ingen annan plats är prövad."]
 
@@ -139,8 +142,9 @@ def test_unassessed_hits_are_proposals_and_the_draft_says_so(make_case: Maker) -
     said = "\n".join(lines(summary(compose(gather_evidence(case, workspace, "sv"))).blocks))
     assert "Planen bör visa varför 60,0 ha åker behövs. (förslag, inte bedömt)" in said
     assert "Utkast:" in said
-    unknown = sum(item.state in ("NO_HIT_PARTIAL", "COVERAGE_UNKNOWN", "ERROR")
-                  for item in case.findings)
+    unknown = sum(
+        item.state in ("NO_HIT_PARTIAL", "COVERAGE_UNKNOWN", "ERROR") for item in case.findings
+    )
     assert unknown == 3
     assert "Tre frågor har inte kunnat besvaras fullt ut" in said
 
@@ -156,14 +160,19 @@ def test_a_region_that_abstains_makes_no_remark(make_case: Maker) -> None:
 def test_grid_and_ground_area_stand_together(evidence: Evidence) -> None:
     rows = table(compose(evidence), "Areal i kartplanet").rows
     assert [plain(cell.text) for cell in rows[0][2:]] == ["100,00 ha", "100,08 ha"]
-    row = next(row for row in table(compose(evidence), "Fråga och regel").rows
-               if row[0].text.endswith("\naker"))
+    row = next(
+        row
+        for row in table(compose(evidence), "Fråga och regel").rows
+        if row[0].text.endswith("\naker")
+    )
     assert "60,00 ha i kartplanet, 60,05 ha på marken" in plain(row[2].text)
 
 
 def test_a_plan_over_a_border_is_split_by_municipality(evidence: Evidence) -> None:
-    rows = [[plain(cell.text) for cell in row]
-            for row in table(compose(evidence), "Andel av träffen").rows]
+    rows = [
+        [plain(cell.text) for cell in row]
+        for row in table(compose(evidence), "Andel av träffen").rows
+    ]
     aker = {row[1]: row[2:] for row in rows if row[0] == "Åkermark"}
     assert aker == {"Provby": ["36,0 ha", "60,0 %"], "Vikås": ["24,0 ha", "40,0 %"]}
     assert all("ha" not in row[2] for row in rows if row[0] == "Stråk")
@@ -173,10 +182,15 @@ def test_alternatives_have_a_table_each(make_case: Maker) -> None:
     second = PlanArea("Södra fältet", at(2000, -3000, 2400, -2500))
     case, workspace = make_case(PLAN, second)
     response = compose(gather_evidence(case, workspace, "sv"))
-    tables = [block for block in response.blocks
-              if isinstance(block, Table) and block.columns[2].title == "Mått"]
+    tables = [
+        block
+        for block in response.blocks
+        if isinstance(block, Table) and block.columns[2].title == "Mått"
+    ]
     assert [block.caption for block in tables] == [
-        "Resultat för Norra fältet.", "Resultat för Södra fältet."]
+        "Resultat för Norra fältet.",
+        "Resultat för Södra fältet.",
+    ]
     assert "Åkermark" in {row[0].text for row in tables[0].rows}
     assert "Åkermark" not in {row[0].text for row in tables[1].rows}
 
@@ -204,7 +218,7 @@ def test_the_check_id_follows_the_result(evidence: Evidence) -> None:
 
 
 def test_a_case_without_a_check_has_no_documents(
-    case_and_workspace: tuple[Case, Workspace]
+    case_and_workspace: tuple[Case, Workspace],
 ) -> None:
     case, workspace = case_and_workspace
     with pytest.raises(CaseError, match="kör kontrollen"):
@@ -223,11 +237,17 @@ def test_english_documents_speak_english(make_case: Maker) -> None:
     assert "Affected (high)" in text
 
 
-@pytest.mark.parametrize(("name", "title"), [
-    ("Kumla", "Kumla kommun"), ("Hallsberg", "Hallsbergs kommun"),
-    ("Degerfors", "Degerfors kommun"), ("Laxå", "Laxå kommun"), ("Örebro", "Örebro kommun"),
-    ("Lekeberg", "Lekebergs kommun"),
-])
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Kumla", "Kumla kommun"),
+        ("Hallsberg", "Hallsbergs kommun"),
+        ("Degerfors", "Degerfors kommun"),
+        ("Laxå", "Laxå kommun"),
+        ("Örebro", "Örebro kommun"),
+        ("Lekeberg", "Lekebergs kommun"),
+    ],
+)
 def test_municipalities_are_named_as_they_are_called(name: str, title: str) -> None:
     assert name_municipality(name, "sv") == title
     assert join_words(["a", "b", "c"], "sv") == "a, b och c"
@@ -235,10 +255,12 @@ def test_municipalities_are_named_as_they_are_called(name: str, title: str) -> N
 
 def test_titles_read_as_swedish() -> None:
     assert compose_title(HEADER, ["Provby"], "sv") == (
-        "Yttrande över samråd om detaljplan för Norra fältet, Provby kommun")
+        "Yttrande över samråd om detaljplan för Norra fältet, Provby kommun"
+    )
     named = replace(HEADER, title="Översiktsplan för Provby", plan_type="OP", stage="GRANSKNING")
     assert compose_title(named, ["Provby"], "sv") == (
-        "Yttrande över granskning av översiktsplan för Provby")
+        "Yttrande över granskning av översiktsplan för Provby"
+    )
     for plan_type in PLAN_TYPES:
         for stage in STAGES:
             header = replace(HEADER, title="Fältet", plan_type=plan_type, stage=stage)

@@ -140,8 +140,13 @@ def test_working_system_is_left_alone_but_flat() -> None:
 
 @pytest.mark.parametrize(
     ("given_name", "name"),
-    [("EPSG:3006", "EPSG:3006"), ("epsg:3009", "EPSG:3009"), ("3021", "EPSG:3021"),
-     ("urn:ogc:def:crs:EPSG::3006", "EPSG:3006"), ("OGC:CRS84", "OGC:CRS84")],
+    [
+        ("EPSG:3006", "EPSG:3006"),
+        ("epsg:3009", "EPSG:3009"),
+        ("3021", "EPSG:3021"),
+        ("urn:ogc:def:crs:EPSG::3006", "EPSG:3006"),
+        ("OGC:CRS84", "OGC:CRS84"),
+    ],
 )
 def test_names_of_systems(given_name: str, name: str) -> None:
     assert name_crs(parse_crs(given_name)) == name

@@ -33,9 +33,7 @@ from rumslig.rulebook import check_tables, questions_of_packages
 E, N = 510_000, 6_570_000
 SQUARE = box(E, N, E + 100, N + 100)
 
-HEAD = (
-    'name = "prov"\ntitle = "Prov"\nversion = "1.0.0"\npublisher = "GIS"\nlicence = "CC0-1.0"\n'
-)
+HEAD = 'name = "prov"\ntitle = "Prov"\nversion = "1.0.0"\npublisher = "GIS"\nlicence = "CC0-1.0"\n'
 LAYER = (
     '[[layers]]\nname = "natur"\npath = "natur.gpkg"\ntitle = "Natur"\ntheme = "natur"\n'
     'definition = "yta"\nsource = "prov"\nreference_date = "2026-01-01"\n'
@@ -98,7 +96,7 @@ sys.stdout.buffer.write(manifest.to_bytes())
 
 def test_same_sources_same_bytes_in_another_folder_and_process(tmp_path: Path) -> None:
     toml = HEAD + LAYER + 'coverage = "yta.gpkg"\nstyle = "natur.style.toml"\n' + RULE
-    style = "[[symbols]]\nwhen = \"klass = '1'\"\n[symbols.fill]\ncolour = \"#aabbcc\"\n"
+    style = '[[symbols]]\nwhen = "klass = \'1\'"\n[symbols.fill]\ncolour = "#aabbcc"\n'
     first = build(tmp_path / "a", toml, natur_style_toml=style)
     shutil.copytree(tmp_path / "a" / "källa", tmp_path / "b" / "annan källa")
     for path in (tmp_path / "b").rglob("*.*"):
@@ -181,15 +179,17 @@ MISTAKES = {
     "missing layer": (HEAD + LAYER + 'layer = "nix"\n', "inget lager ”nix”"),
     "missing coverage": (HEAD + LAYER + 'coverage = "nix.gpkg"\n', "nix.gpkg finns inte"),
     "coverage filter": (
-        HEAD + LAYER + 'coverage = "yta.gpkg"\ncoverage_filter = "nix = 1"\n', "”nix”"
+        HEAD + LAYER + 'coverage = "yta.gpkg"\ncoverage_filter = "nix = 1"\n',
+        "”nix”",
     ),
     "empty coverage": (
-        HEAD + LAYER + 'coverage = "yta.gpkg"\ncoverage_filter = "id = 7"\n', "inga ytor"
+        HEAD + LAYER + 'coverage = "yta.gpkg"\ncoverage_filter = "id = 7"\n',
+        "inga ytor",
     ),
     "missing style": (HEAD + LAYER + 'style = "nix.style.toml"\n', "nix.style.toml"),
     "missing key column": (HEAD + LAYER + 'key = ["objekt_id"]\n', "”objekt_id”"),
     "rule without layer": (HEAD + LAYER + RULE.replace('"natur"', '"nix"'), "regeln r"),
-    "rule key": (HEAD + LAYER + RULE + 'nix = 1\n', "”nix”"),
+    "rule key": (HEAD + LAYER + RULE + "nix = 1\n", "”nix”"),
     "rule filter": (HEAD + LAYER + RULE + 'filter = "klass ="\n', "kan inte tolkas"),
     "rule filter column": (HEAD + LAYER + RULE + 'filter = "nix = 1"\n', "nix"),
     "rule class column": (HEAD + LAYER + RULE + 'class_field = "nix"\n', "nix"),
@@ -320,8 +320,12 @@ def test_power_cut_at_any_move_leaves_old_or_new(
     cut: int,
     moment: str,
 ) -> None:
-    old = make_package({"a": frame()}, extra={"a": 'coverage = "c.gpkg"'},
-                       files={"c.gpkg": frame(1)}, version="1.0.0")
+    old = make_package(
+        {"a": frame()},
+        extra={"a": 'coverage = "c.gpkg"'},
+        files={"c.gpkg": frame(1)},
+        version="1.0.0",
+    )
     calls = 0
     replace = os.replace
 
@@ -337,8 +341,12 @@ def test_power_cut_at_any_move_leaves_old_or_new(
     monkeypatch.setattr(layers.atomic.os, "replace", cut_power)
     died = False
     try:
-        make_package({"a": frame(4)}, extra={"a": 'coverage = "c.gpkg"'},
-                     files={"c.gpkg": frame(2)}, version="2.0.0")
+        make_package(
+            {"a": frame(4)},
+            extra={"a": 'coverage = "c.gpkg"'},
+            files={"c.gpkg": frame(2)},
+            version="2.0.0",
+        )
     except PowerCut:
         died = True
     monkeypatch.undo()
@@ -350,8 +358,12 @@ def test_power_cut_at_any_move_leaves_old_or_new(
     if not died:
         assert version == "2.0.0"
     # and the next attempt succeeds over what the first one left
-    newer = make_package({"a": frame(4)}, extra={"a": 'coverage = "c.gpkg"'},
-                         files={"c.gpkg": frame(2)}, version="2.0.0")
+    newer = make_package(
+        {"a": frame(4)},
+        extra={"a": 'coverage = "c.gpkg"'},
+        files={"c.gpkg": frame(2)},
+        version="2.0.0",
+    )
     assert [m.version for m in newer.store.installed()] == ["2.0.0"]
 
 
@@ -447,16 +459,29 @@ def test_broken_manifests_are_refused_not_crashed_on(data: st.DataObject) -> Non
 
 
 EXAMPLE: dict[str, Any] = {
-    "name": "prov", "title": "Prov", "version": "1", "licenses": [{"name": "CC0-1.0"}],
+    "name": "prov",
+    "title": "Prov",
+    "version": "1",
+    "licenses": [{"name": "CC0-1.0"}],
     "contributors": [{"title": "GIS", "roles": ["publisher"]}],
     "resources": [
         {
-            "name": "a", "title": "A", "path": "p", "bytes": 3, "hash": "sha256:00",
+            "name": "a",
+            "title": "A",
+            "path": "p",
+            "bytes": 3,
+            "hash": "sha256:00",
             "sources": [{"title": "s"}],
             "rumslig": {
-                "theme": "natur", "definition": "d", "reference_date": "2026-01-01", "rows": 1,
-                "geometry": "Polygon", "logical_digest": "00", "key": ["id"],
-                "coverage": {"sha256": "00", "bytes": 3}, "style": None,
+                "theme": "natur",
+                "definition": "d",
+                "reference_date": "2026-01-01",
+                "rows": 1,
+                "geometry": "Polygon",
+                "logical_digest": "00",
+                "key": ["id"],
+                "coverage": {"sha256": "00", "bytes": 3},
+                "style": None,
             },
         }
     ],

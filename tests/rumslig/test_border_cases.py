@@ -251,11 +251,21 @@ RULE = '[[rules]]\nid = "r"\nlayer = "a.gpkg"\n'
 @pytest.mark.parametrize(
     "toml",
     [
-        RULE + 'text = "{klass}"\n', RULE + 'text = "a { b"\n', RULE + 'near_text = "{}"\n',
-        RULE + 'plan_types = ["XX"]\n', RULE + 'stages = ["XX"]\n', RULE + 'near_m = "5"\n',
-        RULE + 'filter = "a a"\n', RULE + "severity = 7\n", RULE + "nix = 1\n",
-        RULE.replace("[[rules]]", "[rules]"), "rules = 5\n", "rules =",
-        RULE.replace("a.gpkg", "b.gpkg"), '[[rules]]\nlayer = "a.gpkg"\n', '[[rules]]\nid = "r"\n',
+        RULE + 'text = "{klass}"\n',
+        RULE + 'text = "a { b"\n',
+        RULE + 'near_text = "{}"\n',
+        RULE + 'plan_types = ["XX"]\n',
+        RULE + 'stages = ["XX"]\n',
+        RULE + 'near_m = "5"\n',
+        RULE + 'filter = "a a"\n',
+        RULE + "severity = 7\n",
+        RULE + "nix = 1\n",
+        RULE.replace("[[rules]]", "[rules]"),
+        "rules = 5\n",
+        "rules =",
+        RULE.replace("a.gpkg", "b.gpkg"),
+        '[[rules]]\nlayer = "a.gpkg"\n',
+        '[[rules]]\nid = "r"\n',
     ],
 )
 def test_rule_file_mistakes_are_refused_in_one_sentence(

@@ -195,9 +195,7 @@ def test_unreadable_file_is_an_error_that_names_it(
 
 
 @pytest.mark.parametrize("extra", [{"filter": "saknas = 1"}, {"class_field": "saknas"}])
-def test_missing_column_is_an_error_not_zero_objects(
-    tmp_path: Path, extra: dict[str, str]
-) -> None:
+def test_missing_column_is_an_error_not_zero_objects(tmp_path: Path, extra: dict[str, str]) -> None:
     path = tmp_path / "a.gpkg"
     write_geopackage(path, {"a": far()})
     rule = Rule(id="r", layer="a", **extra)
@@ -248,7 +246,10 @@ def test_one_result_for_every_rule_and_plan(own_objects: Any) -> None:
     questions = questions_of_packages(own_objects.catalog)
     result = check(questions, PLAN, OTHER)
     assert [(f.plan, f.rule) for f in result.findings] == [
-        ("plan", "a"), ("plan", "b"), ("annan", "a"), ("annan", "b")
+        ("plan", "a"),
+        ("plan", "b"),
+        ("annan", "a"),
+        ("annan", "b"),
     ]
     assert [f.rule for f in result.of_plan("annan")] == ["a", "b"]
 
@@ -276,9 +277,12 @@ def test_same_inputs_same_bytes(own_objects: Any) -> None:
 def test_plan_hash_knows_the_area_and_nothing_else() -> None:
     shape = box(0, 0, 100, 100)
     rolled = shapely.Polygon([(100, 100), (0, 100), (0, 0), (100, 0)])
-    same = {PlanArea(str(i), item).sha256
-            for i, item in enumerate((shape, rolled, shapely.reverse(shape),
-                                      shapely.force_3d(shape, 7)))}
+    same = {
+        PlanArea(str(i), item).sha256
+        for i, item in enumerate(
+            (shape, rolled, shapely.reverse(shape), shapely.force_3d(shape, 7))
+        )
+    }
     assert len(same) == 1
     assert PlanArea("x", box(0, 0, 100, 100.001)).sha256 not in same
 

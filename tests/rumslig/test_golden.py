@@ -110,9 +110,7 @@ VECTORS = {
     "14 coverage missing": Vector(
         (), {"state": "COVERAGE_UNKNOWN", "coverage_share": None}, coverage=None
     ),
-    "17 square metre": Vector(
-        (box(10, 10, 11, 11),), {"state": "HIT", "area_m2": 1, "count": 1}
-    ),
+    "17 square metre": Vector((box(10, 10, 11, 11),), {"state": "HIT", "area_m2": 1, "count": 1}),
     "17 three points": Vector(
         (MultiPoint([(10, 10), (20, 20), (30, 30)]),), {"state": "HIT", "count": 3}
     ),
@@ -219,9 +217,7 @@ def _pieces(shape: BaseGeometry) -> list[BaseGeometry]:
     if shape.geom_type in ("Point", "MultiPoint"):
         return list(shapely.get_parts(shape))
     tiles = [
-        box(x, y, x + 37, y + 10_041)
-        for x in range(-37 * 20, 37 * 20, 37)
-        for y in (-10_000, 41)
+        box(x, y, x + 37, y + 10_041) for x in range(-37 * 20, 37 * 20, 37) for y in (-10_000, 41)
     ]
     dimension = shapely.get_dimensions(shape)
     cut = shapely.get_parts(shapely.intersection(tiles, shape))

@@ -127,6 +127,8 @@ def test_directions_are_the_nearest_of_eight(bearing: float) -> None:
 def test_directions_in_words() -> None:
     assert [format_direction(d) for d in ("N", "NE", "SW")] == ["norr", "nordost", "sydväst"]
     assert [format_direction(d, "en") for d in ("N", "NE", "SW")] == [
-        "north", "north-east", "south-west"
+        "north",
+        "north-east",
+        "south-west",
     ]
     assert len({format_direction(d) for d in DIRECTIONS}) == 8

@@ -46,9 +46,7 @@ def boxes(draw: st.DrawFn, low: int = -40, high: int = 140) -> Box:
 
 
 points = st.builds(Point, cells, cells)
-lines = st.lists(
-    st.tuples(cells, cells), min_size=2, max_size=4, unique=True
-).map(LineString)
+lines = st.lists(st.tuples(cells, cells), min_size=2, max_size=4, unique=True).map(LineString)
 areas = boxes().map(lambda b: box(*b))
 triangles = (
     st.lists(st.tuples(cells, cells), min_size=3, max_size=3, unique=True)
@@ -376,8 +374,16 @@ def test_distance_rule_is_green_only_where_the_threshold_is_mapped() -> None:
 
 @pytest.mark.parametrize(
     ("east", "north", "direction"),
-    [(0, 1, "N"), (1, 1, "NE"), (1, 0, "E"), (1, -1, "SE"),
-     (0, -1, "S"), (-1, -1, "SW"), (-1, 0, "W"), (-1, 1, "NW")],
+    [
+        (0, 1, "N"),
+        (1, 1, "NE"),
+        (1, 0, "E"),
+        (1, -1, "SE"),
+        (0, -1, "S"),
+        (-1, -1, "SW"),
+        (-1, 0, "W"),
+        (-1, 1, "NW"),
+    ],
 )
 def test_direction_is_from_the_plan_to_the_object(east: int, north: int, direction: str) -> None:
     there = Point(50 + east * 300, 50 + north * 300)

@@ -110,8 +110,12 @@ WKT = SQUARE.wkt
 @pytest.mark.parametrize(
     "text",
     [
-        f"SRID=3006;{WKT}", f"srid=3006; {WKT}", f"SRID = 3006 ; {WKT}", f"\ufeffSRID=3006;{WKT}",
-        f"\n\nSRID=3006;{WKT}\n\n", f"SRID=3006;{WKT}\r\n",
+        f"SRID=3006;{WKT}",
+        f"srid=3006; {WKT}",
+        f"SRID = 3006 ; {WKT}",
+        f"\ufeffSRID=3006;{WKT}",
+        f"\n\nSRID=3006;{WKT}\n\n",
+        f"SRID=3006;{WKT}\r\n",
         f"SRID=3006;{shapely.force_3d(SQUARE, 5).wkt}",
         f"SRID=3006;{MultiPolygon([SQUARE]).wkt}",
         f"SRID=3006;{GeometryCollection([Point(E, N), SQUARE]).wkt}",
@@ -144,12 +148,18 @@ def test_wkt_in_another_system(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("", UnreadableFile), ("hej", UnreadableFile), ("\x00", UnreadableFile),
-        ("SRID=3006;", UnreadableFile), ("SRID=3006", UnreadableFile),
+        ("", UnreadableFile),
+        ("hej", UnreadableFile),
+        ("\x00", UnreadableFile),
+        ("SRID=3006;", UnreadableFile),
+        ("SRID=3006", UnreadableFile),
         ("SRID=3006;POLYGON((0 0,1 1))", UnreadableFile),
-        ("SRID=3006;POLYGON EMPTY", PlanError), ("POLYGON EMPTY", (PlanError, UnknownCrs)),
+        ("SRID=3006;POLYGON EMPTY", PlanError),
+        ("POLYGON EMPTY", (PlanError, UnknownCrs)),
         ("SRID=3006;POINT EMPTY", PlanError),
-        ("SRID=999999;" + WKT, UnknownCrs), ("SRID=0;" + WKT, UnknownCrs), (WKT, UnknownCrs),
+        ("SRID=999999;" + WKT, UnknownCrs),
+        ("SRID=0;" + WKT, UnknownCrs),
+        (WKT, UnknownCrs),
         ("SRID=4326;" + WKT, LayerError),
         (f"SRID=3006;{WKT}\nSRID=3009;{WKT}", UnknownCrs),
         ("SRID=3006;POLYGON((nan nan,nan nan,nan nan,nan nan))", (PlanError, UnreadableFile)),
@@ -253,8 +263,15 @@ def test_collection_keeps_its_areas(tmp_path: Path) -> None:
     assert plan.area_m2 == pytest.approx(15_000)
 
 
-@pytest.mark.parametrize("shape", [Polygon(), Point(E, N), LineString([(E, N), (E, N + 1)]),
-                                   Polygon([(E, N), (E + 9, N + 9), (E + 9, N), (E, N + 9)])])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Polygon(),
+        Point(E, N),
+        LineString([(E, N), (E, N + 1)]),
+        Polygon([(E, N), (E + 9, N + 9), (E + 9, N), (E, N + 9)]),
+    ],
+)
 def test_a_plan_area_that_is_none_cannot_exist(shape: Any) -> None:
     with pytest.raises(PlanError, match="ingen giltig yta"):
         PlanArea("p", shape)

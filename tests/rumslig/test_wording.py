@@ -57,41 +57,48 @@ def ask(*shapes: Any, coverage: Any = ALL, **rule: Any) -> Figures:
 
 CASES: dict[str, tuple[Figures, dict[str, Any], str, str]] = {
     "hit": (
-        ask(box(0, 0, 500, 1_000)), {},
+        ask(box(0, 0, 500, 1_000)),
+        {},
         "Planområdet berör Naturvård (50,0 ha, 50,0 % av planområdet). "
         "Underlag: Naturvård, version 1.2.0, 2026-01-01, lägesosäkerhet ±0 m.",
         "The plan area affects Naturvård (50.0 ha, 50.0% of the plan area). "
         "Source: Naturvård, version 1.2.0, 2026-01-01, positional accuracy ±0 m.",
     ),
     "near": (
-        ask(box(1_250, 0, 1_300, 1_000), near_m=500), {},
+        ask(box(1_250, 0, 1_300, 1_000), near_m=500),
+        {},
         "Riksintresse naturvård: närmaste objekt ligger 250 m åt öster från planområdet.",
         "Riksintresse naturvård: the nearest object lies 250 m to the east of the plan area.",
     ),
     "touch": (
-        ask(box(1_000, 0, 1_300, 1_000)), {},
+        ask(box(1_000, 0, 1_300, 1_000)),
+        {},
         "Riksintresse naturvård: planområdet gränsar till ett objekt.",
         "Riksintresse naturvård: the plan area borders on an object.",
     ),
     "none": (
-        ask(), {},
+        ask(),
+        {},
         "Riksintresse naturvård: ingen träff, och hela sökområdet är karterat.",
         "Riksintresse naturvård: no hit, and the whole search area has been mapped.",
     ),
     "partly mapped": (
-        ask(coverage=box(0, 0, 750, 1_000)), {},
+        ask(coverage=box(0, 0, 750, 1_000)),
+        {},
         "Riksintresse naturvård: ingen träff i den karterade delen; "
         "25,0 % av sökområdet är inte karterat.",
         "Riksintresse naturvård: no hit in the mapped part; "
         "25.0% of the search area has not been mapped.",
     ),
     "not mapped": (
-        ask(coverage=box(5_000, 0, 6_000, 1_000)), {},
+        ask(coverage=box(5_000, 0, 6_000, 1_000)),
+        {},
         "Riksintresse naturvård: inte karterat här, så inget kan sägas om planområdet.",
         "Riksintresse naturvård: not mapped here, so nothing can be said about the plan area.",
     ),
     "unknown": (
-        ask(coverage=None), {},
+        ask(coverage=None),
+        {},
         "Riksintresse naturvård: inga kända objekt, men det är okänt om platsen är karterad.",
         "Riksintresse naturvård: no known objects, but it is unknown whether the place has been "
         "mapped.",
@@ -103,7 +110,8 @@ CASES: dict[str, tuple[Figures, dict[str, Any], str, str]] = {
         "Berör Naturvård i Kumla: 30.0 ha (30.0 %).",
     ),
     "schematic": (
-        ask(box(0, 0, 300, 1_000), schematic=True), {"schematic": True},
+        ask(box(0, 0, 300, 1_000), schematic=True),
+        {"schematic": True},
         "Planområdet ligger i Naturvård (schematisk strukturbild, vägledande).",
         "The plan area lies in Naturvård (schematic structure image, for guidance).",
     ),
@@ -153,12 +161,10 @@ def test_every_placeholder_can_be_used_in_every_state(name: str, lang: str) -> N
         (ask(coverage=box(0, 0, 750, 1_000)), False, ("ej karterat", "25,0 %")),
         (ask(coverage=None), False, ("täckning okänd", "")),
         (ask(), False, ("", "")),
-        (ask(box(0, 0, 500, 1_000), schematic=True), True, ("i stråket", "")),
+        (ask(box(0, 0, 500, 1_000), schematic=True), True, ("i strukturbilden", "")),
     ],
 )
-def test_key_figures_of_a_row(
-    figures: Figures, schematic: bool, swedish: tuple[str, str]
-) -> None:
+def test_key_figures_of_a_row(figures: Figures, schematic: bool, swedish: tuple[str, str]) -> None:
     found = describe_key_figure(figures, schematic, "sv")
     assert tuple(item.replace("\N{NO-BREAK SPACE}", " ") for item in found) == swedish
 
@@ -195,8 +201,17 @@ def test_finding_survives_the_file(
     covered: float | None,
 ) -> None:
     figures = Figures(
-        "HIT", 2, "certain", (ClassFigure("å", area, share, length, count),), area, share, length,
-        count, 0.0, None, covered,
+        "HIT",
+        2,
+        "certain",
+        (ClassFigure("å", area, share, length, count),),
+        area,
+        share,
+        length,
+        count,
+        0.0,
+        None,
+        covered,
     )
     finding = Finding("p", "r", "l", "", "t", "natur", figures, scale, "text", Proof("00", "1"))
     written = finding.to_json()

@@ -95,8 +95,10 @@ class CasePresenter(QObject):
             return ""
         header = self._case.header
         plan = self._checked_plan()
-        places = [tr("{name} kommun", name=item.name) for item in plan.municipalities] if plan else []
-        return "  ·  ".join([header.dnr, stage_label(header.stage), ", ".join(places[:2])]).rstrip(" ·")
+        names = [item.name for item in plan.municipalities] if plan else []
+        places = ", ".join(tr("{name} kommun", name=name) for name in names[:2])
+        parts = [header.dnr, stage_label(header.stage), places]
+        return "  ·  ".join(part for part in parts if part)
 
     @property
     def title(self) -> str:

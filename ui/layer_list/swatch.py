@@ -19,7 +19,6 @@ from ui.map.symbols import (
     ink,
     line_pen,
     pattern_brush,
-    pattern_ink,
 )
 from ui.map.viewport import Viewport
 
@@ -28,6 +27,10 @@ Kind = Literal["area", "line", "point"]
 WIDTH, HEIGHT = 20, 18
 """The picture; areas take 20 × 14 of it, signs may be as high as it is."""
 _AREA = QRectF(0, 2, 20, 14)
+_SHIFT: dict[str, tuple[float, float]] = {"dashes": (1, 1)}
+"""How far right and down a pattern begins, so that its signs lie evenly in the box."""
+_PATTERN_STRENGTH = 0.75
+"""Stronger than on the map: here there is room for a sign or two."""
 _LARGEST_SIGN = 15.0
 _WIDEST_LINE = 4.0
 _LEAST_CONTRAST = 1.35
@@ -79,10 +82,10 @@ def _draw_area(painter: QPainter, symbol: Symbol, mode: Mode, device_ratio: floa
     painter.setPen(Qt.PenStyle.NoPen)
     brushes = [flat_brush(fill, mode)]
     if fill.pattern != "none":
-        corner = Viewport(WIDTH / 2, -HEIGHT / 2, 1.0, WIDTH, HEIGHT)
-        brushes.append(
-            pattern_brush(fill.pattern, pattern_ink(fill, mode), corner, device_ratio)
-        )
+        x, y = _SHIFT.get(fill.pattern, (0, 2))
+        corner = Viewport(WIDTH / 2 - x, y - HEIGHT / 2, 1.0, WIDTH, HEIGHT)
+        colour = ink(fill.colour, mode, _PATTERN_STRENGTH)
+        brushes.append(pattern_brush(fill.pattern, colour, corner, device_ratio))
     for brush in brushes:
         painter.setBrush(brush)
         painter.drawRoundedRect(box, 2, 2)

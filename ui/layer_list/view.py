@@ -30,8 +30,8 @@ class FilterField(QLineEdit):
         self.empty = QAction(theme.icon("stang", "muted"), tr("Töm filtret"), self)
         self.empty.setToolTip(tr("Töm filtret"))
         self.empty.triggered.connect(self.clear)
-        self.empty.setVisible(False)
         self.addAction(self.empty, places.TrailingPosition)
+        self.empty.setVisible(False)
         self.textChanged.connect(self._show_empty)
         theme.changed.connect(self._refresh)
 
@@ -61,8 +61,12 @@ class LayerListView(QFrame):
         self.setMinimumWidth(size("layer_panel_min"))
         self.filter_field = FilterField(theme)
         self.list = LayerRowsView(theme, presenter)
-        self.find = IconButton(theme, "filter", tr("Filtrera lager"), self._focus_filter, px=18)
-        self.add = IconButton(theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18)
+        self.filter_button = IconButton(
+            theme, "filter", tr("Filtrera lager"), self._focus_filter, px=18
+        )
+        self.add_button = IconButton(
+            theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
+        )
         self.add_below = Button(
             theme, tr("Lägg till lager"), presenter.add_asked.emit, kind="quiet", icon="ny",
             tip=tr("Välj en fil som blir ett lager på kartan (Ctrl+L)"),
@@ -73,8 +77,8 @@ class LayerListView(QFrame):
         head.setContentsMargins(16, 6, 14, 6)
         head.setSpacing(0)
         head.addWidget(make_label(tr("Lager"), "detail_title"), 1)
-        head.addWidget(self.find)
-        head.addWidget(self.add)
+        head.addWidget(self.filter_button)
+        head.addWidget(self.add_button)
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 8)
         field.addWidget(self.filter_field)

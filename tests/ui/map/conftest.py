@@ -55,18 +55,26 @@ def make_layer() -> MakeLayer:
     """Builds a scene layer: `make_layer([shape, …], Symbol(…), namn=[…])`."""
 
     def make(
-        shapes: Sequence[BaseGeometry], *symbols: Symbol, id: str = "prov", label: Any = None,
-        order: Any = "theme", opacity: float = 1.0, visible: bool = True, **columns: Sequence[Any],
+        shapes: Sequence[BaseGeometry],
+        *symbols: Symbol,
+        id: str = "prov",
+        label: Any = None,
+        order: Any = "theme",
+        opacity: float = 1.0,
+        visible: bool = True,
+        **columns: Sequence[Any],
     ) -> SceneLayer:
         geometry = np.empty(len(shapes), dtype=object)
         geometry[:] = shapes
         attributes = pd.DataFrame(
             {"rad": range(len(shapes)), **columns}, index=range(100, 100 + len(shapes))
         )
-        layer = VectorLayer(id, id, "", geometry, attributes, Transformation("", ""),
-                            len(shapes), 0, ())
-        return SceneLayer(id, f"Lager {id}", layer, LayerStyle(symbols, order, label), opacity,
-                          visible)
+        layer = VectorLayer(
+            id, id, "", geometry, attributes, Transformation("", ""), len(shapes), 0, ()
+        )
+        return SceneLayer(
+            id, f"Lager {id}", layer, LayerStyle(symbols, order, label), opacity, visible
+        )
 
     return make
 

@@ -38,8 +38,9 @@ def test_the_area_under_the_click_and_not_its_neighbour(make_layer: Layers) -> N
 
 def test_a_click_in_a_hole_falls_through(make_layer: Layers) -> None:
     ring = box(20, 10, 180, 90).difference(box(80, 30, 120, 70))
-    scene = MapScene((make_layer([box(0, 0, 200, 100)], AREA, id="under"),
-                      make_layer([ring], AREA, id="ring")))
+    scene = MapScene(
+        (make_layer([box(0, 0, 200, 100)], AREA, id="under"), make_layer([ring], AREA, id="ring"))
+    )
     assert ids(scene, 100, 50) == [("under", 100)]
     assert ids(scene, 50, 50) == [("ring", 100), ("under", 100)]
 
@@ -54,9 +55,7 @@ def test_lines_and_points_are_hit_within_six_pixels(make_layer: Layers) -> None:
 
 
 def test_the_nearer_of_two_within_reach(make_layer: Layers) -> None:
-    scene = MapScene(
-        (make_layer([shapely.Point(at(100, 50)), shapely.Point(at(106, 50))], POINT),)
-    )
+    scene = MapScene((make_layer([shapely.Point(at(100, 50)), shapely.Point(at(106, 50))], POINT),))
     assert ids(scene, 101, 50) == [("prov", 100)]
     assert ids(scene, 105, 50) == [("prov", 101)]
 

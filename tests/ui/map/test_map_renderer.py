@@ -76,8 +76,10 @@ def test_palette_names_become_the_colours_of_the_mode(make_layer: Layers, mode: 
 
 
 def test_opacity_mixes_with_the_land(make_layer: Layers) -> None:
-    for layer in (make_layer([box(50, 20, 150, 80)], Symbol(fill=Fill(RED, 0.25))),
-                  make_layer([box(50, 20, 150, 80)], Symbol(fill=Fill(RED)), opacity=0.25)):
+    for layer in (
+        make_layer([box(50, 20, 150, 80)], Symbol(fill=Fill(RED, 0.25))),
+        make_layer([box(50, 20, 150, 80)], Symbol(fill=Fill(RED)), opacity=0.25),
+    ):
         seen = rgb(colour(draw(MapScene((layer,))), 100, 50))
         assert np.abs(seen - (0.25 * rgb(RED) + 0.75 * rgb(map_colour("land")))).max() <= 2
 
@@ -85,7 +87,8 @@ def test_opacity_mixes_with_the_land(make_layer: Layers) -> None:
 def test_the_first_symbol_that_fits_draws_and_the_rest_is_left_out(make_layer: Layers) -> None:
     layer = make_layer(
         [box(0, 0, 50, 99), box(50, 0, 100, 99), box(100, 0, 150, 99)],
-        Symbol(when="klass = 'a'", fill=Fill(RED)), Symbol(when="klass = 'b'", fill=Fill(BLUE)),
+        Symbol(when="klass = 'a'", fill=Fill(RED)),
+        Symbol(when="klass = 'b'", fill=Fill(BLUE)),
         klass=["a", "b", "c"],
     )
     image = draw(MapScene((layer,)))
@@ -93,8 +96,9 @@ def test_the_first_symbol_that_fits_draws_and_the_rest_is_left_out(make_layer: L
 
 
 def test_a_symbol_is_drawn_up_to_its_scale(make_layer: Layers) -> None:
-    layer = make_layer([box(0, 0, 199, 99)],
-                       Symbol(fill=Fill(RED), max_scale=VIEW.scale_denominator))
+    layer = make_layer(
+        [box(0, 0, 199, 99)], Symbol(fill=Fill(RED), max_scale=VIEW.scale_denominator)
+    )
     assert colour(draw(MapScene((layer,))), 100, 50) == RED
     farther = VIEW.zoomed(0.99, 100, 50)
     assert colour(draw(MapScene((layer,)), view=farther), 100, 50) == name("land")
@@ -118,9 +122,7 @@ def test_a_case_lies_under_every_stroke_of_the_layer(make_layer: Layers) -> None
     assert colour(image, 60, 46) == BLUE
 
 
-@pytest.mark.parametrize(
-    "pattern", ["hatch", "hatch_dense", "cross", "dots", "dashes", "stripes"]
-)
+@pytest.mark.parametrize("pattern", ["hatch", "hatch_dense", "cross", "dots", "dashes", "stripes"])
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_a_pattern_stays_inside_and_leaves_paper_between(
     make_layer: Layers, pattern: str, ratio: float
@@ -144,10 +146,18 @@ def test_a_pattern_moves_with_the_map(make_layer: Layers) -> None:
 
 def test_stops_lie_over_the_plan_and_the_plan_over_its_hits(make_layer: Layers) -> None:
     area = box(50, 20, 150, 80)
-    road = make_layer([shapely.LineString([at(0, 50), at(199, 50)])],
-                      Symbol(stroke=Stroke(BLUE, 6)), id="väg", order="road")
-    stop = make_layer([shapely.Point(at(50, 50))], Symbol(marker=Marker("disc", 14, RED)),
-                      id="hållplats", order="stop")
+    road = make_layer(
+        [shapely.LineString([at(0, 50), at(199, 50)])],
+        Symbol(stroke=Stroke(BLUE, 6)),
+        id="väg",
+        order="road",
+    )
+    stop = make_layer(
+        [shapely.Point(at(50, 50))],
+        Symbol(marker=Marker("disc", 14, RED)),
+        id="hållplats",
+        order="stop",
+    )
     base = make_layer([box(0, 0, 200, 100)], Symbol(fill=Fill("#10d010")), id="mark", order="base")
     scene = MapScene((stop, road, base), (PlanMark("", area),), (Highlight(area, "HIT_3"),))
     image = draw(scene)
@@ -170,16 +180,20 @@ def test_a_hit_is_drawn_inside_the_plan_only() -> None:
 
 def test_the_way_to_something_near_leaves_the_plan() -> None:
     way = shapely.LineString([at(100, 50), at(180, 50)])
-    image = draw(MapScene(plans=(PlanMark("", box(50, 20, 100, 80)),),
-                          highlights=(Highlight(way, "NEAR"),)))
+    image = draw(
+        MapScene(plans=(PlanMark("", box(50, 20, 100, 80)),), highlights=(Highlight(way, "NEAR"),))
+    )
     seen = [colour(image, x, 50) for x in range(110, 180)]
     assert QColor(state_colour("NEAR")).name() in seen
 
 
 def test_what_touches_is_seen_on_the_edge_of_the_plan() -> None:
     edge = shapely.LineString([at(100, 20), at(100, 80)])
-    image = draw(MapScene(plans=(PlanMark("", box(50, 20, 100, 80)),),
-                          highlights=(Highlight(edge, "TOUCH"),)))
+    image = draw(
+        MapScene(
+            plans=(PlanMark("", box(50, 20, 100, 80)),), highlights=(Highlight(edge, "TOUCH"),)
+        )
+    )
     assert colour(image, 100, 50) == QColor(state_colour("TOUCH")).name()
     assert colour(image, 50, 50) == name("plan")
 
@@ -288,6 +302,7 @@ def test_drawing_is_given_up_between_layers(make_layer: Layers) -> None:
 
 def test_labels_do_not_lie_over_each_other(make_layer: Layers) -> None:
     """Two names at one place: only the first has room; far apart both have."""
+
     def picture(*names: str, gap: float) -> np.ndarray:
         points = [shapely.Point(at(60 + gap * i, 50)) for i in range(len(names))]
         layer = make_layer(points, Symbol(), label=Label("namn", "#ff0000", 12), namn=names)
@@ -302,8 +317,9 @@ def test_labels_do_not_lie_over_each_other(make_layer: Layers) -> None:
 
 def test_a_label_stands_beside_its_sign(make_layer: Layers) -> None:
     symbol = Symbol(marker=Marker("disc", 14, BLUE))
-    layer = make_layer([shapely.Point(at(60, 50))], symbol, label=Label("namn", "#ff0000", 12),
-                       namn=["Mosås"])
+    layer = make_layer(
+        [shapely.Point(at(60, 50))], symbol, label=Label("namn", "#ff0000", 12), namn=["Mosås"]
+    )
     picture = pixels(draw(MapScene((layer,)))).astype(int)
     red = np.argwhere((picture[..., 0] > 200) & (picture[..., 1] < 60))
     assert red[:, 1].min() > 67
@@ -312,8 +328,9 @@ def test_a_label_stands_beside_its_sign(make_layer: Layers) -> None:
 
 
 def test_labels_stay_out_of_what_will_be_covered(make_layer: Layers) -> None:
-    layer = make_layer([shapely.Point(at(60, 50))], Symbol(), label=Label("namn", "#ff0000", 12),
-                       namn=["Mosås"])
+    layer = make_layer(
+        [shapely.Point(at(60, 50))], Symbol(), label=Label("namn", "#ff0000", 12), namn=["Mosås"]
+    )
     renderer = PainterRenderer(lambda _scene, _view: [QRectF(20, 30, 80, 40)])
     image = renderer.render(MapScene((layer,)), VIEW, "light", 1.0, lambda: False)
     assert (pixels(image) == rgb(map_colour("land"))).all()

@@ -33,7 +33,11 @@ class SlowRenderer:
         self.started = threading.Event()
 
     def render(
-        self, _scene: MapScene, viewport: Viewport, _mode: Mode, _device_ratio: float,
+        self,
+        _scene: MapScene,
+        viewport: Viewport,
+        _mode: Mode,
+        _device_ratio: float,
         cancelled: Callable[[], bool],
     ) -> QImage:
         self.begun.append(viewport)

@@ -41,8 +41,14 @@ def drag(view: MapView, start: QPoint, end: QPoint) -> None:
 
 def turn_wheel(view: MapView, place: QPointF, eighths: int) -> None:
     event = QWheelEvent(
-        place, view.mapToGlobal(place), QPoint(), QPoint(0, eighths), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        place,
+        view.mapToGlobal(place),
+        QPoint(),
+        QPoint(0, eighths),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(view, event)
 
@@ -314,7 +320,11 @@ QTimer.singleShot(30, app.quit)
 @pytest.mark.parametrize("end", ["app.exec()", "app.processEvents()"])
 def test_the_program_ends_quietly_in_the_middle_of_a_picture(end: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", END.format(end=end)], capture_output=True,
-        text=True, timeout=60, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False,
+        [sys.executable, "-W", "error", "-c", END.format(end=end)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

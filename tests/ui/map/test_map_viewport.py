@@ -14,7 +14,11 @@ EASTINGS = st.floats(200_000, 1_000_000)
 NORTHINGS = st.floats(6_100_000, 7_700_000)
 PIXELS = st.floats(-3000, 3000)
 VIEWS = st.builds(
-    Viewport, EASTINGS, NORTHINGS, st.floats(0.05, 3000), st.integers(1, 4000),
+    Viewport,
+    EASTINGS,
+    NORTHINGS,
+    st.floats(0.05, 3000),
+    st.integers(1, 4000),
     st.integers(1, 3000),
 )
 
@@ -60,8 +64,10 @@ def test_fitted_bounds_are_seen_whole_with_their_margin(
     seen = view.bounds
     slack = 1e-6 * (width + height) + 1e-3
     if view.metres_per_px > CLOSEST_M_PER_PX:
-        tight = min((seen[2] - seen[0]) - width * (1 + 2 * margin),
-                    (seen[3] - seen[1]) - height * (1 + 2 * margin))
+        tight = min(
+            (seen[2] - seen[0]) - width * (1 + 2 * margin),
+            (seen[3] - seen[1]) - height * (1 + 2 * margin),
+        )
         assert abs(tight) < slack
     assert seen[0] <= west + slack and seen[2] >= west + width - slack
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -28,7 +29,7 @@ class AssessBar(QWidget):
         for number, judgement in enumerate(JUDGEMENTS, 1):
             word = judgement_label(judgement)
             button = Button(
-                theme, f"{number}  {word}", lambda item=judgement: judge(item), name=word,
+                theme, f"{number}  {word}", partial(judge, judgement), name=word,
                 tip=tr("Tangent {number} i listan; tryck igen för att ta tillbaka",
                        number=number),
             )

@@ -79,7 +79,7 @@ class StateCounts(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(200, 36)
 
-    def event(self, event: object) -> bool:  # type: ignore[override]
+    def event(self, event: object) -> bool:
         if isinstance(event, QHelpEvent):
             spot = event.pos().toPointF()
             words = next((text for rect, text in self._spots if rect.contains(spot)), "")

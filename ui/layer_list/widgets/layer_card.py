@@ -16,7 +16,9 @@ from ui.widgets.controls import Icon, IconButton, make_label
 _WIDTH = 340
 _SHARE = 0.7
 """How much of the map's height the card may take; the rest scrolls."""
-_LABELS = 112
+_LABELS = 96
+_BELOW = 12
+_EDGE = 1
 
 
 class LayerCard(QFrame):
@@ -35,12 +37,12 @@ class LayerCard(QFrame):
         )
         title = make_label(item.title, "detail_title", wrap=True)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 10, 4)
+        head.setContentsMargins(16, 12, 10, 6)
         head.addWidget(title, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._body = self._make_body(theme)
         self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # the card's own ground, not that of a panel
@@ -50,7 +52,7 @@ class LayerCard(QFrame):
         self._body.setAutoFillBackground(False)
         self._head = head
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 0, 1, 12)
+        layout.setContentsMargins(0, 0, 0, _BELOW)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
@@ -81,16 +83,25 @@ class LayerCard(QFrame):
         column.addStretch(1)
         return body
 
-    def content_height(self) -> int:
-        """Return the height at which nothing scrolls."""
-        inner = self._body.layout()
-        assert inner is not None
-        width = _WIDTH - 2
-        return self._head.sizeHint().height() + inner.totalHeightForWidth(width) + 14
-
     def fit_into(self, room: int) -> None:
         """Take the height that the content needs, at most 70 % of `room` pixels."""
-        self.setFixedHeight(min(self.content_height(), int(room * _SHARE)))
+        most = int(room * _SHARE)
+        width = _WIDTH - 2 * _EDGE
+        height = self._height_at(width)
+        rest = self._head.totalHeightForWidth(width) + _BELOW + 2 * _EDGE
+        if rest + height > most:
+            width -= self._scroll.verticalScrollBar().sizeHint().width()
+            height = self._height_at(width)
+        self._body.setFixedSize(width, height)
+        self.setFixedHeight(min(rest + height, most))
+
+    def _height_at(self, width: int) -> int:
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style sheet's fonts decide the height
+        inner = self._body.layout()
+        assert inner is not None
+        inner.invalidate()
+        return inner.totalHeightForWidth(width)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -100,8 +111,9 @@ class LayerCard(QFrame):
             self.fit_into(parent.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self.fit_into(self.parentWidget().height())
+        parent = self.parentWidget()
+        if event.type() == QEvent.Type.Resize and parent is not None and watched is parent:
+            self.fit_into(parent.height())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

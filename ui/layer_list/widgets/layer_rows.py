@@ -104,7 +104,7 @@ class LayersModel(QAbstractListModel):
             return spoken(entry)
         return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
+    def flags(self, _index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -114,27 +114,36 @@ class LayersDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, view: QListView, model: LayersModel) -> None:
         super().__init__(view)
         self._theme, self._view, self._model = theme, view, model
-        self._plain, self._strong, self._bold = body_font(), body_font(None, 600), body_font(None, 700)
+        self._plain, self._strong = body_font(), body_font(None, 600)
+        self._bold = body_font(None, 700)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         gap = GAP if self._model.has_gap(index.row()) else 0
         return QSize(0, size("row_list") + gap)
 
     def part_at(self, rect: QRect, place: QPoint) -> Part:
         """Return what lies at a point of a layer's line; targets are 24 px and more."""
-        if place.x() >= rect.right() - 40:
+        right = self._line(rect).right()
+        if place.x() >= right - 38:
             return "eye"
-        return "mark" if place.x() >= rect.right() - 66 else "title"
+        return "mark" if place.x() >= right - 63 else "title"
 
     def is_elided(self, rect: QRect, entry: LayerItem) -> bool:
         """Whether a layer's title is longer than its line."""
-        return QFontMetrics(self._strong).horizontalAdvance(entry.title) > _title_box(rect).width()
+        return QFontMetrics(self._strong).horizontalAdvance(entry.title) > _title_box(
+            self._line(rect)
+        ).width()
+
+    def _line(self, rect: QRect) -> QRect:
+        """Return the line without the gap, as wide as the panel: a scroll bar moves nothing."""
+        height = size("row_list")
+        return QRect(rect.left(), rect.bottom() + 1 - height, self._view.width(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = index.data(ENTRY)
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        rect = rect.adjusted(0, rect.height() - size("row_list"), 0, 0)
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
+        rect = self._line(rect)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
@@ -155,7 +164,8 @@ class LayersDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box, 4, 4)
         if selected:
             painter.setBrush(self._theme.colour("accent"))
-            painter.drawRoundedRect(QRectF(box.left(), box.top() + 4, 3, box.height() - 8), 1.5, 1.5)
+            bar = QRectF(box.left(), box.top() + 4, 3, box.height() - 8)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
 
     def _group(self, painter: QPainter, rect: QRect, group: LayerGroup) -> None:
         self._icon(painter, rect, 10, "pil-hoger" if group.folded else "pil-ned", "muted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -18,6 +18,7 @@ from ui.language import tr
 from ui.layer_list.presenter import LayerGroup, LayerItem, LayerListPresenter
 from ui.layer_list.widgets.layer_rows import (
     ENTRY,
+    Index,
     LayersDelegate,
     LayersModel,
     key_of,
@@ -77,7 +78,7 @@ class LayerRowsView(QListView):
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flag)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():  # a reset clears the current line, its key is still wanted
             self._current = key_of(current.data(ENTRY))
@@ -93,8 +94,6 @@ class LayerRowsView(QListView):
         rows = [row for row, entry in enumerate(entries) if isinstance(entry, LayerItem)]
         if entries:
             self._select(rows[0] if rows else 0)
-
-    # --- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -129,8 +128,6 @@ class LayerRowsView(QListView):
         if isinstance(entry, LayerItem):
             self._presenter.show_card(entry.id)
 
-    # --- keys
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         entry = self.currentIndex().data(ENTRY)
         key = event.key()
@@ -153,8 +150,6 @@ class LayerRowsView(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    # --- what is told
 
     def tip_at(self, place: QPoint) -> str:
         """Return what to tell about the part of a line at a point of the viewport."""

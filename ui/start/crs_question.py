@@ -1,0 +1,174 @@
+"""Which coordinate system a file has, asked where the file does not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+from PySide6.QtCore import QObject, Signal
+
+from layers.crs import Bounds, name_crs, parse_crs, transform_bounds
+from layers.errors import UnknownCrs
+from rumslig.documents.titles import name_municipality
+from rumslig.places import Municipalities
+from ui.language import message_language, tr
+from ui.messages import capitalise, describe_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class CrsChoice:
+    """A coordinate system, and where the file lies if it has that one ("" when not known)."""
+
+    code: str
+    name: str
+    where: str
+
+
+def describe_candidates(
+    candidates: Sequence[str],
+    bounds: Bounds | None,
+    municipalities: Municipalities,
+    home: Sequence[str] = (),
+) -> tuple[CrsChoice, ...]:
+    """Return the candidates with their names and where each puts the middle of the file.
+
+    Parameters
+    ----------
+    bounds
+        Of the file, in its own unknown system; None where they are not known.
+    home
+        Codes of the county's municipalities; places elsewhere are said to be outside it.
+    """
+    return tuple(
+        CrsChoice(code, name_system(code), describe_place(code, bounds, municipalities, home))
+        for code in candidates
+    )
+
+
+def name_system(code: str) -> str:
+    """Return a system's name, spaced as Swedish surveyors write it."""
+    name = parse_crs(code).name
+    return name.replace("SWEREF99", "SWEREF 99").replace("RT90", "RT 90")
+
+
+def describe_place(
+    code: str, bounds: Bounds | None, municipalities: Municipalities, home: Sequence[str] = ()
+) -> str:
+    """Return where the middle of the bounds lies if their system is `code`."""
+    if bounds is None:
+        return ""
+    moved = transform_bounds(_middle(bounds), code)
+    if moved is None:
+        return tr("Utanför Sverige")
+    point = shapely.Point(moved[0], moved[1])
+    for item in municipalities.crossed(point):
+        name = name_municipality(item.name, message_language())
+        if home and item.code not in home:
+            return tr("I {municipality}, utanför länet", municipality=name)
+        return tr("I {municipality}", municipality=name)
+    if shapely.box(*municipalities.bounds()).covers(point):
+        return tr("Utanför länet") if municipalities.items else tr("I Sverige")
+    return tr("Utanför Sverige")
+
+
+def _middle(bounds: Bounds) -> Bounds:
+    x, y = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    return x, y, x, y
+
+
+class CrsPresenter(QObject):
+    """Holds the question and the answer that is about to be given."""
+
+    chosen = Signal(object, str)
+    cancelled = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.file = Path()
+        self.sentence = ""
+        self.choices: tuple[CrsChoice, ...] = ()
+        self.selected = ""
+        self.other = ""
+        self.fault = ""
+        self._is_other = False
+
+    @property
+    def is_other(self) -> bool:
+        """Whether a code is written rather than chosen."""
+        return self._is_other or not self.choices
+
+    @property
+    def answer(self) -> str:
+        """What the primary button will use: a choice's letter, or the code that is written."""
+        if self.is_other:
+            return self.other.strip() or tr("koden")
+        codes = [item.code for item in self.choices]
+        return letter_of(codes.index(self.selected))
+
+    def ask(self, file: Path, sentence: str, choices: Sequence[CrsChoice]) -> None:
+        """Ask about a file; the likeliest system is chosen to begin with."""
+        self.file, self.sentence, self.choices = file, capitalise(sentence), tuple(choices)
+        self.selected = choices[0].code if choices else ""
+        self.other, self.fault, self._is_other = "", "", False
+        self.changed.emit()
+
+    def select(self, code: str) -> None:
+        """Choose one of the systems offered."""
+        known = any(item.code == code for item in self.choices)
+        if known and (self.is_other or code != self.selected):
+            self.selected, self._is_other, self.fault = code, False, ""
+            self.changed.emit()
+
+    def open_other(self) -> None:
+        """Let a code be written instead."""
+        if not self._is_other:
+            self._is_other = True
+            self.changed.emit()
+
+    def write_other(self, text: str) -> None:
+        """Take what is written as the code."""
+        if text != self.other or not self._is_other:
+            self.other, self._is_other, self.fault = text, True, ""
+            self.changed.emit()
+
+    def use(self) -> None:
+        """Give the answer, or say why it cannot be used."""
+        if not self.is_other:
+            self.chosen.emit(self.file, self.selected)
+            return
+        try:
+            code = read_code(self.other)
+        except UnknownCrs as fault:
+            self.fault = describe_sentence(fault)
+            self.changed.emit()
+            return
+        self.chosen.emit(self.file, code)
+
+    def cancel(self) -> None:
+        """Leave the file unread."""
+        self.cancelled.emit()
+
+
+def read_code(text: str) -> str:
+    """Return the code that `text` names, as "EPSG:n" where it has such a code.
+
+    Raises
+    ------
+    UnknownCrs
+        There is no such system, or it does not place anything on the map.
+    """
+    crs = parse_crs(text)
+    if not (crs.is_projected or crs.is_geographic):
+        raise UnknownCrs(
+            tr("{name} anger inte läge i plan; skriv till exempel EPSG:3006.", name=crs.name)
+        )
+    name = name_crs(crs)
+    return name if name.startswith("EPSG:") else text.strip()
+
+
+def letter_of(number: int) -> str:
+    """Return the letter of a choice, counted from 0; after Z its number."""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)

@@ -1,0 +1,183 @@
+"""The facts of a new case while they are written, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from rumslig.cases.case import CaseHeader
+from rumslig.county import County
+from rumslig.errors import CaseError
+from ui.language import tr
+from ui.messages import capitalise, describe_sentence
+
+FIELDS = (
+    "dnr", "due", "title", "sender", "sender_dnr", "plan_type", "stage", "handler", "plan_file",
+)
+"""In the order they are filled in."""
+
+_YEAR = timedelta(days=366)
+_BACK, _AHEAD = _YEAR, 3 * _YEAR
+
+
+class NewCasePresenter(QObject):
+    """Holds a form; a field's fault is told once the field was left, or all at once on submit."""
+
+    submitted = Signal(object, object)
+    cancelled = Signal()
+    changed = Signal()
+
+    def __init__(
+        self,
+        county: County | None = None,
+        parent: QObject | None = None,
+        *,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        super().__init__(parent)
+        self.county = county or County()
+        self._today = today
+        self._values = _defaults()
+        self._left: set[str] = set()
+        self._fault = ""
+
+    @property
+    def fault(self) -> str:
+        """Why the desk did not take the case, "" when it was not asked or took it."""
+        return self._fault
+
+    @property
+    def first_fault(self) -> str:
+        """The first field with a fault that is told, or ""."""
+        return next((name for name in FIELDS if self.fault_of(name)), "")
+
+    def value(self, name: str) -> str:
+        """Return what a field holds."""
+        return self._values[name]
+
+    def fault_of(self, name: str) -> str:
+        """Return what is wrong with a field, "" while that is not to be told."""
+        return self._judge(name) if name in self._left else ""
+
+    def set_field(self, name: str, value: str | Path) -> None:
+        """Take what is written in a field."""
+        if name not in self._values:
+            raise KeyError(name)
+        if str(value) != self._values[name]:
+            self._values[name] = str(value)
+            self._fault = ""
+            self.changed.emit()
+
+    def leave_field(self, name: str) -> None:
+        """Tell from now on what is wrong with a field; a date is written out as ISO."""
+        self._left.add(name)
+        if name == "due" and not self._judge(name):
+            self._values[name] = self._due()
+        self.changed.emit()
+
+    def submit(self) -> None:
+        """Hand the case over, or tell what is wrong."""
+        self._left.update(FIELDS)
+        if not self.first_fault:
+            header, plan_file = self._header(), self._plan_file()
+            self._fault = ""
+            self.changed.emit()
+            self.submitted.emit(header, plan_file)
+        else:
+            self.changed.emit()
+
+    def cancel(self) -> None:
+        """Leave the form."""
+        self.cancelled.emit()
+
+    def show_fault(self, sentence: str) -> None:
+        """Tell why the case could not be made; stays until something is changed."""
+        self._fault = capitalise(sentence)
+        self.changed.emit()
+
+    def reset(self, plan_file: Path | None = None) -> None:
+        """Begin anew; the handler stays, as the same person goes on."""
+        handler = self._values["handler"]
+        self._values = {**_defaults(), "handler": handler}
+        if plan_file is not None:
+            self._values["plan_file"] = str(plan_file)
+        self._left, self._fault = set(), ""
+        self.changed.emit()
+
+    def _text(self, name: str) -> str:
+        return " ".join(self._values[name].split())
+
+    def _due(self) -> str:
+        text = self._text("due")
+        return date.fromisoformat(text).isoformat() if text else ""
+
+    def _plan_file(self) -> Path:
+        return Path(self._values["plan_file"].strip()).expanduser()
+
+    def _header(self) -> CaseHeader:
+        return CaseHeader(
+            dnr=self._text("dnr"),
+            title=self._text("title"),
+            sender=self._text("sender"),
+            plan_type=self._values["plan_type"],
+            stage=self._values["stage"],
+            due=self._due(),
+            sender_dnr=self._text("sender_dnr"),
+            handler=self._text("handler"),
+        )
+
+    def _judge(self, name: str) -> str:
+        judges: dict[str, Callable[[], str]] = {
+            "dnr": self._judge_dnr,
+            "due": self._judge_due,
+            "sender": self._judge_sender,
+            "plan_file": self._judge_plan_file,
+        }
+        return judges[name]() if name in judges else ""
+
+    def _judge_dnr(self) -> str:
+        dnr = self._text("dnr")
+        if not dnr:
+            return tr("Skriv ärendets diarienummer.")
+        try:
+            self.county.require_dnr(dnr)
+        except CaseError as fault:
+            return describe_sentence(fault)
+        return ""
+
+    def _judge_due(self) -> str:
+        text = self._text("due")
+        if not text:
+            return ""
+        today = self._today()
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return tr("Skriv datumet som {date}.", date=(today + timedelta(days=30)).isoformat())
+        if day < today - _BACK:
+            return tr("Dagen är mer än ett år sedan; kontrollera årtalet.")
+        if day > today + _AHEAD:
+            return tr("Dagen är mer än tre år bort; kontrollera årtalet.")
+        return ""
+
+    def _judge_sender(self) -> str:
+        return "" if self._text("sender") else tr("Skriv vem som har skickat planen.")
+
+    def _judge_plan_file(self) -> str:
+        if not self._values["plan_file"].strip():
+            return tr("Välj filen med planområdet.")
+        path = self._plan_file()
+        try:
+            found = path.exists()
+        except OSError:
+            found = False
+        if found:
+            return ""
+        return tr("{file} finns inte; välj en fil som finns.", file=path.name or str(path))
+
+
+def _defaults() -> dict[str, str]:
+    return {**dict.fromkeys(FIELDS, ""), "plan_type": "DP_STANDARD", "stage": "SAMRAD"}

@@ -1,0 +1,136 @@
+"""What can be begun: a place, a case, the sample, or a case from the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from layers.formats.ogr import SHAPEFILE_PARTS
+from rumslig.cases.register import RegisterRow
+from ui.language import tr
+from ui.words import days_left, plan_type_label, stage_label
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as the list shows it; `role` is the colour of its badge."""
+
+    dnr: str
+    title: str
+    note: str
+    badge: str
+    role: str
+
+    @property
+    def spoken(self) -> str:
+        """The line as it is read aloud."""
+        return ", ".join(part for part in (self.dnr, self.title, self.note, self.badge) if part)
+
+
+class StartPresenter(QObject):
+    """Holds what the start panel shows; asks for nothing while the workspace is not open."""
+
+    open_asked = Signal()
+    new_asked = Signal()
+    sample_asked = Signal()
+    case_asked = Signal(str)
+    files_dropped = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self, parent: QObject | None = None, *, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._installed = ""
+        self._busy = ""
+        self._rows: tuple[RegisterRow, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What is installed, or what is being waited for."""
+        return self._busy or self._installed
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything can be begun."""
+        return not self._busy
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be begun yet, "" when it can."""
+        return tr("Vänta tills det är klart: {work}", work=self._busy) if self._busy else ""
+
+    @property
+    def lines(self) -> tuple[CaseLine, ...]:
+        """The cases, in the register's order."""
+        return tuple(_line(row, self._today()) for row in self._rows)
+
+    def show_installed(self, county: str, packages: int, layers: int) -> None:
+        """Say what the workspace has."""
+        self._installed = tr(
+            "Underlaget för {county} är installerat, {packages} paket med {layers} lager.\n"
+            "Allt körs på din egen dator.",
+            county=county, packages=packages, layers=layers,
+        )
+        self.changed.emit()
+
+    def show_rows(self, rows: tuple[RegisterRow, ...]) -> None:
+        """Show the register's cases."""
+        self._rows = rows
+        self.changed.emit()
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being waited for, or "" when everything is ready."""
+        self._busy = text
+        self.changed.emit()
+
+    def ask_open(self) -> None:
+        """Ask for a plan file, to see what the strategy says about a place."""
+        if self.is_ready:
+            self.open_asked.emit()
+
+    def ask_new(self) -> None:
+        """Ask for a new case."""
+        if self.is_ready:
+            self.new_asked.emit()
+
+    def ask_sample(self) -> None:
+        """Ask for the sample case."""
+        if self.is_ready:
+            self.sample_asked.emit()
+
+    def ask_case(self, dnr: str) -> None:
+        """Ask for a case in the list."""
+        if self.is_ready and any(row.dnr == dnr for row in self._rows):
+            self.case_asked.emit(dnr)
+
+    def drop(self, files: Iterable[Path]) -> None:
+        """Take files that were dropped; the parts of a Shapefile count as one."""
+        kept = main_files(files)
+        if self.is_ready and kept:
+            self.files_dropped.emit(kept)
+
+
+def main_files(files: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files without the parts that belong to a Shapefile among them."""
+    given = tuple(dict.fromkeys(files))
+    shapes = {item.with_suffix("") for item in given if item.suffix.lower() == ".shp"}
+    return tuple(
+        item for item in given
+        if item.suffix.lower() == ".shp"
+        or item.suffix.lower() not in SHAPEFILE_PARTS
+        or item.with_suffix("") not in shapes
+    )
+
+
+def _line(row: RegisterRow, today: date) -> CaseLine:
+    badge, role, left = days_left(row.due, today)
+    note = " · ".join(
+        part for part in (row.dnr, stage_label(row.stage), row.municipalities, left) if part
+    )
+    return CaseLine(row.dnr, row.title or plan_type_label(row.plan_type), note, badge, role)

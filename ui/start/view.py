@@ -1,0 +1,109 @@
+"""The start panel: what can be done here, and the cases there are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.language import tr
+from ui.start.presenter import StartPresenter
+from ui.start.widgets.action_row import ActionRow
+from ui.start.widgets.case_list import CaseList
+from ui.start.widgets.drop_area import DropArea
+from ui.theme import Theme
+from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+
+_EDGE = 28
+
+
+class StartView(QFrame):
+    """Shows a start presenter."""
+
+    def __init__(self, theme: Theme, presenter: StartPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self.setProperty("panel", True)
+        self.setAccessibleName(tr("Vad vill du göra?"))
+        self.sentence = make_label("", "muted", wrap=True)
+        self.drop_area = DropArea(theme, presenter.drop, presenter.ask_open)
+        self.open_row = ActionRow(
+            theme, "plandialog", tr("Se vad RUS säger om en plats"),
+            tr("Välj en fil med planområdet, inget ärende skapas"), "Ctrl+O", presenter.ask_open,
+        )
+        self.new_row = ActionRow(
+            theme, "ny", tr("Nytt ärende"), tr("Från planområde till färdigt yttrande"),
+            "Ctrl+N", presenter.ask_new,
+        )
+        self.sample = Button(theme, tr("Öppna exempelärendet"), presenter.ask_sample,
+                             kind="primary", icon="kor")
+        self.sample.setAutoDefault(True)
+        self.empty = make_label(
+            tr("Inga ärenden än. De du öppnar visas här med sista svarsdag."), "muted", wrap=True
+        )
+        self.cases = CaseList(theme)
+        self.cases.opened.connect(presenter.ask_case)
+        self.cases.row_reached.connect(self._reveal)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._page())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        presenter.changed.connect(self._refresh)
+        self._refresh()
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("panel", True)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(_EDGE, 36, _EDGE, 20)
+        layout.setSpacing(0)
+        layout.addWidget(make_label(tr("Vad vill du göra?"), "welcome"))
+        layout.addSpacing(6)
+        layout.addWidget(self.sentence)
+        layout.addSpacing(22)
+        layout.addWidget(self.drop_area)
+        layout.addSpacing(16)
+        for row in (self.open_row, self.new_row):
+            layout.addWidget(row)
+            layout.addWidget(make_line())
+        layout.addSpacing(24)
+        layout.addWidget(self._first_time())
+        layout.addSpacing(28)
+        layout.addWidget(make_label(tr("Ärenden"), "heading"))
+        layout.addSpacing(6)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.cases)
+        layout.addStretch(1)
+        return page
+
+    def _first_time(self) -> QFrame:
+        card, layout = make_card("accent")
+        layout.setContentsMargins(18, 14, 18, 16)
+        layout.setSpacing(0)
+        layout.addWidget(make_label(tr("Första gången?"), "heading"))
+        layout.addWidget(make_label(
+            tr("Exempelärendet tar dig från planområde till färdigt yttrande. "
+               "Allt i det är påhittat, och inget skickas någonstans."), "small", wrap=True,
+        ))
+        layout.addSpacing(14)
+        layout.addLayout(make_row(self.sample, 1))
+        return card
+
+    def _refresh(self) -> None:
+        presenter = self._presenter
+        self.sentence.setText(presenter.sentence)
+        for part in (self.drop_area, self.open_row, self.new_row, self.sample, self.cases):
+            part.setEnabled(presenter.is_ready)
+            part.setToolTip(presenter.reason)
+        lines = presenter.lines
+        self.cases.show_lines(lines)
+        self.cases.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+
+    def _reveal(self, row: QRect) -> None:
+        page = self._scroll.widget()
+        place = self.cases.mapTo(page, row.center())
+        self._scroll.ensureVisible(place.x(), place.y(), 0, row.height())

@@ -1,0 +1,79 @@
+"""Where a plan file can be let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ui.language import tr
+from ui.theme import Theme
+from ui.widgets.controls import Button, Icon, make_label
+
+
+def local_files(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files on this computer that are being dragged."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+class DropArea(QFrame):
+    """Takes local files, or opens the file dialogue by its button."""
+
+    def __init__(
+        self, theme: Theme, on_drop: Callable[[tuple[Path, ...]], None],
+        on_choose: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._on_drop = on_drop
+        self.setProperty("card", "drop")
+        self.setAcceptDrops(True)
+        self.setAccessibleName(tr("Släpp planområdet här"))
+        self.choose = Button(theme, tr("eller välj fil …"), on_choose, kind="quiet",
+                             name=tr("Välj fil med planområde"))
+        self.choose.setAutoDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 20, 12, 6)
+        layout.setSpacing(0)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        layout.addWidget(Icon(theme, "arende", "accent", 28), 0, middle)
+        layout.addSpacing(8)
+        layout.addWidget(make_label(tr("Släpp planområdet här"), "heading"), 0, middle)
+        hint = make_label(tr("GeoPackage, Shape, GeoJSON eller WKT. Originalet behålls."), "muted")
+        layout.addWidget(hint, 0, middle)
+        layout.addWidget(self.choose, 0, middle)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._weigh(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._weigh(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_over(False)
+        files = local_files(event.mimeData())
+        if files and self.isEnabled():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._on_drop(files)
+        else:
+            event.ignore()
+
+    def _weigh(self, event: QDragMoveEvent) -> None:
+        if self.isEnabled() and local_files(event.mimeData()):
+            # never move: the file stays where it is
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_over(True)
+        else:
+            event.ignore()
+
+    def _show_over(self, over: bool) -> None:
+        self.setProperty("card", "accent" if over else "drop")
+        self.style().unpolish(self)
+        self.style().polish(self)

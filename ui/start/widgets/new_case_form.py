@@ -1,0 +1,135 @@
+"""The form of a new case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui.language import tr
+from ui.start.new_case import FIELDS, NewCasePresenter
+from ui.start.widgets.field import ChoiceField, TextField
+from ui.start.widgets.panel import FormPanel
+from ui.theme import Theme
+from ui.widgets.controls import Button, Icon, make_card, make_label
+from ui.words import plan_type_choices, stage_choices
+
+_GAP = 14
+
+
+class NewCaseForm(FormPanel):
+    """Shows a new case presenter; `choose_file` opens the file dialogue."""
+
+    def __init__(
+        self, theme: Theme, presenter: NewCasePresenter, choose_file: Callable[[], Path | None]
+    ) -> None:
+        primary = Button(theme, tr("Skapa är&ende"), self._submit, kind="primary", icon="bock",
+                         name=tr("Skapa ärende"))
+        super().__init__(theme, tr("Ärende"), tr("Nytt ärende"), primary, presenter.cancel)
+        self._theme, self._presenter, self._choose_file = theme, presenter, choose_file
+        self.choose = Button(theme, tr("Välj &fil …"), self._choose, icon="oppna",
+                             name=tr("Välj fil med planområde"))
+        self.choose.setAutoDefault(True)
+        self.fields: dict[str, TextField | ChoiceField] = {
+            "dnr": self._text("dnr", tr("&Diarienummer"), tr("till exempel 26RS101")),
+            "due": self._text("due", tr("&Sista svarsdag"), tr("åååå-mm-dd")),
+            "title": self._text("title", tr("Ärendets &namn"),
+                                tr("Tomt: planområdets eget namn")),
+            "sender": self._text("sender", tr("&Avsändare"), tr("till exempel Kumla kommun")),
+            "sender_dnr": self._text("sender_dnr", tr("Avsändarens dn&r"), ""),
+            "plan_type": self._choice("plan_type", tr("&Plantyp"), plan_type_choices()),
+            "stage": self._choice("stage", tr("S&kede"), stage_choices()),
+            "handler": self._text("handler", tr("&Handläggare"), ""),
+            "plan_file": self._text("plan_file", tr("Plan&område"),
+                                    tr("GeoPackage, Shape, GeoJSON eller WKT"), self.choose),
+        }
+        self._fault_card, self.fault = self._make_fault_card()
+        self._lay_out()
+        presenter.changed.connect(self._refresh)
+        self._refresh()
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field."""
+        self.fields["dnr"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _text(self, name: str, label: str, example: str, *beside: QWidget) -> TextField:
+        presenter = self._presenter
+        return TextField(
+            self._theme, label, lambda text: presenter.set_field(name, text),
+            lambda: self._leave(name), self._submit, *beside, example=example,
+        )
+
+    def _choice(
+        self, name: str, label: str, choices: tuple[tuple[str, str], ...]
+    ) -> ChoiceField:
+        presenter = self._presenter
+        return ChoiceField(
+            self._theme, label, choices, lambda code: presenter.set_field(name, code),
+            lambda: self._leave(name),
+        )
+
+    def _make_fault_card(self) -> tuple[QFrame, QWidget]:
+        card, layout = make_card("danger")
+        self._fault_words = make_label("", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Icon(self._theme, "fel", "danger", 20), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._fault_words, 1)
+        layout.addLayout(row)
+        return card, self._fault_words
+
+    def _lay_out(self) -> None:
+        self.middle.addWidget(make_label(
+            tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt."), "muted",
+            wrap=True,
+        ))
+        self.middle.addSpacing(_GAP)
+        self.middle.addWidget(self._fault_card)
+        self._fault_gap = QWidget()
+        self._fault_gap.setFixedHeight(_GAP)
+        self.middle.addWidget(self._fault_gap)
+        for names in (("dnr", "due"), ("title",), ("sender", "sender_dnr"),
+                      ("plan_type", "stage"), ("handler",), ("plan_file",)):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for name in names:
+                row.addWidget(self.fields[name], 1)
+            self.middle.addLayout(row)
+            self.middle.addSpacing(_GAP)
+        self.middle.addStretch(1)
+        stops = [*(self.fields[name].editor for name in FIELDS), self.choose, self.primary,
+                 self.cancel]
+        for before, after in zip(stops, stops[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    def _refresh(self) -> None:
+        presenter = self._presenter
+        for name, field in self.fields.items():
+            field.show_value(presenter.value(name))
+            field.show_fault(presenter.fault_of(name))
+        self._fault_words.setText(presenter.fault)
+        self._fault_card.setVisible(bool(presenter.fault))
+        self._fault_gap.setVisible(bool(presenter.fault))
+        if presenter.fault:
+            self.scroll.ensureVisible(0, 0)
+
+    def _leave(self, name: str) -> None:
+        # a field that is left by closing the panel or for another window was not finished
+        if self.isVisible() and self.isActiveWindow():
+            self._presenter.leave_field(name)
+
+    def _choose(self) -> None:
+        path = self._choose_file()
+        if path is not None:
+            self._presenter.set_field("plan_file", path)
+            self._presenter.leave_field("plan_file")
+
+    def _submit(self) -> None:
+        self._presenter.submit()
+        faulty = self._presenter.first_fault
+        if faulty:
+            editor = self.fields[faulty].editor
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.scroll.ensureWidgetVisible(self.fields[faulty])
