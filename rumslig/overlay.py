@@ -63,7 +63,7 @@ def overlay(
         figures = replace(figures, state=empty_state(share))
     if figures.geometry is not None and figures.state in ("HIT", "TOUCH"):
         figures = replace(figures, by_municipality=_split(inside, municipalities))
-    if rule.schematic:
+    if rule.schematic or rule.metric == "count":
         figures = _without_areas(figures)
     return replace(figures, coverage_share=share)
 
@@ -365,7 +365,11 @@ def _extent(part: Part, within: BaseGeometry | None) -> float:
 
 
 def _without_areas(figures: Figures) -> Figures:
-    """Return the figures of a schematic image: that it is met, never how many square metres."""
+    """Return how many objects are met, and not how much of them.
+
+    A schematic image says that it is met, never how many square metres; a rule that counts
+    asks for objects, and their extent would be read as a figure that it is not.
+    """
     return replace(
         figures,
         area_m2=None,

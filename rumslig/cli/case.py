@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -15,7 +15,7 @@ from rumslig.progress import Progress
 from rumslig.rules import PLAN_TYPES, STAGES
 
 if TYPE_CHECKING:
-    from rumslig.cases.case import Case
+    from rumslig.cases.case import Case, Judgement
     from rumslig.cases.desk import CaseDesk
 
 FILE = click.Path(path_type=Path)
@@ -283,8 +283,8 @@ def assess(
         assessed = desk.assess(
             desk.load(dnr),
             rule,
-            Assessment(judgement, reason),
-            plan,  # type: ignore[arg-type]
+            Assessment(cast("Judgement", judgement), reason),
+            plan,
         )
         desk.save(assessed)
         _print_case(assessed, as_json)

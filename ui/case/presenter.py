@@ -13,12 +13,13 @@ from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import CheckedPlan, count_states
 from rumslig.documents.export import export_case
+from rumslig.documents.titles import name_municipality
 from rumslig.errors import CaseError
 from rumslig.finding import STATE_ORDER, Finding
 from ui.findings.detail import FindingDetail, describe_finding
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.rows import JUDGEMENTS, sections_of_case
-from ui.language import tr
+from ui.language import message_language, tr
 from ui.messages import Message, describe_fault, describe_sentence
 from ui.tasks import Runner
 from ui.words import days_left, stage_label
@@ -96,7 +97,7 @@ class CasePresenter(QObject):
         header = self._case.header
         plan = self._checked_plan()
         names = [item.name for item in plan.municipalities] if plan else []
-        places = ", ".join(tr("{name} kommun", name=name) for name in names[:2])
+        places = ", ".join(name_municipality(name, message_language()) for name in names[:2])
         parts = [header.dnr, stage_label(header.stage), places]
         return "  ·  ".join(part for part in parts if part)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.check import CheckedPlan, CheckResult, count_states
+from rumslig.documents.titles import name_municipality
 from rumslig.finding import STATE_ORDER, Finding
 from rumslig.numerals import format_area
 from rumslig.workspace import Workspace
@@ -66,8 +67,9 @@ class DialoguePresenter(QObject):
         plan = self._checked()
         if plan is None:
             return ""
-        places = [tr("{name} kommun", name=item.name) for item in plan.municipalities]
-        size = format_area(plan.area.area_m2, message_language())
+        lang = message_language()
+        places = [name_municipality(item.name, lang) for item in plan.municipalities]
+        size = format_area(plan.area.area_m2, lang)
         return "  ·  ".join([tr("Tidig dialog"), *places[:2], size])
 
     @property

@@ -90,5 +90,8 @@ class MapScene:
 
 
 def _bounds_of(shapes: npt.ArrayLike | list[BaseGeometry]) -> Bounds | None:
-    west, south, east, north = (float(value) for value in shapely.total_bounds(np.asarray(shapes)))
+    every = np.asarray(shapes, dtype=object)
+    if not every.size:
+        return None
+    west, south, east, north = (float(value) for value in shapely.total_bounds(every))
     return (west, south, east, north) if np.isfinite([west, south, east, north]).all() else None

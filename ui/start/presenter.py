@@ -53,7 +53,9 @@ class StartPresenter(QObject):
     @property
     def sentence(self) -> str:
         """What is installed, or what is being waited for."""
-        return self._busy or self._installed
+        first = self._busy or self._installed
+        local = tr("Allt körs på din egen dator.")
+        return f"{first}\n{local}" if first else local
 
     @property
     def is_ready(self) -> bool:
@@ -73,8 +75,7 @@ class StartPresenter(QObject):
     def show_installed(self, county: str, packages: int, layers: int) -> None:
         """Say what the workspace has."""
         self._installed = tr(
-            "Underlaget för {county} är installerat, {packages} paket med {layers} lager.\n"
-            "Allt körs på din egen dator.",
+            "Underlaget för {county} är installerat, {packages} paket med {layers} lager.",
             county=county, packages=packages, layers=layers,
         )
         self.changed.emit()
@@ -131,6 +132,6 @@ def main_files(files: Iterable[Path]) -> tuple[Path, ...]:
 def _line(row: RegisterRow, today: date) -> CaseLine:
     badge, role, left = days_left(row.due, today)
     note = " · ".join(
-        part for part in (row.dnr, stage_label(row.stage), row.municipalities, left) if part
+        part for part in (row.dnr, left, stage_label(row.stage), row.municipalities) if part
     )
     return CaseLine(row.dnr, row.title or plan_type_label(row.plan_type), note, badge, role)

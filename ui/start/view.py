@@ -47,7 +47,8 @@ class StartView(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._page())
+        self._body = self._page()
+        self._scroll.setWidget(self._body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -104,6 +105,5 @@ class StartView(QFrame):
         self.empty.setVisible(not lines)
 
     def _reveal(self, row: QRect) -> None:
-        page = self._scroll.widget()
-        place = self.cases.mapTo(page, row.center())
+        place = self.cases.mapTo(self._body, row.center())
         self._scroll.ensureVisible(place.x(), place.y(), 0, row.height())

@@ -117,7 +117,8 @@ class Button(QPushButton):
         self, theme: Theme, text: str, on_click: Callable[[], None] | None = None,
         *, kind: str = "plain", icon: str = "", name: str = "", tip: str = "",
     ) -> None:
-        super().__init__(text)
+        # Qt sets icon and word too close; a space between them is part of neither
+        super().__init__(f"\N{THIN SPACE}\N{THIN SPACE}{text}" if icon else text)
         self._theme, self._icon = theme, icon
         self._role = {"primary": "on_accent", "quiet": "accent"}.get(kind, "text")
         self.setProperty("kind", kind)

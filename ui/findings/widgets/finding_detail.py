@@ -81,10 +81,10 @@ class FindingDetailView(QScrollArea):
         clear_layout(self._texts)
         if detail.rus_text:
             self._texts.addWidget(_quote(detail.rus_text, detail.rus_reference))
+        self._texts.addWidget(self._proof_card(detail))
         self._texts.addWidget(make_label(detail.text, "small", wrap=True))
         for text in detail.guidance:
             self._texts.addWidget(make_label(text, "muted", wrap=True))
-        self._texts.addWidget(self._proof_card(detail))
         self.verticalScrollBar().setValue(0)
         self.updateGeometry()
 
@@ -101,7 +101,7 @@ class FindingDetailView(QScrollArea):
         width = self.viewport().width()
         layout = self._page.layout()
         height = layout.heightForWidth(width) if layout and layout.hasHeightForWidth() else 0
-        return QSize(400, max(height, self._page.sizeHint().height() if not height else height))
+        return QSize(400, max(height, height or self._page.sizeHint().height()))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from ui.findings.widgets.findings_list import FindingsList
 from ui.language import tr
 from ui.theme import Theme
 
-LIST_SHARE = 0.55
+LIST_SHARE = 0.5
 """The list takes what it needs, up to this share of the height."""
 
 

@@ -56,22 +56,16 @@ class LayerRowsView(QListView):
 
     def _show_groups(self) -> None:
         key, top = self._current, self.verticalScrollBar().value()
-        theme = self._theme_of_current()
-        self._layers.show_groups(self._presenter.groups())
+        groups = self._presenter.groups()
+        self._layers.show_groups(groups)
         row = self._layers.row_of(key)
-        if row < 0 and theme is not None:
-            row = self._layers.row_of(key_of(theme))  # its theme was folded
-        if row >= 0 and key:
+        for group in groups:
+            if group.folded and any(key_of(item) == key for item in group.rows):
+                row = self._layers.row_of(key_of(group))
+        if row >= 0:
             self._select(row)
         self.verticalScrollBar().setValue(top)
         self.viewport().update()
-
-    def _theme_of_current(self) -> LayerGroup | None:
-        row = self._layers.row_of(self._current)
-        if row < 0:
-            return None
-        entry = self._layers.entries[self._layers.group_row(row)]
-        return entry if isinstance(entry, LayerGroup) else None
 
     def _select(self, row: int) -> None:
         index = self._layers.index(row)
@@ -84,9 +78,13 @@ class LayerRowsView(QListView):
             self._current = key_of(current.data(ENTRY))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        stood = self.currentIndex().isValid()  # Qt's own choice would be the first theme
         super().focusInEvent(event)
-        if event.reason() in _MOVES_BY_KEY and not self.currentIndex().isValid():
+        if not stood and event.reason() in _MOVES_BY_KEY:
             self.select_first()
+        elif not stood:
+            self.selectionModel().clearCurrentIndex()
+            self._current = ""
 
     def select_first(self) -> None:
         """Stand on the first layer in sight, else on the first theme."""

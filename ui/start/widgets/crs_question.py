@@ -34,6 +34,7 @@ class CrsQuestion(FormPanel):
         self.open_other = Button(theme, tr("Anna&t system …"), self._open_other, kind="quiet",
                                  name=tr("Annat system"))
         self.open_other.setAutoDefault(True)
+        self.open_other.setStyleSheet("padding: 0;")
         self.other = TextField(
             theme, tr("Systemets &kod"), presenter.write_other, lambda: None, presenter.use,
             example=tr("till exempel EPSG:3021"),

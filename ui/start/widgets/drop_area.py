@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from rumslig.look import tokens
 from ui.language import tr
 from ui.theme import Theme
 from ui.widgets.controls import Button, Icon, make_label
@@ -28,12 +37,13 @@ class DropArea(QFrame):
     ) -> None:
         super().__init__()
         self._on_drop = on_drop
-        self.setProperty("card", "drop")
+        self._theme, self._over = theme, False
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Släpp planområdet här"))
         self.choose = Button(theme, tr("eller välj fil …"), on_choose, kind="quiet",
                              name=tr("Välj fil med planområde"))
         self.choose.setAutoDefault(True)
+        theme.changed.connect(self.update)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 20, 12, 6)
         layout.setSpacing(0)
@@ -74,6 +84,15 @@ class DropArea(QFrame):
             event.ignore()
 
     def _show_over(self, over: bool) -> None:
-        self.setProperty("card", "accent" if over else "drop")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._over = over
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.colour("accent" if self._over else "border_strong"), 1.2)
+        pen.setDashPattern([6, 4])
+        painter.setPen(pen)
+        painter.setBrush(self._theme.colour("accent_soft" if self._over else "sunken"))
+        radius = tokens()["radius"]["card"]
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)

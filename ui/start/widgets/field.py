@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.start.widgets.panel import show_invalid
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.widgets.controls import Icon, make_label
+
+_RETURNS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.MenuBarFocusReason)
 
 
 class Field(QWidget):
@@ -56,7 +59,12 @@ class Field(QWidget):
         show_invalid(self.editor, bool(sentence))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
+        # for a menu or another window the field is not left for good
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in _RETURNS
+        ):
             self._on_leave()
         return False
 
@@ -88,7 +96,7 @@ class ChoiceField(Field):
         self, theme: Theme, label: str, choices: tuple[tuple[str, str], ...],
         on_choose: Callable[[str], None], on_leave: Callable[[], None],
     ) -> None:
-        self.box = _QuietBox()
+        self.box = _QuietBox(theme)
         for code, words in choices:
             self.box.addItem(words, code)
         super().__init__(theme, label, self.box, on_leave)
@@ -102,5 +110,20 @@ class ChoiceField(Field):
 class _QuietBox(QComboBox):
     """A list to choose from that the wheel scrolls past rather than changes."""
 
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        theme.changed.connect(self.update)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        # the style sheet takes Qt's own arrow away
+        side = size("icon_small")
+        pixmap = self._theme.icon_pixmap("pil-ned", "muted", side, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, pixmap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -101,7 +102,7 @@ class NewCaseForm(FormPanel):
         self.middle.addStretch(1)
         stops = [*(self.fields[name].editor for name in FIELDS), self.choose, self.primary,
                  self.cancel]
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def _refresh(self) -> None:
@@ -113,11 +114,10 @@ class NewCaseForm(FormPanel):
         self._fault_card.setVisible(bool(presenter.fault))
         self._fault_gap.setVisible(bool(presenter.fault))
         if presenter.fault:
-            self.scroll.ensureVisible(0, 0)
+            self.scroller.ensureVisible(0, 0)
 
     def _leave(self, name: str) -> None:
-        # a field that is left by closing the panel or for another window was not finished
-        if self.isVisible() and self.isActiveWindow():
+        if self.isVisible():
             self._presenter.leave_field(name)
 
     def _choose(self) -> None:
@@ -132,4 +132,4 @@ class NewCaseForm(FormPanel):
         if faulty:
             editor = self.fields[faulty].editor
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.scroll.ensureWidgetVisible(self.fields[faulty])
+            self.scroller.ensureWidgetVisible(self.fields[faulty])
