@@ -85,7 +85,9 @@ class PlanArea:
     @cached_property
     def sha256(self) -> str:
         """Hash of the canonical 2-D WKB in EPSG:3006: the same area gives the same hash."""
-        canonical = shapely.normalize(shapely.force_2d(self.geometry))
+        parts = shapely.get_parts(self.geometry)
+        single = parts[0] if len(parts) == 1 else self.geometry  # files differ in wrapping it
+        canonical = shapely.normalize(shapely.force_2d(single))
         return hashlib.sha256(shapely.to_wkb(canonical, byte_order=1)).hexdigest()
 
     def to_json(self, municipalities: Sequence[str]) -> dict[str, Any]:

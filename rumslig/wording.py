@@ -74,7 +74,8 @@ def fill_values(
     number = format_number
     none = tr("uppgift saknas", lang=lang)
     return {
-        "class": ", ".join(item.name for item in figures.classes if item.name) or material.title,
+        "class": _join([item.name for item in figures.classes if item.name], lang)
+        or material.title,
         "area_m2": none if area is None else number(area, 0, lang),
         "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area), lang),
         "share_pct": none
@@ -90,6 +91,12 @@ def fill_values(
         "accuracy_m": number(rule.accuracy_m, _decimals(rule.accuracy_m), lang),
         "municipality": municipality or none,
     }
+
+
+def _join(words: list[str], lang: Language) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{first} och {last}", lang=lang, first=", ".join(words[:-1]), last=words[-1])
 
 
 def _decimals(value: float) -> int:

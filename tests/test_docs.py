@@ -290,3 +290,11 @@ def test_no_text_names_an_index_or_a_machine() -> None:
         found += [(path.name, host) for host in INDEX_HOSTS if host in text]
         found += [(path.name, match[0]) for match in MACHINE_PATH.finditer(text)]
     assert not found
+
+
+def test_the_windows_keys_stand_in_the_list() -> None:
+    source = (ROOT / "ui" / "window" / "keys.py").read_text("utf-8")
+    keys = re.findall(r'^[A-Z_]+ = "([^"]+)"$', source, re.MULTILINE)
+    assert len(keys) > 8
+    page = (DOCS / "tangenter.md").read_text("utf-8")
+    assert [key for key in keys if f"`{key}`" not in page] == []

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from rumslig.progress import Progress
 from rumslig.settings import Home
-from ui.language import Language, use_language
+from rumslig.workspace import Workspace
+from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.tasks import TaskRunner
@@ -28,7 +30,13 @@ PICTURE_AFTER_MS = 50
 class Desktop:
     """The application with its one window; a change of language makes the window anew."""
 
-    def __init__(self, app: QApplication, home: Home, choice: Choice | None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        home: Home,
+        choice: Choice | None,
+        open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+    ) -> None:
         self._app = app
         home.root.mkdir(parents=True, exist_ok=True)
         self._settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
@@ -38,7 +46,7 @@ class Desktop:
         )
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
-        self.session = Session(home, self.runner)
+        self.session = Session(home, self.runner, open_workspace=open_workspace)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -48,12 +56,18 @@ class Desktop:
 
     def change_language(self, language: Language) -> None:
         """Show every text in another language."""
+        if language == message_language():
+            return
         use_language(language)
         self._settings.setValue("language", language)
         before = self.window
+        before.remember()
+        view = before.stage.map.viewport_now()
         self.window = self._make_window()
         self.window.setGeometry(before.geometry())
         self.window.show()
+        self.session.retell()
+        self.window.stage.map.zoom_to(view.bounds, 0.0)
         before.close()
         before.stage.map.shut_down()
         before.deleteLater()
@@ -88,6 +102,8 @@ def run(
     screenshot
         Where to write a picture of the window once everything is drawn; then the window closes.
     """
+    if lang == "sv" and screenshot is None:
+        lang = _chosen_language(home)
     use_language(lang)
     if scale != 1.0:
         os.environ["QT_SCALE_FACTOR"] = str(scale)
@@ -122,6 +138,12 @@ def run(
         return app.exec()
     finally:
         desktop.shut_down()
+
+
+def _chosen_language(home: Home) -> Language:
+    """Return the language that was last chosen in the window."""
+    settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
+    return "en" if settings.value("language") == "en" else "sv"
 
 
 def _picture_when_settled(app: QApplication, desktop: Desktop, target: Path) -> None:

@@ -204,17 +204,23 @@ class MainWindow(QMainWindow):
         self.stage.map.render_failed.connect(
             lambda fault: self.tell(Message("error", tr("Kartan kunde inte ritas"), str(fault)))
         )
+        for findings in (session.case.findings, session.dialogue.findings):
+            findings.map_asked.connect(self._show_map)
         self.theme.changed.connect(self._dress)
+        self.theme.changed.connect(self._remember_look)
         self._show_case_actions()
 
     # showing
 
     def show_panel(self, panel: Panel) -> None:
         """Show a panel and mark its task."""
-        self.tasks.setCurrentWidget(self.panels[panel])
+        shown = self.panels[panel]
+        self.tasks.setCurrentWidget(shown)
         self.top.show_task("dialogue" if panel == "dialogue" else "case")
         self.tabs.setCurrentIndex(1)
         self._show_case_actions()
+        if isinstance(shown, CaseView | DialogueView):
+            shown.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tell(self, message: Message) -> None:
         """Show a message on the bottom line; errors and warnings as cards too."""
@@ -251,17 +257,21 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             app.setPalette(self.theme.palette())
             app.setStyleSheet(write_stylesheet(self.theme.mode))
+
+    def _remember_look(self) -> None:
         self._settings.setValue("look", self.theme.choice)
+
+    def _show_map(self, _finding: object) -> None:
+        self.tabs.setCurrentIndex(0)
 
     # asking for files
 
     def show_dialogue_file(self) -> None:
         """Ask for a file with an idea, and show what is said of the place."""
         path = self.choose_plan_file()
+        self.show_panel(self.session.panel)
         if path is not None:
             self.session.open_files([path])
-        else:
-            self.show_panel(self.session.panel)
 
     def choose_plan_file(self) -> Path | None:
         """Ask for a file with plan areas."""
@@ -306,15 +316,18 @@ class MainWindow(QMainWindow):
     # regions and folding
 
     def next_region(self, step: int = 1) -> None:
-        """Move the focus to the next region: tasks, layers, map, panel."""
-        regions = [part for part in (self.top, self.layers, self.stage.map, self.tasks)
-                   if part.isVisible()]
+        """Move the focus to the next region: top bar, layers, map, task."""
+        regions = [part for part in (self.top, self.tabs, self._strip, self.layers,
+                                     self.stage.map, self.tasks) if part.isVisible()]
         focus = QApplication.focusWidget()
         here = next((i for i, part in enumerate(regions)
                      if focus is not None and (part is focus or part.isAncestorOf(focus))), -1)
         target = regions[(here + step) % len(regions)]
         reason = Qt.FocusReason.TabFocusReason
-        if target is self.stage.map:
+        if target is self.tasks and isinstance(shown := self.tasks.currentWidget(),
+                                               CaseView | DialogueView):
+            target = shown.pane.list
+        if target.focusPolicy() & Qt.FocusPolicy.TabFocus:
             target.setFocus(reason)
             return
         inside = target.nextInFocusChain()
@@ -363,9 +376,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood."""
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("split", self.split.saveState())
+        self.remember()
         super().closeEvent(event)
+
+    def remember(self) -> None:
+        """Keep how the window stands for the next one."""
+        self._settings.setValue("geometry", self.saveGeometry())
+        if self.width() >= FOLDED_BELOW:
+            self._settings.setValue("split", self.split.saveState())
 
     def _restore(self) -> None:
         for key, restore in (("geometry", self.restoreGeometry),

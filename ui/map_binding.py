@@ -25,7 +25,7 @@ class MapBinding(QObject):
         self._session, self._map, self._theme = session, view, theme
         self._county: BaseGeometry | None = None
         session.layers.scene_changed.connect(self._on_layers)
-        session.panel_changed.connect(lambda _panel: self.refresh())
+        session.panel_changed.connect(self._on_panel)
         session.case.changed.connect(self.refresh)
         session.case.opened.connect(self._show_plan)
         session.case.plan_changed.connect(self._show_plan)
@@ -66,6 +66,9 @@ class MapBinding(QObject):
             return (), (), None
         chosen = tuple(area for area in areas if area.name == name)
         return chosen, findings.findings, findings.selected
+
+    def _on_panel(self, _panel: str) -> None:
+        self.refresh()
 
     def _on_layers(self) -> None:
         if self._county is None and self._session.workspace is not None:

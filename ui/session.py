@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -13,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from layers.crs import Bounds
 from layers.errors import LayerError, UnknownCrs
 from layers.formats.ogr import list_layers
-from layers.vector import VectorLayer, read_vector
+from layers.vector import SWEDEN, read_vector
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import SUFFIX
 from rumslig.check import CheckResult, run_check
-from rumslig.errors import PlanError
+from rumslig.errors import PlanError, RumsligError
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
@@ -26,15 +25,19 @@ from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
-from ui.language import tr
-from ui.layer_list.presenter import LayerItem, LayerListPresenter, item_of_file, item_of_installed
-from ui.messages import describe_fault
+from ui.language import message_language, tr
+from ui.layer_list.items import OWN_THEME, LayerItem, item_of_file, item_of_installed
+from ui.layer_list.presenter import LayerListPresenter
+from ui.messages import Message, describe_fault
 from ui.start.crs_question import CrsPresenter, describe_candidates
 from ui.start.new_case import NewCasePresenter
-from ui.start.presenter import StartPresenter
+from ui.start.presenter import StartPresenter, main_files
 from ui.tasks import Runner
 
 Panel = Literal["start", "new", "crs", "case", "dialogue"]
+
+QUESTIONS: tuple[Panel, ...] = ("new", "crs")
+"""Panels that are left for the one before."""
 
 MOST_PLANS = 50
 """A file with more areas than this is a layer, not alternatives of a plan."""
@@ -63,10 +66,18 @@ class Session(QObject):
     told = Signal(object)
     settled = Signal()
 
-    def __init__(self, home: Home, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        runner: Runner,
+        parent: QObject | None = None,
+        *,
+        open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+    ) -> None:
         super().__init__(parent)
         self.home = home
         self.runner = runner
+        self._open_workspace = open_workspace
         self.workspace: Workspace | None = None
         self.panel: Panel = "start"
         self.is_settled = False
@@ -77,7 +88,11 @@ class Session(QObject):
         self.dialogue = DialoguePresenter(self)
         self.layers = LayerListPresenter(self)
         self._desk: CaseDesk | None = None
-        self._waiting: Callable[[], None] = lambda: None
+        self._is_opening = False
+        self._waiting: list[Callable[[], None]] = []
+        self._files: list[Path] = []
+        self._known_crs: dict[Path, str] = {}
+        self._before: Panel = "start"
         self._after_crs: Callable[[str], None] = lambda code: None
         self._connect()
 
@@ -87,36 +102,88 @@ class Session(QObject):
         self.start.case_asked.connect(self.open_case)
         self.start.files_dropped.connect(self.open_files)
         self.new_case.submitted.connect(self.make_case)
-        self.new_case.cancelled.connect(self.show_start)
+        self.new_case.cancelled.connect(self.go_back)
         self.crs.chosen.connect(self._on_crs)
-        self.crs.cancelled.connect(self.show_start)
+        self.crs.cancelled.connect(self._on_crs_cancelled)
         self.case.told.connect(self.told)
-        self.case.saved.connect(lambda text: self._renew_rows())
+        self.case.saved.connect(self._on_saved)
         self.dialogue.case_wanted.connect(self.ask_new_case)
 
     # opening
 
-    def open_workspace(self, then: Callable[[], None]) -> None:
-        """Open the workspace beside the window's thread, then go on with `then`."""
-        self._waiting = then
+    def open_workspace(self, then: Callable[[], None] | None = None) -> None:
+        """Go on with `then` once the workspace is open; it is opened beside the window's thread.
+
+        Where it could not be opened, what asks for it next tries again.
+        """
+        if self.workspace is not None:
+            if then is not None:
+                then()
+            return
+        if then is not None:
+            self._waiting.append(then)
+        if self._is_opening:
+            return
+        self._is_opening = True
         self.start.show_busy(tr("Gör i ordning länets underlag …"))
         self.runner.run(
-            "open", tr("Gör i ordning underlaget"),
-            lambda progress: Workspace.open(self.home, progress), self._on_workspace,
-            self._fail(tr("Underlaget kunde inte öppnas")),
+            "workspace", tr("Gör i ordning underlaget"), self._read_workspace, self._on_workspace,
+            self._on_workspace_fault, cancelled=self._on_workspace_cancelled,
         )
 
+    def _read_workspace(self, progress: Progress) -> Workspace:
+        workspace = self._open_workspace(self.home, progress)
+        # read here what the window would otherwise stop for
+        _ = workspace.county, workspace.municipalities, workspace.questions
+        return workspace
+
     def _on_workspace(self, workspace: Workspace) -> None:
+        self._is_opening = False
+        try:
+            self._desk = CaseDesk(workspace)
+        except RumsligError as fault:
+            self._on_workspace_fault(fault)
+            return
         self.workspace = workspace
-        self._desk = CaseDesk(workspace)
         self.new_case.county = workspace.county
+        self._show_installed(workspace)
+        self.start.show_busy("")
+        self._renew_rows()
+        waiting, self._waiting = self._waiting, []
+        for go_on in waiting:
+            go_on()
+        self._present_layers()
+
+    def _on_workspace_fault(self, fault: Exception) -> None:
+        self._leave_workspace(describe_fault(tr("Underlaget kunde inte öppnas"), fault))
+
+    def _on_workspace_cancelled(self) -> None:
+        self._leave_workspace(Message("info", tr("Underlaget är inte öppnat än.")))
+
+    def _leave_workspace(self, message: Message) -> None:
+        self._is_opening = False
+        self._waiting.clear()
+        self._files.clear()
+        self.start.show_busy("")
+        self.told.emit(message)
+        self._settle()
+
+    def _show_installed(self, workspace: Workspace) -> None:
         catalog = workspace.catalog
         self.start.show_installed(
             workspace.county.name, len(catalog.manifests), len(catalog.layers)
         )
-        self.start.show_busy("")
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        if self.workspace is not None:
+            self._show_installed(self.workspace)
+            self._present_layers()
         self._renew_rows()
-        self._waiting()
+        self.case.retell()
+        self.dialogue.retell()
+
+    def _present_layers(self) -> None:
         self.runner.run(
             "layers", tr("Läser lager"), self._read_layers, self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
@@ -132,7 +199,8 @@ class Session(QObject):
 
     def _on_layers(self, items: tuple[LayerItem, ...]) -> None:
         if self.workspace is not None:
-            self.layers.present(items, self.workspace.county.themes)
+            own = [item for item in self.layers.items if item.theme == OWN_THEME]
+            self.layers.present([*items, *own], self.workspace.county.themes)
         self._settle()
 
     def close(self) -> None:
@@ -144,8 +212,17 @@ class Session(QObject):
 
     def show_panel(self, panel: Panel) -> None:
         """Show another panel."""
+        if panel in QUESTIONS and self.panel not in QUESTIONS:
+            self._before = self.panel
         self.panel = panel
         self.panel_changed.emit(panel)
+
+    def go_back(self) -> None:
+        """Leave a question for the panel that was shown before it."""
+        if self._before == "start":
+            self.show_start()
+        else:
+            self.show_panel(self._before)
 
     def show_start(self) -> None:
         """Show what can be begun."""
@@ -168,23 +245,35 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample case."""
-        desk = self._desk
-        if desk is not None:
-            self._work(tr("Öppnar exempelärendet"),
-                       lambda progress: open_sample_case(desk, progress), self._on_case, tr("Exempelärendet kunde inte öppnas"))
+        self._open_case(tr("Öppnar exempelärendet"), open_sample_case,
+                        tr("Exempelärendet kunde inte öppnas"))
 
     def open_case(self, dnr: str) -> None:
         """Open a case in the register."""
-        desk = self._desk
-        if desk is not None:
-            self._work(tr("Öppnar ärendet"), lambda progress: desk.load(dnr), self._on_case,
-                       tr("Ärendet kunde inte öppnas"))
+        self._open_case(tr("Öppnar ärendet"), lambda desk, progress: desk.load(dnr),
+                        tr("Ärendet kunde inte öppnas"))
+
+    def _open_case(
+        self, title: str, load: Callable[[CaseDesk, Progress], Case], fault_title: str
+    ) -> None:
+        def go_on() -> None:
+            desk = self._desk
+            if desk is not None:
+                self.runner.run(
+                    "open", title, lambda progress: load(desk, progress), self._on_case,
+                    self._fail(fault_title), cancelled=self._settle,
+                )
+
+        self.open_workspace(go_on)
 
     def make_case(self, header: CaseHeader, plan_file: Path, crs: str | None = None) -> None:
         """Make a case of the form's facts."""
         desk = self._desk
         if desk is None:
+            self.new_case.show_fault(tr("Underlaget är inte öppnat än."))
+            self.open_workspace()
             return
+        crs = crs or self._known_crs.get(plan_file)
 
         def failed(fault: Exception) -> None:
             if isinstance(fault, UnknownCrs):
@@ -192,6 +281,7 @@ class Session(QObject):
                     plan_file, fault, lambda code: self.make_case(header, plan_file, code)
                 )
             else:
+                self.show_panel("new")
                 self.new_case.show_fault(describe_fault("", fault).text)
 
         named = bool(header.title)
@@ -203,10 +293,13 @@ class Session(QObject):
 
     def _on_case(self, case: Case) -> None:
         if self._desk is not None:
+            self.show_panel("case")
             self.case.open(self._desk, case)
             self._renew_rows()
-            self.show_panel("case")
         self._settle()
+
+    def _on_saved(self, _text: str) -> None:
+        self._renew_rows()
 
     def _renew_rows(self) -> None:
         if self._desk is not None:
@@ -215,22 +308,29 @@ class Session(QObject):
     # files
 
     def open_files(self, files: Sequence[Path]) -> None:
-        """Open cases as cases, areas as an idea for the dialogue, the rest as layers."""
-        for path in files:
-            if path.suffix.lower() == SUFFIX:
-                desk = self._desk
-                if desk is not None:
-                    self._work(tr("Öppnar ärendet"), partial(_load_file, desk, path),
-                               self._on_case, tr("Ärendet kunde inte öppnas"))
-            else:
-                self.open_place(path)
+        """Open cases as cases, areas as an idea for the dialogue, the rest as layers.
+
+        One after the other, so that a question about one does not put away the next.
+        """
+        self._files += main_files(files)
+        self.open_workspace(self._open_next)
+
+    def _open_next(self) -> None:
+        if not self._files:
+            return
+        path = self._files.pop(0)
+        if path.suffix.lower() == SUFFIX:
+            self._open_case(tr("Öppnar ärendet"), lambda desk, progress: desk.load_file(path),
+                            tr("Ärendet kunde inte öppnas"))
+        else:
+            self.open_place(path)
 
     def open_place(self, path: Path, crs: str | None = None) -> None:
         """Ask what the strategy says of a file's areas; a file without areas becomes a layer."""
         self.runner.run(
             "open", tr("Läser {file}", file=path.name),
             lambda progress: self._read_place(path, crs, progress), self._on_place,
-            lambda fault: self._on_place_fault(path, fault),
+            lambda fault: self._on_place_fault(path, fault), cancelled=self._settle,
         )
 
     def _read_place(
@@ -244,46 +344,47 @@ class Session(QObject):
             return item_of_file(path, read_vector(path, crs=crs, home=home))
         plans = read_plan_areas(path, crs=crs, home=home)
         result = run_check(plans, workspace.questions, workspace.municipalities,
-                           stage="TIDIG_DIALOG", progress=progress)
+                           stage="TIDIG_DIALOG", lang=message_language(), progress=progress)
         return _Idea(path, result)
 
     def _on_place(self, answer: _Idea | LayerItem) -> None:
         if isinstance(answer, LayerItem):
-            self.layers.add(answer)
+            self._on_added(answer)
         elif self.workspace is not None:
+            self.show_panel("dialogue")  # first: the map goes to the plan of the panel in view
             self.dialogue.open(self.workspace, answer.file, answer.result)
-            self.show_panel("dialogue")
-        self._settle()
+            self._settle()
 
     def _on_place_fault(self, path: Path, fault: Exception) -> None:
-        if isinstance(fault, UnknownCrs):
-            self._ask_crs(path, fault, lambda code: self.open_place(path, code))
-        else:
-            self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
-        self._settle()
+        self._on_unread(path, fault, lambda code: self.open_place(path, code))
 
     def add_layer(self, path: Path, crs: str | None = None) -> None:
         """Show a file as a layer."""
-        home = self.workspace.county.home if self.workspace else None
+        home = self.workspace.county.home if self.workspace else SWEDEN
 
-        def read(progress: Progress) -> VectorLayer:
-            return read_vector(path, crs=crs, home=home) if home else read_vector(path, crs=crs)
+        def read(progress: Progress) -> LayerItem:
+            return item_of_file(path, read_vector(path, crs=crs, home=home))
 
-        def failed(fault: Exception) -> None:
-            if isinstance(fault, UnknownCrs):
-                self._ask_crs(path, fault, lambda code: self.add_layer(path, code))
-            else:
-                self.told.emit(
-                    describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault)
-                )
+        self.runner.run(
+            f"layer {path}", tr("Läser {file}", file=path.name), read, self._on_added,
+            lambda fault: self._on_unread(path, fault, lambda code: self.add_layer(path, code)),
+        )
 
-        self.runner.run("open", tr("Läser {file}", file=path.name), read,
-                        lambda layer: self._on_added(path, layer), failed)
-
-    def _on_added(self, path: Path, layer: VectorLayer) -> None:
-        self.layers.add(item_of_file(path, layer))
+    def _on_added(self, item: LayerItem) -> None:
+        self.layers.add(item)
         if self.panel == "crs":
-            self.show_case_task()
+            self.go_back()
+        self.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
+        self._settle()
+
+    def _on_unread(self, path: Path, fault: Exception, go_on: Callable[[str], None]) -> None:
+        if isinstance(fault, UnknownCrs) and self.workspace is not None:
+            self._ask_crs(path, fault, go_on)
+            return
+        if self.panel == "crs":
+            self.go_back()
+        self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
+        self._settle()
 
     # coordinate systems
 
@@ -292,36 +393,41 @@ class Session(QObject):
         if workspace is None:
             return
         self._after_crs = go_on
-        choices = describe_candidates(fault.candidates, _bounds_of(path), workspace.municipalities)
+        choices = describe_candidates(
+            fault.candidates, _bounds_of(path), workspace.municipalities,
+            workspace.county.municipalities,
+        )
         self.crs.ask(path, str(fault), choices)
         self.show_panel("crs")
+        self._mark_settled()
 
     def _on_crs(self, path: Path, code: str) -> None:
+        self._known_crs[path] = code
         self._after_crs(code)
+
+    def _on_crs_cancelled(self) -> None:
+        self.go_back()
+        self._settle()
 
     # inside
 
-    def _work(
-        self, title: str, work: Callable[[Progress], Case], done: Callable[[Case], None],
-        fault_title: str,
-    ) -> None:
-        self.runner.run("open", title, work, done, self._fail(fault_title))
-
     def _fail(self, title: str) -> Callable[[Exception], None]:
         def failed(fault: Exception) -> None:
-            self.start.show_busy("")
             self.told.emit(describe_fault(title, fault))
             self._settle()
 
         return failed
 
     def _settle(self) -> None:
+        """Go on with the next file; nothing is being opened after the last one."""
+        if self._files:
+            self._open_next()
+            return
+        self._mark_settled()
+
+    def _mark_settled(self) -> None:
         self.is_settled = True
         self.settled.emit()
-
-
-def _load_file(desk: CaseDesk, path: Path, progress: Progress) -> Case:
-    return desk.load_file(path)
 
 
 def _is_plain_layer(path: Path) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from rumslig.errors import Cancelled
 from rumslig.look import tokens
@@ -109,37 +110,6 @@ class InlineRunner:
             done(result)
 
 
-class _Job(QRunnable):
-    def __init__(self, task: _Task, runner: TaskRunner) -> None:
-        super().__init__()
-        self._task = task
-        self._runner = runner
-
-    def run(self) -> None:
-        task, runner = self._task, self._runner
-        reported = 0.0
-
-        def progress(done: int, total: int, what: str) -> None:
-            nonlocal reported
-            if task.stop.is_set():
-                raise Cancelled(tr("{title} avbröts.", title=task.title))
-            now = time.monotonic()
-            if now - reported >= REPORT_EVERY_S or done == total:
-                reported = now
-                runner._reported.emit(
-                    task, Work(task.key, task.title, done, total, what, not task.must_finish)
-                )
-
-        try:
-            if task.stop.is_set():
-                raise Cancelled(task.title)
-            outcome: Any = task.work(progress)
-            fault: Exception | None = None
-        except Exception as caught:  # noqa: BLE001 - whatever failed becomes a message
-            outcome, fault = None, caught
-        runner._ended.emit(task, outcome, fault)
-
-
 class TaskRunner(QObject):
     """The real runner. `shown` carries the work to show after 200 ms, None when all is done."""
 
@@ -150,8 +120,9 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(THREADS)
+        # Python's threads, not Qt's: Qt's get a new thread state for every piece of work, and
+        # the projection library's objects of the old one die after their context, which crashes
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rumslig")
         self._running: dict[str, _Task] = {}
         self._waiting: dict[str, _Task] = {}
         queued = Qt.ConnectionType.QueuedConnection
@@ -201,15 +172,38 @@ class TaskRunner(QObject):
         for task in self._waiting.values():
             task.superseded = True
         while self._running:
-            self._pool.waitForDone(50)
+            time.sleep(0.01)
             QCoreApplication.sendPostedEvents(self)
-        self._pool.waitForDone()
+        self._pool.shutdown(wait=True)
 
     def _start(self, task: _Task) -> None:
         self._running[task.key] = task
         delay = int(tokens()["motion"]["progress_after_ms"])
         QTimer.singleShot(delay, self, lambda: self._show(task))
-        self._pool.start(_Job(task, self))
+        self._pool.submit(self._execute, task)
+
+    def _execute(self, task: _Task) -> None:
+        """Do the work, in a thread of the pool."""
+        reported = 0.0
+
+        def progress(done: int, total: int, what: str) -> None:
+            nonlocal reported
+            if task.stop.is_set():
+                raise Cancelled(tr("{title} avbröts.", title=task.title))
+            now = time.monotonic()
+            if now - reported >= REPORT_EVERY_S or done == total:
+                reported = now
+                work = Work(task.key, task.title, done, total, what, not task.must_finish)
+                self._reported.emit(task, work)
+
+        try:
+            if task.stop.is_set():
+                raise Cancelled(task.title)
+            outcome: Any = task.work(progress)
+            fault: Exception | None = None
+        except Exception as caught:  # noqa: BLE001 - whatever failed becomes a message
+            outcome, fault = None, caught
+        self._ended.emit(task, outcome, fault)
 
     def _show(self, task: _Task) -> None:
         if self._running.get(task.key) is task and not task.superseded:

@@ -63,7 +63,8 @@ def days_left(due: str, today: date) -> tuple[str, str, str]:
     left = (day - today).days
     badge = tr("Svar senast {date}", date=short_date(day))
     if left < 0:
-        return badge, "danger", tr("{days} dagar sen", days=-left)
+        late = tr("1 dag sen") if left == -1 else tr("{days} dagar sen", days=-left)
+        return badge, "danger", late
     if left == 0:
         return badge, "danger", tr("i dag")
     words = tr("1 dag kvar") if left == 1 else tr("{days} dagar kvar", days=left)

@@ -55,7 +55,8 @@ def test_every_layer_has_a_card(workspace: Workspace) -> None:
         assert item.manifest.licence, item.id
         assert item.manifest.classification == "öppen", item.id
         if entry.example:
-            assert "EXEMPEL" in (entry.source + entry.definition + entry.title).upper(), item.id
+            words = (entry.source + entry.definition + entry.title).casefold()
+            assert "exempel" in words or "ej kontrollera" in words, item.id
 
 
 def test_every_layer_reads_valid_and_draws(workspace: Workspace) -> None:
@@ -97,7 +98,8 @@ def test_the_county_covers_the_slits_between_its_municipalities() -> None:
                 assert outline.covers(point.buffer(200)), point.wkt
     assert tried > 50
     parts = sum(area.area for area in inside.geometry)
-    assert parts <= outline.area <= 1.02 * parts
+    # simplified neighbours overlap a little here and there
+    assert 0.999 * parts <= outline.area <= 1.02 * parts
 
 
 def test_the_sample_case_shows_what_can_happen(sample: Case) -> None:

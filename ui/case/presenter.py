@@ -83,9 +83,10 @@ class CasePresenter(QObject):
         if case.result is None:
             self.recheck()
 
-    def close(self) -> None:
-        """Put the case away."""
-        self._case = None
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        if self._case is not None:
+            self._present()
 
     # what the head shows
 
@@ -218,6 +219,11 @@ class CasePresenter(QObject):
         self._pending, self._fault = None, ""
         self._assess(finding, assessment)
 
+    def drop_pending(self) -> None:
+        """Let an assessment go that was never given its reason."""
+        self._pending, self._fault = None, ""
+        self.assess_changed.emit()
+
     def _assess(self, finding: Finding, assessment: Assessment | None) -> None:
         if self._case is None:
             return
@@ -233,7 +239,7 @@ class CasePresenter(QObject):
         if desk is None or case is None:
             return
         self._runner.run(
-            "save", tr("Sparar ärendet"), lambda progress: desk.save(case), self._on_saved,
+            f"save {case.header.dnr}", tr("Sparar ärendet"), lambda progress: desk.save(case), self._on_saved,
             lambda fault: self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault)),
             must_finish=True,
         )
@@ -259,8 +265,11 @@ class CasePresenter(QObject):
         case = self._case
         if case is None or case.header.dnr != checked.header.dnr:
             return
-        # what was assessed while the check ran stays
-        self._case = replace(checked, assessments=case.assessments)
+        # what was assessed and written while the check ran stays
+        still = {(item.plan, item.rule) for item in checked.result.findings} \
+            if checked.result else set()
+        kept = {key: value for key, value in case.assessments.items() if key in still}
+        self._case = replace(checked, assessments=kept, log=(*case.log, checked.log[-1]))
         self._present()
         self.plan_changed.emit()
         self.save()
@@ -279,16 +288,17 @@ class CasePresenter(QObject):
         self._runner.run(
             "export", tr("Skriver yttrandet"),
             lambda progress: export_case(case, desk.workspace, folder, progress=progress),
-            lambda paths: self._on_exported(folder, len(paths)),
+            lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),
             cancelled=lambda: self.told.emit(
                 Message("info", tr("Exporten avbröts; inga filer skrevs."))
             ),
         )
 
-    def _on_exported(self, folder: Path, count: int) -> None:
-        if self._case is not None and self._desk is not None:
-            self._case = self._desk.note(self._case, "export")
+    def _on_exported(self, dnr: str, folder: Path, count: int) -> None:
+        case = self._case
+        if case is not None and self._desk is not None and case.header.dnr == dnr:
+            self._case = self._desk.note(case, "export")
             self._present()
             self.save()
         self.told.emit(

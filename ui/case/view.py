@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.presenter import CasePresenter
 from ui.case.widgets.assess_bar import AssessBar
@@ -34,7 +36,7 @@ class CaseView(QFrame):
         self._plans = PlanChooser(presenter.choose_plan)
         self._steps = StepBar(theme)
         self._counts = StateCounts(theme)
-        self.assess = AssessBar(theme, presenter.judge, presenter.give_reason)
+        self.assess = AssessBar(theme, presenter.judge, self._give_reason)
         self.pane = FindingsPane(theme, presenter.findings, presenter.detail, self.assess)
         self.export = Button(theme, tr("Exportera"), self.ask_export, kind="primary",
                              icon="exportera",
@@ -43,6 +45,8 @@ class CaseView(QFrame):
                               kind="quiet", icon="kor", name=tr("Kör om kontroll"),
                               tip=tr("Ställ alla regler igen (F5)"))
         self._arrange()
+        self._order_tabs()
+        self.assess.reason_left.connect(self._leave_reason)
         self.pane.list.judged.connect(presenter.judge_key)
         presenter.changed.connect(self._show_head)
         presenter.assess_changed.connect(self._show_assessment)
@@ -55,7 +59,7 @@ class CaseView(QFrame):
         first.addWidget(self._badge)
         second = QHBoxLayout()
         second.addWidget(self._title, 1)
-        second.addWidget(self._left)
+        second.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
         head = QVBoxLayout()
         head.setContentsMargins(20, 10, 20, 8)
         head.setSpacing(4)
@@ -89,6 +93,22 @@ class CaseView(QFrame):
         folder = self._choose_folder()
         if folder is not None:
             self._presenter.export(folder)
+
+    def _give_reason(self, reason: str) -> None:
+        self._presenter.give_reason(reason)
+        if not self._presenter.assess_state.fault:
+            self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_reason(self) -> None:
+        self._presenter.drop_pending()
+        self.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_tabs(self) -> None:
+        assess = self.assess
+        order = [self._plans, self.pane.list, self.pane.detail.on_map, *assess.buttons.values(),
+                 assess.reason, assess.save, self.export, self.recheck]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _show_head(self) -> None:
         presenter = self._presenter

@@ -39,6 +39,10 @@ class DialoguePresenter(QObject):
         self._present()
         self.opened.emit()
 
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        self._present()
+
     @property
     def result(self) -> CheckResult | None:
         """The result in view, None while there is none."""

@@ -116,9 +116,13 @@ class Button(QPushButton):
     def __init__(
         self, theme: Theme, text: str, on_click: Callable[[], None] | None = None,
         *, kind: str = "plain", icon: str = "", name: str = "", tip: str = "",
+        icon_after: bool = False,
     ) -> None:
         # Qt sets icon and word too close; a space between them is part of neither
-        super().__init__(f"\N{THIN SPACE}\N{THIN SPACE}{text}" if icon else text)
+        gap = "\N{THIN SPACE}\N{THIN SPACE}" if icon else ""
+        super().__init__(f"{text}{gap}" if icon_after else f"{gap}{text}")
+        if icon_after:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._theme, self._icon = theme, icon
         self._role = {"primary": "on_accent", "quiet": "accent"}.get(kind, "text")
         self.setProperty("kind", kind)
@@ -148,6 +152,11 @@ class Icon(QWidget):
         self._px = px or size("icon_small")
         self.setFixedSize(self._px, self._px)
         theme.changed.connect(self.update)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Show another icon."""
+        self._name, self._role = name, role
+        self.update()
 
     def show_state(self, state_key: str) -> None:
         """Show another state's symbol."""

@@ -66,8 +66,13 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
-        for part in (self.position, self.scale):
+        self._between = QFrame()
+        self._between.setProperty("line", True)
+        self._between.setFixedSize(1, 16)
+        for part in (self.position, self._between, self.scale):
             row.addWidget(part)
+        for part in (self.position, self._between):
+            part.hide()  # until the mouse has been over the map
         row.addSpacing(6)
         row.addWidget(self.bar)
         row.addWidget(self.work, 2)
@@ -82,6 +87,8 @@ class StatusBar(QFrame):
     def show_position(self, east: float, north: float) -> None:
         """Show SWEREF 99 TM coordinates."""
         lang = message_language()
+        for part in (self.position, self._between):
+            part.show()
         self.position.setText(
             f"N {format_number(north, 0, lang)}   E {format_number(east, 0, lang)}"
         )
@@ -109,9 +116,8 @@ class StatusBar(QFrame):
     def show_message(self, message: Message) -> None:
         """Show the latest message on one line."""
         name, role = _ICONS[message.kind]
-        self.icon._name, self.icon._role = name, role
+        self.icon.show_icon(name, role)
         self.icon.setVisible(True)
-        self.icon.update()
         self.message.setText(message.title)
 
     def show_saved(self, text: str) -> None:

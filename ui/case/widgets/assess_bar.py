@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from rumslig.cases.case import Judgement
@@ -16,6 +18,9 @@ from ui.widgets.controls import Button, make_label
 
 class AssessBar(QWidget):
     """Buttons 1–4, and below them the reason where there is or must be one."""
+
+    reason_left = Signal()
+    """Esc was pressed in the reason."""
 
     def __init__(
         self, theme: Theme, judge: Callable[[Judgement], None], give_reason: Callable[[str], None]
@@ -69,7 +74,7 @@ class AssessBar(QWidget):
         self.reason.setPlaceholderText(
             tr("Skriv varför, det behövs här") if needed else tr("Varför, om det behövs")
         )
-        if not self.reason.hasFocus() or self.reason.text() == "":
+        if not self.reason.hasFocus() or not self.reason.text() or not wanted:
             self.reason.setText(reason)
         self.show_fault("")
         if opened and needed:
@@ -82,6 +87,12 @@ class AssessBar(QWidget):
         self.reason.setProperty("invalid", bool(sentence))
         self.reason.style().unpolish(self.reason)
         self.reason.style().polish(self.reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.reason.hasFocus():
+            self.reason_left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _send(self) -> None:
         self._give_reason(self.reason.text())

@@ -41,8 +41,8 @@ class FindingDetailView(QScrollArea):
         self._title = make_label("", "detail_title", wrap=True)
         self._badge = Badge(theme)
         self.on_map = Button(theme, tr("Visa på kartan"), show_on_map, kind="quiet",
-                             icon="zooma-till", tip=tr("Visa fyndet på kartan (Retur)"))
-        self.on_map.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+                             icon="zooma-till", icon_after=True,
+                             tip=tr("Visa fyndet på kartan (Retur)"))
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._symbol)

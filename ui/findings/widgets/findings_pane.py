@@ -16,7 +16,8 @@ from ui.language import tr
 from ui.theme import Theme
 
 LIST_SHARE = 0.5
-"""The list takes what it needs, up to this share of the height."""
+ASSESSED_LIST_SHARE = 0.44
+"""The list takes what it needs, up to this share of the height; less where one assesses below."""
 
 
 class FindingsPane(QSplitter):
@@ -32,6 +33,7 @@ class FindingsPane(QSplitter):
         super().__init__(Qt.Orientation.Vertical)
         self._describe = describe
         self._is_set_by_hand = False
+        self._share = LIST_SHARE if below is None else ASSESSED_LIST_SHARE
         self.list = FindingsList(theme, presenter)
         self.detail = FindingDetailView(theme, presenter.show_on_map)
         lower = QWidget()
@@ -66,7 +68,7 @@ class FindingsPane(QSplitter):
 
     def _share_height(self) -> None:
         if not self._is_set_by_hand:
-            upper = min(self.list.content_height() + 4, int(self.height() * LIST_SHARE))
+            upper = min(self.list.content_height() + 4, int(self.height() * self._share))
             self.setSizes([upper, self.height() - upper])
 
 

@@ -23,6 +23,7 @@ class CrsQuestion(FormPanel):
         super().__init__(theme, tr("Planområde"), tr("Planområdet behöver ett koordinatsystem"),
                          primary, presenter.cancel)
         self._theme, self._presenter = theme, presenter
+        self._gap = primary.text()  # between the icon and the words
         self.cards: dict[str, RadioCard] = {}
         self._shown: tuple[CrsChoice, ...] | None = None
         self._group = QButtonGroup(self)
@@ -36,7 +37,7 @@ class CrsQuestion(FormPanel):
         self.open_other.setAutoDefault(True)
         self.open_other.setStyleSheet("padding: 0;")
         self.other = TextField(
-            theme, tr("Systemets &kod"), presenter.write_other, lambda: None, presenter.use,
+            theme, tr("Systemets &kod"), presenter.write_other, lambda: None,
             example=tr("till exempel EPSG:3021"),
         )
         self._lay_out()
@@ -97,7 +98,7 @@ class CrsQuestion(FormPanel):
         self.other.show_value(presenter.other)
         self.other.show_fault(presenter.fault)
         words = tr("Använd {answer}", answer=presenter.answer)
-        self.primary.setText(words.replace("&", "&&"))
+        self.primary.setText(self._gap + words.replace("&", "&&"))
         self.primary.setAccessibleName(words)
 
     def _show_choices(self, choices: tuple[CrsChoice, ...]) -> None:
@@ -125,9 +126,7 @@ class CrsQuestion(FormPanel):
         letters = {letter_of(number): item.code
                    for number, item in enumerate(self._presenter.choices)}
         code = letters.get(event.text().upper())
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._presenter.use()
-        elif code is not None and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        if code is not None and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self._presenter.select(code)
             self.cards[code].setFocus(Qt.FocusReason.OtherFocusReason)
         else:

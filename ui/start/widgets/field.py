@@ -74,14 +74,12 @@ class TextField(Field):
 
     def __init__(
         self, theme: Theme, label: str, on_edit: Callable[[str], None],
-        on_leave: Callable[[], None], on_enter: Callable[[], None], *beside: QWidget,
-        example: str = "",
+        on_leave: Callable[[], None], *beside: QWidget, example: str = "",
     ) -> None:
         self.line = QLineEdit()
         self.line.setPlaceholderText(example)
         super().__init__(theme, label, self.line, on_leave, *beside)
         self.line.textEdited.connect(on_edit)
-        self.line.returnPressed.connect(on_enter)
 
     def show_value(self, value: str) -> None:
         """Show what the field holds; the cursor stays where something is being written."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.language import tr
-from ui.start.new_case import FIELDS, NewCasePresenter
+from ui.start.new_case import NewCasePresenter
 from ui.start.widgets.field import ChoiceField, TextField
 from ui.start.widgets.panel import FormPanel
 from ui.theme import Theme
@@ -59,7 +58,7 @@ class NewCaseForm(FormPanel):
         presenter = self._presenter
         return TextField(
             self._theme, label, lambda text: presenter.set_field(name, text),
-            lambda: self._leave(name), self._submit, *beside, example=example,
+            lambda: self._leave(name), *beside, example=example,
         )
 
     def _choice(
@@ -100,10 +99,6 @@ class NewCaseForm(FormPanel):
             self.middle.addLayout(row)
             self.middle.addSpacing(_GAP)
         self.middle.addStretch(1)
-        stops = [*(self.fields[name].editor for name in FIELDS), self.choose, self.primary,
-                 self.cancel]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
 
     def _refresh(self) -> None:
         presenter = self._presenter

@@ -16,7 +16,7 @@ EDGE = 20
 
 
 class FormPanel(QFrame):
-    """Title above, primary button and "Avbryt" below; Esc cancels."""
+    """Title above, primary button and "Avbryt" below; Enter is the primary one, Esc cancels."""
 
     def __init__(
         self, theme: Theme, context: str, title: str, primary: Button,
@@ -64,6 +64,8 @@ class FormPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._on_cancel()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.primary.click()
         else:
             super().keyPressEvent(event)
 

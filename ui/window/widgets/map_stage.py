@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
+from ui.layer_list.widgets.layer_card import LayerCard
 from ui.map.identify import Identified
 from ui.map.view import MapView
 from ui.messages import Message
@@ -19,6 +20,7 @@ from ui.widgets.message_card import MessageCard
 EDGE = 12
 MESSAGE_WIDTH = 460
 CARD_WIDTH = 320
+CARD_LEFT = 76
 MOST_MESSAGES = 3
 MOST_OBJECTS = 12
 
@@ -26,11 +28,14 @@ MOST_OBJECTS = 12
 class FactsCard(QFrame):
     """What lies at a place: objects with their attributes."""
 
-    def __init__(self, theme: Theme, found: Sequence[Identified]) -> None:
+    def __init__(
+        self, theme: Theme, found: Sequence[Identified], on_close: Callable[[], None]
+    ) -> None:
         super().__init__()
+        self._on_close = on_close
         self.setProperty("card", "raised")
         self.setAccessibleName(tr("Identifierat"))
-        close = IconButton(theme, "stang", tr("Stäng"), self.hide, side=24, px=16)
+        close = IconButton(theme, "stang", tr("Stäng"), on_close, side=24, px=16)
         head = QHBoxLayout()
         count = tr("1 objekt här") if len(found) == 1 else tr("{count} objekt här", count=len(found))
         head.addWidget(make_label(count, "heading"), 1)
@@ -51,12 +56,20 @@ class FactsCard(QFrame):
         layout.setContentsMargins(14, 10, 10, 12)
         layout.addLayout(head)
         layout.addWidget(scroll)
-        self.wanted_height = page.sizeHint().height() + 70
+        self._page = page
+        self.setFixedWidth(CARD_WIDTH)
+
+    def fit_into(self, room: int) -> None:
+        """Take the height that the content needs, at most 70 % of `room` pixels."""
+        layout, width = self._page.layout(), CARD_WIDTH - 46
+        wanted = layout.totalHeightForWidth(width) if layout else 0
+        self.setFixedHeight(min(max(wanted, self._page.sizeHint().height()) + 70,
+                                int(room * 0.7)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Esc."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._on_close()
         else:
             super().keyPressEvent(event)
 
@@ -86,7 +99,7 @@ class MapStage(QWidget):
         self._theme = theme
         self.map = MapView(self)
         self._messages: list[MessageCard] = []
-        self._card: QWidget | None = None
+        self._card: FactsCard | LayerCard | None = None
         self.map.identified.connect(self.show_facts)
 
     def tell(self, message: Message) -> None:
@@ -109,9 +122,9 @@ class MapStage(QWidget):
 
     def show_facts(self, found: Sequence[Identified]) -> None:
         """Show what was identified; nothing there closes the card."""
-        self.show_card(FactsCard(self._theme, found) if found else None)
+        self.show_card(FactsCard(self._theme, found, self.close_card) if found else None)
 
-    def show_card(self, card: QWidget | None) -> None:
+    def show_card(self, card: FactsCard | LayerCard | None) -> None:
         """Show a card at the side in place of the one before."""
         if self._card is not None:
             self._card.hide()
@@ -124,8 +137,9 @@ class MapStage(QWidget):
             card.setFocus()
 
     def close_card(self) -> None:
-        """Take the card away."""
+        """Take the card away; the keys go on with the map."""
         self.show_card(None)
+        self.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cards in their places."""
@@ -141,7 +155,7 @@ class MapStage(QWidget):
             self._place()
 
     def _place(self) -> None:
-        width = min(MESSAGE_WIDTH, self.width() - 2 * 76)
+        width = min(MESSAGE_WIDTH, self.width() - 2 * CARD_LEFT)
         top = EDGE
         for card in self._messages:
             height = card.heightForWidth(width) if card.hasHeightForWidth() else -1
@@ -150,8 +164,8 @@ class MapStage(QWidget):
             card.raise_()
             top += card.height() + 8
         if self._card is not None:
-            wanted = getattr(self._card, "wanted_height", self._card.sizeHint().height())
-            height = min(int(wanted), int(self.height() * 0.7))
-            width = min(CARD_WIDTH, self.width() - 2 * 76)
-            self._card.setGeometry(76, EDGE, width, height)
+            self._card.fit_into(self.height())
+            # beside the tools where there is room, else over them
+            left = CARD_LEFT if CARD_LEFT + self._card.width() + EDGE <= self.width() else EDGE
+            self._card.move(left, EDGE)
             self._card.raise_()

@@ -58,7 +58,8 @@ class TaskButton(QToolButton):
     def __init__(self, theme: Theme, icon: str, word: str, key: str) -> None:
         super().__init__()
         self._theme, self._icon = theme, icon
-        self.setText(word)
+        # Qt sets icon and word too close
+        self.setText(f"\N{THIN SPACE}\N{THIN SPACE}{word}")
         self.setProperty("kind", "task")
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

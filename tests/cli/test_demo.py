@@ -1,0 +1,60 @@
+"""The main job from end to end, in two fresh homes: every file, and the same result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pypdfium2
+
+FILES = ["findings.gpkg", "karta.html", "result.json", "window.png", "yttrande.docx",
+         "yttrande.pdf"]
+
+
+def test_demo_writes_everything_and_repeats(run: Callable[..., Any], tmp_path: Path) -> None:
+    for name in ("ett", "två å"):
+        outcome = run("demo", "--out", tmp_path / name, home=tmp_path / f"hem {name}")
+        assert outcome.code == 0, outcome.err
+        assert sorted(item.name for item in (tmp_path / name).iterdir()) == FILES
+        assert len(outcome.out.strip().splitlines()) == len(FILES)
+    one, two = tmp_path / "ett", tmp_path / "två å"
+    for name in ("result.json", "findings.gpkg", "yttrande.pdf", "yttrande.docx", "karta.html"):
+        assert (one / name).read_bytes() == (two / name).read_bytes(), name
+    result = json.loads((one / "result.json").read_text("utf-8"))
+    assert result["format"] == "rumslig.check/1"
+    assert len(result["results"]) >= 12
+    assert len({row["state"] for row in result["results"]}) >= 6
+    picture = (one / "window.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (1440, 900)
+    rows = geopandas.read_file(one / "findings.gpkg", layer="fynd", engine="pyogrio")
+    assert len(rows) == len(result["results"])
+    document = pypdfium2.PdfDocument(one / "yttrande.pdf")
+    text = document[0].get_textpage().get_text_bounded()
+    assert "Norra" in text
+    assert "26RS1482" in text
+    document.close()
+
+
+def test_demo_again_opens_the_same_case(run: Callable[..., Any], tmp_path: Path) -> None:
+    home = tmp_path / "hem"
+    run("demo", "--out", tmp_path / "a", home=home)
+    run("demo", "--out", tmp_path / "b", home=home)
+    assert (tmp_path / "a" / "result.json").read_bytes() == (
+        tmp_path / "b" / "result.json"
+    ).read_bytes()
+    listed = run("case", "list", "--json", home=home).json["cases"]
+    assert [row["dnr"] for row in listed] == ["26RS1482"]
+
+
+def test_open_without_a_display_says_what_to_do(run: Callable[..., Any], tmp_path: Path) -> None:
+    outcome = run("open")
+    assert outcome.code == 1
+    assert "demo" in outcome.err
+    outcome = run("open", tmp_path / "finns inte.geojson")
+    assert outcome.code == 1
+    assert "finns inte.geojson" in outcome.err
