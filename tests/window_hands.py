@@ -92,12 +92,20 @@ class Hands:
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
         assert widget.isVisible() and widget.isEnabled()
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-                         at if at is not None else widget.rect().center())
+        QTest.mouseClick(
+            widget,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+            at if at is not None else widget.rect().center(),
+        )
         self.app.processEvents()
 
-    def key(self, key: Qt.Key, widget: QWidget | None = None,
-            modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def key(
+        self,
+        key: Qt.Key,
+        widget: QWidget | None = None,
+        modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
         target = widget or self.app.focusWidget() or self.window
         QTest.keyClick(target, key, modifier)
         self.app.processEvents()
@@ -130,8 +138,11 @@ class Hands:
         return [entry.title for entry in entries if isinstance(entry, FindingRow)]
 
     def button(self, owner: QWidget, word: str) -> QPushButton:
-        found = [item for item in owner.findChildren(QPushButton)
-                 if word in item.text() and item.isVisible()]
+        found = [
+            item
+            for item in owner.findChildren(QPushButton)
+            if word in item.text() and item.isVisible()
+        ]
         assert len(found) == 1, [item.text() for item in owner.findChildren(QPushButton)]
         return found[0]
 

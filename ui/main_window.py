@@ -69,10 +69,19 @@ class MainWindow(QMainWindow):
         self.stage = MapStage(theme)
         self.layers = LayerListView(theme, session.layers)
         self.status = StatusBar(theme)
-        self.top = TopBar(theme, self._make_menu(), {
-            "case": ("arende", tr("Ärende"), keys.TASK_CASE, session.show_case_task),
-            "dialogue": ("plandialog", tr("Plandialog"), keys.TASK_DIALOGUE, self.show_dialogue),
-        })
+        self.top = TopBar(
+            theme,
+            self._make_menu(),
+            {
+                "case": ("arende", tr("Ärende"), keys.TASK_CASE, session.show_case_task),
+                "dialogue": (
+                    "plandialog",
+                    tr("Plandialog"),
+                    keys.TASK_DIALOGUE,
+                    self.show_dialogue,
+                ),
+            },
+        )
         self.panels: dict[Panel, QWidget] = self._make_panels()
         self._arrange()
         self.binding = MapBinding(session, self.stage.map, theme)
@@ -153,9 +162,11 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
             else:
                 self._add_action(menu, *entry)
-        self._case_actions = [action for action in menu.actions()
-                              if action.shortcut().toString() in
-                              (keys.SAVE, keys.EXPORT, keys.RECHECK)]
+        self._case_actions = [
+            action
+            for action in menu.actions()
+            if action.shortcut().toString() in (keys.SAVE, keys.EXPORT, keys.RECHECK)
+        ]
         languages = menu.addMenu(tr("Språk"))
         for code, word in (("sv", "Svenska"), ("en", "English")):
             action = languages.addAction(word)
@@ -167,11 +178,13 @@ class MainWindow(QMainWindow):
             )
         self._add_action(menu, tr("Om Rumslig"), "", self.show_about)
         self._add_action(menu, tr("Avsluta"), keys.QUIT, self.close)
-        for key, act in ((keys.NEXT_REGION, self.next_region),
-                         (keys.PREVIOUS_REGION, self.previous_region),
-                         (keys.DIALOGUE, self.show_dialogue),
-                         (keys.TASK_CASE, session.show_case_task),
-                         (keys.TASK_DIALOGUE, self.show_dialogue)):
+        for key, act in (
+            (keys.NEXT_REGION, self.next_region),
+            (keys.PREVIOUS_REGION, self.previous_region),
+            (keys.DIALOGUE, self.show_dialogue),
+            (keys.TASK_CASE, session.show_case_task),
+            (keys.TASK_DIALOGUE, self.show_dialogue),
+        ):
             self._add_key(key, act)
         return menu
 
@@ -234,11 +247,16 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Tell what this is."""
-        self.stage.tell(Message(
-            "info", tr("Rumslig {version}", version=__version__),
-            tr("Planeringsunderlag, kontroll och yttranden. Fri programvara, licens EUPL-1.2. "
-               "Allt körs på din egen dator."),
-        ))
+        self.stage.tell(
+            Message(
+                "info",
+                tr("Rumslig {version}", version=__version__),
+                tr(
+                    "Planeringsunderlag, kontroll och yttranden. Fri programvara, licens EUPL-1.2. "
+                    "Allt körs på din egen dator."
+                ),
+            )
+        )
 
     def show_dialogue(self) -> None:
         """Show the idea that is open, or ask for one."""
@@ -317,23 +335,37 @@ class MainWindow(QMainWindow):
 
     def next_region(self, step: int = 1) -> None:
         """Move the focus to the next region: top bar, layers, map, task."""
-        regions = [part for part in (self.top, self.tabs, self._strip, self.layers,
-                                     self.stage.map, self.tasks) if part.isVisible()]
+        regions = [
+            part
+            for part in (self.top, self.tabs, self._strip, self.layers, self.stage.map, self.tasks)
+            if part.isVisible()
+        ]
         focus = QApplication.focusWidget()
-        here = next((i for i, part in enumerate(regions)
-                     if focus is not None and (part is focus or part.isAncestorOf(focus))), -1)
+        here = next(
+            (
+                i
+                for i, part in enumerate(regions)
+                if focus is not None and (part is focus or part.isAncestorOf(focus))
+            ),
+            -1,
+        )
         target = regions[(here + step) % len(regions)]
         reason = Qt.FocusReason.TabFocusReason
-        if target is self.tasks and isinstance(shown := self.tasks.currentWidget(),
-                                               CaseView | DialogueView):
+        if target is self.tasks and isinstance(
+            shown := self.tasks.currentWidget(), CaseView | DialogueView
+        ):
             target = shown.pane.list
         if target.focusPolicy() & Qt.FocusPolicy.TabFocus:
             target.setFocus(reason)
             return
         inside = target.nextInFocusChain()
         while inside is not None and inside is not target:
-            if (target.isAncestorOf(inside) and inside.isVisible() and inside.isEnabled()
-                    and inside.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            if (
+                target.isAncestorOf(inside)
+                and inside.isVisible()
+                and inside.isEnabled()
+                and inside.focusPolicy() & Qt.FocusPolicy.TabFocus
+            ):
                 inside.setFocus(reason)
                 return
             inside = inside.nextInFocusChain()
@@ -386,8 +418,10 @@ class MainWindow(QMainWindow):
             self._settings.setValue("split", self.split.saveState())
 
     def _restore(self) -> None:
-        for key, restore in (("geometry", self.restoreGeometry),
-                             ("split", self.split.restoreState)):
+        for key, restore in (
+            ("geometry", self.restoreGeometry),
+            ("split", self.split.restoreState),
+        ):
             state = self._settings.value(key)
             if isinstance(state, QByteArray):
                 restore(state)

@@ -44,12 +44,21 @@ class MapBinding(QObject):
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
-        named = [layer.entry.source for layer in (catalog.layers if catalog else ())
-                 if layer.id in manifests and not layer.entry.example]
-        self._map.set_scene(compose_scene(
-            session.layers.scene_layers(), self._county,
-            source_line(any(item.example for item in shown), named), plans, findings, selected,
-        ))
+        named = [
+            layer.entry.source
+            for layer in (catalog.layers if catalog else ())
+            if layer.id in manifests and not layer.entry.example
+        ]
+        self._map.set_scene(
+            compose_scene(
+                session.layers.scene_layers(),
+                self._county,
+                source_line(any(item.example for item in shown), named),
+                plans,
+                findings,
+                selected,
+            )
+        )
 
     def _content(
         self,

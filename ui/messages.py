@@ -32,10 +32,15 @@ def describe_sentence(fault: BaseException) -> str:
         return capitalise(str(fault))
     if isinstance(fault, OSError):
         name = fault.filename or tr("filen")
-        return tr("{file} kunde inte läsas eller skrivas: {fact}.", file=name,
-                  fact=fault.strerror or type(fault).__name__)
-    return tr("Något som Rumslig inte känner till hände ({fact}). Inget har ändrats.",
-              fact=type(fault).__name__)
+        return tr(
+            "{file} kunde inte läsas eller skrivas: {fact}.",
+            file=name,
+            fact=fault.strerror or type(fault).__name__,
+        )
+    return tr(
+        "Något som Rumslig inte känner till hände ({fact}). Inget har ändrats.",
+        fact=type(fault).__name__,
+    )
 
 
 def capitalise(sentence: str) -> str:

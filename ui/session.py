@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.crs import Bounds
-from layers.errors import LayerError, UnknownCrs
-from layers.formats.ogr import list_layers
-from layers.vector import SWEDEN, read_vector
+from layers.errors import UnknownCrs
+from layers.vector import SWEDEN
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import SUFFIX
-from rumslig.check import CheckResult, run_check
-from rumslig.errors import PlanError, RumsligError
-from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
+from rumslig.errors import RumsligError
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
-from ui.language import message_language, tr
-from ui.layer_list.items import OWN_THEME, LayerItem, item_of_file, item_of_installed
+from ui.language import tr
+from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
+from ui.place import Idea, bounds_of, read_own_layer, read_place
 from ui.start.crs_question import CrsPresenter, describe_candidates
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter, main_files
@@ -38,15 +34,6 @@ Panel = Literal["start", "new", "crs", "case", "dialogue"]
 
 QUESTIONS: tuple[Panel, ...] = ("new", "crs")
 """Panels that are left for the one before."""
-
-MOST_PLANS = 50
-"""A file with more areas than this is a layer, not alternatives of a plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Idea:
-    file: Path
-    result: CheckResult
 
 
 class Session(QObject):
@@ -127,8 +114,12 @@ class Session(QObject):
         self._is_opening = True
         self.start.show_busy(tr("Gör i ordning länets underlag …"))
         self.runner.run(
-            "workspace", tr("Gör i ordning underlaget"), self._read_workspace, self._on_workspace,
-            self._on_workspace_fault, cancelled=self._on_workspace_cancelled,
+            "workspace",
+            tr("Gör i ordning underlaget"),
+            self._read_workspace,
+            self._on_workspace,
+            self._on_workspace_fault,
+            cancelled=self._on_workspace_cancelled,
         )
 
     def _read_workspace(self, progress: Progress) -> Workspace:
@@ -185,7 +176,10 @@ class Session(QObject):
 
     def _present_layers(self) -> None:
         self.runner.run(
-            "layers", tr("Läser lager"), self._read_layers, self._on_layers,
+            "layers",
+            tr("Läser lager"),
+            self._read_layers,
+            self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
         )
 
@@ -245,13 +239,17 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample case."""
-        self._open_case(tr("Öppnar exempelärendet"), open_sample_case,
-                        tr("Exempelärendet kunde inte öppnas"))
+        self._open_case(
+            tr("Öppnar exempelärendet"), open_sample_case, tr("Exempelärendet kunde inte öppnas")
+        )
 
     def open_case(self, dnr: str) -> None:
         """Open a case in the register."""
-        self._open_case(tr("Öppnar ärendet"), lambda desk, progress: desk.load(dnr),
-                        tr("Ärendet kunde inte öppnas"))
+        self._open_case(
+            tr("Öppnar ärendet"),
+            lambda desk, progress: desk.load(dnr),
+            tr("Ärendet kunde inte öppnas"),
+        )
 
     def _open_case(
         self, title: str, load: Callable[[CaseDesk, Progress], Case], fault_title: str
@@ -260,8 +258,12 @@ class Session(QObject):
             desk = self._desk
             if desk is not None:
                 self.runner.run(
-                    "open", title, lambda progress: load(desk, progress), self._on_case,
-                    self._fail(fault_title), cancelled=self._settle,
+                    "open",
+                    title,
+                    lambda progress: load(desk, progress),
+                    self._on_case,
+                    self._fail(fault_title),
+                    cancelled=self._settle,
                 )
 
         self.open_workspace(go_on)
@@ -286,9 +288,11 @@ class Session(QObject):
 
         named = bool(header.title)
         self.runner.run(
-            "open", tr("Skapar ärendet"),
+            "open",
+            tr("Skapar ärendet"),
             lambda progress: desk.new(header, plan_file, crs=crs, named=named),
-            self._on_case, failed,
+            self._on_case,
+            failed,
         )
 
     def _on_case(self, case: Case) -> None:
@@ -320,34 +324,28 @@ class Session(QObject):
             return
         path = self._files.pop(0)
         if path.suffix.lower() == SUFFIX:
-            self._open_case(tr("Öppnar ärendet"), lambda desk, progress: desk.load_file(path),
-                            tr("Ärendet kunde inte öppnas"))
+            self._open_case(
+                tr("Öppnar ärendet"),
+                lambda desk, progress: desk.load_file(path),
+                tr("Ärendet kunde inte öppnas"),
+            )
         else:
             self.open_place(path)
 
     def open_place(self, path: Path, crs: str | None = None) -> None:
         """Ask what the strategy says of a file's areas; a file without areas becomes a layer."""
+        if (workspace := self.workspace) is None:
+            return
         self.runner.run(
-            "open", tr("Läser {file}", file=path.name),
-            lambda progress: self._read_place(path, crs, progress), self._on_place,
-            lambda fault: self._on_place_fault(path, fault), cancelled=self._settle,
+            "open",
+            tr("Läser {file}", file=path.name),
+            lambda progress: read_place(path, workspace, crs, progress),
+            self._on_place,
+            lambda fault: self._on_unread(path, fault, lambda code: self.open_place(path, code)),
+            cancelled=self._settle,
         )
 
-    def _read_place(
-        self, path: Path, crs: str | None, progress: Progress
-    ) -> _Idea | LayerItem:
-        workspace = self.workspace
-        if workspace is None:
-            raise PlanError(tr("Underlaget är inte öppnat än."))
-        home = workspace.county.home
-        if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
-            return item_of_file(path, read_vector(path, crs=crs, home=home))
-        plans = read_plan_areas(path, crs=crs, home=home)
-        result = run_check(plans, workspace.questions, workspace.municipalities,
-                           stage="TIDIG_DIALOG", lang=message_language(), progress=progress)
-        return _Idea(path, result)
-
-    def _on_place(self, answer: _Idea | LayerItem) -> None:
+    def _on_place(self, answer: Idea | LayerItem) -> None:
         if isinstance(answer, LayerItem):
             self._on_added(answer)
         elif self.workspace is not None:
@@ -355,18 +353,14 @@ class Session(QObject):
             self.dialogue.open(self.workspace, answer.file, answer.result)
             self._settle()
 
-    def _on_place_fault(self, path: Path, fault: Exception) -> None:
-        self._on_unread(path, fault, lambda code: self.open_place(path, code))
-
     def add_layer(self, path: Path, crs: str | None = None) -> None:
         """Show a file as a layer."""
         home = self.workspace.county.home if self.workspace else SWEDEN
-
-        def read(progress: Progress) -> LayerItem:
-            return item_of_file(path, read_vector(path, crs=crs, home=home))
-
         self.runner.run(
-            f"layer {path}", tr("Läser {file}", file=path.name), read, self._on_added,
+            f"layer {path}",
+            tr("Läser {file}", file=path.name),
+            lambda progress: read_own_layer(path, home, crs),
+            self._on_added,
             lambda fault: self._on_unread(path, fault, lambda code: self.add_layer(path, code)),
         )
 
@@ -394,7 +388,9 @@ class Session(QObject):
             return
         self._after_crs = go_on
         choices = describe_candidates(
-            fault.candidates, _bounds_of(path), workspace.municipalities,
+            fault.candidates,
+            bounds_of(path),
+            workspace.municipalities,
             workspace.county.municipalities,
         )
         self.crs.ask(path, str(fault), choices)
@@ -428,18 +424,3 @@ class Session(QObject):
     def _mark_settled(self) -> None:
         self.is_settled = True
         self.settled.emit()
-
-
-def _is_plain_layer(path: Path) -> bool:
-    """Whether a file holds lines or points, or more areas than anybody's alternatives."""
-    layers = [item for item in list_layers(path) if item.geometry != "None"]
-    kinds = {item.geometry for item in layers}
-    areal = any("Polygon" in kind or kind in ("Unknown", "GeometryCollection") for kind in kinds)
-    return bool(layers) and (not areal or sum(item.features for item in layers) > MOST_PLANS)
-
-
-def _bounds_of(path: Path) -> Bounds | None:
-    try:
-        return next((item.bounds for item in list_layers(path) if item.bounds), None)
-    except LayerError:
-        return None

@@ -10,8 +10,14 @@ from typing import Any
 import geopandas
 import pypdfium2
 
-FILES = ["findings.gpkg", "karta.html", "result.json", "window.png", "yttrande.docx",
-         "yttrande.pdf"]
+FILES = [
+    "findings.gpkg",
+    "karta.html",
+    "result.json",
+    "window.png",
+    "yttrande.docx",
+    "yttrande.pdf",
+]
 
 
 def test_demo_writes_everything_and_repeats(run: Callable[..., Any], tmp_path: Path) -> None:

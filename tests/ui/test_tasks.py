@@ -39,8 +39,8 @@ def test_projection_and_files_in_many_short_tasks(tmp_path: Path) -> None:
     # Qt's own threads crashed here: the projection library's objects outlived their context
     path = tmp_path / "lager.geojson"
     features = ",".join(
-        '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[15.%d,59]}}'
-        % number
+        '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":['
+        f"15.{number},59]}}}}"
         for number in range(3)
     )
     path.write_text(f'{{"type":"FeatureCollection","features":[{features}]}}', "utf-8")

@@ -118,8 +118,12 @@ class CasePresenter(QObject):
         case = self._case
         if case is None:
             return ()
-        asked = [row for section in self.findings.sections if section.id == "assess"
-                 for row in section.rows]
+        asked = [
+            row
+            for section in self.findings.sections
+            if section.id == "assess"
+            for row in section.rows
+        ]
         done = sum(bool(row.mark) for row in asked)
         checked = case.result is not None
         share = (done / len(asked) if asked else 1.0) if checked else 0.0
@@ -239,7 +243,10 @@ class CasePresenter(QObject):
         if desk is None or case is None:
             return
         self._runner.run(
-            f"save {case.header.dnr}", tr("Sparar ärendet"), lambda progress: desk.save(case), self._on_saved,
+            f"save {case.header.dnr}",
+            tr("Sparar ärendet"),
+            lambda progress: desk.save(case),
+            self._on_saved,
             lambda fault: self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault)),
             must_finish=True,
         )
@@ -253,8 +260,10 @@ class CasePresenter(QObject):
         if desk is None or case is None:
             return
         self._runner.run(
-            "check", tr("Kontrollerar"),
-            lambda progress: desk.check(case, progress=progress), self._on_checked,
+            "check",
+            tr("Kontrollerar"),
+            lambda progress: desk.check(case, progress=progress),
+            self._on_checked,
             lambda fault: self.told.emit(describe_fault(tr("Kontrollen kunde inte köras"), fault)),
             cancelled=lambda: self.told.emit(
                 Message("info", tr("Kontrollen avbröts; förra resultatet gäller."))
@@ -266,8 +275,11 @@ class CasePresenter(QObject):
         if case is None or case.header.dnr != checked.header.dnr:
             return
         # what was assessed and written while the check ran stays
-        still = {(item.plan, item.rule) for item in checked.result.findings} \
-            if checked.result else set()
+        still = (
+            {(item.plan, item.rule) for item in checked.result.findings}
+            if checked.result
+            else set()
+        )
         kept = {key: value for key, value in case.assessments.items() if key in still}
         self._case = replace(checked, assessments=kept, log=(*case.log, checked.log[-1]))
         self._present()
@@ -286,7 +298,8 @@ class CasePresenter(QObject):
         if desk is None or case is None:
             return
         self._runner.run(
-            "export", tr("Skriver yttrandet"),
+            "export",
+            tr("Skriver yttrandet"),
             lambda progress: export_case(case, desk.workspace, folder, progress=progress),
             lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),
@@ -302,8 +315,11 @@ class CasePresenter(QObject):
             self._present()
             self.save()
         self.told.emit(
-            Message("done", tr("{count} filer skrevs i {folder}", count=count, folder=folder.name),
-                    str(folder))
+            Message(
+                "done",
+                tr("{count} filer skrevs i {folder}", count=count, folder=folder.name),
+                str(folder),
+            )
         )
 
     # inside

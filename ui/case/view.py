@@ -38,12 +38,23 @@ class CaseView(QFrame):
         self._counts = StateCounts(theme)
         self.assess = AssessBar(theme, presenter.judge, self._give_reason)
         self.pane = FindingsPane(theme, presenter.findings, presenter.detail, self.assess)
-        self.export = Button(theme, tr("Exportera"), self.ask_export, kind="primary",
-                             icon="exportera",
-                             tip=tr("Skriv yttrande, karta och underlag (Ctrl+E)"))
-        self.recheck = Button(theme, tr("Kör om kontroll") + "  F5", presenter.recheck,
-                              kind="quiet", icon="kor", name=tr("Kör om kontroll"),
-                              tip=tr("Ställ alla regler igen (F5)"))
+        self.export = Button(
+            theme,
+            tr("Exportera"),
+            self.ask_export,
+            kind="primary",
+            icon="exportera",
+            tip=tr("Skriv yttrande, karta och underlag (Ctrl+E)"),
+        )
+        self.recheck = Button(
+            theme,
+            tr("Kör om kontroll") + "  F5",
+            presenter.recheck,
+            kind="quiet",
+            icon="kor",
+            name=tr("Kör om kontroll"),
+            tip=tr("Ställ alla regler igen (F5)"),
+        )
         self._arrange()
         self._order_tabs()
         self.assess.reason_left.connect(self._leave_reason)
@@ -105,8 +116,16 @@ class CaseView(QFrame):
 
     def _order_tabs(self) -> None:
         assess = self.assess
-        order = [self._plans, self.pane.list, self.pane.detail.on_map, *assess.buttons.values(),
-                 assess.reason, assess.save, self.export, self.recheck]
+        order = [
+            self._plans,
+            self.pane.list,
+            self.pane.detail.on_map,
+            *assess.buttons.values(),
+            assess.reason,
+            assess.save,
+            self.export,
+            self.recheck,
+        ]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

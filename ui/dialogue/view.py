@@ -22,14 +22,19 @@ class DialogueView(QFrame):
         self._context = make_label("", "muted")
         self._title = make_label("", "panel_title", wrap=True)
         said = make_label(
-            tr("Det här säger strategin och underlaget om platsen. Det är vägledande, och inget "
-               "sparas förrän du gör ett ärende."), "muted", wrap=True,
+            tr(
+                "Det här säger strategin och underlaget om platsen. Det är vägledande, och inget "
+                "sparas förrän du gör ett ärende."
+            ),
+            "muted",
+            wrap=True,
         )
         self._plans = PlanChooser(presenter.choose_plan)
         self._counts = StateCounts(theme)
         self.pane = FindingsPane(theme, presenter.findings, presenter.detail)
-        self.make_case = Button(theme, tr("Gör ett ärende av idén"), presenter.make_case,
-                                kind="primary", icon="arende")
+        self.make_case = Button(
+            theme, tr("Gör ett ärende av idén"), presenter.make_case, kind="primary", icon="arende"
+        )
         head = QVBoxLayout()
         head.setContentsMargins(20, 12, 20, 8)
         head.setSpacing(4)

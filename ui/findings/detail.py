@@ -60,8 +60,9 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
         figures=_figures(finding),
         rus_text=_rus_text(finding, county),
         rus_reference=_rus_reference(finding, county),
-        guidance=tuple(item.text for item in county.texts_of_rule(finding.rule)
-                       if "{" not in item.text),
+        guidance=tuple(
+            item.text for item in county.texts_of_rule(finding.rule) if "{" not in item.text
+        ),
         coverage=_coverage(finding),
         proof=_proof(finding, source),
         more_proof=_more_proof(finding, source),
@@ -74,15 +75,18 @@ def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     if finding.schematic and figures.state in ("HIT", "TOUCH"):
         # a structure image is guiding: where, never how many square metres
-        where = describe_key_figure(figures, True, lang)[0] if figures.state == "HIT" else tr("gräns")
+        touches = figures.state == "TOUCH"
+        where = tr("gräns") if touches else describe_key_figure(figures, True, lang)[0]
         pairs += [(tr("Läge"), where), (tr("Underlag"), tr("schematiskt, vägledande"))]
     elif figures.state in ("HIT", "TOUCH") and figures.area_m2:
         pairs.append((tr("Yta i planområdet"), format_area(figures.area_m2, lang)))
         if figures.share_of_plan is not None:
             pairs.append((tr("Andel av planområdet"), _percent(figures.share_of_plan)))
     elif figures.state in ("HIT", "TOUCH") and figures.length_m:
-        pairs += [(tr("Längd i planområdet"), format_length(figures.length_m, lang)),
-                  (tr("Antal"), tr("{count} objekt", count=figures.count))]
+        pairs += [
+            (tr("Längd i planområdet"), format_length(figures.length_m, lang)),
+            (tr("Antal"), tr("{count} objekt", count=figures.count)),
+        ]
     elif figures.state == "NEAR" or (figures.state == "HIT" and figures.distance_m):
         pairs.append((tr("Avstånd"), format_length(figures.distance_m or 0.0, lang)))
         if figures.direction:
@@ -92,8 +96,10 @@ def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
     elif figures.state == "TOUCH":
         pairs.append((tr("Läge"), tr("gräns")))
     elif figures.coverage_share is not None:
-        pairs += [(tr("Karterat"), _percent(figures.coverage_share)),
-                  (tr("Inte karterat"), _percent(1 - figures.coverage_share))]
+        pairs += [
+            (tr("Karterat"), _percent(figures.coverage_share)),
+            (tr("Inte karterat"), _percent(1 - figures.coverage_share)),
+        ]
     if figures.certainty is not None:
         word = tr("Säker") if figures.certainty == "certain" else tr("Möjlig")
         pairs.append((tr("Säkerhet"), word))
@@ -139,8 +145,11 @@ def _proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, 
         material += f", {source.entry.source}"
     dated = proof.reference_date or tr("uppgift saknas")
     if source and source.entry.accuracy_m:
-        dated = tr("{date}, lägesosäkerhet ±{metres} m", date=dated,
-                   metres=format_number(source.entry.accuracy_m, 0, lang))
+        dated = tr(
+            "{date}, lägesosäkerhet ±{metres} m",
+            date=dated,
+            metres=format_number(source.entry.accuracy_m, 0, lang),
+        )
     read = describe_proof(proof, lang) if proof.file_sha256 else tr("lagret lästes inte")
     return (tr("Underlag"), material), (tr("Referensdatum"), dated), (tr("Läst"), read)
 

@@ -84,18 +84,26 @@ def sections_of_case(
     done = sum(assessment_of(item) is not None for item in asked)
 
     def rows(group: Iterable[Finding], *, marked: bool = False) -> tuple[FindingRow, ...]:
-        return tuple(
-            _row(item, assessment_of(item), marked=marked) for item in in_order(group)
-        )
+        return tuple(_row(item, assessment_of(item), marked=marked) for item in in_order(group))
 
     return (
-        Section("assess", tr("Att bedöma"),
-                tr("{done} av {total} bedömda", done=done, total=len(asked)),
-                rows(asked, marked=True)),
-        Section("unknown", tr("Kunde inte avgöras"), str(len(unknown)), rows(unknown),
-                can_fold=False),
-        Section("clear", tr("Berörs inte"), _clear_note(len(clear), len(rest)),
-                rows([*clear, *rest]), "NO_HIT", folded=True),
+        Section(
+            "assess",
+            tr("Att bedöma"),
+            tr("{done} av {total} bedömda", done=done, total=len(asked)),
+            rows(asked, marked=True),
+        ),
+        Section(
+            "unknown", tr("Kunde inte avgöras"), str(len(unknown)), rows(unknown), can_fold=False
+        ),
+        Section(
+            "clear",
+            tr("Berörs inte"),
+            _clear_note(len(clear), len(rest)),
+            rows([*clear, *rest]),
+            "NO_HIT",
+            folded=True,
+        ),
     )
 
 
@@ -119,10 +127,21 @@ def sections_of_place(findings: Sequence[Finding], county: County) -> tuple[Sect
             sections.append(Section(f"theme:{theme.id}", theme.title, str(len(rows)), rows))
     return (
         *sections,
-        Section("unknown", tr("Det vi inte vet"), str(len(unknown)),
-                tuple(_row(item, None) for item in in_order(unknown)), can_fold=False),
-        Section("clear", tr("Berörs inte"), str(len(clear)),
-                tuple(_row(item, None) for item in in_order(clear)), "NO_HIT", folded=True),
+        Section(
+            "unknown",
+            tr("Det vi inte vet"),
+            str(len(unknown)),
+            tuple(_row(item, None) for item in in_order(unknown)),
+            can_fold=False,
+        ),
+        Section(
+            "clear",
+            tr("Berörs inte"),
+            str(len(clear)),
+            tuple(_row(item, None) for item in in_order(clear)),
+            "NO_HIT",
+            folded=True,
+        ),
     )
 
 

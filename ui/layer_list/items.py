@@ -104,8 +104,10 @@ def _card_of_file(path: Path, layer: VectorLayer) -> Card:
     pairs = [
         (tr("Källa"), path.name),
         (tr("Objekt"), format_number(len(layer.geometry), 0, lang)),
-        (tr("Utan geometri"), format_number(layer.null_geometry, 0, lang)
-         if layer.null_geometry else ""),
+        (
+            tr("Utan geometri"),
+            format_number(layer.null_geometry, 0, lang) if layer.null_geometry else "",
+        ),
         (tr("Lagade"), format_number(len(layer.repairs), 0, lang) if layer.repairs else ""),
         (tr("Koordinatsystem"), layer.transformation.source),
         (tr("Lägesosäkerhet"), tr("ej angiven")),

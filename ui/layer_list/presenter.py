@@ -160,8 +160,14 @@ class LayerListPresenter(QObject):
             theme: tuple(item for item in self._items if item.theme == theme) for theme in themes
         }
         return tuple(
-            LayerGroup(theme, title, sum(item.visible for item in rows[theme]), len(rows[theme]),
-                       rows[theme], self._folds.get(theme, False))
+            LayerGroup(
+                theme,
+                title,
+                sum(item.visible for item in rows[theme]),
+                len(rows[theme]),
+                rows[theme],
+                self._folds.get(theme, False),
+            )
             for theme, title in themes.items()
             if rows[theme]
         )

@@ -103,7 +103,9 @@ def _draw_line(painter: QPainter, stroke: Stroke, mode: Mode) -> None:
     middle = HEIGHT / 2
     start, end = QPointF(1, middle), QPointF(WIDTH - 1, middle)
     slim = replace(
-        stroke, width=min(stroke.width, _WIDEST_LINE), dash=_short(stroke),
+        stroke,
+        width=min(stroke.width, _WIDEST_LINE),
+        dash=_short(stroke),
         case_width=min(stroke.case_width, _WIDEST_LINE + 1.6),
     )
     case = case_pen(slim, mode)

@@ -68,7 +68,11 @@ class LayerListView(QFrame):
             theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
         )
         self.add_below = Button(
-            theme, tr("Lägg till lager"), presenter.add_asked.emit, kind="quiet", icon="ny",
+            theme,
+            tr("Lägg till lager"),
+            presenter.add_asked.emit,
+            kind="quiet",
+            icon="ny",
             tip=tr("Välj en fil som blir ett lager på kartan (Ctrl+L)"),
         )
         self.filter_field.textChanged.connect(presenter.set_filter)

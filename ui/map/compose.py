@@ -32,7 +32,8 @@ def compose_scene(
     hits = tuple(
         Highlight(shape, finding.state_key)
         for finding in findings
-        if finding.state in SHOWN_HITS and not finding.schematic
+        if finding.state in SHOWN_HITS
+        and not finding.schematic
         and (shape := hit_geometry(finding)) is not None
     )
     shape = hit_geometry(selected) if selected is not None else None

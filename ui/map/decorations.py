@@ -62,8 +62,15 @@ def card_colour(mode: Mode, opacity: float = 1.0) -> QColor:
     return colour
 
 
-def draw_card(painter: QPainter, box: QRectF, mode: Mode, *, shadow: bool = False,
-              radius: float = 8.0, opacity: float = 1.0) -> None:
+def draw_card(
+    painter: QPainter,
+    box: QRectF,
+    mode: Mode,
+    *,
+    shadow: bool = False,
+    radius: float = 8.0,
+    opacity: float = 1.0,
+) -> None:
     """Draw a card's ground; a shadow only for what stands free of the map."""
     painter.setPen(Qt.PenStyle.NoPen)
     if shadow:
@@ -72,7 +79,8 @@ def draw_card(painter: QPainter, box: QRectF, mode: Mode, *, shadow: bool = Fals
         painter.setBrush(tone)
         for spread in (3.0, 2.0, 1.0):
             painter.drawRoundedRect(
-                box.adjusted(-spread, -spread + 1, spread, spread + 1), radius + spread,
+                box.adjusted(-spread, -spread + 1, spread, spread + 1),
+                radius + spread,
                 radius + spread,
             )
     painter.setBrush(card_colour(mode, opacity))
@@ -96,8 +104,9 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
     boxes = [
         QRectF(EDGE, EDGE, 44, 84),
         QRectF(viewport.width - EDGE - 44, EDGE, 44, 168),
-        QRectF(viewport.width - EDGE - NORTH_WIDTH, floor - NORTH_HEIGHT, NORTH_WIDTH,
-               NORTH_HEIGHT),
+        QRectF(
+            viewport.width - EDGE - NORTH_WIDTH, floor - NORTH_HEIGHT, NORTH_WIDTH, NORTH_HEIGHT
+        ),
     ]
     if has_inset(viewport, inset_viewport(scene)):
         boxes.append(QRectF(left, floor - INSET_HEIGHT, INSET_WIDTH, INSET_HEIGHT))
@@ -112,8 +121,12 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
 
 
 def draw_decorations(
-    painter: QPainter, viewport: Viewport, mode: Mode, sources: str,
-    inset: QImage | None, county: Viewport | None,
+    painter: QPainter,
+    viewport: Viewport,
+    mode: Mode,
+    sources: str,
+    inset: QImage | None,
+    county: Viewport | None,
 ) -> None:
     """Draw all of it over a finished map, in logical pixels."""
     left = EDGE
@@ -130,8 +143,9 @@ def _draw_scale(painter: QPainter, viewport: Viewport, mode: Mode, left: float) 
     bar = scale_bar(viewport)
     font = map_font(12)
     reach = QFontMetricsF(font).horizontalAdvance(bar.labels[2]) / 2
-    card = QRectF(left, viewport.height - EDGE - BAR_CARD_HEIGHT, bar.width_px + 20 + reach,
-                  BAR_CARD_HEIGHT)
+    card = QRectF(
+        left, viewport.height - EDGE - BAR_CARD_HEIGHT, bar.width_px + 20 + reach, BAR_CARD_HEIGHT
+    )
     draw_card(painter, card, mode, radius=6, opacity=0.86)
     dark = ink("ui", mode)
     start, base = card.left() + 10, card.bottom() - 12
@@ -141,9 +155,7 @@ def _draw_scale(painter: QPainter, viewport: Viewport, mode: Mode, left: float) 
     outline = QRectF(start, base, bar.width_px, 5)
     painter.fillRect(outline, ink("muni_casing", mode))
     for index in (0, 2):
-        painter.fillRect(
-            QRectF(start + index * bar.width_px / 4, base, bar.width_px / 4, 5), dark
-        )
+        painter.fillRect(QRectF(start + index * bar.width_px / 4, base, bar.width_px / 4, 5), dark)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(dark, 1))
     painter.drawRect(outline)
@@ -151,8 +163,12 @@ def _draw_scale(painter: QPainter, viewport: Viewport, mode: Mode, left: float) 
 
 
 def _draw_north(painter: QPainter, viewport: Viewport, mode: Mode) -> None:
-    card = QRectF(viewport.width - EDGE - NORTH_WIDTH, viewport.height - EDGE - NORTH_HEIGHT,
-                  NORTH_WIDTH, NORTH_HEIGHT)
+    card = QRectF(
+        viewport.width - EDGE - NORTH_WIDTH,
+        viewport.height - EDGE - NORTH_HEIGHT,
+        NORTH_WIDTH,
+        NORTH_HEIGHT,
+    )
     draw_card(painter, card, mode, radius=6, opacity=0.86)
     dark = ink("ui", mode)
     x, top = card.center().x(), card.top() + 5
@@ -166,8 +182,9 @@ def _draw_north(painter: QPainter, viewport: Viewport, mode: Mode) -> None:
         path.closeSubpath()
     painter.fillPath(half, dark)
     painter.strokePath(whole, QPen(dark, 1.2))
-    draw_text(painter, QRectF(x - 10, card.bottom() - 16, 20, 14), tr("N"),
-              map_font(12, "bold"), dark)
+    draw_text(
+        painter, QRectF(x - 10, card.bottom() - 16, 20, 14), tr("N"), map_font(12, "bold"), dark
+    )
 
 
 def _draw_sources(
@@ -209,7 +226,14 @@ def _draw_inset(
         box.moveCenter(middle)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for name, width in (("muni_casing", 4.0), ("plan", 2.0)):
-        painter.setPen(QPen(ink(name, mode), width, Qt.PenStyle.SolidLine,
-                            Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(
+            QPen(
+                ink(name, mode),
+                width,
+                Qt.PenStyle.SolidLine,
+                Qt.PenCapStyle.FlatCap,
+                Qt.PenJoinStyle.MiterJoin,
+            )
+        )
         painter.drawRect(box)
     painter.restore()

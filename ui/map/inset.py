@@ -46,8 +46,9 @@ class InsetRenderer:
 
 
 def _small_scene(scene: MapScene) -> MapScene:
-    areas = [item for item in scene.layers
-             if item.style.order == "border" and item.layer.dimension == 2]
+    areas = [
+        item for item in scene.layers if item.style.order == "border" and item.layer.dimension == 2
+    ]
     parts = [_within_county(item, scene) for item in areas]
     finest = max(parts, key=lambda part: len(part.layer.geometry), default=None)
     return MapScene(() if finest is None else (finest,))
@@ -58,7 +59,8 @@ def _within_county(item: SceneLayer, scene: MapScene) -> SceneLayer:
     shapely.prepare(scene.county)
     inside = shapely.contains(scene.county, middle)
     layer = replace(
-        item.layer, geometry=item.layer.geometry[inside],
+        item.layer,
+        geometry=item.layer.geometry[inside],
         attributes=item.layer.attributes[inside],
     )
     return replace(item, layer=layer, style=_STYLE, opacity=1.0, visible=True)

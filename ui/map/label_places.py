@@ -38,8 +38,11 @@ class Place:
         along = np.linspace(-width / 2 + height / 3, width / 2 - height / 3, count)
         turn = math.radians(self.angle)
         return np.stack(
-            [self.x + along * math.cos(turn), self.y + along * math.sin(turn),
-             np.full(count, radius)],
+            [
+                self.x + along * math.cos(turn),
+                self.y + along * math.sin(turn),
+                np.full(count, radius),
+            ],
             axis=1,
         )
 
@@ -120,9 +123,7 @@ def inside_area(shape: BaseGeometry, viewport: Viewport, width: float) -> list[P
     x, y = _middle(seen)
     tried = [(x, y + share * (north - south)) for share in ASIDE]
     return [
-        Place(*viewport.to_screen(*place))
-        for place in tried
-        if shapely.intersects_xy(seen, *place)
+        Place(*viewport.to_screen(*place)) for place in tried if shapely.intersects_xy(seen, *place)
     ]
 
 
@@ -145,15 +146,17 @@ def along_edge(
     return _along(shape.boundary, viewport, width, height, gap, shape)
 
 
-def along_line(
-    shape: BaseGeometry, viewport: Viewport, width: float, height: float
-) -> list[Place]:
+def along_line(shape: BaseGeometry, viewport: Viewport, width: float, height: float) -> list[Place]:
     """Return places beside a line along its longest straight stretches that are seen."""
     return _along(shape, viewport, width, height, 2.0, None)
 
 
 def _along(
-    line: BaseGeometry, viewport: Viewport, width: float, height: float, gap: float,
+    line: BaseGeometry,
+    viewport: Viewport,
+    width: float,
+    height: float,
+    gap: float,
     inside: BaseGeometry | None,
 ) -> list[Place]:
     scale = viewport.metres_per_px

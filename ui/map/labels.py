@@ -57,7 +57,10 @@ class _Text:
 
 
 def draw_labels(
-    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode,
+    painter: QPainter,
+    scene: MapScene,
+    viewport: Viewport,
+    mode: Mode,
     keep_clear: Sequence[QRectF] = (),
 ) -> None:
     """Draw the plans' tags and as many of the layers' labels as there is room for.
@@ -100,9 +103,13 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
     for item in scene.layers_in_paint_order():
         styled = SHAPES.get(item)
         radii = np.array(
-            [symbol.marker.size / 2 + symbol.marker.edge_width
-             if symbol.marker is not None and scale <= symbol.max_scale else 0.0
-             for symbol in styled.style.symbols] + [0.0]
+            [
+                symbol.marker.size / 2 + symbol.marker.edge_width
+                if symbol.marker is not None and scale <= symbol.max_scale
+                else 0.0
+                for symbol in styled.style.symbols
+            ]
+            + [0.0]
         )
         if not radii.any():
             continue
@@ -131,8 +138,14 @@ def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
                 continue
             rank = (-label.size, -float(label.bold), -height, symbol_index, row)
             found.append(
-                _Text(styled.labels[row], styled.shapes.geometry[row], label, symbol,
-                      styled.style.order == "border", rank)
+                _Text(
+                    styled.labels[row],
+                    styled.shapes.geometry[row],
+                    label,
+                    symbol,
+                    styled.style.order == "border",
+                    rank,
+                )
             )
     return sorted(found, key=lambda text: text.rank)
 
@@ -172,4 +185,3 @@ def _radius_at(x: float, y: float, signs: Floats) -> float:
 def _is_repeated(place: Place, others: list[Place]) -> bool:
     """Tell whether the same text stands near: a road in many pieces is named once."""
     return any(abs(place.x - other.x) + abs(place.y - other.y) < 320 for other in others)
-

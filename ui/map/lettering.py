@@ -29,7 +29,10 @@ def map_font(
 
 @lru_cache(maxsize=2048)
 def outline(
-    text: str, size_px: float, weight: str = "regular", italic: bool = False,
+    text: str,
+    size_px: float,
+    weight: str = "regular",
+    italic: bool = False,
     spacing_px: float = 0.0,
 ) -> QPainterPath:
     """Return the text's letters, centred on the origin by width and height of capitals."""
@@ -42,14 +45,21 @@ def outline(
 
 def draw_with_halo(painter: QPainter, path: QPainterPath, ink: QColor, halo: QColor) -> None:
     """Draw letters in `ink` on an edge of `halo`, so that they read on anything."""
-    pen = QPen(halo, HALO_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
-               Qt.PenJoinStyle.RoundJoin)
+    pen = QPen(
+        halo, HALO_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
     painter.strokePath(path, pen)
     painter.fillPath(path, ink)
 
 
-def draw_text(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor,
-              align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter) -> None:
+def draw_text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    ink: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+) -> None:
     """Draw plain text in a box."""
     painter.setFont(font)
     painter.setPen(ink)

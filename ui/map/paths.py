@@ -71,7 +71,10 @@ def to_screen(viewport: Viewport) -> QTransform:
     """Return the transform from EPSG:3006 to logical pixels."""
     per_metre = 1.0 / viewport.metres_per_px
     return QTransform(
-        per_metre, 0.0, 0.0, -per_metre,
+        per_metre,
+        0.0,
+        0.0,
+        -per_metre,
         viewport.width / 2 - viewport.centre_e * per_metre,
         viewport.height / 2 + viewport.centre_n * per_metre,
     )
@@ -97,7 +100,9 @@ def path_of_huge(shape: BaseGeometry, viewport: Viewport) -> QPainterPath:
     west, south, east, north = viewport.bounds
     cell = 2.0 ** np.ceil(np.log2(2 * max(east - west, north - south)))
     grid = (
-        (np.floor(west / cell) - 0.5) * cell, (np.floor(south / cell) - 0.5) * cell,
-        (np.ceil(east / cell) + 0.5) * cell, (np.ceil(north / cell) + 0.5) * cell,
+        (np.floor(west / cell) - 0.5) * cell,
+        (np.floor(south / cell) - 0.5) * cell,
+        (np.ceil(east / cell) + 0.5) * cell,
+        (np.ceil(north / cell) + 0.5) * cell,
     )
     return path_of_shape(clip_shape(shape, grid), viewport)

@@ -56,8 +56,7 @@ def draw_touches(
     """Draw where something only touches a plan: on the plan's edge, so over it."""
     for hit, selected in _in_order(scene):
         if hit.state_key == TOUCH:
-            _draw_hit(painter, hit, QPainterPath(), viewport, mode, device_ratio,
-                      selected=selected)
+            _draw_hit(painter, hit, QPainterPath(), viewport, mode, device_ratio, selected=selected)
 
 
 def _in_order(scene: MapScene) -> list[tuple[Highlight, bool]]:
@@ -71,8 +70,14 @@ def _is_same(hit: Highlight, selected: Highlight | None) -> bool:
 
 
 def _draw_hit(
-    painter: QPainter, hit: Highlight, inside: QPainterPath, viewport: Viewport, mode: Mode,
-    device_ratio: float, *, selected: bool,
+    painter: QPainter,
+    hit: Highlight,
+    inside: QPainterPath,
+    viewport: Viewport,
+    mode: Mode,
+    device_ratio: float,
+    *,
+    selected: bool,
 ) -> None:
     path = path_of_shape(hit.geometry, viewport)
     is_area = shapely.get_dimensions(hit.geometry) == 2
@@ -96,8 +101,13 @@ def _draw_hit(
 
 
 def _fill_area(
-    painter: QPainter, path: QPainterPath, state_key: str, colour: QColor, viewport: Viewport,
-    device_ratio: float, selected: bool,
+    painter: QPainter,
+    path: QPainterPath,
+    state_key: str,
+    colour: QColor,
+    viewport: Viewport,
+    device_ratio: float,
+    selected: bool,
 ) -> None:
     tint, hatch = QColor(colour), QColor(colour)
     tint.setAlphaF(TINT_SELECTED if selected else TINT)
@@ -116,8 +126,7 @@ def _closed(shape: BaseGeometry, viewport: Viewport) -> BaseGeometry:
     filled = [
         shapely.Polygon(
             part.exterior,
-            [hole for hole in part.interiors
-             if not shapely.Polygon(hole).buffer(-reach).is_empty],
+            [hole for hole in part.interiors if not shapely.Polygon(hole).buffer(-reach).is_empty],
         )
         for part in shapely.get_parts(closed)
         if not part.is_empty
@@ -126,8 +135,9 @@ def _closed(shape: BaseGeometry, viewport: Viewport) -> BaseGeometry:
 
 
 def _edge_pen(colour: QColor, width: float, state_key: str) -> QPen:
-    pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
-               Qt.PenJoinStyle.RoundJoin)
+    pen = QPen(
+        colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
     if state_key == "NEAR":  # the way to the nearest object, not the object
         pen.setDashPattern([0.1, 2.0])
     return pen
@@ -139,13 +149,19 @@ def _points(hit: Highlight, viewport: Viewport) -> Iterable[tuple[float, float]]
         yield viewport.to_screen(part.x, part.y)
 
 
-def draw_plans(painter: QPainter, plans: Iterable[PlanMark], viewport: Viewport,
-               mode: Mode) -> None:
+def draw_plans(
+    painter: QPainter, plans: Iterable[PlanMark], viewport: Viewport, mode: Mode
+) -> None:
     """Draw the plans' edges, 3 px on a case of 6.5."""
     paths = [path_of_shape(plan.geometry, viewport) for plan in plans]
     for name, width in (("muni_casing", 6.5), ("plan", 3.0)):
-        pen = QPen(ink(name, mode), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap,
-                   Qt.PenJoinStyle.MiterJoin)
+        pen = QPen(
+            ink(name, mode),
+            width,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.FlatCap,
+            Qt.PenJoinStyle.MiterJoin,
+        )
         for path in paths:
             painter.strokePath(path, pen)
 

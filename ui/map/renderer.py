@@ -91,9 +91,7 @@ def blank_image(viewport: Viewport, device_ratio: float, form: QImage.Format) ->
     return image
 
 
-def draw_background(
-    painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode
-) -> None:
+def draw_background(painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode) -> None:
     """Draw the land, toned down outside the county."""
     view = QPainterPath()
     view.addRect(0, 0, viewport.width, viewport.height)
@@ -108,8 +106,13 @@ class _Frame:
     """One picture in the making."""
 
     def __init__(
-        self, painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode,
-        device_ratio: float, cancelled: Callable[[], bool],
+        self,
+        painter: QPainter,
+        scene: MapScene,
+        viewport: Viewport,
+        mode: Mode,
+        device_ratio: float,
+        cancelled: Callable[[], bool],
     ) -> None:
         self.painter = painter
         self.scene = scene
@@ -135,7 +138,7 @@ class _Frame:
         draw_hits(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
         draw_plans(self.painter, self.scene.plans, self.viewport, self.mode)
         draw_touches(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
-        for item in layers[len(below):]:
+        for item in layers[len(below) :]:
             if self.cancelled():
                 return False
             self._draw_layer(item)
@@ -257,7 +260,9 @@ class _Frame:
             features, x, y = features[single], x[single], y[single]
         for feature, left, top in zip(features.tolist(), x.tolist(), y.tolist(), strict=True):
             sprite = marker_sprite(
-                symbol.marker, styled.levels[feature] if has_level else "", self.mode,
+                symbol.marker,
+                styled.levels[feature] if has_level else "",
+                self.mode,
                 self.device_ratio,
             )
             half = sprite.deviceIndependentSize()

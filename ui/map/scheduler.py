@@ -90,7 +90,10 @@ class RenderScheduler(QObject):
         # a broken layer must not end all drawing, so every error is told and survived
         try:
             image = self._renderer.render(
-                request.scene, request.viewport, request.mode, request.device_ratio,
+                request.scene,
+                request.viewport,
+                request.mode,
+                request.device_ratio,
                 self._is_overtaken,
             )
         except Exception as error:  # noqa: BLE001
@@ -111,6 +114,7 @@ class RenderScheduler(QObject):
                 return True
             running, waiting = self._running, self._waiting
         return (
-            running is not None and waiting is not None
+            running is not None
+            and waiting is not None
             and not running.is_worth_finishing_for(waiting)
         )

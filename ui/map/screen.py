@@ -42,8 +42,11 @@ class Screen(QObject):
     @property
     def shows_scene(self) -> bool:
         """Whether any picture of the wanted scene is there."""
-        return (self._frame is not None and self._wanted is not None
-                and self._frame.request.scene is self._wanted.scene)
+        return (
+            self._frame is not None
+            and self._wanted is not None
+            and self._frame.request.scene is self._wanted.scene
+        )
 
     @property
     def inset(self) -> QImage | None:
@@ -97,8 +100,11 @@ class Screen(QObject):
         viewport = inset_viewport(request.scene)
         if viewport is None:
             self._inset = self._inset_wanted = None
-        elif (known is None or known.scene.county is not request.scene.county
-              or (known.mode, known.device_ratio) != (request.mode, request.device_ratio)):
+        elif (
+            known is None
+            or known.scene.county is not request.scene.county
+            or (known.mode, known.device_ratio) != (request.mode, request.device_ratio)
+        ):
             self._inset_wanted = Request(
                 request.scene, viewport, request.mode, request.device_ratio
             )
@@ -117,9 +123,11 @@ class Screen(QObject):
 
 
 def _is_same(one: Request, other: Request) -> bool:
-    return (one.scene is other.scene
-            and (one.viewport, one.mode, one.device_ratio)
-            == (other.viewport, other.mode, other.device_ratio))
+    return one.scene is other.scene and (one.viewport, one.mode, one.device_ratio) == (
+        other.viewport,
+        other.mode,
+        other.device_ratio,
+    )
 
 
 def _whole(value: float) -> float:

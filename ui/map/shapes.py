@@ -178,9 +178,7 @@ class ShapeStore:
             return styled
 
 
-def _apply_style(
-    shapes: LayerShapes, attributes: pd.DataFrame, style: LayerStyle
-) -> StyledShapes:
+def _apply_style(shapes: LayerShapes, attributes: pd.DataFrame, style: LayerStyle) -> StyledShapes:
     try:
         symbol = style.assign(attributes)
     except LayerError:  # the rules' own message tells; the map still shows where things are

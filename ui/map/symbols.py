@@ -14,7 +14,12 @@ from ui.map.lettering import draw_with_halo, outline
 from ui.map.viewport import Viewport
 
 _PATTERN_STRENGTH: dict[Pattern, float] = {
-    "hatch": 0.5, "hatch_dense": 0.5, "cross": 0.5, "dots": 0.6, "dashes": 0.35, "stripes": 0.45,
+    "hatch": 0.5,
+    "hatch_dense": 0.5,
+    "cross": 0.5,
+    "dots": 0.6,
+    "dashes": 0.35,
+    "stripes": 0.45,
 }
 """The ink of a pattern, over the flat tone that a fill's opacity gives."""
 
@@ -65,7 +70,8 @@ def pattern_brush(
 def _tile(pattern: Pattern, rgba: int, device_ratio: float) -> QImage:
     width, height = _PATTERN_SIZE[pattern]
     image = QImage(
-        max(round(width * device_ratio), 2), max(round(height * device_ratio), 2),
+        max(round(width * device_ratio), 2),
+        max(round(height * device_ratio), 2),
         QImage.Format.Format_ARGB32_Premultiplied,
     )
     image.fill(Qt.GlobalColor.transparent)
@@ -111,8 +117,9 @@ def case_pen(stroke: Stroke, mode: Mode) -> QPen | None:
 
 
 def _pen(colour: QColor, width: float) -> QPen:
-    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap,
-                Qt.PenJoinStyle.RoundJoin)
+    return QPen(
+        colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
 
 
 @lru_cache(maxsize=512)
@@ -182,9 +189,7 @@ def _draw_cross(painter: QPainter, radius: float, colour: QColor, edge: QPen) ->
     painter.strokePath(path, _pen(colour, width))
 
 
-def _draw_ring(
-    painter: QPainter, marker: Marker, colour: QColor, paper: QColor
-) -> None:
+def _draw_ring(painter: QPainter, marker: Marker, colour: QColor, paper: QColor) -> None:
     """Draw a ring on paper; an edge without a colour of its own is the ring's width."""
     width = max(marker.size * 0.09, 1.4)
     if marker.edge_width > 0 and not marker.edge_colour:
@@ -225,5 +230,3 @@ def _draw_level(painter: QPainter, marker: Marker, level: str, mode: Mode) -> No
         painter, outline(level, 12, "semibold"), ink(marker.colour, mode), ink("halo", mode)
     )
     painter.restore()
-
-

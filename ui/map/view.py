@@ -41,8 +41,10 @@ WHEEL_PER_DOUBLING = 240.0
 CLICK_REACH_PX = 4
 CLOSEST_FIT_M_PER_PX = 0.5
 _PAN_KEYS = {
-    Qt.Key.Key_Left: (KEY_STEP_PX, 0), Qt.Key.Key_Right: (-KEY_STEP_PX, 0),
-    Qt.Key.Key_Up: (0, KEY_STEP_PX), Qt.Key.Key_Down: (0, -KEY_STEP_PX),
+    Qt.Key.Key_Left: (KEY_STEP_PX, 0),
+    Qt.Key.Key_Right: (-KEY_STEP_PX, 0),
+    Qt.Key.Key_Up: (0, KEY_STEP_PX),
+    Qt.Key.Key_Down: (0, -KEY_STEP_PX),
 }
 
 
@@ -79,7 +81,10 @@ class MapView(QWidget):
         self._screen.completed.connect(self.rendered)
         self._screen.failed.connect(self.render_failed)
         self._tools = MapTools(
-            self, set_tool=self.set_tool, zoom_by=self.zoom_by, show_plan=self.show_plan,
+            self,
+            set_tool=self.set_tool,
+            zoom_by=self.zoom_by,
+            show_plan=self.show_plan,
             show_home=self.show_home,
         )
         self._describe()
@@ -96,8 +101,10 @@ class MapView(QWidget):
         self.setMinimumSize(160, 160)
         self.setAccessibleName(tr("Karta"))
         self.setAccessibleDescription(
-            tr("Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
-               "I väljer identifiera och Retur identifierar mitt i kartan.")
+            tr(
+                "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
+                "I väljer identifiera och Retur identifierar mitt i kartan."
+            )
         )
         self._show_cursor()
 
@@ -199,8 +206,9 @@ class MapView(QWidget):
         bounds, margin = self._fitted
         fitted = Viewport.fitting(bounds, max(self.width(), 1), max(self.height(), 1), margin)
         if fitted.metres_per_px < CLOSEST_FIT_M_PER_PX:
-            fitted = fitted.zoomed(fitted.metres_per_px / CLOSEST_FIT_M_PER_PX,
-                                   fitted.width / 2, fitted.height / 2)
+            fitted = fitted.zoomed(
+                fitted.metres_per_px / CLOSEST_FIT_M_PER_PX, fitted.width / 2, fitted.height / 2
+            )
         self._change(fitted)
 
     def _change(self, viewport: Viewport) -> None:
@@ -232,7 +240,11 @@ class MapView(QWidget):
         painter.fillRect(self.rect(), ink(toned, self._mode))
         self._screen.paint(painter, self._viewport)
         draw_decorations(
-            painter, self._viewport, self._mode, self._scene.sources, self._screen.inset,
+            painter,
+            self._viewport,
+            self._mode,
+            self._scene.sources,
+            self._screen.inset,
             inset_viewport(self._scene),
         )
         if not self._screen.shows_scene and self._scene.layers:
@@ -244,8 +256,13 @@ class MapView(QWidget):
     def _draw_loading(self, painter: QPainter) -> None:
         card = QRectF(self.width() / 2 - 70, EDGE, 140, 32)
         draw_card(painter, card, self._mode, shadow=True)
-        draw_text(painter, card, tr("Läser lager …"), map_font(13),
-                  QColor(tokens()["colour"][self._mode]["text"]))
+        draw_text(
+            painter,
+            card,
+            tr("Läser lager …"),
+            map_font(13),
+            QColor(tokens()["colour"][self._mode]["text"]),
+        )
 
     def _draw_focus(self, painter: QPainter) -> None:
         width = tokens()["size"]["focus_width"]

@@ -110,7 +110,8 @@ class CrsPresenter(QObject):
 
     def ask(self, file: Path, sentence: str, choices: Sequence[CrsChoice]) -> None:
         """Ask about a file; the likeliest system is chosen to begin with."""
-        self.file, self.sentence, self.choices = file, capitalise(sentence), tuple(choices)
+        self.file, self.choices = file, tuple(choices)
+        self.sentence = _ask_for_choice(sentence, file.name)
         self.selected = choices[0].code if choices else ""
         self.other, self.fault, self._is_other = "", "", False
         self.changed.emit()
@@ -172,3 +173,12 @@ def read_code(text: str) -> str:
 def letter_of(number: int) -> str:
     """Return the letter of a choice, counted from 0; after Z its number."""
     return chr(ord("A") + number) if number < 26 else str(number + 1)
+
+
+def _ask_for_choice(sentence: str, file_name: str) -> str:
+    """Return the fact of a sentence with what to do here, not what to write in a command."""
+    named = sentence.startswith(file_name)  # names may hold spaces and semicolons
+    rest = sentence.removeprefix(file_name) if named else capitalise(sentence)
+    fact, mark, _ = rest.partition("; ")
+    whole = file_name + fact if named else fact
+    return tr("{fact}. Välj det som stämmer.", fact=whole) if mark else whole

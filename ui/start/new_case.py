@@ -15,7 +15,15 @@ from ui.language import tr
 from ui.messages import capitalise, describe_sentence
 
 FIELDS = (
-    "dnr", "due", "title", "sender", "sender_dnr", "plan_type", "stage", "handler", "plan_file",
+    "dnr",
+    "due",
+    "title",
+    "sender",
+    "sender_dnr",
+    "plan_type",
+    "stage",
+    "handler",
+    "plan_file",
 )
 """In the order they are filled in."""
 

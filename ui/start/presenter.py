@@ -76,7 +76,9 @@ class StartPresenter(QObject):
         """Say what the workspace has."""
         self._installed = tr(
             "Underlaget för {county} är installerat, {packages} paket med {layers} lager.",
-            county=county, packages=packages, layers=layers,
+            county=county,
+            packages=packages,
+            layers=layers,
         )
         self.changed.emit()
 
@@ -122,7 +124,8 @@ def main_files(files: Iterable[Path]) -> tuple[Path, ...]:
     given = tuple(dict.fromkeys(files))
     shapes = {item.with_suffix("") for item in given if item.suffix.lower() == ".shp"}
     return tuple(
-        item for item in given
+        item
+        for item in given
         if item.suffix.lower() == ".shp"
         or item.suffix.lower() not in SHAPEFILE_PARTS
         or item.with_suffix("") not in shapes

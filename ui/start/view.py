@@ -27,15 +27,24 @@ class StartView(QFrame):
         self.sentence = make_label("", "muted", wrap=True)
         self.drop_area = DropArea(theme, presenter.drop, presenter.ask_open)
         self.open_row = ActionRow(
-            theme, "plandialog", tr("Se vad RUS säger om en plats"),
-            tr("Välj en fil med planområdet, inget ärende skapas"), "Ctrl+O", presenter.ask_open,
+            theme,
+            "plandialog",
+            tr("Se vad RUS säger om en plats"),
+            tr("Välj en fil med planområdet, inget ärende skapas"),
+            "Ctrl+O",
+            presenter.ask_open,
         )
         self.new_row = ActionRow(
-            theme, "ny", tr("Nytt ärende"), tr("Från planområde till färdigt yttrande"),
-            "Ctrl+N", presenter.ask_new,
+            theme,
+            "ny",
+            tr("Nytt ärende"),
+            tr("Från planområde till färdigt yttrande"),
+            "Ctrl+N",
+            presenter.ask_new,
         )
-        self.sample = Button(theme, tr("Öppna exempelärendet"), presenter.ask_sample,
-                             kind="primary", icon="kor")
+        self.sample = Button(
+            theme, tr("Öppna exempelärendet"), presenter.ask_sample, kind="primary", icon="kor"
+        )
         self.sample.setAutoDefault(True)
         self.empty = make_label(
             tr("Inga ärenden än. De du öppnar visas här med sista svarsdag."), "muted", wrap=True
@@ -85,10 +94,16 @@ class StartView(QFrame):
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(0)
         layout.addWidget(make_label(tr("Första gången?"), "heading"))
-        layout.addWidget(make_label(
-            tr("Exempelärendet tar dig från planområde till färdigt yttrande. "
-               "Allt i det är påhittat, och inget skickas någonstans."), "small", wrap=True,
-        ))
+        layout.addWidget(
+            make_label(
+                tr(
+                    "Exempelärendet tar dig från planområde till färdigt yttrande. "
+                    "Allt i det är påhittat, och inget skickas någonstans."
+                ),
+                "small",
+                wrap=True,
+            )
+        )
         layout.addSpacing(14)
         layout.addLayout(make_row(self.sample, 1))
         return card

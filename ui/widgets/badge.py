@@ -65,8 +65,15 @@ class Badge(QWidget):
     def _colours(self) -> tuple[QColor, QColor]:
         if not self._state:
             return self._theme.colour(f"{self._role}_soft"), self._theme.colour(self._role)
-        roles = {"HIT_3": "danger", "HIT_2": "warning", "HIT_1": "warning", "NO_HIT": "success",
-                 "NO_HIT_PARTIAL": "success", "NEAR": "accent", "ERROR": "danger"}
+        roles = {
+            "HIT_3": "danger",
+            "HIT_2": "warning",
+            "HIT_1": "warning",
+            "NO_HIT": "success",
+            "NO_HIT_PARTIAL": "success",
+            "NEAR": "accent",
+            "ERROR": "danger",
+        }
         role = roles.get(self._state)
         if role == "accent":
             return self._theme.colour("accent_soft"), self._theme.colour("accent")

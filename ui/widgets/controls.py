@@ -84,8 +84,15 @@ class IconButton(QToolButton):
     """A square button with only an icon; `name` is read aloud and shown as its tip."""
 
     def __init__(
-        self, theme: Theme, icon: str, name: str, on_click: Callable[[], None] | None = None,
-        *, role: str = "text", side: int | None = None, px: int | None = None,
+        self,
+        theme: Theme,
+        icon: str,
+        name: str,
+        on_click: Callable[[], None] | None = None,
+        *,
+        role: str = "text",
+        side: int | None = None,
+        px: int | None = None,
     ) -> None:
         super().__init__()
         self._theme, self._icon, self._role = theme, icon, role
@@ -114,8 +121,15 @@ class Button(QPushButton):
     """A button with a word and perhaps an icon; `kind` is primary, plain, quiet or row."""
 
     def __init__(
-        self, theme: Theme, text: str, on_click: Callable[[], None] | None = None,
-        *, kind: str = "plain", icon: str = "", name: str = "", tip: str = "",
+        self,
+        theme: Theme,
+        text: str,
+        on_click: Callable[[], None] | None = None,
+        *,
+        kind: str = "plain",
+        icon: str = "",
+        name: str = "",
+        tip: str = "",
         icon_after: bool = False,
     ) -> None:
         # Qt sets icon and word too close; a space between them is part of neither
@@ -144,8 +158,13 @@ class Icon(QWidget):
     """An icon that only shows, in the colour of a role, or a result state's symbol."""
 
     def __init__(
-        self, theme: Theme, name: str, role: str = "text", px: int | None = None,
-        *, state: bool = False,
+        self,
+        theme: Theme,
+        name: str,
+        role: str = "text",
+        px: int | None = None,
+        *,
+        state: bool = False,
     ) -> None:
         super().__init__()
         self._theme, self._name, self._role, self._state = theme, name, role, state

@@ -10,7 +10,10 @@ from rumslig.look import tokens
 from ui.theme import Theme, size
 
 _MOVES = {
-    QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide, QEvent.Type.Show,
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.Hide,
+    QEvent.Type.Show,
     QEvent.Type.LayoutRequest,
 }
 

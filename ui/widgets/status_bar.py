@@ -13,8 +13,12 @@ from ui.tasks import Work
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, ElidedLabel, Icon, make_label
 
-_ICONS = {"error": ("fel", "danger"), "warning": ("varning", "warning"),
-          "done": ("bock", "success"), "info": ("identifiera", "muted")}
+_ICONS = {
+    "error": ("fel", "danger"),
+    "warning": ("varning", "warning"),
+    "done": ("bock", "success"),
+    "info": ("identifiera", "muted"),
+}
 
 
 class ProgressLine(QWidget):

@@ -27,8 +27,11 @@ from ui.theme import Theme, load_fonts
 
 MakeItem = Callable[..., LayerItem]
 
-THEMES = (PlanningTheme("natur", "Jord och natur", 20), PlanningTheme("rus", "Strukturbild", 10),
-          PlanningTheme("energi", "Energi", 30))
+THEMES = (
+    PlanningTheme("natur", "Jord och natur", 20),
+    PlanningTheme("rus", "Strukturbild", 10),
+    PlanningTheme("energi", "Energi", 30),
+)
 _TOLD_BY_PLATFORM = "This plugin does not support propagateSizeHints()"
 
 
@@ -64,8 +67,17 @@ def make_vector() -> Callable[..., VectorLayer]:
         shape = {0: Point(500_000, 6_560_000), 1: area.exterior, 2: area}[dimension]
         geometry = np.empty(1, dtype=object)
         geometry[:] = [shape]
-        return VectorLayer(name, f"{name}.gpkg", "", geometry, pd.DataFrame({"rad": [0]}),
-                           Transformation("EPSG:3006", ""), 1, 0, ())
+        return VectorLayer(
+            name,
+            f"{name}.gpkg",
+            "",
+            geometry,
+            pd.DataFrame({"rad": [0]}),
+            Transformation("EPSG:3006", ""),
+            1,
+            0,
+            (),
+        )
 
     return make
 
@@ -75,8 +87,13 @@ def make_item(make_vector: Callable[..., VectorLayer]) -> MakeItem:
     """Builds an item: `make_item("Noder", "rus", visible=True)`; its id is its title."""
 
     def make(
-        title: str, theme: str = "natur", *, visible: bool = True, fault: str = "",
-        style: LayerStyle = PLAIN_STYLE, dimension: int = 2,
+        title: str,
+        theme: str = "natur",
+        *,
+        visible: bool = True,
+        fault: str = "",
+        style: LayerStyle = PLAIN_STYLE,
+        dimension: int = 2,
     ) -> LayerItem:
         layer = None if fault else make_vector(title, dimension)
         card = (("Definition", f"Vad {title} är"), ("Källa", "Provkälla"))
@@ -91,9 +108,11 @@ def presenter(make_item: MakeItem) -> LayerListPresenter:
     made = LayerListPresenter()
     made.present(
         [
-            make_item("Jordbruksmark"), make_item("Naturvärden", fault="Filen är skadad."),
+            make_item("Jordbruksmark"),
+            make_item("Naturvärden", fault="Filen är skadad."),
             make_item("Vindbruk", "energi", visible=False),
-            make_item("Noder", "rus"), make_item("Samband", "rus", visible=False),
+            make_item("Noder", "rus"),
+            make_item("Samband", "rus", visible=False),
         ],
         THEMES,
     )

@@ -79,13 +79,16 @@ def test_what_was_chosen_stays_when_the_layers_are_read_anew(
     assert visibility(presenter) == {"Noder": False, "Samband": True}
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("", ["Noder", "Samband", "Jordbruksmark", "Naturvärden", "Vindbruk"]),
-    ("JORD", ["Jordbruksmark", "Naturvärden"]),  # by title, and by the theme Jord och natur
-    ("bruk vind", ["Vindbruk"]),
-    ("naturvärden", ["Naturvärden"]),
-    ("finns inte", []),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ["Noder", "Samband", "Jordbruksmark", "Naturvärden", "Vindbruk"]),
+        ("JORD", ["Jordbruksmark", "Naturvärden"]),  # by title, and by the theme Jord och natur
+        ("bruk vind", ["Vindbruk"]),
+        ("naturvärden", ["Naturvärden"]),
+        ("finns inte", []),
+    ],
+)
 def test_filter_leaves_layers_that_have_every_word(
     presenter: LayerListPresenter, text: str, expected: list[str]
 ) -> None:
@@ -138,7 +141,8 @@ def installed(make_package: Any, extra: str) -> Any:
 
 def test_card_of_an_installed_layer(make_package: Any) -> None:
     made = installed(
-        make_package, 'accuracy_m = 1500\ncoverage = "tackning.gpkg"\nexample = true\n'
+        make_package,
+        'accuracy_m = 1500\ncoverage = "tackning.gpkg"\nexample = true\n'
         "schematic = true\nscale = 500000\nvisible = true",
     )
     item = item_of_installed(made.catalog.layers[0])

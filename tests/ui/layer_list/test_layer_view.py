@@ -57,8 +57,15 @@ EYE, MARK = -26, -50
 
 
 def test_lines_are_30_px_high_with_air_between_themes(shown: Any) -> None:
-    assert lines(shown) == ["Strukturbild", "Noder", "Samband", "Jord och natur", "Jordbruksmark",
-                            "Naturvärden", "Energi"]
+    assert lines(shown) == [
+        "Strukturbild",
+        "Noder",
+        "Samband",
+        "Jord och natur",
+        "Jordbruksmark",
+        "Naturvärden",
+        "Energi",
+    ]
     heights = [rect_of(shown, title).height() for title in lines(shown)]
     assert heights == [30, 30, 30, 34, 30, 30, 34]
 
@@ -97,9 +104,7 @@ def test_click_on_a_theme_folds_and_opens_it(shown: Any) -> None:
     assert lines(shown)[-1] == "Vindbruk"
 
 
-def test_keys_move_toggle_and_fold(
-    shown: Any, presenter: LayerListPresenter, heard: Any
-) -> None:
+def test_keys_move_toggle_and_fold(shown: Any, presenter: LayerListPresenter, heard: Any) -> None:
     shown.view.list.setFocus(Qt.FocusReason.TabFocusReason)
     assert current(shown) == "Noder"
     press(shown, Qt.Key.Key_Down, Qt.Key.Key_Space)
@@ -165,8 +170,11 @@ def test_every_line_is_read_aloud(shown: Any) -> None:
     model = shown.view.list.model()
     spoken = [model.index(row, 0).data(ACCESSIBLE) for row in range(model.rowCount())]
     assert spoken == [
-        "Strukturbild, 1 av 2 lager visas, utfälld", "Noder, visas", "Samband, dolt",
-        "Jord och natur, 1 av 2 lager visas, utfälld", "Jordbruksmark, visas",
+        "Strukturbild, 1 av 2 lager visas, utfälld",
+        "Noder, visas",
+        "Samband, dolt",
+        "Jord och natur, 1 av 2 lager visas, utfälld",
+        "Jordbruksmark, visas",
         "Naturvärden, kan inte visas: Filen är skadad.",
         "Energi, 0 av 1 lager visas, hopfälld",
     ]
@@ -200,12 +208,15 @@ def count(image: QImage, colour: QColor, area: QRect | None = None, tolerance: i
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(("symbol", "dimension", "colour"), [
-    (Symbol(fill=Fill("green", 0.1), stroke=Stroke("green", 2)), 2, "green"),
-    (Symbol(stroke=Stroke("riks", 3, dash=(6, 3))), 1, "riks"),
-    (Symbol(marker=Marker("disc", 12, "stop_hi")), 0, "stop_hi"),
-    (Symbol(fill=Fill("jord", 0.1, "stripes"), marker=Marker("square", 12, "rail")), 0, "rail"),
-])
+@pytest.mark.parametrize(
+    ("symbol", "dimension", "colour"),
+    [
+        (Symbol(fill=Fill("green", 0.1), stroke=Stroke("green", 2)), 2, "green"),
+        (Symbol(stroke=Stroke("riks", 3, dash=(6, 3))), 1, "riks"),
+        (Symbol(marker=Marker("disc", 12, "stop_hi")), 0, "stop_hi"),
+        (Symbol(fill=Fill("jord", 0.1, "stripes"), marker=Marker("square", 12, "rail")), 0, "rail"),
+    ],
+)
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_swatch_has_the_colour_of_the_mode(
     make_item: Any, symbol: Symbol, dimension: int, colour: str, mode: Any, ratio: float
@@ -222,7 +233,10 @@ def test_swatch_has_the_colour_of_the_mode(
 def test_kind_follows_the_objects_before_the_symbol() -> None:
     every = Symbol(fill=Fill("riks"), stroke=Stroke("riks"), marker=Marker("disc", 9, "riks"))
     assert [kind_of(every, dimension) for dimension in (2, 1, 0, -1)] == [
-        "area", "line", "point", "point"
+        "area",
+        "line",
+        "point",
+        "point",
     ]
     assert kind_of(replace(every, fill=None, marker=None), 2) == "line"
 
@@ -270,8 +284,14 @@ def put_card(host: QWidget, item: Any) -> tuple[LayerCard, list[str]]:
 def test_card_shows_pairs_and_fault_and_closes(host: QWidget, make_item: Any) -> None:
     card, closed = put_card(host, make_item("Naturvärden", fault="Filen är skadad."))
     texts = [label.text() for label in card.findChildren(QLabel)]
-    for text in ("Naturvärden", "Filen är skadad.", "Definition", "Vad Naturvärden är",
-                 "Källa", "Provkälla"):
+    for text in (
+        "Naturvärden",
+        "Filen är skadad.",
+        "Definition",
+        "Vad Naturvärden är",
+        "Källa",
+        "Provkälla",
+    ):
         assert text in texts
     QTest.keyClick(card, Qt.Key.Key_Escape)
     card.close_button.click()

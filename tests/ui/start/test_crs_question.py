@@ -17,9 +17,11 @@ from ui.start.widgets.crs_question import CrsQuestion
 
 LEFT = Qt.MouseButton.LeftButton
 FILE = Path("/planer/norra_mosas.shp")
-CHOICES = (CrsChoice("EPSG:3009", "SWEREF 99 15 00", "I Kumla kommun"),
-           CrsChoice("EPSG:3010", "SWEREF 99 16 30", "Utanför länet"),
-           CrsChoice("EPSG:3008", "SWEREF 99 13 30", "Utanför länet"))
+CHOICES = (
+    CrsChoice("EPSG:3009", "SWEREF 99 15 00", "I Kumla kommun"),
+    CrsChoice("EPSG:3010", "SWEREF 99 16 30", "Utanför länet"),
+    CrsChoice("EPSG:3008", "SWEREF 99 13 30", "Utanför länet"),
+)
 
 KUMLA = shapely.box(500_000, 6_540_000, 520_000, 6_560_000)
 FLEN = shapely.box(570_000, 6_540_000, 640_000, 6_560_000)
@@ -28,7 +30,8 @@ FLEN = shapely.box(570_000, 6_540_000, 640_000, 6_560_000)
 @pytest.fixture
 def places() -> Municipalities:
     return Municipalities(
-        (Municipality("0482", "Flen", FLEN), Municipality("1881", "Kumla", KUMLA)), 0.0)
+        (Municipality("0482", "Flen", FLEN), Municipality("1881", "Kumla", KUMLA)), 0.0
+    )
 
 
 def bounds_in(code: str, east: float, north: float) -> tuple[float, float, float, float]:
@@ -42,7 +45,8 @@ def bounds_in(code: str, east: float, north: float) -> tuple[float, float, float
 def test_right_system_puts_the_file_in_its_municipality(places) -> None:
     bounds = bounds_in("EPSG:3009", 510_000, 6_550_000)
     right, next_zone, global_one = describe_candidates(
-        ["EPSG:3009", "EPSG:3010", "EPSG:3006"], bounds, places, ["1881"])
+        ["EPSG:3009", "EPSG:3010", "EPSG:3006"], bounds, places, ["1881"]
+    )
     assert right == CrsChoice("EPSG:3009", "SWEREF 99 15 00", "I Kumla kommun")
     assert next_zone.where == "I Flens kommun, utanför länet"
     assert global_one.where == "Utanför Sverige"
@@ -94,6 +98,16 @@ def test_likeliest_is_chosen_first(presenter, hear) -> None:
     assert said == [(FILE, "EPSG:3009")]
 
 
+@pytest.mark.parametrize("name", ["plan.wkt", "plan; två.wkt"])
+def test_the_window_asks_for_a_choice_and_no_option(name: str) -> None:
+    presenter = CrsPresenter()
+    sentence = f"{name} säger inte vilket koordinatsystem den har; ange det med --crs (x; y)."
+    presenter.ask(Path(name), sentence, CHOICES)
+    assert presenter.sentence == (
+        f"{name} säger inte vilket koordinatsystem den har. Välj det som stämmer."
+    )
+
+
 def test_only_offered_systems_can_be_selected(presenter) -> None:
     presenter.select("EPSG:3021")
     assert presenter.selected == "EPSG:3009"
@@ -101,10 +115,15 @@ def test_only_offered_systems_can_be_selected(presenter) -> None:
     assert (presenter.selected, presenter.answer) == ("EPSG:3008", "C")
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("EPSG:3021", "EPSG:3021"), (" 3021 ", "EPSG:3021"), ("epsg:4326", "EPSG:4326"),
-    ("urn:ogc:def:crs:EPSG::3010", "EPSG:3010"),
-])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("EPSG:3021", "EPSG:3021"),
+        (" 3021 ", "EPSG:3021"),
+        ("epsg:4326", "EPSG:4326"),
+        ("urn:ogc:def:crs:EPSG::3010", "EPSG:3010"),
+    ],
+)
 def test_written_code_is_used_as_the_core_writes_it(presenter, hear, text, code) -> None:
     said = hear(presenter.chosen)
     presenter.write_other(text)

@@ -66,7 +66,12 @@ def test_written_facts_are_handed_over(form, presenter, desk, plan, hear) -> Non
     ((header, path),) = said
     assert path == plan
     assert (header.dnr, header.sender, header.sender_dnr, header.due, header.handler) == (
-        "26RS101", "Kumla kommun", "KS 2026/7", "2026-12-18", "A. Ek")
+        "26RS101",
+        "Kumla kommun",
+        "KS 2026/7",
+        "2026-12-18",
+        "A. Ek",
+    )
 
 
 def test_enter_in_a_field_and_on_the_button_submits(form, presenter, plan, hear) -> None:
@@ -160,8 +165,12 @@ def test_tab_visits_fields_in_the_order_they_are_seen(form) -> None:
     for _ in range(len(FIELDS) + 3):
         seen.append(QApplication.focusWidget())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    assert seen == [*(form.fields[name].editor for name in FIELDS), form.choose, form.primary,
-                    form.cancel]
+    assert seen == [
+        *(form.fields[name].editor for name in FIELDS),
+        form.choose,
+        form.primary,
+        form.cancel,
+    ]
     places = [form.fields[name].mapTo(form, QPoint(0, 0)) for name in FIELDS]
     assert [(p.y(), p.x()) for p in places] == sorted((p.y(), p.x()) for p in places)
 
@@ -180,10 +189,9 @@ def test_low_panel_scrolls_and_keeps_its_foot(theme, presenter, show) -> None:
     assert 0 <= place <= form.scroller.viewport().height()
 
 
-
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_field_has_its_own_mnemonic(form, language: str) -> None:
-    path = Path(ui.__file__).parent / "locale" / "en.start.toml"
+    path = Path(ui.__file__).parent / "locale" / "en.toml"
     english = tomllib.loads(path.read_text("utf-8"))
     texts = [field.label.text() for field in form.fields.values()]
     texts += [part.text().strip() for part in (form.choose, form.primary, form.cancel)]

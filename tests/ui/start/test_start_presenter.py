@@ -12,8 +12,18 @@ from ui.start.presenter import StartPresenter, main_files
 
 
 def row(dnr: str, due: str = "", title: str = "Norra Mosås", places: str = "Kumla") -> RegisterRow:
-    return RegisterRow(dnr, title, "Kumla kommun", "DP_STANDARD", "SAMRAD", due, places, "new",
-                       Path(f"/{dnr}.rumslig"), "")
+    return RegisterRow(
+        dnr,
+        title,
+        "Kumla kommun",
+        "DP_STANDARD",
+        "SAMRAD",
+        due,
+        places,
+        "new",
+        Path(f"/{dnr}.rumslig"),
+        "",
+    )
 
 
 @pytest.fixture
@@ -41,9 +51,16 @@ def test_busy_takes_the_sentences_place_without_moving_lines(presenter) -> None:
 
 
 def test_nothing_is_asked_for_while_busy(presenter, hear) -> None:
-    said = [hear(signal) for signal in (
-        presenter.open_asked, presenter.new_asked, presenter.sample_asked, presenter.case_asked,
-        presenter.files_dropped)]
+    said = [
+        hear(signal)
+        for signal in (
+            presenter.open_asked,
+            presenter.new_asked,
+            presenter.sample_asked,
+            presenter.case_asked,
+            presenter.files_dropped,
+        )
+    ]
 
     def try_all() -> None:
         presenter.ask_open()
@@ -88,6 +105,12 @@ def test_case_without_title_shows_its_type_and_no_empty_parts(presenter) -> None
 
 
 def test_parts_of_a_shapefile_count_as_one() -> None:
-    dropped = [Path("a/plan.dbf"), Path("a/plan.SHP"), Path("a/plan.shx"), Path("b/plan.dbf"),
-               Path("c.gpkg"), Path("c.gpkg")]
+    dropped = [
+        Path("a/plan.dbf"),
+        Path("a/plan.SHP"),
+        Path("a/plan.shx"),
+        Path("b/plan.dbf"),
+        Path("c.gpkg"),
+        Path("c.gpkg"),
+    ]
     assert main_files(dropped) == (Path("a/plan.SHP"), Path("b/plan.dbf"), Path("c.gpkg"))

@@ -20,8 +20,18 @@ LEFT = Qt.MouseButton.LeftButton
 
 def rows(count: int) -> tuple[RegisterRow, ...]:
     return tuple(
-        RegisterRow(f"26RS{n}", f"Plan {n}", "Kumla", "DP_STANDARD", "SAMRAD", "2026-12-18", "",
-                    "new", Path(f"/{n}"), "")
+        RegisterRow(
+            f"26RS{n}",
+            f"Plan {n}",
+            "Kumla",
+            "DP_STANDARD",
+            "SAMRAD",
+            "2026-12-18",
+            "",
+            "new",
+            Path(f"/{n}"),
+            "",
+        )
         for n in range(1, count + 1)
     )
 
@@ -40,8 +50,13 @@ def view(theme, presenter, show) -> StartView:
 
 def drag_in(view: StartView, data: QMimeData) -> bool:
     """Whether the data may be let go here."""
-    event = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
-                            data, LEFT, Qt.KeyboardModifier.NoModifier)
+    event = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
+        data,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
     event.ignore()
     QApplication.sendEvent(view.drop_area, event)
     return event.isAccepted()
@@ -49,8 +64,13 @@ def drag_in(view: StartView, data: QMimeData) -> bool:
 
 def drop(view: StartView, data: QMimeData) -> Qt.DropAction | None:
     """What was done with the data, None where it was not taken."""
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, data,
-                       LEFT, Qt.KeyboardModifier.NoModifier)
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
+        data,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
     event.setDropAction(Qt.DropAction.MoveAction)  # as where Shift is held
     event.ignore()
     QApplication.sendEvent(view.drop_area, event)
@@ -63,9 +83,14 @@ def files(*paths: Path) -> QMimeData:
     return data
 
 
-@pytest.mark.parametrize(("button", "signal"), [
-    ("open_row", "open_asked"), ("new_row", "new_asked"), ("sample", "sample_asked"),
-])
+@pytest.mark.parametrize(
+    ("button", "signal"),
+    [
+        ("open_row", "open_asked"),
+        ("new_row", "new_asked"),
+        ("sample", "sample_asked"),
+    ],
+)
 @pytest.mark.parametrize("way", ["mouse", Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_every_button_asks(view, presenter, hear, button: str, signal: str, way) -> None:
     said = hear(getattr(presenter, signal))

@@ -142,8 +142,17 @@ def add_case(workspace: Workspace, plan_file: Path) -> Callable[[str], None]:
 
     def add(dnr: str) -> None:
         desk = CaseDesk(workspace)
-        desk.new(CaseHeader(dnr=dnr, title="Åsen", sender="Örebro kommun",
-                            plan_type="DP_STANDARD", stage="SAMRAD", due="2026-12-18"), plan_file)
+        desk.new(
+            CaseHeader(
+                dnr=dnr,
+                title="Åsen",
+                sender="Örebro kommun",
+                plan_type="DP_STANDARD",
+                stage="SAMRAD",
+                due="2026-12-18",
+            ),
+            plan_file,
+        )
         desk.close()
 
     return add

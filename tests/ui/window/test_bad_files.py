@@ -37,8 +37,13 @@ def one_sentence(hands: Hands, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("trasig!.gpkg", b"inte en databas"), ("tom.geojson", b""), ("text.geojson", b"{"),
-     ("fel.wkt", b"POLYGON ((0 0, 1"), ("fel.rumslig", b"PK inte en zip")],
+    [
+        ("trasig!.gpkg", b"inte en databas"),
+        ("tom.geojson", b""),
+        ("text.geojson", b"{"),
+        ("fel.wkt", b"POLYGON ((0 0, 1"),
+        ("fel.rumslig", b"PK inte en zip"),
+    ],
 )
 def test_an_unreadable_file_is_told_in_one_sentence(
     in_case: Hands, tmp_path: Path, name: str, content: bytes, saved: ReadCase
@@ -97,8 +102,7 @@ def test_a_question_does_not_put_away_the_next_file(
 
 def write_points(folder: Path) -> Path:
     path = folder / "brunnar å.gpkg"
-    frame = geopandas.GeoDataFrame(
-        {"namn": ["a"]}, geometry=[Point(EAST, NORTH)], crs="EPSG:3006")
+    frame = geopandas.GeoDataFrame({"namn": ["a"]}, geometry=[Point(EAST, NORTH)], crs="EPSG:3006")
     frame.to_file(path, engine="pyogrio")
     return path
 
@@ -136,8 +140,13 @@ def test_dropped_files_are_opened(hands: Hands, tmp_path: Path, plan_file: Path)
 def test_text_is_not_taken_as_files(hands: Hands) -> None:
     data = QMimeData()
     data.setText("hej")
-    enter = QDragEnterEvent(QPoint(700, 400), Qt.DropAction.CopyAction, data,
-                            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(
+        QPoint(700, 400),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
     enter.ignore()
     hands.app.sendEvent(hands.window, enter)
     assert not enter.isAccepted()
@@ -183,11 +192,16 @@ def test_a_workspace_that_fails_can_be_asked_for_again(
 
 def test_a_layer_is_hidden_and_shown_from_the_list(hands: Hands) -> None:
     session, listed = hands.desktop.session, hands.window.layers.list
-    item = next(item for item in session.layers.items if item.visible)
+    item = session.layers.items[0]
+    if not item.visible:
+        session.layers.toggle(item.id)
+    if next(group for group in session.layers.groups() if group.id == item.theme).folded:
+        session.layers.toggle_group(item.theme)
 
     def seen() -> bool:
-        return next(layer for layer in hands.window.stage.map._scene.layers
-                    if layer.id == item.id).visible
+        return next(
+            layer for layer in hands.window.stage.map._scene.layers if layer.id == item.id
+        ).visible
 
     assert seen()
     listed.setFocus()

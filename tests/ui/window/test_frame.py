@@ -84,8 +84,12 @@ def test_look_changes_and_is_remembered(hands: Hands) -> None:
 def sight(hands: Hands) -> tuple[object, ...]:
     session = hands.desktop.session
     return (
-        hands.window.grab().toImage(), session.panel, len(hands.told), hands.app.focusWidget(),
-        session.case.case, len(hands.window.stage._messages),
+        hands.window.grab().toImage(),
+        session.panel,
+        len(hands.told),
+        hands.app.focusWidget(),
+        session.case.case,
+        len(hands.window.stage._messages),
     )
 
 
@@ -98,15 +102,24 @@ def test_every_button_does_something(in_case: Hands, choose: Choose, panel: str)
     for name in ("_change_language", "show_about"):
         setattr(in_case.window, name, lambda *args: asked.append("window"))
     session.show_panel(panel)  # type: ignore[arg-type]
-    names = [item.accessibleName() for item in shown(in_case.window, QAbstractButton)
-             if item.isEnabled() and item.accessibleName() not in ("Meny", "")]
+    names = [
+        item.accessibleName()
+        for item in shown(in_case.window, QAbstractButton)
+        if item.isEnabled() and item.accessibleName() not in ("Meny", "")
+    ]
     assert len(names) > 8
     dead = []
     for name in names:
         session.show_panel(panel)  # type: ignore[arg-type]
         in_case.settle()
-        button = next((item for item in shown(in_case.window, QAbstractButton)
-                       if item.accessibleName() == name), None)
+        button = next(
+            (
+                item
+                for item in shown(in_case.window, QAbstractButton)
+                if item.accessibleName() == name
+            ),
+            None,
+        )
         if button is None or (isinstance(button, QAbstractButton) and button.isChecked()):
             continue
         button.ensurePolished()
@@ -121,8 +134,11 @@ def test_every_button_does_something(in_case: Hands, choose: Choose, panel: str)
 
 
 def test_every_action_is_connected(in_case: Hands) -> None:
-    actions = [item for item in in_case.window.findChildren(QAction)
-               if item.isEnabled() and not item.isSeparator() and item.menu() is None]
+    actions = [
+        item
+        for item in in_case.window.findChildren(QAction)
+        if item.isEnabled() and not item.isSeparator() and item.menu() is None
+    ]
     assert len(actions) > 10
     signal = "2triggered(bool)"
     assert [item.text() for item in actions if not item.receivers(signal)] == []
@@ -134,8 +150,9 @@ def test_f6_goes_round_the_regions(in_case: Hands) -> None:
 
     def here() -> int:
         focus = in_case.app.focusWidget()
-        return next(i for i, part in enumerate(regions)
-                    if part is focus or part.isAncestorOf(focus))
+        return next(
+            i for i, part in enumerate(regions) if part is focus or part.isAncestorOf(focus)
+        )
 
     seen = []
     for _ in range(5):
@@ -148,9 +165,13 @@ def test_f6_goes_round_the_regions(in_case: Hands) -> None:
 
 def test_tab_reaches_everything_and_everything_has_a_name(in_case: Hands) -> None:
     window = in_case.window
-    wanted = {item for item in shown(window)
-              if item.focusPolicy() & Qt.FocusPolicy.TabFocus and item.isEnabled()
-              and item.focusProxy() is None}
+    wanted = {
+        item
+        for item in shown(window)
+        if item.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and item.isEnabled()
+        and item.focusProxy() is None
+    }
     assert [item for item in wanted if not item.accessibleName()] == []
     window.top.menu_button.setFocus()
     reached = set()
@@ -167,11 +188,18 @@ def crowded(window: MainWindow) -> list[str]:
     for item in shown(window):
         parent = item.parentWidget()
         scrolled = any(isinstance(up, QAbstractScrollArea | QScrollArea) for up in ancestors(item))
-        if parent is not None and not item.isWindow() and not scrolled \
-                and not parent.rect().adjusted(-1, -1, 1, 1).contains(item.geometry()):
+        if (
+            parent is not None
+            and not item.isWindow()
+            and not scrolled
+            and not parent.rect().adjusted(-1, -1, 1, 1).contains(item.geometry())
+        ):
             wrong.append(f"outside: {type(item).__name__} {item.accessibleName()}")
-        if isinstance(item, QAbstractButton) and item.text() \
-                and item.width() < item.minimumSizeHint().width():
+        if (
+            isinstance(item, QAbstractButton)
+            and item.text()
+            and item.width() < item.minimumSizeHint().width()
+        ):
             wrong.append(f"elided: {item.text()}")
     return wrong
 
@@ -241,10 +269,17 @@ sys.exit(code)
 def test_nothing_is_left_at_exit_and_twice_the_scale_is_drawn(tmp_path: Path) -> None:
     tests = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", SCRIPT, str(tmp_path)], check=False,
-        capture_output=True, text=True, timeout=60, cwd=tmp_path,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen",
-             "PYTHONPATH": os.pathsep.join([str(tests.parent), str(tests)])},
+        [sys.executable, "-W", "error", "-c", SCRIPT, str(tmp_path)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": os.pathsep.join([str(tests.parent), str(tests)]),
+        },
     )
     said = [line for line in done.stderr.splitlines() if "propagateSizeHints" not in line]
     assert (done.returncode, said) == (0, [])

@@ -193,7 +193,12 @@ def test_export_writes_five_files(in_case: Hands, tmp_path: Path, choose: Choose
     in_case.click(in_case.case_view.export)
     in_case.settle()
     assert {item.name for item in target.iterdir()} == {
-        "yttrande.docx", "yttrande.pdf", "karta.html", "findings.gpkg", "result.json"}
+        "yttrande.docx",
+        "yttrande.pdf",
+        "karta.html",
+        "findings.gpkg",
+        "result.json",
+    }
     assert all(item.stat().st_size for item in target.iterdir())
     assert in_case.told[-1].kind == "done"
     assert in_case.desktop.session.case.steps[-1].share == 1.0
@@ -281,6 +286,9 @@ def test_saves_of_two_cases_do_not_displace_each_other(
 
 
 def test_the_case_panel_has_one_primary_button(in_case: Hands) -> None:
-    primary = [item for item in in_case.case_view.findChildren(QPushButton)
-               if item.property("kind") == "primary"]
+    primary = [
+        item
+        for item in in_case.case_view.findChildren(QPushButton)
+        if item.property("kind") == "primary"
+    ]
     assert primary == [in_case.case_view.export]

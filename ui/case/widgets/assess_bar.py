@@ -34,9 +34,11 @@ class AssessBar(QWidget):
         for number, judgement in enumerate(JUDGEMENTS, 1):
             word = judgement_label(judgement)
             button = Button(
-                theme, f"{number}  {word}", partial(judge, judgement), name=word,
-                tip=tr("Tangent {number} i listan; tryck igen för att ta tillbaka",
-                       number=number),
+                theme,
+                f"{number}  {word}",
+                partial(judge, judgement),
+                name=word,
+                tip=tr("Tangent {number} i listan; tryck igen för att ta tillbaka", number=number),
             )
             button.setCheckable(True)
             button.setStyleSheet("padding: 0 8px;")

@@ -28,8 +28,9 @@ class StepBar(QWidget):
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show other steps."""
         self._steps = steps
-        self.setAccessibleName(", ".join(f"{item.title} {round(item.share * 100)} %"
-                                         for item in steps))
+        self.setAccessibleName(
+            ", ".join(f"{item.title} {round(item.share * 100)} %" for item in steps)
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,8 +101,12 @@ class StateCounts(QWidget):
         for (key, count), width in zip(self._counts, widths, strict=True):
             pixmap = self._theme.state_pixmap(key, symbol, self.devicePixelRatioF())
             painter.drawPixmap(int(left), (self.height() - symbol) // 2, pixmap)
-            painter.drawText(QRectF(left + symbol + 6, 0, width, self.height()),
-                             Qt.AlignmentFlag.AlignVCenter, str(count))
-            self._spots.append((QRectF(left - 4, 0, width + 8, self.height()),
-                                self._words(key, count)))
+            painter.drawText(
+                QRectF(left + symbol + 6, 0, width, self.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                str(count),
+            )
+            self._spots.append(
+                (QRectF(left - 4, 0, width + 8, self.height()), self._words(key, count))
+            )
             left += width + gap

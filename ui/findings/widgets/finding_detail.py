@@ -40,9 +40,15 @@ class FindingDetailView(QScrollArea):
         self._symbol = Icon(theme, "HIT_3", px=size("icon"), state=True)
         self._title = make_label("", "detail_title", wrap=True)
         self._badge = Badge(theme)
-        self.on_map = Button(theme, tr("Visa på kartan"), show_on_map, kind="quiet",
-                             icon="zooma-till", icon_after=True,
-                             tip=tr("Visa fyndet på kartan (Retur)"))
+        self.on_map = Button(
+            theme,
+            tr("Visa på kartan"),
+            show_on_map,
+            kind="quiet",
+            icon="zooma-till",
+            icon_after=True,
+            tip=tr("Visa fyndet på kartan (Retur)"),
+        )
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._symbol)
@@ -74,7 +80,8 @@ class FindingDetailView(QScrollArea):
         self._badge.show_state(detail.state, detail.state_key)
         self.on_map.setEnabled(detail.on_map)
         self.on_map.setToolTip(
-            tr("Visa fyndet på kartan (Retur)") if detail.on_map
+            tr("Visa fyndet på kartan (Retur)")
+            if detail.on_map
             else tr("Fyndet har ingen plats på kartan.")
         )
         self._show_figures(detail.figures)
@@ -143,8 +150,14 @@ class FindingDetailView(QScrollArea):
             grid.addWidget(shown, row, 1)
         layout.addLayout(grid)
         word = tr("Visa mindre") if self._more else tr("Visa allt")
-        more = Button(self._theme, word, self.toggle_proof, kind="quiet",
-                      name=tr("Bevis: {word}", word=word), tip=tr("Tangent B i listan"))
+        more = Button(
+            self._theme,
+            word,
+            self.toggle_proof,
+            kind="quiet",
+            name=tr("Bevis: {word}", word=word),
+            tip=tr("Tangent B i listan"),
+        )
         more.setFixedHeight(size("target_min"))
         more.setStyleSheet("min-height: 0; font-size: 13px; padding: 0;")
         line = QHBoxLayout()

@@ -154,7 +154,8 @@ class FindingsDelegate(QStyledItemDelegate):
         painter.setPen(muted)
         if row.note:
             width = painter.fontMetrics().horizontalAdvance(row.note)
-            painter.drawText(QRect(right - width, rect.top(), width, rect.height()), align, row.note)
+            box = QRect(right - width, rect.top(), width, rect.height())
+            painter.drawText(box, align, row.note)
             right -= width + 12
         painter.setFont(self._bold if selected else self._plain)
         painter.setPen(text)
@@ -259,8 +260,14 @@ class FindingsList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10,
-                 Qt.Key.Key_PageUp: -10, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 10,
+            Qt.Key.Key_PageUp: -10,
+            Qt.Key.Key_Home: -10_000,
+            Qt.Key.Key_End: 10_000,
+        }
         if key in steps:
             self._presenter.step(steps[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -44,8 +44,13 @@ def spoken(entry: Entry) -> str:
     """Return a line as it is read aloud."""
     if isinstance(entry, LayerGroup):
         words = tr("hopfälld") if entry.folded else tr("utfälld")
-        return tr("{theme}, {shown} av {total} lager visas, {fold}", theme=entry.title,
-                  shown=entry.shown, total=entry.total, fold=words)
+        return tr(
+            "{theme}, {shown} av {total} lager visas, {fold}",
+            theme=entry.title,
+            shown=entry.shown,
+            total=entry.total,
+            fold=words,
+        )
     if entry.fault:
         return tr("{layer}, kan inte visas: {fact}", layer=entry.title, fact=entry.fault)
     return f"{entry.title}, {tr('visas') if entry.visible else tr('dolt')}"
@@ -86,8 +91,11 @@ class LayersModel(QAbstractListModel):
 
     def has_gap(self, row: int) -> bool:
         """Whether a line is a theme that follows a layer."""
-        return (row > 0 and isinstance(self.entries[row], LayerGroup)
-                and isinstance(self.entries[row - 1], LayerItem))
+        return (
+            row > 0
+            and isinstance(self.entries[row], LayerGroup)
+            and isinstance(self.entries[row - 1], LayerItem)
+        )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.entries)
@@ -130,9 +138,10 @@ class LayersDelegate(QStyledItemDelegate):
 
     def is_elided(self, rect: QRect, entry: LayerItem) -> bool:
         """Whether a layer's title is longer than its line."""
-        return QFontMetrics(self._strong).horizontalAdvance(entry.title) > _title_box(
-            self._line(rect)
-        ).width()
+        return (
+            QFontMetrics(self._strong).horizontalAdvance(entry.title)
+            > _title_box(self._line(rect)).width()
+        )
 
     def _line(self, rect: QRect) -> QRect:
         """Return the line without the gap, as wide as the panel: a scroll bar moves nothing."""
@@ -195,8 +204,12 @@ class LayersDelegate(QStyledItemDelegate):
         self._icon(painter, rect, width - 34, eye, "text" if item.visible else "muted")
         painter.setPen(self._theme.colour("text" if item.visible else "muted"))
         has_mark = bool(item.fault) or selected or hover
-        self._words(painter, _title_box(rect, has_mark), item.title,
-                    self._strong if selected else self._plain)
+        self._words(
+            painter,
+            _title_box(rect, has_mark),
+            item.title,
+            self._strong if selected else self._plain,
+        )
 
     def _icon(self, painter: QPainter, rect: QRect, left: int, name: str, role: str) -> None:
         pixmap = self._theme.icon_pixmap(name, role, _ICON, self._view.devicePixelRatioF())

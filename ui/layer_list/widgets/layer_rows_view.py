@@ -26,8 +26,12 @@ from ui.layer_list.widgets.layer_rows import (
 from ui.theme import Theme, body_font
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVES_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-                 Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.OtherFocusReason)
+_MOVES_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 
 
 class LayerRowsView(QListView):
@@ -179,5 +183,8 @@ class LayerRowsView(QListView):
         painter = QPainter(self.viewport())
         painter.setFont(body_font())
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(self.viewport().rect().adjusted(16, 8, -16, 0),
-                         Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, text)
+        painter.drawText(
+            self.viewport().rect().adjusted(16, 8, -16, 0),
+            Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
+            text,
+        )

@@ -20,8 +20,12 @@ class MapTools:
     """The two cards over a map; what the tools do is handed in."""
 
     def __init__(
-        self, view: QWidget, *, set_tool: Callable[[Tool], None],
-        zoom_by: Callable[[float], None], show_plan: Callable[[], None],
+        self,
+        view: QWidget,
+        *,
+        set_tool: Callable[[Tool], None],
+        zoom_by: Callable[[float], None],
+        show_plan: Callable[[], None],
         show_home: Callable[[], None],
     ) -> None:
         self._view = view
@@ -49,9 +53,7 @@ class MapTools:
     def place(self) -> None:
         """Put the cards in the map's corners."""
         self._left.move(EDGE - SHADOW, EDGE - SHADOW)
-        self._right.move(
-            self._view.width() - self._right.width() - EDGE + SHADOW, EDGE - SHADOW
-        )
+        self._right.move(self._view.width() - self._right.width() - EDGE + SHADOW, EDGE - SHADOW)
 
     def show_tool(self, tool: Tool) -> None:
         """Mark the tool in use."""

@@ -20,7 +20,12 @@ class ActionRow(QPushButton):
     """A button as wide as the panel."""
 
     def __init__(
-        self, theme: Theme, icon: str, title: str, hint: str, key: str,
+        self,
+        theme: Theme,
+        icon: str,
+        title: str,
+        hint: str,
+        key: str,
         on_click: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -63,7 +68,8 @@ class ActionRow(QPushButton):
             painter.drawText(box, align, self._key)
             right -= painter.fontMetrics().horizontalAdvance(self._key) + 16
         for font, role, text, top in (
-            (self._strong, "text", self._title, 9), (self._plain, "muted", self._hint, 30),
+            (self._strong, "text", self._title, 9),
+            (self._plain, "muted", self._hint, 30),
         ):
             painter.setFont(font)
             painter.setPen(self._theme.colour(role if on else "disabled"))

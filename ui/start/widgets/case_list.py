@@ -86,15 +86,26 @@ class CaseDelegate(QStyledItemDelegate):
         if line.badge:
             right = self._paint_badge(painter, rect, line, on) - 12
         left = rect.left() + _INSET
-        self._words(painter, QRect(left, rect.top() + 5, right - left, 20), line.title,
-                    self._strong, "text" if on else "disabled")
-        self._words(painter, QRect(left, rect.top() + 25, right - left, 20), line.note,
-                    self._plain, "muted" if on else "disabled")
+        self._words(
+            painter,
+            QRect(left, rect.top() + 5, right - left, 20),
+            line.title,
+            self._strong,
+            "text" if on else "disabled",
+        )
+        self._words(
+            painter,
+            QRect(left, rect.top() + 25, right - left, 20),
+            line.note,
+            self._plain,
+            "muted" if on else "disabled",
+        )
         painter.restore()
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        selected = bool(state & QStyle.StateFlag.State_Selected
-                        and state & QStyle.StateFlag.State_HasFocus)
+        selected = bool(
+            state & QStyle.StateFlag.State_Selected and state & QStyle.StateFlag.State_HasFocus
+        )
         if not selected and not state & QStyle.StateFlag.State_MouseOver:
             return
         painter.setPen(Qt.PenStyle.NoPen)
@@ -102,8 +113,9 @@ class CaseDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 4, 4)
         if selected:
             painter.setBrush(self._theme.colour("accent"))
-            painter.drawRoundedRect(QRectF(rect.left(), rect.top() + 4, 3, rect.height() - 8),
-                                    1.5, 1.5)
+            painter.drawRoundedRect(
+                QRectF(rect.left(), rect.top() + 4, 3, rect.height() - 8), 1.5, 1.5
+            )
 
     def _paint_badge(self, painter: QPainter, rect: QRect, line: CaseLine, on: bool) -> int:
         width = QFontMetrics(self._badge).horizontalAdvance(line.badge) + 16

@@ -20,8 +20,13 @@ class CrsQuestion(FormPanel):
 
     def __init__(self, theme: Theme, presenter: CrsPresenter) -> None:
         primary = Button(theme, "", presenter.use, kind="primary", icon="bock")
-        super().__init__(theme, tr("Planområde"), tr("Planområdet behöver ett koordinatsystem"),
-                         primary, presenter.cancel)
+        super().__init__(
+            theme,
+            tr("Planområde"),
+            tr("Planområdet behöver ett koordinatsystem"),
+            primary,
+            presenter.cancel,
+        )
         self._theme, self._presenter = theme, presenter
         self._gap = primary.text()  # between the icon and the words
         self.cards: dict[str, RadioCard] = {}
@@ -32,12 +37,16 @@ class CrsQuestion(FormPanel):
         self._heading = make_label("", "heading", wrap=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        self.open_other = Button(theme, tr("Anna&t system …"), self._open_other, kind="quiet",
-                                 name=tr("Annat system"))
+        self.open_other = Button(
+            theme, tr("Anna&t system …"), self._open_other, kind="quiet", name=tr("Annat system")
+        )
         self.open_other.setAutoDefault(True)
         self.open_other.setStyleSheet("padding: 0;")
         self.other = TextField(
-            theme, tr("Systemets &kod"), presenter.write_other, lambda: None,
+            theme,
+            tr("Systemets &kod"),
+            presenter.write_other,
+            lambda: None,
             example=tr("till exempel EPSG:3021"),
         )
         self._lay_out()
@@ -73,8 +82,7 @@ class CrsQuestion(FormPanel):
         words.addWidget(self.sentence)
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(Icon(self._theme, "ogiltig-fil", "warning", 20), 0,
-                      Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Icon(self._theme, "ogiltig-fil", "warning", 20), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         layout.addLayout(row)
         return card
@@ -86,7 +94,8 @@ class CrsQuestion(FormPanel):
         self.file_name.setText(presenter.file.name)
         self.sentence.setText(presenter.sentence)
         self._heading.setText(
-            tr("Rimliga system, prövade mot länet") if presenter.choices
+            tr("Rimliga system, prövade mot länet")
+            if presenter.choices
             else tr("Inget vanligt system lägger filen i länet. Skriv koden för det som stämmer.")
         )
         chosen = "" if presenter.is_other else presenter.selected
@@ -107,8 +116,7 @@ class CrsQuestion(FormPanel):
         clear_layout(self._list)
         self._shown, self.cards = choices, {}
         for number, choice in enumerate(choices):
-            card = RadioCard(self._theme, letter_of(number), choice.name, choice.code,
-                             choice.where)
+            card = RadioCard(self._theme, letter_of(number), choice.name, choice.code, choice.where)
             card.toggled.connect(lambda on, code=choice.code: self._on_toggled(on, code))
             self.cards[choice.code] = card
             self._group.addButton(card)
@@ -123,8 +131,9 @@ class CrsQuestion(FormPanel):
         self.other.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letters = {letter_of(number): item.code
-                   for number, item in enumerate(self._presenter.choices)}
+        letters = {
+            letter_of(number): item.code for number, item in enumerate(self._presenter.choices)
+        }
         code = letters.get(event.text().upper())
         if code is not None and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self._presenter.select(code)

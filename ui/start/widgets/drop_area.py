@@ -32,7 +32,9 @@ class DropArea(QFrame):
     """Takes local files, or opens the file dialogue by its button."""
 
     def __init__(
-        self, theme: Theme, on_drop: Callable[[tuple[Path, ...]], None],
+        self,
+        theme: Theme,
+        on_drop: Callable[[tuple[Path, ...]], None],
         on_choose: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -40,8 +42,13 @@ class DropArea(QFrame):
         self._theme, self._over = theme, False
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Släpp planområdet här"))
-        self.choose = Button(theme, tr("eller välj fil …"), on_choose, kind="quiet",
-                             name=tr("Välj fil med planområde"))
+        self.choose = Button(
+            theme,
+            tr("eller välj fil …"),
+            on_choose,
+            kind="quiet",
+            name=tr("Välj fil med planområde"),
+        )
         self.choose.setAutoDefault(True)
         theme.changed.connect(self.update)
         layout = QVBoxLayout(self)

@@ -12,15 +12,22 @@ from ui.start.widgets.panel import show_invalid
 from ui.theme import Theme, size
 from ui.widgets.controls import Icon, make_label
 
-_RETURNS = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.MenuBarFocusReason)
+_RETURNS = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class Field(QWidget):
     """Wraps an editor; `on_leave` is told when the focus goes elsewhere."""
 
     def __init__(
-        self, theme: Theme, label: str, editor: QWidget, on_leave: Callable[[], None],
+        self,
+        theme: Theme,
+        label: str,
+        editor: QWidget,
+        on_leave: Callable[[], None],
         *beside: QWidget,
     ) -> None:
         super().__init__()
@@ -73,8 +80,13 @@ class TextField(Field):
     """One line of text."""
 
     def __init__(
-        self, theme: Theme, label: str, on_edit: Callable[[str], None],
-        on_leave: Callable[[], None], *beside: QWidget, example: str = "",
+        self,
+        theme: Theme,
+        label: str,
+        on_edit: Callable[[str], None],
+        on_leave: Callable[[], None],
+        *beside: QWidget,
+        example: str = "",
     ) -> None:
         self.line = QLineEdit()
         self.line.setPlaceholderText(example)
@@ -91,8 +103,12 @@ class ChoiceField(Field):
     """One of several words."""
 
     def __init__(
-        self, theme: Theme, label: str, choices: tuple[tuple[str, str], ...],
-        on_choose: Callable[[str], None], on_leave: Callable[[], None],
+        self,
+        theme: Theme,
+        label: str,
+        choices: tuple[tuple[str, str], ...],
+        on_choose: Callable[[str], None],
+        on_leave: Callable[[], None],
     ) -> None:
         self.box = _QuietBox(theme)
         for code, words in choices:

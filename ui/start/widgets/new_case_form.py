@@ -25,25 +25,35 @@ class NewCaseForm(FormPanel):
     def __init__(
         self, theme: Theme, presenter: NewCasePresenter, choose_file: Callable[[], Path | None]
     ) -> None:
-        primary = Button(theme, tr("Skapa är&ende"), self._submit, kind="primary", icon="bock",
-                         name=tr("Skapa ärende"))
+        primary = Button(
+            theme,
+            tr("Skapa är&ende"),
+            self._submit,
+            kind="primary",
+            icon="bock",
+            name=tr("Skapa ärende"),
+        )
         super().__init__(theme, tr("Ärende"), tr("Nytt ärende"), primary, presenter.cancel)
         self._theme, self._presenter, self._choose_file = theme, presenter, choose_file
-        self.choose = Button(theme, tr("Välj &fil …"), self._choose, icon="oppna",
-                             name=tr("Välj fil med planområde"))
+        self.choose = Button(
+            theme, tr("Välj &fil …"), self._choose, icon="oppna", name=tr("Välj fil med planområde")
+        )
         self.choose.setAutoDefault(True)
         self.fields: dict[str, TextField | ChoiceField] = {
             "dnr": self._text("dnr", tr("&Diarienummer"), tr("till exempel 26RS101")),
             "due": self._text("due", tr("&Sista svarsdag"), tr("åååå-mm-dd")),
-            "title": self._text("title", tr("Ärendets &namn"),
-                                tr("Tomt: planområdets eget namn")),
+            "title": self._text("title", tr("Ärendets &namn"), tr("Tomt: planområdets eget namn")),
             "sender": self._text("sender", tr("&Avsändare"), tr("till exempel Kumla kommun")),
             "sender_dnr": self._text("sender_dnr", tr("Avsändarens dn&r"), ""),
             "plan_type": self._choice("plan_type", tr("&Plantyp"), plan_type_choices()),
             "stage": self._choice("stage", tr("S&kede"), stage_choices()),
             "handler": self._text("handler", tr("&Handläggare"), ""),
-            "plan_file": self._text("plan_file", tr("Plan&område"),
-                                    tr("GeoPackage, Shape, GeoJSON eller WKT"), self.choose),
+            "plan_file": self._text(
+                "plan_file",
+                tr("Plan&område"),
+                tr("GeoPackage, Shape, GeoJSON eller WKT"),
+                self.choose,
+            ),
         }
         self._fault_card, self.fault = self._make_fault_card()
         self._lay_out()
@@ -57,16 +67,21 @@ class NewCaseForm(FormPanel):
     def _text(self, name: str, label: str, example: str, *beside: QWidget) -> TextField:
         presenter = self._presenter
         return TextField(
-            self._theme, label, lambda text: presenter.set_field(name, text),
-            lambda: self._leave(name), *beside, example=example,
+            self._theme,
+            label,
+            lambda text: presenter.set_field(name, text),
+            lambda: self._leave(name),
+            *beside,
+            example=example,
         )
 
-    def _choice(
-        self, name: str, label: str, choices: tuple[tuple[str, str], ...]
-    ) -> ChoiceField:
+    def _choice(self, name: str, label: str, choices: tuple[tuple[str, str], ...]) -> ChoiceField:
         presenter = self._presenter
         return ChoiceField(
-            self._theme, label, choices, lambda code: presenter.set_field(name, code),
+            self._theme,
+            label,
+            choices,
+            lambda code: presenter.set_field(name, code),
             lambda: self._leave(name),
         )
 
@@ -81,17 +96,26 @@ class NewCaseForm(FormPanel):
         return card, self._fault_words
 
     def _lay_out(self) -> None:
-        self.middle.addWidget(make_label(
-            tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt."), "muted",
-            wrap=True,
-        ))
+        self.middle.addWidget(
+            make_label(
+                tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt."),
+                "muted",
+                wrap=True,
+            )
+        )
         self.middle.addSpacing(_GAP)
         self.middle.addWidget(self._fault_card)
         self._fault_gap = QWidget()
         self._fault_gap.setFixedHeight(_GAP)
         self.middle.addWidget(self._fault_gap)
-        for names in (("dnr", "due"), ("title",), ("sender", "sender_dnr"),
-                      ("plan_type", "stage"), ("handler",), ("plan_file",)):
+        for names in (
+            ("dnr", "due"),
+            ("title",),
+            ("sender", "sender_dnr"),
+            ("plan_type", "stage"),
+            ("handler",),
+            ("plan_file",),
+        ):
             row = QHBoxLayout()
             row.setSpacing(12)
             for name in names:

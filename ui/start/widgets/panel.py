@@ -19,7 +19,11 @@ class FormPanel(QFrame):
     """Title above, primary button and "Avbryt" below; Enter is the primary one, Esc cancels."""
 
     def __init__(
-        self, theme: Theme, context: str, title: str, primary: Button,
+        self,
+        theme: Theme,
+        context: str,
+        title: str,
+        primary: Button,
         on_cancel: Callable[[], None],
     ) -> None:
         super().__init__()

@@ -65,12 +65,14 @@ class RadioCard(QRadioButton):
         edge = 2.0 if self.isChecked() else 1.0
         role = "hover" if self.underMouse() else "surface"
         painter.setBrush(self._theme.colour("accent_soft" if self.isChecked() else role))
-        painter.setPen(QPen(self._theme.colour(
-            "accent" if self.isChecked() else "border_strong"), edge))
+        painter.setPen(
+            QPen(self._theme.colour("accent" if self.isChecked() else "border_strong"), edge)
+        )
         radius = tokens()["radius"]["control"]
         half = edge / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half),
-                                radius, radius)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius
+        )
 
     def _paint_mark(self, painter: QPainter) -> None:
         centre = QPointF(24, self.height() / 2)

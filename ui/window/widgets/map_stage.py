@@ -37,7 +37,8 @@ class FactsCard(QFrame):
         self.setAccessibleName(tr("Identifierat"))
         close = IconButton(theme, "stang", tr("Stäng"), on_close, side=24, px=16)
         head = QHBoxLayout()
-        count = tr("1 objekt här") if len(found) == 1 else tr("{count} objekt här", count=len(found))
+        one = len(found) == 1
+        count = tr("1 objekt här") if one else tr("{count} objekt här", count=len(found))
         head.addWidget(make_label(count, "heading"), 1)
         head.addWidget(close)
         page = QWidget()
@@ -63,8 +64,7 @@ class FactsCard(QFrame):
         """Take the height that the content needs, at most 70 % of `room` pixels."""
         layout, width = self._page.layout(), CARD_WIDTH - 46
         wanted = layout.totalHeightForWidth(width) if layout else 0
-        self.setFixedHeight(min(max(wanted, self._page.sizeHint().height()) + 70,
-                                int(room * 0.7)))
+        self.setFixedHeight(min(max(wanted, self._page.sizeHint().height()) + 70, int(room * 0.7)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close by Esc."""
@@ -158,9 +158,7 @@ class MapStage(QWidget):
         width = min(MESSAGE_WIDTH, self.width() - 2 * CARD_LEFT)
         top = EDGE
         for card in self._messages:
-            height = card.heightForWidth(width) if card.hasHeightForWidth() else -1
-            card.setGeometry((self.width() - width) // 2, top, width,
-                             max(height, card.sizeHint().height()))
+            card.setGeometry((self.width() - width) // 2, top, width, card.heightForWidth(width))
             card.raise_()
             top += card.height() + 8
         if self._card is not None:

@@ -1,0 +1,84 @@
+"""What a file with areas turns out to be: an idea that the rules were asked of, or a layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+
+from layers.crs import Bounds
+from layers.errors import LayerError
+from layers.formats.ogr import list_layers
+from layers.vector import read_vector
+from rumslig.check import CheckResult, run_check
+from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
+from rumslig.progress import Progress
+from rumslig.workspace import Workspace
+from ui.language import message_language
+from ui.layer_list.items import LayerItem, item_of_file
+
+MOST_PLANS = 50
+"""A file with more areas than this is a layer, not alternatives of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A file's plan areas with what the rules say of them."""
+
+    file: Path
+    result: CheckResult
+
+
+def read_place(
+    path: Path, workspace: Workspace, crs: str | None, progress: Progress
+) -> Idea | LayerItem:
+    """Return the file's areas checked, or its objects as a layer where they are no plan.
+
+    Raises
+    ------
+    PlanError, LayerError
+        The file cannot be used.
+    """
+    home = workspace.county.home
+    if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
+        return read_own_layer(path, home, crs)
+    plans = read_plan_areas(path, crs=crs, home=home)
+    result = run_check(
+        plans,
+        workspace.questions,
+        workspace.municipalities,
+        stage="TIDIG_DIALOG",
+        lang=message_language(),
+        progress=progress,
+    )
+    return Idea(path, result)
+
+
+def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
+    """Return a file of the planner's own as a layer; raises LayerError."""
+    return item_of_file(path, read_vector(path, crs=crs, home=home))
+
+
+def bounds_of(path: Path) -> Bounds | None:
+    """Return where the file's first layer lies in its own coordinates, None where unknown."""
+    try:
+        if path.suffix.lower() in WKT_SUFFIXES:
+            shapes = [
+                shapely.from_wkt(line)
+                for line in path.read_text("utf-8-sig").splitlines()
+                if line.strip()
+            ]
+            west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
+            return west, south, east, north
+        return next((item.bounds for item in list_layers(path) if item.bounds), None)
+    except (LayerError, OSError, ValueError, shapely.errors.ShapelyError):
+        return None
+
+
+def _is_plain_layer(path: Path) -> bool:
+    """Whether a file holds lines or points, or more areas than anybody's alternatives."""
+    layers = [item for item in list_layers(path) if item.geometry != "None"]
+    kinds = {item.geometry for item in layers}
+    areal = any("Polygon" in kind or kind in ("Unknown", "GeometryCollection") for kind in kinds)
+    return bool(layers) and (not areal or sum(item.features for item in layers) > MOST_PLANS)
