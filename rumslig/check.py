@@ -70,6 +70,50 @@ class CheckResult:
         """Return one plan's findings."""
         return tuple(finding for finding in self.findings if finding.plan == name)
 
+    def keeping(self, plans: Iterable[PlanArea]) -> CheckResult | None:
+        """Return what was found of those of `plans` that are still as they were checked.
+
+        None where that is none of them.
+        """
+        checked = {item.area.name: item for item in self.plans}
+        kept = tuple(
+            checked[plan.name]
+            for plan in plans
+            if plan.name in checked and checked[plan.name].area == plan
+        )
+        findings = [finding for item in kept for finding in self.of_plan(item.area.name)]
+        return replace(self, plans=kept, findings=tuple(findings)) if kept else None
+
+    def renaming(self, old: str, new: str) -> CheckResult:
+        """Return the result with another name for a plan."""
+        plans = tuple(
+            replace(item, area=replace(item.area, name=new)) if item.area.name == old else item
+            for item in self.plans
+        )
+        findings = tuple(
+            replace(item, plan=new) if item.plan == old else item for item in self.findings
+        )
+        return replace(self, plans=plans, findings=findings)
+
+    def joining(self, other: CheckResult, plans: Iterable[PlanArea]) -> CheckResult:
+        """Return what two checks with the same packages found, in the order of `plans`."""
+        checked = {item.area.name: item for item in (*self.plans, *other.plans)}
+        order = [plan.name for plan in plans if plan.name in checked]
+        source = {item.area.name: self for item in self.plans} | {
+            item.area.name: other for item in other.plans
+        }
+        return CheckResult(
+            tuple(checked[name] for name in order),
+            other.packages,
+            tuple(finding for name in order for finding in source[name].of_plan(name)),
+        )
+
+    def rests_on_same(self, other: CheckResult | None) -> bool:
+        """Whether another check used the same package versions."""
+        return other is not None and [item.sha256 for item in self.packages] == [
+            item.sha256 for item in other.packages
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """Return the document `rumslig.check/1`; the same inputs give the same document."""
         return {
@@ -86,6 +130,18 @@ class CheckResult:
         }
 
 
+def recall(
+    plans: Iterable[PlanArea], now: CheckResult | None, before: CheckResult | None
+) -> CheckResult | None:
+    """Return what is known of plans from two checks; an older one counts with the same packages."""
+    areas = tuple(plans)
+    kept = now.keeping(areas) if now else None
+    older = before.keeping(areas) if before else None
+    if older is None or (now is not None and not older.rests_on_same(now)):
+        return kept
+    return older.joining(kept, areas) if kept else older
+
+
 def run_check(
     plans: Sequence[PlanArea],
     questions: Sequence[Question],
@@ -94,11 +150,18 @@ def run_check(
     plan_type: str = "",
     stage: str = "",
     lang: Language = "sv",
+    known: CheckResult | None = None,
     progress: Progress = silent,
 ) -> CheckResult:
     """Return one finding for every plan and question.
 
     A layer that cannot be read gives ERROR findings; the others stand.
+
+    Parameters
+    ----------
+    known
+        What the same questions gave before; plans that it covers as they now stand are not
+        asked again, unless the packages are others than then.
 
     Raises
     ------
@@ -107,6 +170,23 @@ def run_check(
     Cancelled
         `progress` raised it.
     """
+    packages = _packages(questions, municipalities)
+    kept = known.keeping(plans) if known else None
+    if kept is not None and kept.packages == packages:
+        done = {item.area.name for item in kept.plans}
+        rest = [plan for plan in plans if plan.name not in done]
+        if not rest:
+            return kept
+        added = run_check(
+            rest,
+            questions,
+            municipalities,
+            plan_type=plan_type,
+            stage=stage,
+            lang=lang,
+            progress=progress,
+        )
+        return kept.joining(added, plans)
     for plan in plans:
         municipalities.require_in_sweden(plan.geometry, plan.name)
     around = [municipalities.around(plan.geometry) for plan in plans]
@@ -133,7 +213,7 @@ def run_check(
     findings = tuple(
         answers[index, number] for index in range(len(plans)) for number in range(len(questions))
     )
-    return CheckResult(checked, _packages(questions, municipalities), findings)
+    return CheckResult(checked, packages, findings)
 
 
 def _packages(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,13 @@ class PlanArea:
     Attributes
     ----------
     geometry
-        Valid, non-empty 2-D polygon or multipolygon in EPSG:3006.
+        Valid, non-empty 2-D polygon, or multipolygon of several parts, in EPSG:3006.
     file_name, file_sha256, crs_operation
         Where it came from, and how its coordinates were transformed.
     repaired
         Whether the outline had to be made valid.
+    edited
+        Whether the outline was drawn or changed by hand in Rumslig.
     """
 
     name: str
@@ -55,6 +57,7 @@ class PlanArea:
     crs_operation: str = ""
     accuracy_m: float = 0.0
     repaired: bool = False
+    edited: bool = False
 
     def __post_init__(self) -> None:
         usable = (
@@ -66,6 +69,19 @@ class PlanArea:
             raise PlanError(
                 tr("planområdet {plan} är ingen giltig yta; rita om det.", plan=self.name)
             )
+        if self.geometry.geom_type == "MultiPolygon" and len(self.geometry.geoms) == 1:
+            # files differ in wrapping a single area
+            object.__setattr__(self, "geometry", self.geometry.geoms[0])
+
+    def redrawn(self, geometry: BaseGeometry) -> PlanArea:
+        """Return the area with an outline that was drawn by hand.
+
+        Raises
+        ------
+        PlanError
+            `geometry` is no valid area.
+        """
+        return replace(self, geometry=geometry, edited=True, repaired=False)
 
     @property
     def area_m2(self) -> float:
@@ -85,9 +101,7 @@ class PlanArea:
     @cached_property
     def sha256(self) -> str:
         """Hash of the canonical 2-D WKB in EPSG:3006: the same area gives the same hash."""
-        parts = shapely.get_parts(self.geometry)
-        single = parts[0] if len(parts) == 1 else self.geometry  # files differ in wrapping it
-        canonical = shapely.normalize(shapely.force_2d(single))
+        canonical = shapely.normalize(shapely.force_2d(self.geometry))
         return hashlib.sha256(shapely.to_wkb(canonical, byte_order=1)).hexdigest()
 
     def to_json(self, municipalities: Sequence[str]) -> dict[str, Any]:
@@ -100,6 +114,7 @@ class PlanArea:
             "scale_factor": round(self.scale_factor, 9),
             "municipalities": list(municipalities),
             "repaired": self.repaired,
+            "edited": self.edited,
             "sha256": self.sha256,
         }
 
@@ -144,7 +159,7 @@ def read_plan_areas(
         raise PlanError(
             tr("{file} har inget objekt med yta; ett planområde behöver en yta.", file=path.name)
         )
-    return tuple(_number_repeats(plans))
+    return number_repeats(plans)
 
 
 def _areas_of(
@@ -195,7 +210,8 @@ def _names(layer: VectorLayer, path: Path) -> list[str]:
     return [str(value).strip() or fallback if pd.notna(value) else fallback for value in values]
 
 
-def _number_repeats(plans: Sequence[PlanArea]) -> list[PlanArea]:
+def number_repeats(plans: Iterable[PlanArea]) -> tuple[PlanArea, ...]:
+    """Return the areas with a number after every name that was taken by one before."""
     taken: set[str] = set()
     numbered = []
     for plan in plans:
@@ -204,12 +220,8 @@ def _number_repeats(plans: Sequence[PlanArea]) -> list[PlanArea]:
             count += 1
             name = f"{plan.name}#{count}"
         taken.add(name)
-        numbered.append(PlanArea(**{**_fields(plan), "name": name}))
-    return numbered
-
-
-def _fields(plan: PlanArea) -> dict[str, Any]:
-    return {name: getattr(plan, name) for name in PlanArea.__dataclass_fields__}
+        numbered.append(replace(plan, name=name))
+    return tuple(numbered)
 
 
 def _read_wkt(path: Path, crs: str | None, home: Bounds) -> VectorLayer:

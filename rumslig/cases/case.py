@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
 
-from rumslig.check import CheckResult
+from rumslig.check import CheckResult, recall
 from rumslig.errors import CaseError
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
@@ -113,6 +113,8 @@ class Case:
 
     Attributes
     ----------
+    result
+        Covers the plan areas that were checked as they now stand; `unchecked` are the others.
     assessments
         By (plan name, rule id).
     """
@@ -128,6 +130,53 @@ class Case:
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the last check."""
         return self.result.findings if self.result else ()
+
+    @property
+    def unchecked(self) -> tuple[PlanArea, ...]:
+        """The plan areas that the result says nothing of, new or changed since the check."""
+        checked = {plan.area.name for plan in self.result.plans} if self.result else set()
+        return tuple(plan for plan in self.plans if plan.name not in checked)
+
+    def with_plans(self, plans: tuple[PlanArea, ...]) -> Case:
+        """Return the case with other plan areas.
+
+        What was found of areas that stay as they were is kept, and so are the assessments of
+        areas that keep their name.
+        """
+        names = {plan.name for plan in plans}
+        return replace(
+            self,
+            plans=plans,
+            result=self.result.keeping(plans) if self.result else None,
+            assessments={key: item for key, item in self.assessments.items() if key[0] in names},
+        )
+
+    def renaming_plan(self, old: str, new: str) -> Case:
+        """Return the case with another name for a plan area, its findings and assessments."""
+        return replace(
+            self,
+            plans=tuple(
+                replace(plan, name=new) if plan.name == old else plan for plan in self.plans
+            ),
+            result=self.result.renaming(old, new) if self.result else None,
+            assessments={
+                (new if plan == old else plan, rule): item
+                for (plan, rule), item in self.assessments.items()
+            },
+        )
+
+    def returning_to(self, before: Case) -> Case:
+        """Return the case with the plans, facts and opinions that it had before.
+
+        The log goes on. A result that rests on other package versions than now does not return.
+        """
+        return replace(
+            self,
+            header=before.header,
+            plans=before.plans,
+            assessments=before.assessments,
+            result=recall(before.plans, self.result, before.result),
+        )
 
     def assessment_of(self, finding: Finding) -> Assessment | None:
         """Return what the planner thinks of a finding, or None while not assessed."""

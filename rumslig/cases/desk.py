@@ -16,7 +16,7 @@ from rumslig.cases.register import Register, RegisterRow
 from rumslig.check import run_check
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
-from rumslig.plan_area import read_plan_areas
+from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import skip_rules
 from rumslig.workspace import Workspace
@@ -60,11 +60,7 @@ class CaseDesk:
         PlanError, LayerError
             The plan file cannot be used.
         """
-        self.workspace.county.require_dnr(header.dnr)
-        if self._register.has(header.dnr):
-            raise CaseError(
-                tr("ärendet {dnr} finns redan; välj ett annat diarienummer.", dnr=header.dnr)
-            )
+        self._require_free(header.dnr)
         plans = read_plan_areas(
             plan_file,
             crs=crs,
@@ -72,13 +68,40 @@ class CaseDesk:
             buffer_m=buffer_m,
             accuracy_m=accuracy_m,
         )
+        return self.new_of_plans(header, plans, plan_file=plan_file, named=named)
+
+    def new_of_plans(
+        self,
+        header: CaseHeader,
+        plans: tuple[PlanArea, ...],
+        *,
+        plan_file: Path | None = None,
+        named: bool = True,
+    ) -> Case:
+        """Return a new case with plan areas that were read or drawn, saved and registered.
+
+        The plan file, where there is one, is kept byte for byte.
+
+        Raises
+        ------
+        CaseError
+            The dnr is taken or not written as the county writes them.
+        PlanError
+            A plan lies outside Sweden.
+        """
+        self._require_free(header.dnr)
         for plan in plans:
             self.workspace.municipalities.require_in_sweden(plan.geometry, plan.name)
         if not named and len(plans) == 1:
             header = replace(header, title=plans[0].name)
-        case = Case(header, plans, _originals(plan_file))
+        case = Case(header, plans, _originals(plan_file) if plan_file else ())
         self.save(_logged(case, "new"))
         return self.load(header.dnr)
+
+    def _require_free(self, dnr: str) -> None:
+        self.workspace.county.require_dnr(dnr)
+        if self._register.has(dnr):
+            raise CaseError(tr("ärendet {dnr} finns redan; välj ett annat diarienummer.", dnr=dnr))
 
     def load(self, dnr: str) -> Case:
         """Return a registered case.
@@ -115,11 +138,13 @@ class CaseDesk:
         *,
         skipped: Mapping[str, str] | None = None,
         lang: Language = "sv",
+        only_changed: bool = False,
         progress: Progress = silent,
     ) -> Case:
         """Return the case with every installed rule asked of its plans; not saved.
 
-        Assessments of findings that the rules still give are kept.
+        Assessments of findings that the rules still give are kept. With `only_changed` the plans
+        that were checked as they now stand, with the same packages, are not asked again.
         """
         result = run_check(
             case.plans,
@@ -128,6 +153,7 @@ class CaseDesk:
             plan_type=case.header.plan_type,
             stage=case.header.stage,
             lang=lang,
+            known=case.result if only_changed else None,
             progress=progress,
         )
         still = {(finding.plan, finding.rule) for finding in result.findings}

@@ -40,7 +40,7 @@ SUFFIX = ".rumslig"
 
 _SEAL = re.compile(rb"rumslig-seal:([0-9a-f]{64})")
 _OPEN_SEAL = "rumslig-seal:" + "0" * 64
-_PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired")
+_PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired", "edited")
 
 
 def write_case(path: Path, case: Case) -> None:
@@ -72,6 +72,7 @@ def _documents(case: Case) -> dict[str, Any]:
             {"name": plan.name, **{key: getattr(plan, key) for key in _PLAN_KEYS}}
             for plan in case.plans
         ],
+        "checked": [] if result is None else [plan.area.name for plan in result.plans],
         "municipalities": []
         if result is None
         else [[asdict(place) for place in plan.municipalities] for plan in result.plans],
@@ -142,7 +143,7 @@ def read_case(path: Path) -> Case:
 def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFile, ...]) -> Case:
     shapes = _shapes(path, PLANS)
     plans = tuple(
-        PlanArea(name=plan["name"], geometry=shape, **{key: plan[key] for key in _PLAN_KEYS})
+        PlanArea(geometry=shape, **plan)
         for plan, shape in zip(documents["plans"], shapes, strict=True)
     )
     return Case(
@@ -164,13 +165,16 @@ def _result(
     if documents["results"] is None:
         return None
     shapes = _shapes(path, FINDINGS) if documents["results"] else []
+    by_name = {plan.name: plan for plan in plans}
     packages: tuple[Manifest, ...] = tuple(
         parse_manifest(text.encode()) for text in documents["packages"]
     )
     return CheckResult(
         plans=tuple(
-            CheckedPlan(plan, tuple(PlaceName(**place) for place in places))
-            for plan, places in zip(plans, documents["municipalities"], strict=True)
+            CheckedPlan(by_name[name], tuple(PlaceName(**place) for place in places))
+            for name, places in zip(
+                documents.get("checked", list(by_name)), documents["municipalities"], strict=True
+            )
         ),
         packages=packages,
         findings=tuple(

@@ -309,6 +309,9 @@ def _plans(evidence: Evidence) -> list[Block]:
         )
         if area.repaired:
             notes.append(tr("konturen lagades", lang=lang))
+        if area.edited:
+            by_hand = tr("ändrad för hand i Rumslig", lang=lang)
+            notes.append(by_hand if area.file_name else tr("ritad i Rumslig", lang=lang))
         if area.accuracy_m:
             notes.append(f"±{THIN}{format_number(area.accuracy_m, 1, lang)}{THIN}m")
         rows.append(

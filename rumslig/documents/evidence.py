@@ -111,11 +111,18 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
     Raises
     ------
     CaseError
-        The case has not been checked.
+        The case, or one of its plan areas, has not been checked.
     """
+    dnr = case.header.dnr
     if case.result is None:
+        raise CaseError(tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.", dnr=dnr))
+    if case.unchecked:
         raise CaseError(
-            tr("ärendet {dnr} är inte kontrollerat än; kör kontrollen först.", dnr=case.header.dnr)
+            tr(
+                "{plan} i ärendet {dnr} har ändrats sedan kontrollen; kör om den först.",
+                plan=case.unchecked[0].name,
+                dnr=dnr,
+            )
         )
     catalog = _catalog(case.result, workspace)
     classified = {item.name for item in catalog.manifests if is_classified(item)}
