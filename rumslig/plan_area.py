@@ -69,9 +69,9 @@ class PlanArea:
             raise PlanError(
                 tr("planområdet {plan} är ingen giltig yta; rita om det.", plan=self.name)
             )
-        if self.geometry.geom_type == "MultiPolygon" and len(self.geometry.geoms) == 1:
-            # files differ in wrapping a single area
-            object.__setattr__(self, "geometry", self.geometry.geoms[0])
+        parts = shapely.get_parts(self.geometry)
+        if len(parts) == 1:  # files differ in wrapping a single area
+            object.__setattr__(self, "geometry", parts[0])
 
     def redrawn(self, geometry: BaseGeometry) -> PlanArea:
         """Return the area with an outline that was drawn by hand.

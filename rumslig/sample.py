@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,12 @@ from rumslig.progress import Progress, silent
 def sample_folder() -> Path:
     """Return where the sample's plan and facts lie."""
     return county_folder() / "exempelarende"
+
+
+@cache
+def sample_dnr() -> str:
+    """Return the sample case's number."""
+    return str(tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))["dnr"])
 
 
 def open_sample_case(desk: CaseDesk, progress: Progress = silent) -> Case:
@@ -39,4 +46,4 @@ def _header(facts: dict[str, Any]) -> CaseHeader:
 
 if __name__ == "__main__":
     # for scripts that open the sample: its dnr
-    print(tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))["dnr"])
+    print(sample_dnr())

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
+from ui.keeper import Keeper
 from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
+from ui.memory import SessionMemory
 from ui.session import Session
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
@@ -47,11 +49,13 @@ class Desktop:
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
         self.session = Session(home, self.runner, open_workspace=open_workspace)
+        self.keeper = Keeper(home.root / "session.json", self.runner)
+        self.memory = SessionMemory(self.session, self.keeper)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
         return MainWindow(
-            self.session, self.runner, self.theme, self._settings, self.change_language
+            self.session, self.runner, self.theme, self._settings, self.keeper, self.change_language
         )
 
     def change_language(self, language: Language) -> None:
@@ -75,6 +79,7 @@ class Desktop:
     def shut_down(self) -> None:
         """Leave no thread and no open file behind."""
         self.runner.shutdown()
+        self.keeper.flush()
         self.window.stage.map.shut_down()
         self.session.close()
         self._settings.sync()
@@ -123,6 +128,11 @@ def run(
     desktop.window.show()
 
     def go_on() -> None:
+        if screenshot is None:
+            goes_on = not files and dnr is None
+            desktop.memory.restore(go_on=goes_on, then=lambda: desktop.window.recall(goes_on))
+            if goes_on and not desktop.session.guide.was_toured:
+                desktop.session.guide.begin_tour()
         if dnr is not None:
             desktop.session.open_case(dnr)
         if files:

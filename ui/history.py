@@ -46,7 +46,7 @@ class History(QObject):
         super().__init__(parent)
         self._stack = QUndoStack(self)
         self._stack.setUndoLimit(MOST_STEPS)
-        self._stack.indexChanged.connect(lambda _index: self.changed.emit())
+        self._stack.indexChanged.connect(self._on_index)
         self._last: _Step | None = None
 
     def add(
@@ -114,6 +114,9 @@ class History(QObject):
     def redo_words(self) -> str:
         """What would be done again, "" where there is nothing."""
         return self._stack.redoText()
+
+    def _on_index(self, _index: int) -> None:
+        self.changed.emit()
 
     def _is_on_top(self, step: _Step) -> bool:
         index = self._stack.index()

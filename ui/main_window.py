@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -21,27 +20,33 @@ from PySide6.QtWidgets import (
 )
 
 from rumslig import __version__
+from ui.actions import Actions
 from ui.case.view import CaseView
 from ui.dialogue.view import DialogueView
-from ui.language import Language, message_language, tr
+from ui.guide.widgets.checklist import Checklist
+from ui.guide.widgets.tour import Tour
+from ui.keeper import Keeper
+from ui.language import Language, tr
 from ui.layer_list.presenter import LayerItem
 from ui.layer_list.view import LayerListView
 from ui.layer_list.widgets.layer_card import LayerCard
 from ui.map_binding import MapBinding
 from ui.messages import Message
 from ui.session import Panel, Session
-from ui.start.view import StartView
-from ui.start.widgets.crs_question import CrsQuestion
-from ui.start.widgets.new_case_form import NewCaseForm
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme, size
 from ui.widgets.controls import IconButton
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.status_bar import StatusBar
-from ui.window import keys
+from ui.window.commands import list_actions
+from ui.window.registry import TASKS
+from ui.window.widgets.file_questions import FileQuestions
 from ui.window.widgets.map_stage import MapStage
+from ui.window.widgets.menu import MainMenu
+from ui.window.widgets.regions import Regions
 from ui.window.widgets.top_bar import TopBar
+from ui.window.widgets.work_list import WorkList
 
 FOLDED_BELOW = 1200
 TABBED_BELOW = 960
@@ -57,33 +62,41 @@ class MainWindow(QMainWindow):
         runner: TaskRunner,
         theme: Theme,
         settings: QSettings,
+        keeper: Keeper,
         change_language: Callable[[Language], None],
     ) -> None:
         super().__init__()
         self.session, self.runner, self.theme = session, runner, theme
-        self._settings = settings
+        self._settings, self._keeper = settings, keeper
         self._change_language = change_language
         self.setWindowTitle("Rumslig")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
+        self.ask = FileQuestions(self, settings)
         self.stage = MapStage(theme)
         self.layers = LayerListView(theme, session.layers)
         self.status = StatusBar(theme)
-        self.top = TopBar(
-            theme,
-            self._make_menu(),
-            {
-                "case": ("arende", tr("Ärende"), keys.TASK_CASE, session.show_case_task),
-                "dialogue": (
-                    "plandialog",
-                    tr("Plandialog"),
-                    keys.TASK_DIALOGUE,
-                    self.show_dialogue,
-                ),
-            },
-        )
-        self.panels: dict[Panel, QWidget] = self._make_panels()
+        self.acts = Actions(self)
+        self.acts.add(list_actions(self, TASKS))
+        self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session)
+        self.panels: dict[Panel, QWidget] = {}
+        for task in TASKS:
+            self.panels.update(task.make_panels(self))
         self._arrange()
+        self.regions = Regions(
+            (self.top, self.tabs, self._strip, self.layers, self.stage.map, self.tasks),
+            self._focus_task,
+        )
+        self.work_list = WorkList(theme, self)
+        self.checklist = Checklist(theme, session.guide, self.stage)
+        parts = {
+            "task": self.tasks,
+            "map": self.stage,
+            "layers": self.layers,
+            "top": self.top,
+            "status": self.status,
+        }
+        self.tour = Tour(theme, session.guide, parts, self)
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
         self.ring = FocusRing(theme, self)
@@ -93,29 +106,12 @@ class MainWindow(QMainWindow):
 
     # making
 
-    def _make_panels(self) -> dict[Panel, QWidget]:
-        session, theme = self.session, self.theme
-        return {
-            "start": StartView(theme, session.start),
-            "new": NewCaseForm(theme, session.new_case, self.choose_plan_file),
-            "crs": CrsQuestion(theme, session.crs),
-            "case": CaseView(theme, session.case, self.choose_folder),
-            "dialogue": DialogueView(theme, session.dialogue),
-        }
-
     def _arrange(self) -> None:
         self.tasks = QStackedWidget()
         self.tasks.setMinimumWidth(360)
         for panel in self.panels.values():
             self.tasks.addWidget(panel)
-        self._strip = QFrame()
-        self._strip.setProperty("panel", True)
-        self._strip.setFixedWidth(STRIP_WIDTH)
-        strip = QVBoxLayout(self._strip)
-        strip.setContentsMargins(8, 10, 8, 8)
-        self._unfold = IconButton(self.theme, "lager", tr("Visa lager"), self.toggle_layers)
-        strip.addWidget(self._unfold)
-        strip.addStretch(1)
+        self._strip = self._make_strip()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
@@ -141,103 +137,64 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.status)
         self.setCentralWidget(body)
         self._layers_wanted = False
+        self._layers_hidden = False
         self.split.setSizes([0, size("layer_panel"), 684, size("task_panel")])
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        session = self.session
-        acts: list[tuple[str, str, Callable[[], object]] | None] = [
-            (tr("Se vad RUS säger om en plats …"), keys.OPEN, self.show_dialogue_file),
-            (tr("Nytt ärende …"), keys.NEW_CASE, session.ask_new_case),
-            (tr("Alla ärenden"), "", session.show_start),
-            (tr("Lägg till lager …"), keys.ADD_LAYER, self.choose_layer),
-            None,
-            (tr("Spara"), keys.SAVE, session.case.save),
-            (tr("Exportera …"), keys.EXPORT, self.export),
-            (tr("Kör om kontroll"), keys.RECHECK, session.case.recheck),
-            None,
-        ]
-        for entry in acts:
-            if entry is None:
-                menu.addSeparator()
-            else:
-                self._add_action(menu, *entry)
-        self._case_actions = [
-            action
-            for action in menu.actions()
-            if action.shortcut().toString() in (keys.SAVE, keys.EXPORT, keys.RECHECK)
-        ]
-        languages = menu.addMenu(tr("Språk"))
-        for code, word in (("sv", "Svenska"), ("en", "English")):
-            action = languages.addAction(word)
-            action.setCheckable(True)
-            action.setChecked(message_language() == code)
-            language: Language = "en" if code == "en" else "sv"
-            action.triggered.connect(
-                lambda _checked=False, language=language: self._change_language(language)
-            )
-        self._add_action(menu, tr("Om Rumslig"), "", self.show_about)
-        self._add_action(menu, tr("Avsluta"), keys.QUIT, self.close)
-        for key, act in (
-            (keys.NEXT_REGION, self.next_region),
-            (keys.PREVIOUS_REGION, self.previous_region),
-            (keys.DIALOGUE, self.show_dialogue),
-            (keys.TASK_CASE, session.show_case_task),
-            (keys.TASK_DIALOGUE, self.show_dialogue),
-        ):
-            self._add_key(key, act)
-        return menu
-
-    def _add_key(self, key: str, act: Callable[[], None]) -> None:
-        action = QAction(self)
-        action.setShortcut(key)
-        action.triggered.connect(lambda _checked=False: act())
-        self.addAction(action)
-
-    def _add_action(self, menu: QMenu, word: str, key: str, act: Callable[[], object]) -> None:
-        action = menu.addAction(word)
-        if key:
-            action.setShortcut(key)
-        action.triggered.connect(lambda _checked=False: act())
-        self.addAction(action)  # the key works with the menu closed
+    def _make_strip(self) -> QFrame:
+        strip = QFrame()
+        strip.setProperty("panel", True)
+        strip.setFixedWidth(STRIP_WIDTH)
+        layout = QVBoxLayout(strip)
+        layout.setContentsMargins(8, 10, 8, 8)
+        layout.addWidget(IconButton(self.theme, "lager", tr("Visa lager"), self.toggle_layers))
+        layout.addStretch(1)
+        return strip
 
     def _connect(self) -> None:
         session, status = self.session, self.status
         session.panel_changed.connect(self.show_panel)
         session.told.connect(self.tell)
-        session.start.open_asked.connect(self.show_dialogue_file)
+        session.start.open_asked.connect(self.open_plan_file)
         session.layers.add_asked.connect(self.choose_layer)
         session.layers.card_asked.connect(self.show_layer_card)
         session.case.saved.connect(status.show_saved)
-        session.case.changed.connect(self._show_case_actions)
+        for plans in (session.case, session.dialogue):
+            plans.changed.connect(self._show_what_can_be_done)
+            plans.findings.map_asked.connect(self._show_map)
+        session.history.changed.connect(self._show_what_can_be_done)
         self.runner.shown.connect(status.show_work)
+        self.runner.shown.connect(self.work_list.show_works)
         status.cancel_asked.connect(self.runner.cancel)
+        status.list_asked.connect(self.show_work)
+        self.work_list.cancel_asked.connect(self.runner.cancel)
+        self.work_list.closed.connect(self._put_work_away)
+        self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
+        self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
         self.stage.map.position_changed.connect(status.show_position)
         self.stage.map.scale_changed.connect(status.show_scale)
         self.stage.map.render_failed.connect(
             lambda fault: self.tell(Message("error", tr("Kartan kunde inte ritas"), str(fault)))
         )
-        for findings in (session.case.findings, session.dialogue.findings):
-            findings.map_asked.connect(self._show_map)
         self.theme.changed.connect(self._dress)
         self.theme.changed.connect(self._remember_look)
-        self._show_case_actions()
+        self._keeper.add("map", self._map_state, self._restore_map)
+        self.stage.map.view_changed.connect(self._keeper.touch)
+        self._show_what_can_be_done()
 
     # showing
 
     def show_panel(self, panel: Panel) -> None:
         """Show a panel and mark its task."""
-        shown = self.panels[panel]
-        self.tasks.setCurrentWidget(shown)
-        self.top.show_task("dialogue" if panel == "dialogue" else "case")
+        self.tasks.setCurrentWidget(self.panels[panel])
+        self.top.show_task(next(task.id for task in TASKS if panel in task.panels))
         self.tabs.setCurrentIndex(1)
-        self._show_case_actions()
-        if isinstance(shown, CaseView | DialogueView):
-            shown.pane.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_what_can_be_done()
+        self._focus_task(self.tasks)
 
     def tell(self, message: Message) -> None:
         """Show a message on the bottom line; errors and warnings as cards too."""
         self.status.show_message(message)
+        self.work_list.add_message(message)
         if message.kind in ("error", "warning"):
             self.stage.tell(message)
 
@@ -258,17 +215,20 @@ class MainWindow(QMainWindow):
             )
         )
 
-    def show_dialogue(self) -> None:
-        """Show the idea that is open, or ask for one."""
-        if self.session.dialogue.result is not None:
-            self.session.show_panel("dialogue")
+    def show_work(self) -> None:
+        """Show all that goes on and the latest messages, or put them away."""
+        if self.work_list.isVisible():
+            self._put_work_away()
         else:
-            self.show_dialogue_file()
+            self.work_list.open()
 
-    def _show_case_actions(self) -> None:
-        shown = self.session.case.case is not None
-        for action in self._case_actions:
-            action.setEnabled(shown)
+    def _put_work_away(self) -> None:
+        self.work_list.hide()
+        self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_what_can_be_done(self) -> None:
+        self.top.show_steps(self.can_undo(), self.can_redo())
+        self.acts.changed.emit()
 
     def _dress(self) -> None:
         app = QApplication.instance()
@@ -282,48 +242,31 @@ class MainWindow(QMainWindow):
     def _show_map(self, _finding: object) -> None:
         self.tabs.setCurrentIndex(0)
 
+    def speak(self, language: str) -> None:
+        """Show every text in another language."""
+        self._change_language("en" if language == "en" else "sv")
+
     # asking for files
 
-    def show_dialogue_file(self) -> None:
+    def open_plan_file(self) -> None:
         """Ask for a file with an idea, and show what is said of the place."""
         path = self.choose_plan_file()
-        self.show_panel(self.session.panel)
         if path is not None:
             self.session.open_files([path])
 
     def choose_plan_file(self) -> Path | None:
         """Ask for a file with plan areas."""
-        return self._choose_file(
-            tr("Välj planområde"),
-            tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
-        )
-
-    def choose_layer(self) -> None:
-        """Ask for a file and show it as a layer."""
-        path = self._choose_file(
-            tr("Välj kartlager"), tr("Kartlager") + " (*.gpkg *.geojson *.json *.shp *.fgb *.gml)"
-        )
-        if path is not None:
-            self.session.add_layer(path)
-
-    def _choose_file(self, title: str, kinds: str) -> Path | None:
-        folder = str(self._settings.value("folder", str(Path.home())))
-        name, _ = QFileDialog.getOpenFileName(
-            self, title, folder, f"{kinds};;{tr('Alla filer')} (*)"
-        )
-        if not name:
-            return None
-        self._settings.setValue("folder", str(Path(name).parent))
-        return Path(name)
+        return self.ask.plan_file()
 
     def choose_folder(self) -> Path | None:
         """Ask where to write the documents."""
-        folder = str(self._settings.value("export", str(Path.home())))
-        name = QFileDialog.getExistingDirectory(self, tr("Välj mapp för yttrandet"), folder)
-        if not name:
-            return None
-        self._settings.setValue("export", name)
-        return Path(name)
+        return self.ask.folder()
+
+    def choose_layer(self) -> None:
+        """Ask for a file and show it as a layer."""
+        path = self.ask.layer()
+        if path is not None:
+            self.session.add_layer(path)
 
     def export(self) -> None:
         """Write the open case's documents."""
@@ -331,58 +274,68 @@ class MainWindow(QMainWindow):
         if isinstance(panel, CaseView) and self.session.case.case is not None:
             panel.ask_export()
 
+    # drawing and steps
+
+    def begin_drawing(self) -> None:
+        """Let an area be drawn on the map."""
+        self._show_map(None)
+        self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin_editing(self) -> None:
+        """Let the plan in view be changed on the map."""
+        self._show_map(None)
+        self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self.session.history.can_undo
+
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return self.session.history.can_redo
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        words = self.session.history.undo_words
+        self.session.history.undo()
+        self.tell(Message("info", tr("Ångrat: {step}", step=words)))
+
+    def redo(self) -> None:
+        """Do the step that was taken back again."""
+        words = self.session.history.redo_words
+        self.session.history.redo()
+        self.tell(Message("info", tr("Gjort om: {step}", step=words)))
+
     # regions and folding
 
-    def next_region(self, step: int = 1) -> None:
-        """Move the focus to the next region: top bar, layers, map, task."""
-        regions = [
-            part
-            for part in (self.top, self.tabs, self._strip, self.layers, self.stage.map, self.tasks)
-            if part.isVisible()
-        ]
-        focus = QApplication.focusWidget()
-        here = next(
-            (
-                i
-                for i, part in enumerate(regions)
-                if focus is not None and (part is focus or part.isAncestorOf(focus))
-            ),
-            -1,
-        )
-        target = regions[(here + step) % len(regions)]
-        reason = Qt.FocusReason.TabFocusReason
-        if target is self.tasks and isinstance(
-            shown := self.tasks.currentWidget(), CaseView | DialogueView
-        ):
-            target = shown.pane.list
-        if target.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            target.setFocus(reason)
-            return
-        inside = target.nextInFocusChain()
-        while inside is not None and inside is not target:
-            if (
-                target.isAncestorOf(inside)
-                and inside.isVisible()
-                and inside.isEnabled()
-                and inside.focusPolicy() & Qt.FocusPolicy.TabFocus
-            ):
-                inside.setFocus(reason)
-                return
-            inside = inside.nextInFocusChain()
+    def next_region(self) -> None:
+        """Move the focus to the next region."""
+        self.regions.step(1)
 
     def previous_region(self) -> None:
         """Move the focus to the region before."""
-        self.next_region(-1)
+        self.regions.step(-1)
+
+    def _focus_task(self, part: QWidget) -> bool:
+        shown = self.tasks.currentWidget()
+        if part is self.tasks and isinstance(shown, CaseView | DialogueView):
+            shown.focus_content()
+            return True
+        return False
 
     def toggle_layers(self) -> None:
-        """Open or fold the layer list where it is folded by a narrow window."""
-        self._layers_wanted = not self._layers_wanted
+        """Open or fold the layer list."""
+        if self.width() < FOLDED_BELOW:
+            self._layers_wanted = not self._layers_wanted
+        else:
+            self._layers_hidden = not self._layers_hidden
         self._fold()
 
     def _fold(self, *_tab: int) -> None:
         narrow, tabbed = self.width() < FOLDED_BELOW, self.width() < TABBED_BELOW
-        self._strip.setVisible(narrow)
-        self.layers.setVisible(not narrow or self._layers_wanted)
+        listed = self._layers_wanted if narrow else not self._layers_hidden
+        self._strip.setVisible(narrow or self._layers_hidden)
+        self.layers.setVisible(listed)
         self.tabs.setVisible(tabbed)
         self.stage.setVisible(not tabbed or self.tabs.currentIndex() == 0)
         self.tasks.setVisible(not tabbed or self.tabs.currentIndex() == 1)
@@ -394,6 +347,8 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._fold()
         self.ring.setGeometry(self.rect())
+        self.work_list.place()
+        self.tour.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
@@ -416,6 +371,19 @@ class MainWindow(QMainWindow):
         self._settings.setValue("geometry", self.saveGeometry())
         if self.width() >= FOLDED_BELOW:
             self._settings.setValue("split", self.split.saveState())
+
+    def recall(self, go_on: bool = True) -> None:
+        """Let the map stand as in the last session, once the session was brought back."""
+        if go_on:
+            self._keeper.restore("map")
+
+    def _map_state(self) -> dict[str, Any]:
+        view = self.stage.map.viewport_now()
+        return {"bounds": list(view.bounds)}
+
+    def _restore_map(self, state: Any) -> None:
+        west, south, east, north = (float(value) for value in state["bounds"])
+        self.stage.map.zoom_to((west, south, east, north), 0.0)
 
     def _restore(self) -> None:
         for key, restore in (

@@ -26,13 +26,12 @@ class MapBinding(QObject):
         self._county: BaseGeometry | None = None
         session.layers.scene_changed.connect(self._on_layers)
         session.panel_changed.connect(self._on_panel)
-        session.case.changed.connect(self.refresh)
-        session.case.opened.connect(self._show_plan)
-        session.case.plan_changed.connect(self._show_plan)
-        session.dialogue.opened.connect(self._show_plan)
-        for findings in (session.case.findings, session.dialogue.findings):
-            findings.selection_changed.connect(self.refresh)
-            findings.map_asked.connect(self._show_finding)
+        for plans in (session.case, session.dialogue):
+            plans.changed.connect(self.refresh)
+            plans.opened.connect(self._show_plan)
+            plans.plan_changed.connect(self.refresh)
+            plans.findings.selection_changed.connect(self.refresh)
+            plans.findings.map_asked.connect(self._show_finding)
         theme.changed.connect(self._on_theme)
         view.set_mode(theme.mode)
         self._on_layers()
@@ -64,17 +63,11 @@ class MapBinding(QObject):
         self,
     ) -> tuple[tuple[PlanArea, ...], tuple[Finding, ...], Finding | None]:
         """Return the plan in view, its findings, and the one that is looked at."""
-        session = self._session
-        if session.panel == "dialogue" and session.dialogue.result is not None:
-            areas = tuple(item.area for item in session.dialogue.result.plans)
-            name, findings = session.dialogue.plan, session.dialogue.findings
-        elif session.case.case is not None:
-            areas = session.case.case.plans
-            name, findings = session.case.plan, session.case.findings
-        else:
+        plans = self._session.plans
+        if plans is None:
             return (), (), None
-        chosen = tuple(area for area in areas if area.name == name)
-        return chosen, findings.findings, findings.selected
+        chosen = tuple(area for area in plans.areas if area.name == plans.plan)
+        return chosen, plans.findings.findings, plans.findings.selected
 
     def _on_panel(self, _panel: str) -> None:
         self.refresh()

@@ -1,8 +1,7 @@
-"""What a file with areas turns out to be: an idea that the rules were asked of, or a layer."""
+"""What a file with areas turns out to be: an idea, or a layer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
@@ -11,29 +10,17 @@ from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.formats.ogr import list_layers
 from layers.vector import read_vector
-from rumslig.check import CheckResult, run_check
+from rumslig.idea import Idea
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
-from rumslig.progress import Progress
 from rumslig.workspace import Workspace
-from ui.language import message_language
 from ui.layer_list.items import LayerItem, item_of_file
 
 MOST_PLANS = 50
 """A file with more areas than this is a layer, not alternatives of a plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """A file's plan areas with what the rules say of them."""
-
-    file: Path
-    result: CheckResult
-
-
-def read_place(
-    path: Path, workspace: Workspace, crs: str | None, progress: Progress
-) -> Idea | LayerItem:
-    """Return the file's areas checked, or its objects as a layer where they are no plan.
+def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | LayerItem:
+    """Return the file's areas as an idea, or its objects as a layer where they are no plan.
 
     Raises
     ------
@@ -44,15 +31,9 @@ def read_place(
     if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
         return read_own_layer(path, home, crs)
     plans = read_plan_areas(path, crs=crs, home=home)
-    result = run_check(
-        plans,
-        workspace.questions,
-        workspace.municipalities,
-        stage="TIDIG_DIALOG",
-        lang=message_language(),
-        progress=progress,
-    )
-    return Idea(path, result)
+    for plan in plans:
+        workspace.municipalities.require_in_sweden(plan.geometry, plan.name)
+    return Idea(plans, file=path)
 
 
 def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:

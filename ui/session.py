@@ -1,36 +1,39 @@
-"""The planner's session: the workspace, what is open, and where files lead."""
+"""The planner's session: the workspace, what is open, and which panel is shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
+from shapely.geometry.base import BaseGeometry
 
 from layers.errors import UnknownCrs
-from layers.vector import SWEDEN
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
-from rumslig.cases.file import SUFFIX
-from rumslig.errors import RumsligError
+from rumslig.idea import Idea
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
+from ui.guide.presenter import GuidePresenter
+from ui.history import History
+from ui.intake import Intake
 from ui.language import tr
 from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
-from ui.place import Idea, bounds_of, read_own_layer, read_place
-from ui.start.crs_question import CrsPresenter, describe_candidates
+from ui.opening import OpenWorkspace, WorkspaceOpening
+from ui.plans.presenter import PlansPresenter
+from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
-from ui.start.presenter import StartPresenter, main_files
+from ui.start.presenter import StartPresenter
 from ui.tasks import Runner
 
-Panel = Literal["start", "new", "crs", "case", "dialogue"]
+Panel = str
+"""The name of a panel; each task brings its own."""
 
 QUESTIONS: tuple[Panel, ...] = ("new", "crs")
 """Panels that are left for the one before."""
@@ -59,105 +62,80 @@ class Session(QObject):
         runner: Runner,
         parent: QObject | None = None,
         *,
-        open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+        open_workspace: OpenWorkspace = Workspace.open,
     ) -> None:
         super().__init__(parent)
         self.home = home
         self.runner = runner
-        self._open_workspace = open_workspace
-        self.workspace: Workspace | None = None
         self.panel: Panel = "start"
         self.is_settled = False
+        self.history = History(self)
+        self.opening = WorkspaceOpening(home, runner, self, open_workspace=open_workspace)
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
-        self.case = CasePresenter(runner, self)
-        self.dialogue = DialoguePresenter(self)
+        self.intake = Intake(self.opening, self.crs, runner, self)
+        self.case = CasePresenter(runner, self.history, self)
+        self.dialogue = DialoguePresenter(runner, self.history, self)
         self.layers = LayerListPresenter(self)
-        self._desk: CaseDesk | None = None
-        self._is_opening = False
-        self._waiting: list[Callable[[], None]] = []
-        self._files: list[Path] = []
-        self._known_crs: dict[Path, str] = {}
+        self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"
-        self._after_crs: Callable[[str], None] = lambda code: None
         self._connect()
 
     def _connect(self) -> None:
+        opening, intake = self.opening, self.intake
+        opening.busy.connect(self.start.show_busy)
+        opening.opened.connect(self._on_workspace)
+        opening.left.connect(self._on_left)
+        intake.case_found.connect(self._open_case_file)
+        intake.idea_found.connect(self._on_idea)
+        intake.layer_found.connect(self._on_layer)
+        intake.asking.connect(self._on_asking)
+        intake.answered.connect(self._on_answered)
+        intake.finished.connect(self._mark_settled)
+        for teller in (intake, self.case, self.dialogue):
+            teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)
-        self.start.case_asked.connect(self.open_case)
+        self.start.case_asked.connect(lambda dnr: self.open_case(dnr))
         self.start.files_dropped.connect(self.open_files)
         self.new_case.submitted.connect(self.make_case)
         self.new_case.cancelled.connect(self.go_back)
-        self.crs.chosen.connect(self._on_crs)
-        self.crs.cancelled.connect(self._on_crs_cancelled)
-        self.case.told.connect(self.told)
         self.case.saved.connect(self._on_saved)
-        self.dialogue.case_wanted.connect(self.ask_new_case)
+        self.case.recalled.connect(lambda: self.show_panel("case"))
+        self.dialogue.recalled.connect(self._show_idea)
+        self.dialogue.case_wanted.connect(self.ask_case_of_idea)
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open workspace, None until it is."""
+        return self.opening.workspace
+
+    @property
+    def plans(self) -> PlansPresenter[Case] | PlansPresenter[Idea] | None:
+        """The plan areas that the panel in view is about, None where it is about none."""
+        panel = self._before if self.panel in QUESTIONS else self.panel
+        if panel == "dialogue":
+            return self.dialogue if self.dialogue.idea is not None else None
+        return self.case if panel == "case" and self.case.case is not None else None
 
     # opening
 
     def open_workspace(self, then: Callable[[], None] | None = None) -> None:
-        """Go on with `then` once the workspace is open; it is opened beside the window's thread.
+        """Go on with `then` once the workspace is open."""
+        self.opening.ask(then)
 
-        Where it could not be opened, what asks for it next tries again.
-        """
-        if self.workspace is not None:
-            if then is not None:
-                then()
-            return
-        if then is not None:
-            self._waiting.append(then)
-        if self._is_opening:
-            return
-        self._is_opening = True
-        self.start.show_busy(tr("Gör i ordning länets underlag …"))
-        self.runner.run(
-            "workspace",
-            tr("Gör i ordning underlaget"),
-            self._read_workspace,
-            self._on_workspace,
-            self._on_workspace_fault,
-            cancelled=self._on_workspace_cancelled,
-        )
-
-    def _read_workspace(self, progress: Progress) -> Workspace:
-        workspace = self._open_workspace(self.home, progress)
-        # read here what the window would otherwise stop for
-        _ = workspace.county, workspace.municipalities, workspace.questions
-        return workspace
-
-    def _on_workspace(self, workspace: Workspace) -> None:
-        self._is_opening = False
-        try:
-            self._desk = CaseDesk(workspace)
-        except RumsligError as fault:
-            self._on_workspace_fault(fault)
-            return
-        self.workspace = workspace
+    def _on_workspace(self) -> None:
+        workspace = self.workspace
+        assert workspace is not None
         self.new_case.county = workspace.county
         self._show_installed(workspace)
-        self.start.show_busy("")
         self._renew_rows()
-        waiting, self._waiting = self._waiting, []
-        for go_on in waiting:
-            go_on()
         self._present_layers()
 
-    def _on_workspace_fault(self, fault: Exception) -> None:
-        self._leave_workspace(describe_fault(tr("Underlaget kunde inte öppnas"), fault))
-
-    def _on_workspace_cancelled(self) -> None:
-        self._leave_workspace(Message("info", tr("Underlaget är inte öppnat än.")))
-
-    def _leave_workspace(self, message: Message) -> None:
-        self._is_opening = False
-        self._waiting.clear()
-        self._files.clear()
-        self.start.show_busy("")
+    def _on_left(self, message: Message) -> None:
         self.told.emit(message)
-        self._settle()
+        self._mark_settled()
 
     def _show_installed(self, workspace: Workspace) -> None:
         catalog = workspace.catalog
@@ -199,8 +177,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the register."""
-        if self._desk is not None:
-            self._desk.close()
+        self.opening.close()
 
     # panels
 
@@ -213,10 +190,11 @@ class Session(QObject):
 
     def go_back(self) -> None:
         """Leave a question for the panel that was shown before it."""
-        if self._before == "start":
-            self.show_start()
-        else:
-            self.show_panel(self._before)
+        if self.panel in QUESTIONS:
+            if self._before == "start":
+                self.show_start()
+            else:
+                self.show_panel(self._before)
 
     def show_start(self) -> None:
         """Show what can be begun."""
@@ -230,9 +208,22 @@ class Session(QObject):
         else:
             self.show_start()
 
+    def show_dialogue_task(self) -> None:
+        """Show the idea that is open, or how one is begun."""
+        self.show_panel("dialogue")
+
+    def _show_idea(self) -> None:
+        if self.dialogue.idea is not None:
+            self.show_panel("dialogue")
+
     def ask_new_case(self, plan_file: Path | None = None) -> None:
         """Show the form for a new case."""
         self.new_case.reset(plan_file)
+        self.show_panel("new")
+
+    def ask_case_of_idea(self, idea: Idea) -> None:
+        """Show the form for a case of an idea."""
+        self.new_case.reset(idea=idea)
         self.show_panel("new")
 
     # cases
@@ -243,62 +234,85 @@ class Session(QObject):
             tr("Öppnar exempelärendet"), open_sample_case, tr("Exempelärendet kunde inte öppnas")
         )
 
-    def open_case(self, dnr: str) -> None:
-        """Open a case in the register."""
+    def open_case(self, dnr: str, then: Callable[[], None] | None = None) -> None:
+        """Open a case in the register, and go on with `then`."""
         self._open_case(
             tr("Öppnar ärendet"),
             lambda desk, progress: desk.load(dnr),
             tr("Ärendet kunde inte öppnas"),
+            then,
+        )
+
+    def _open_case_file(self, path: Path) -> None:
+        self._open_case(
+            tr("Öppnar ärendet"),
+            lambda desk, progress: desk.load_file(path),
+            tr("Ärendet kunde inte öppnas"),
         )
 
     def _open_case(
-        self, title: str, load: Callable[[CaseDesk, Progress], Case], fault_title: str
+        self,
+        title: str,
+        load: Callable[[CaseDesk, Progress], Case],
+        fault_title: str,
+        then: Callable[[], None] | None = None,
     ) -> None:
+        def opened(case: Case) -> None:
+            self._on_case(case)
+            if then is not None:
+                then()
+
         def go_on() -> None:
-            desk = self._desk
+            desk = self.opening.desk
             if desk is not None:
                 self.runner.run(
                     "open",
                     title,
                     lambda progress: load(desk, progress),
-                    self._on_case,
+                    opened,
                     self._fail(fault_title),
                     cancelled=self._settle,
                 )
 
         self.open_workspace(go_on)
 
-    def make_case(self, header: CaseHeader, plan_file: Path, crs: str | None = None) -> None:
-        """Make a case of the form's facts."""
-        desk = self._desk
+    def make_case(self, header: CaseHeader, plans: Path | Idea, crs: str | None = None) -> None:
+        """Make a case of the form's facts and a plan file or an idea."""
+        desk = self.opening.desk
         if desk is None:
             self.new_case.show_fault(tr("Underlaget är inte öppnat än."))
             self.open_workspace()
             return
-        crs = crs or self._known_crs.get(plan_file)
-
-        def failed(fault: Exception) -> None:
-            if isinstance(fault, UnknownCrs):
-                self._ask_crs(
-                    plan_file, fault, lambda code: self.make_case(header, plan_file, code)
-                )
-            else:
-                self.show_panel("new")
-                self.new_case.show_fault(describe_fault("", fault).text)
-
-        named = bool(header.title)
         self.runner.run(
             "open",
             tr("Skapar ärendet"),
-            lambda progress: desk.new(header, plan_file, crs=crs, named=named),
+            lambda progress: self._new_case(desk, header, plans, crs),
             self._on_case,
-            failed,
+            lambda fault: self._on_not_made(header, plans, fault),
         )
 
+    def _new_case(
+        self, desk: CaseDesk, header: CaseHeader, plans: Path | Idea, crs: str | None
+    ) -> Case:
+        named = bool(header.title)
+        if isinstance(plans, Idea):
+            return desk.new_of_plans(header, plans.plans, plan_file=plans.file, named=named)
+        code = crs or self.intake.known_crs.get(plans)
+        return desk.new(header, plans, crs=code, named=named)
+
+    def _on_not_made(self, header: CaseHeader, plans: Path | Idea, fault: Exception) -> None:
+        if isinstance(fault, UnknownCrs) and isinstance(plans, Path) and self.workspace:
+            self.intake.ask_crs(
+                plans, fault, lambda code: self.make_case(header, plans, code), self.workspace
+            )
+            return
+        self.show_panel("new")
+        self.new_case.show_fault(describe_fault("", fault).text)
+
     def _on_case(self, case: Case) -> None:
-        if self._desk is not None:
+        if self.opening.desk is not None:
             self.show_panel("case")
-            self.case.open(self._desk, case)
+            self.case.open(self.opening.desk, case)
             self._renew_rows()
         self._settle()
 
@@ -306,104 +320,49 @@ class Session(QObject):
         self._renew_rows()
 
     def _renew_rows(self) -> None:
-        if self._desk is not None:
-            self.start.show_rows(self._desk.rows())
+        if self.opening.desk is not None:
+            self.start.show_rows(self.opening.desk.rows())
 
-    # files
+    # places and layers
 
     def open_files(self, files: Sequence[Path]) -> None:
-        """Open cases as cases, areas as an idea for the dialogue, the rest as layers.
+        """Open cases as cases, areas as an idea for the dialogue, the rest as layers."""
+        self.is_settled = False
+        self.intake.take(files)
 
-        One after the other, so that a question about one does not put away the next.
-        """
-        self._files += main_files(files)
-        self.open_workspace(self._open_next)
-
-    def _open_next(self) -> None:
-        if not self._files:
-            return
-        path = self._files.pop(0)
-        if path.suffix.lower() == SUFFIX:
-            self._open_case(
-                tr("Öppnar ärendet"),
-                lambda desk, progress: desk.load_file(path),
-                tr("Ärendet kunde inte öppnas"),
-            )
-        else:
-            self.open_place(path)
-
-    def open_place(self, path: Path, crs: str | None = None) -> None:
-        """Ask what the strategy says of a file's areas; a file without areas becomes a layer."""
-        if (workspace := self.workspace) is None:
-            return
-        self.runner.run(
-            "open",
-            tr("Läser {file}", file=path.name),
-            lambda progress: read_place(path, workspace, crs, progress),
-            self._on_place,
-            lambda fault: self._on_unread(path, fault, lambda code: self.open_place(path, code)),
-            cancelled=self._settle,
-        )
-
-    def _on_place(self, answer: Idea | LayerItem) -> None:
-        if isinstance(answer, LayerItem):
-            self._on_added(answer)
-        elif self.workspace is not None:
-            self.show_panel("dialogue")  # first: the map goes to the plan of the panel in view
-            self.dialogue.open(self.workspace, answer.file, answer.result)
-            self._settle()
-
-    def add_layer(self, path: Path, crs: str | None = None) -> None:
+    def add_layer(self, path: Path) -> None:
         """Show a file as a layer."""
-        home = self.workspace.county.home if self.workspace else SWEDEN
-        self.runner.run(
-            f"layer {path}",
-            tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, crs),
-            self._on_added,
-            lambda fault: self._on_unread(path, fault, lambda code: self.add_layer(path, code)),
-        )
+        self.intake.add_layer(path)
 
-    def _on_added(self, item: LayerItem) -> None:
+    def add_area(self, geometry: BaseGeometry) -> None:
+        """Take an area that was drawn: an alternative of what is in view, or a new idea."""
+        if (plans := self.plans) is not None:
+            plans.add_area(geometry)
+            return
+
+        def begin() -> None:
+            if self.workspace is not None and self.dialogue.draw(self.workspace, geometry):
+                self.show_panel("dialogue")
+
+        self.open_workspace(begin)
+
+    def _on_idea(self, idea: Idea) -> None:
+        if self.workspace is not None:
+            self.show_panel("dialogue")  # first: the map goes to the plan of the panel in view
+            self.dialogue.open(self.workspace, idea)
+
+    def _on_layer(self, item: LayerItem) -> None:
         self.layers.add(item)
-        if self.panel == "crs":
-            self.go_back()
+        self._on_answered()
         self.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
-        self._settle()
 
-    def _on_unread(self, path: Path, fault: Exception, go_on: Callable[[str], None]) -> None:
-        if isinstance(fault, UnknownCrs) and self.workspace is not None:
-            self._ask_crs(path, fault, go_on)
-            return
-        if self.panel == "crs":
-            self.go_back()
-        self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
-        self._settle()
-
-    # coordinate systems
-
-    def _ask_crs(self, path: Path, fault: UnknownCrs, go_on: Callable[[str], None]) -> None:
-        workspace = self.workspace
-        if workspace is None:
-            return
-        self._after_crs = go_on
-        choices = describe_candidates(
-            fault.candidates,
-            bounds_of(path),
-            workspace.municipalities,
-            workspace.county.municipalities,
-        )
-        self.crs.ask(path, str(fault), choices)
+    def _on_asking(self) -> None:
         self.show_panel("crs")
         self._mark_settled()
 
-    def _on_crs(self, path: Path, code: str) -> None:
-        self._known_crs[path] = code
-        self._after_crs(code)
-
-    def _on_crs_cancelled(self) -> None:
-        self.go_back()
-        self._settle()
+    def _on_answered(self) -> None:
+        if self.panel == "crs":
+            self.go_back()
 
     # inside
 
@@ -416,10 +375,7 @@ class Session(QObject):
 
     def _settle(self) -> None:
         """Go on with the next file; nothing is being opened after the last one."""
-        if self._files:
-            self._open_next()
-            return
-        self._mark_settled()
+        self.intake.go_on()
 
     def _mark_settled(self) -> None:
         self.is_settled = True

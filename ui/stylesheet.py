@@ -60,6 +60,11 @@ QPushButton[kind="row"] { background: transparent; border: none; text-align: lef
 QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="choice"] { text-align: left; padding: 0; font-weight: 400; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; }
+QPushButton[kind="segment"] { background: transparent; border: none; color: $muted;
+  border-radius: ${control}px; padding: 0 10px; min-height: ${target}px; font-weight: 400; }
+QPushButton[kind="segment"]:hover { background: $hover; }
+QPushButton[kind="segment"]:checked { background: $accent_soft; color: $text; border: none;
+  padding: 0 10px; min-height: ${target}px; font-weight: 600; }
 QToolButton { background: transparent; border: none; border-radius: ${control}px; padding: 0; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
@@ -114,6 +119,7 @@ def write_stylesheet(mode: Mode) -> str:
         card=radius["card"],
         control=radius["control"],
         small_radius=radius["small"],
+        target=look["size"]["target_min"] + 4,
         inner=control - 2,
         inner2=control - 4,
     )

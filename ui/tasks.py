@@ -111,7 +111,7 @@ class InlineRunner:
 
 
 class TaskRunner(QObject):
-    """The real runner. `shown` carries the work to show after 200 ms, None when all is done."""
+    """The real runner. `shown` carries all work that has gone on for more than 200 ms."""
 
     shown = Signal(object)
     idle = Signal()
@@ -208,14 +208,21 @@ class TaskRunner(QObject):
     def _show(self, task: _Task) -> None:
         if self._running.get(task.key) is task and not task.superseded:
             task.shown = True
-            self.shown.emit(
+            self._tell()
+
+    def _tell(self) -> None:
+        self.shown.emit(
+            tuple(
                 task.last or Work(task.key, task.title, can_cancel=not task.must_finish)
+                for task in self._running.values()
+                if task.shown
             )
+        )
 
     def _on_reported(self, task: _Task, work: Work) -> None:
         task.last = work
         if task.shown and self._running.get(task.key) is task:
-            self.shown.emit(work)
+            self._tell()
 
     def _on_ended(self, task: _Task, outcome: Any, fault: Exception | None) -> None:
         self._running.pop(task.key, None)
@@ -229,7 +236,6 @@ class TaskRunner(QObject):
                 task.failed(fault)
             else:
                 task.done(outcome)
-        shown = next((item for item in self._running.values() if item.shown), None)
-        self.shown.emit(shown.last or Work(shown.key, shown.title) if shown else None)
+        self._tell()
         if not self._running:
             self.idle.emit()

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.cases.desk import CaseDesk
-from rumslig.check import CheckedPlan, count_states
+from rumslig.check import CheckResult
 from rumslig.documents.export import export_case
 from rumslig.documents.titles import name_municipality
 from rumslig.errors import CaseError
-from rumslig.finding import STATE_ORDER, Finding
-from ui.findings.detail import FindingDetail, describe_finding
-from ui.findings.presenter import FindingsPresenter
-from ui.findings.rows import JUDGEMENTS, sections_of_case
+from rumslig.finding import Finding
+from rumslig.progress import Progress
+from ui.findings.rows import JUDGEMENTS, Key, Section, key_of, sections_of_case
+from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import Message, describe_fault, describe_sentence
+from ui.plans.presenter import PlansPresenter
 from ui.tasks import Runner
 from ui.words import days_left, stage_label
 
@@ -47,55 +49,58 @@ class AssessState:
     fault: str = ""
 
 
-class CasePresenter(QObject):
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An assessment that is not given yet, for want of its reason or of Enter."""
+
+    judgement: Judgement | None = None
+    reason: str | None = None
+
+
+class CasePresenter(PlansPresenter[Case]):
     """Holds the open case. Every change is saved at once, off the GUI thread."""
 
-    opened = Signal()
-    changed = Signal()
     assess_changed = Signal()
-    plan_changed = Signal()
+    drafted = Signal()
     saved = Signal(str)
-    told = Signal(object)
 
-    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._runner = runner
+    kind = "case"
+
+    def __init__(
+        self, runner: Runner, history: History | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(runner, history, parent)
         self._desk: CaseDesk | None = None
-        self._case: Case | None = None
-        self._plan = ""
-        self._pending: Judgement | None = None
+        self._drafts: dict[Key, Draft] = {}
         self._fault = ""
         self.today: Callable[[], date] = date.today
-        self.findings = FindingsPresenter(self)
         self.findings.selection_changed.connect(self._on_selection)
 
     @property
     def case(self) -> Case | None:
         """The open case, None while there is none."""
-        return self._case
+        return self._content
 
     def open(self, desk: CaseDesk, case: Case) -> None:
-        """Show a case of a desk."""
-        self._desk, self._case, self._pending, self._fault = desk, case, None, ""
+        """Show a case of a desk; the steps of the one before can no longer be undone."""
+        if self._content is not None:
+            self.history.clear()
+        self._desk, self._content, self._drafts, self._fault = desk, case, {}, ""
+        self._workspace = desk.workspace
         self._plan = case.plans[0].name if case.plans else ""
         self._present()
         self.opened.emit()
-        if case.result is None:
-            self.recheck()
-
-    def retell(self) -> None:
-        """Say everything again, in the language that is now used."""
-        if self._case is not None:
-            self._present()
+        if case.unchecked:
+            self.recheck(only_changed=True)
 
     # what the head shows
 
     @property
     def context(self) -> str:
         """Dnr, stage and municipality in a line."""
-        if self._case is None:
+        if self._content is None:
             return ""
-        header = self._case.header
+        header = self._content.header
         plan = self._checked_plan()
         names = [item.name for item in plan.municipalities] if plan else []
         places = ", ".join(name_municipality(name, message_language()) for name in names[:2])
@@ -105,17 +110,17 @@ class CasePresenter(QObject):
     @property
     def title(self) -> str:
         """The case's name."""
-        return self._case.header.title if self._case else ""
+        return self._content.header.title if self._content else ""
 
     @property
     def due(self) -> tuple[str, str, str]:
         """The badge, its role, and the days left."""
-        return days_left(self._case.header.due if self._case else "", self.today())
+        return days_left(self._content.header.due if self._content else "", self.today())
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """How far the case has come."""
-        case = self._case
+        case = self._content
         if case is None:
             return ()
         asked = [
@@ -135,51 +140,21 @@ class CasePresenter(QObject):
             Step(tr("Yttrande"), float(written)),
         )
 
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many findings of the plan there are of each state."""
-        counts = count_states(self._findings())
-        return tuple((key, counts[key]) for key in STATE_ORDER if key in counts)
-
-    @property
-    def plans(self) -> tuple[str, ...]:
-        """The names of the alternatives."""
-        return tuple(plan.name for plan in self._case.plans) if self._case else ()
-
-    @property
-    def plan(self) -> str:
-        """The alternative in view."""
-        return self._plan
-
-    def choose_plan(self, name: str) -> None:
-        """Look at another alternative."""
-        if name in self.plans and name != self._plan:
-            self._plan = name
-            self._present()
-            self.plan_changed.emit()
-
-    def detail(self) -> FindingDetail | None:
-        """Return the selected finding in full."""
-        finding = self.findings.selected
-        if finding is None or self._desk is None:
-            return None
-        workspace = self._desk.workspace
-        return describe_finding(finding, workspace.catalog, workspace.county)
-
     # assessment
 
     @property
     def assess_state(self) -> AssessState:
         """What the assessment bar shows for the selected finding."""
-        finding, case = self.findings.selected, self._case
+        finding, case = self.findings.selected, self._content
         if finding is None or case is None:
             return AssessState()
-        opinion = case.assessment_of(finding)
-        judgement = self._pending or (opinion.judgement if opinion else None)
+        opinion, draft = case.assessment_of(finding), self._drafts.get(key_of(finding))
+        judgement = (draft and draft.judgement) or (opinion.judgement if opinion else None)
+        reason = draft.reason if draft and draft.reason is not None else None
         return AssessState(
             asked=True,
             judgement=judgement,
-            reason=opinion.reason if opinion else "",
+            reason=reason if reason is not None else opinion.reason if opinion else "",
             wanted=judgement is not None,
             needed=judgement in NEEDS_REASON,
             fault=self._fault,
@@ -192,22 +167,31 @@ class CasePresenter(QObject):
 
     def judge(self, judgement: Judgement) -> None:
         """Assess the selected finding; the same again takes it back."""
-        finding, case = self.findings.selected, self._case
+        finding, case = self.findings.selected, self._content
         if finding is None or case is None:
             return
-        opinion = case.assessment_of(finding)
+        state = self.assess_state
         self._fault = ""
-        if self._pending == judgement or (
-            self._pending is None and opinion is not None and opinion.judgement == judgement
-        ):
-            self._pending = None
-            self._assess(finding, None)
-        elif judgement in NEEDS_REASON and not (opinion and opinion.reason):
-            self._pending = judgement
-            self.assess_changed.emit()
+        if state.judgement == judgement:
+            self._drafts.pop(key_of(finding), None)
+            if case.assessment_of(finding) is not None:
+                self._assess(finding, None)
+            else:
+                self._tell_draft()
+        elif judgement in NEEDS_REASON and not state.reason.strip():
+            self._drafts[key_of(finding)] = Draft(judgement)
+            self._tell_draft()
         else:
-            self._pending = None
-            self._assess(finding, Assessment(judgement, opinion.reason if opinion else ""))
+            self._drafts.pop(key_of(finding), None)
+            self._assess(finding, Assessment(judgement, state.reason.strip()))
+
+    def write_reason(self, reason: str) -> None:
+        """Take note of a reason while it is written, so that it is not lost."""
+        finding = self.findings.selected
+        if finding is not None:
+            draft = self._drafts.get(key_of(finding), Draft())
+            self._drafts[key_of(finding)] = replace(draft, reason=reason)
+            self.drafted.emit()
 
     def give_reason(self, reason: str) -> None:
         """Say why; completes an assessment that needs a reason."""
@@ -220,26 +204,62 @@ class CasePresenter(QObject):
             self._fault = describe_sentence(fault)
             self.assess_changed.emit()
             return
-        self._pending, self._fault = None, ""
+        self._drafts.pop(key_of(finding), None)
+        self._fault = ""
         self._assess(finding, assessment)
 
-    def drop_pending(self) -> None:
-        """Let an assessment go that was never given its reason."""
-        self._pending, self._fault = None, ""
+    def drop_draft(self) -> None:
+        """Let an assessment or a reason go that was never given."""
+        if (finding := self.findings.selected) is not None:
+            self._drafts.pop(key_of(finding), None)
+        self._fault = ""
+        self._tell_draft()
+
+    def _tell_draft(self) -> None:
+        self.drafted.emit()
+        self.assess_changed.emit()
+
+    def state(self) -> dict[str, Any] | None:
+        """Return what the next session needs to go on here."""
+        if self._content is None:
+            return None
+        finding = self.findings.selected
+        return {
+            "dnr": self._content.header.dnr,
+            "plan": self._plan,
+            "rule": finding.rule if finding else "",
+            "drafts": [
+                {"plan": plan, "rule": rule, **asdict(draft)}
+                for (plan, rule), draft in self._drafts.items()
+            ],
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on where a session ended, once its case is open."""
+        if self._content is None or self._content.header.dnr != state["dnr"]:
+            return
+        self._drafts = {
+            (str(row["plan"]), str(row["rule"])): Draft(
+                row["judgement"] if row["judgement"] in JUDGEMENTS else None, row["reason"]
+            )
+            for row in state["drafts"]
+        }
+        self.choose_finding(str(state["plan"]), str(state["rule"]))
         self.assess_changed.emit()
 
     def _assess(self, finding: Finding, assessment: Assessment | None) -> None:
-        if self._case is None:
+        if self._content is None:
             return
-        self._case = self._case.assess(finding.plan, finding.rule, assessment)
-        self._present()
-        self.save()
+        self._change(
+            tr("bedömning av {finding}", finding=finding.title),
+            self._content.assess(finding.plan, finding.rule, assessment),
+        )
 
     # work
 
     def save(self) -> None:
         """Write the case to its file."""
-        desk, case = self._desk, self._case
+        desk, case = self._desk, self._content
         if desk is None or case is None:
             return
         self._runner.run(
@@ -254,47 +274,9 @@ class CasePresenter(QObject):
     def _on_saved(self, path: Path) -> None:
         self.saved.emit(tr("Autosparat {time}", time=datetime.now().strftime("%H.%M")))
 
-    def recheck(self) -> None:
-        """Ask every rule again."""
-        desk, case = self._desk, self._case
-        if desk is None or case is None:
-            return
-        self._runner.run(
-            "check",
-            tr("Kontrollerar"),
-            lambda progress: desk.check(case, progress=progress),
-            self._on_checked,
-            lambda fault: self.told.emit(describe_fault(tr("Kontrollen kunde inte köras"), fault)),
-            cancelled=lambda: self.told.emit(
-                Message("info", tr("Kontrollen avbröts; förra resultatet gäller."))
-            ),
-        )
-
-    def _on_checked(self, checked: Case) -> None:
-        case = self._case
-        if case is None or case.header.dnr != checked.header.dnr:
-            return
-        # what was assessed and written while the check ran stays
-        still = (
-            {(item.plan, item.rule) for item in checked.result.findings}
-            if checked.result
-            else set()
-        )
-        kept = {key: value for key, value in case.assessments.items() if key in still}
-        self._case = replace(checked, assessments=kept, log=(*case.log, checked.log[-1]))
-        self._present()
-        self.plan_changed.emit()
-        self.save()
-        count = len(self._findings())
-        errors = sum(item.state == "ERROR" for item in self._findings())
-        words = tr("Kontrollen klar: {count} frågor", count=count)
-        if errors:
-            words += tr(", {errors} kunde inte kontrolleras", errors=errors)
-        self.told.emit(Message("done", words))
-
     def export(self, folder: Path) -> None:
         """Write the response, its map and its material into a folder."""
-        desk, case = self._desk, self._case
+        desk, case = self._desk, self._content
         if desk is None or case is None:
             return
         self._runner.run(
@@ -309,9 +291,9 @@ class CasePresenter(QObject):
         )
 
     def _on_exported(self, dnr: str, folder: Path, count: int) -> None:
-        case = self._case
+        case = self._content
         if case is not None and self._desk is not None and case.header.dnr == dnr:
-            self._case = self._desk.note(case, "export")
+            self._content = self._desk.note(case, "export")
             self._present()
             self.save()
         self.told.emit(
@@ -322,24 +304,39 @@ class CasePresenter(QObject):
             )
         )
 
-    # inside
+    # what PlansPresenter asks for
 
-    def _findings(self) -> tuple[Finding, ...]:
-        case = self._case
-        return case.result.of_plan(self._plan) if case and case.result else ()
+    def _check(self, content: Case, only_changed: bool, progress: Progress) -> Case:
+        assert self._desk is not None
+        return self._desk.check(content, only_changed=only_changed, progress=progress)
 
-    def _checked_plan(self) -> CheckedPlan | None:
-        case = self._case
-        plans = case.result.plans if case and case.result else ()
-        return next((item for item in plans if item.area.name == self._plan), None)
+    def _with_result(self, content: Case, result: CheckResult | None, checked: Case) -> Case:
+        # what was assessed and written while the check ran stays
+        if content.header.dnr != checked.header.dnr:
+            return content
+        still = {(item.plan, item.rule) for item in result.findings} if result else set()
+        waiting = {plan.name for plan in content.plans} - {
+            item.area.name for item in (result.plans if result else ())
+        }
+        kept = {
+            key: value
+            for key, value in content.assessments.items()
+            if key in still or key[0] in waiting
+        }
+        log = (*content.log, checked.log[-1])
+        return replace(content, result=result, assessments=kept, log=log)
+
+    def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
+        case = self._content
+        return sections_of_case(findings, case.assessment_of) if case else ()
+
+    def _keep(self) -> None:
+        self.save()
 
     def _present(self) -> None:
-        findings, case = self._findings(), self._case
-        if case is not None:
-            self.findings.present(sections_of_case(findings, case.assessment_of), findings)
-        self.changed.emit()
+        super()._present()
         self.assess_changed.emit()
 
     def _on_selection(self) -> None:
-        self._pending, self._fault = None, ""
+        self._fault = ""
         self.assess_changed.emit()

@@ -2,110 +2,143 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
+import shapely
 from PySide6.QtCore import QObject, Signal
+from shapely.geometry.base import BaseGeometry
 
-from rumslig.check import CheckedPlan, CheckResult, count_states
+from rumslig.check import CheckResult, run_check
 from rumslig.documents.titles import name_municipality
-from rumslig.finding import STATE_ORDER, Finding
-from rumslig.numerals import format_area
+from rumslig.errors import PlanError
+from rumslig.finding import Finding
+from rumslig.idea import Idea
+from rumslig.plan_area import PlanArea
+from rumslig.progress import Progress
 from rumslig.workspace import Workspace
-from ui.findings.detail import FindingDetail, describe_finding
-from ui.findings.presenter import FindingsPresenter
-from ui.findings.rows import sections_of_place
+from ui.findings.rows import Section, sections_of_place
+from ui.history import History
 from ui.language import message_language, tr
+from ui.messages import describe_fault
+from ui.plans.presenter import PlansPresenter
+from ui.tasks import Runner
 
 
-class DialoguePresenter(QObject):
-    """Holds an idea: its plan areas and what the rules say of them."""
+class DialoguePresenter(PlansPresenter[Idea]):
+    """Holds an idea. It is kept for the next session, but nothing else comes of it by itself."""
 
-    opened = Signal()
-    changed = Signal()
     case_wanted = Signal(object)
+    kept = Signal()
+    """The idea is other than before."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._workspace: Workspace | None = None
-        self._result: CheckResult | None = None
-        self._file: Path | None = None
-        self._plan = ""
-        self.findings = FindingsPresenter(self)
+    kind = "idea"
 
-    def open(self, workspace: Workspace, file: Path, result: CheckResult) -> None:
-        """Show what a check said of a file's plan areas."""
-        self._workspace, self._file, self._result = workspace, file, result
-        self._plan = result.plans[0].area.name
-        self._present()
+    def __init__(
+        self, runner: Runner, history: History | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(runner, history, parent)
+
+    @property
+    def idea(self) -> Idea | None:
+        """The idea in view, None while there is none."""
+        return self._content
+
+    def open(self, workspace: Workspace, idea: Idea) -> None:
+        """Show an idea, and check what of it was not checked."""
+        self._workspace, self._content = workspace, None
+        self._plan = idea.plans[0].name
+        self._take(idea)
         self.opened.emit()
 
-    def retell(self) -> None:
-        """Say everything again, in the language that is now used."""
+    def draw(self, workspace: Workspace, geometry: BaseGeometry) -> bool:
+        """Begin an idea with a drawn area; tell whether it could be."""
+        try:
+            area = PlanArea(tr("Ritat område"), geometry, edited=True)
+            workspace.municipalities.require_in_sweden(geometry, area.name)
+        except PlanError as fault:
+            self.told.emit(describe_fault(tr("Området kan inte läggas till"), fault))
+            return False
+        self.open(workspace, Idea((area,)))
+        return True
+
+    def close(self) -> None:
+        """Put the idea away; undoing brings it back."""
+        idea, workspace = self._content, self._workspace
+        if idea is None or workspace is None:
+            return
+        self._forget()
+        self.history.add(
+            tr("bortlagd idé"),
+            redo=self._forget,
+            undo=lambda: self.open(workspace, idea),
+        )
+
+    def _forget(self) -> None:
+        self._content, self._plan = None, ""
         self._present()
+        self.plan_changed.emit()
+        self.kept.emit()
 
-    @property
-    def result(self) -> CheckResult | None:
-        """The result in view, None while there is none."""
-        return self._result
+    def state(self) -> dict[str, Any] | None:
+        """Return what the next session needs to go on here."""
+        return {"idea": self._content.to_json(), "plan": self._plan} if self._content else None
 
-    @property
-    def plans(self) -> tuple[str, ...]:
-        """The names of the alternatives."""
-        return tuple(item.area.name for item in self._result.plans) if self._result else ()
+    def restore(self, workspace: Workspace, state: Mapping[str, Any]) -> None:
+        """Go on where a session ended.
 
-    @property
-    def plan(self) -> str:
-        """The alternative in view."""
-        return self._plan
-
-    def choose_plan(self, name: str) -> None:
-        """Look at another alternative."""
-        if name in self.plans and name != self._plan:
-            self._plan = name
-            self._present()
-            self.opened.emit()
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            `state` is something else.
+        """
+        try:
+            idea = Idea.from_json(state["idea"])
+        except (shapely.errors.ShapelyError, PlanError) as fault:
+            raise ValueError(str(fault)) from fault
+        self.open(workspace, idea)
+        self.choose_plan(str(state["plan"]))
 
     @property
     def context(self) -> str:
-        """Where the place is and how large."""
-        plan = self._checked()
-        if plan is None:
-            return ""
+        """Where the place is."""
+        plan = self._checked_plan()
+        places = plan.municipalities if plan else ()
         lang = message_language()
-        places = [name_municipality(item.name, lang) for item in plan.municipalities]
-        size = format_area(plan.area.area_m2, lang)
-        return "  ·  ".join([tr("Tidig dialog"), *places[:2], size])
+        names = [name_municipality(item.name, lang) for item in places]
+        return "  ·  ".join([tr("Tidig dialog"), *names[:2]])
 
     @property
     def file_name(self) -> str:
-        """The file the idea came from."""
-        return self._file.name if self._file else ""
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many findings there are of each state."""
-        counts = count_states(self.findings.findings)
-        return tuple((key, counts[key]) for key in STATE_ORDER if key in counts)
-
-    def detail(self) -> FindingDetail | None:
-        """Return the selected finding in full."""
-        finding: Finding | None = self.findings.selected
-        if finding is None or self._workspace is None:
-            return None
-        return describe_finding(finding, self._workspace.catalog, self._workspace.county)
+        """The file the idea came from, "" where it was drawn."""
+        return self._content.file.name if self._content and self._content.file else ""
 
     def make_case(self) -> None:
         """Ask for a case of the idea."""
-        if self._file is not None:
-            self.case_wanted.emit(self._file)
+        if self._content is not None:
+            self.case_wanted.emit(self._content)
 
-    def _checked(self) -> CheckedPlan | None:
-        plans = self._result.plans if self._result else ()
-        return next((item for item in plans if item.area.name == self._plan), None)
+    def _check(self, content: Idea, only_changed: bool, progress: Progress) -> Idea:
+        assert self._workspace is not None
+        result = run_check(
+            content.plans,
+            self._workspace.questions,
+            self._workspace.municipalities,
+            stage="TIDIG_DIALOG",
+            lang=message_language(),
+            known=content.result if only_changed else None,
+            progress=progress,
+        )
+        return replace(content, result=result)
 
-    def _present(self) -> None:
-        if self._result is None or self._workspace is None:
-            return
-        findings = self._result.of_plan(self._plan)
-        self.findings.present(sections_of_place(findings, self._workspace.county), findings)
-        self.changed.emit()
+    def _with_result(self, content: Idea, result: CheckResult | None, checked: Idea) -> Idea:
+        return replace(content, result=result)
+
+    def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
+        if self._workspace is None or self._content is None:
+            return ()
+        return sections_of_place(findings, self._workspace.county)
+
+    def _keep(self) -> None:
+        self.kept.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from rumslig.cases.case import CaseHeader
 from rumslig.county import County
 from rumslig.errors import CaseError
+from rumslig.idea import Idea
 from ui.language import tr
 from ui.messages import capitalise, describe_sentence
 
@@ -51,6 +52,25 @@ class NewCasePresenter(QObject):
         self._values = _defaults()
         self._left: set[str] = set()
         self._fault = ""
+        self._idea: Idea | None = None
+
+    @property
+    def idea_words(self) -> str:
+        """Which idea the case is made of, "" where a file is asked for."""
+        if self._idea is None:
+            return ""
+        names = ", ".join(plan.name for plan in self._idea.plans)
+        return f"{names} ({self._idea.file.name})" if self._idea.file else names
+
+    def state(self) -> dict[str, str]:
+        """Return what is written in the form."""
+        return dict(self._values)
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Write in the form what was written before."""
+        known = {key: str(value) for key, value in state.items() if key in self._values}
+        self._values.update(known)
+        self.changed.emit()
 
     @property
     def fault(self) -> str:
@@ -90,10 +110,10 @@ class NewCasePresenter(QObject):
         """Hand the case over, or tell what is wrong."""
         self._left.update(FIELDS)
         if not self.first_fault:
-            header, plan_file = self._header(), self._plan_file()
+            header = self._header()
             self._fault = ""
             self.changed.emit()
-            self.submitted.emit(header, plan_file)
+            self.submitted.emit(header, self._idea or self._plan_file())
         else:
             self.changed.emit()
 
@@ -106,8 +126,9 @@ class NewCasePresenter(QObject):
         self._fault = capitalise(sentence)
         self.changed.emit()
 
-    def reset(self, plan_file: Path | None = None) -> None:
+    def reset(self, plan_file: Path | None = None, *, idea: Idea | None = None) -> None:
         """Begin anew; the handler stays, as the same person goes on."""
+        self._idea = idea
         handler = self._values["handler"]
         self._values = {**_defaults(), "handler": handler}
         if plan_file is not None:
@@ -175,6 +196,8 @@ class NewCasePresenter(QObject):
         return "" if self._text("sender") else tr("Skriv vem som har skickat planen.")
 
     def _judge_plan_file(self) -> str:
+        if self._idea is not None:
+            return ""
         if not self._values["plan_file"].strip():
             return tr("Välj filen med planområdet.")
         path = self._plan_file()

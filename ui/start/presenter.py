@@ -68,6 +68,11 @@ class StartPresenter(QObject):
         return tr("Vänta tills det är klart: {work}", work=self._busy) if self._busy else ""
 
     @property
+    def rows(self) -> tuple[RegisterRow, ...]:
+        """The cases as the register has them."""
+        return self._rows
+
+    @property
     def lines(self) -> tuple[CaseLine, ...]:
         """The cases, in the register's order."""
         return tuple(_line(row, self._today()) for row in self._rows)

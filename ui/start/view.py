@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
@@ -19,6 +19,8 @@ _EDGE = 28
 class StartView(QFrame):
     """Shows a start presenter."""
 
+    draw_asked = Signal()
+
     def __init__(self, theme: Theme, presenter: StartPresenter) -> None:
         super().__init__()
         self._presenter = presenter
@@ -33,6 +35,14 @@ class StartView(QFrame):
             tr("Välj en fil med planområdet, inget ärende skapas"),
             "Ctrl+O",
             presenter.ask_open,
+        )
+        self.draw_row = ActionRow(
+            theme,
+            "rita",
+            tr("Rita ett planområde på kartan"),
+            tr("Klicka ut hörnen, Retur avslutar"),
+            "R",
+            self.draw_asked.emit,
         )
         self.new_row = ActionRow(
             theme,
@@ -76,7 +86,7 @@ class StartView(QFrame):
         layout.addSpacing(22)
         layout.addWidget(self.drop_area)
         layout.addSpacing(16)
-        for row in (self.open_row, self.new_row):
+        for row in (self.open_row, self.draw_row, self.new_row):
             layout.addWidget(row)
             layout.addWidget(make_line())
         layout.addSpacing(24)
@@ -111,7 +121,14 @@ class StartView(QFrame):
     def _refresh(self) -> None:
         presenter = self._presenter
         self.sentence.setText(presenter.sentence)
-        for part in (self.drop_area, self.open_row, self.new_row, self.sample, self.cases):
+        for part in (
+            self.drop_area,
+            self.open_row,
+            self.draw_row,
+            self.new_row,
+            self.sample,
+            self.cases,
+        ):
             part.setEnabled(presenter.is_ready)
             part.setToolTip(presenter.reason)
         lines = presenter.lines

@@ -13,7 +13,7 @@ from ui.tasks import Work
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, ElidedLabel, Icon, make_label
 
-_ICONS = {
+MESSAGE_ICONS = {
     "error": ("fel", "danger"),
     "warning": ("varning", "warning"),
     "done": ("bock", "success"),
@@ -47,9 +47,10 @@ class ProgressLine(QWidget):
 
 
 class StatusBar(QFrame):
-    """Shows; the only thing to press is Avbryt."""
+    """Shows the first work and the last message; all of them stand in a list."""
 
     cancel_asked = Signal(str)
+    list_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -64,6 +65,16 @@ class StatusBar(QFrame):
         self.cancel = Button(theme, tr("Avbryt"), self._cancel, kind="quiet")
         self.cancel.setFixedHeight(size("target_min"))
         self.cancel.setStyleSheet("min-height: 0; font-size: 13px;")
+        self.more = Button(
+            theme,
+            tr("Visa alla"),
+            self.list_asked.emit,
+            kind="quiet",
+            name=tr("Arbete och meddelanden"),
+            tip=tr("Allt som pågår, och vad som sagts (Ctrl+J)"),
+        )
+        self.more.setFixedHeight(size("target_min"))
+        self.more.setStyleSheet("min-height: 0; font-size: 13px; font-weight: 400;")
         self.icon = Icon(theme, "bock", "success", 16)
         self.message = ElidedLabel("", "muted")
         self.saved = make_label("", "muted")
@@ -83,9 +94,11 @@ class StatusBar(QFrame):
         row.addWidget(self.cancel)
         row.addWidget(self.icon)
         row.addWidget(self.message, 3)
+        row.addWidget(self.more)
         row.addWidget(self.saved)
         self.saved.setText(tr("Lokalt på den här datorn"))
-        self.show_work(None)
+        self.more.hide()
+        self.show_work(())
         self.icon.hide()
 
     def show_position(self, east: float, north: float) -> None:
@@ -103,12 +116,16 @@ class StatusBar(QFrame):
         rounded = round(denominator, -digits)
         self.scale.setText(f"1:{format_number(rounded, 0, message_language())}")
 
-    def show_work(self, work: Work | None) -> None:
-        """Show what runs and how far it has come, or nothing."""
+    def show_work(self, works: tuple[Work, ...]) -> None:
+        """Show the first of what runs and how far it has come, and how much more there is."""
         for part in (self.bar, self.work, self.cancel):
-            part.setVisible(work is not None)
-        if work is None:
+            part.setVisible(bool(works))
+        more = tr("{count} till", count=len(works) - 1) if len(works) > 1 else tr("Visa alla")
+        self.more.setText(more)
+        if not works:
             return
+        work = works[0]
+        self.more.show()
         self._key = work.key
         count = f" {work.done}/{work.total}" if work.total else ""
         what = f" · {work.what}" if work.what else ""
@@ -119,9 +136,10 @@ class StatusBar(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show the latest message on one line."""
-        name, role = _ICONS[message.kind]
+        name, role = MESSAGE_ICONS[message.kind]
         self.icon.show_icon(name, role)
         self.icon.setVisible(True)
+        self.more.show()
         self.message.setText(message.title)
 
     def show_saved(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The window's own keys, in one table."""
+"""The window's own keys, in one table. A task's key stands with the task."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ EXPORT = "Ctrl+E"
 SAVE = "Ctrl+S"
 DIALOGUE = "Ctrl+D"
 RECHECK = "F5"
+SEARCH = "Ctrl+K"
+UNDO = "Ctrl+Z"
+REDO = "Ctrl+Shift+Z"
+DRAW = "Ctrl+R"
+MAP_TABLE = "Ctrl+T"
+BOOKMARKS = "Ctrl+B"
+WORK = "Ctrl+J"
+HELP = "F1"
 NEXT_REGION = "F6"
 PREVIOUS_REGION = "Shift+F6"
-TASK_CASE = "Ctrl+1"
-TASK_DIALOGUE = "Ctrl+2"
 QUIT = "Ctrl+Q"

@@ -23,7 +23,11 @@ class AssessBar(QWidget):
     """Esc was pressed in the reason."""
 
     def __init__(
-        self, theme: Theme, judge: Callable[[Judgement], None], give_reason: Callable[[str], None]
+        self,
+        theme: Theme,
+        judge: Callable[[Judgement], None],
+        give_reason: Callable[[str], None],
+        write_reason: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._give_reason = give_reason
@@ -50,6 +54,7 @@ class AssessBar(QWidget):
         self._label.setBuddy(self.reason)
         self.save = Button(theme, tr("Spara skäl"), self._send)
         self.reason.returnPressed.connect(self._send)
+        self.reason.textEdited.connect(write_reason)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._label)
@@ -76,7 +81,7 @@ class AssessBar(QWidget):
         self.reason.setPlaceholderText(
             tr("Skriv varför, det behövs här") if needed else tr("Varför, om det behövs")
         )
-        if not self.reason.hasFocus() or not self.reason.text() or not wanted:
+        if self.reason.text() != reason:
             self.reason.setText(reason)
         self.show_fault("")
         if opened and needed:

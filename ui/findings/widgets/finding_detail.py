@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -24,6 +24,8 @@ from ui.widgets.controls import Button, Icon, clear_layout, make_card, make_labe
 
 class FindingDetailView(QScrollArea):
     """As tall as its content where there is room; scrolls where there is not."""
+
+    proof_shown = Signal()
 
     def __init__(self, theme: Theme, show_on_map: Callable[[], None]) -> None:
         super().__init__()
@@ -100,6 +102,7 @@ class FindingDetailView(QScrollArea):
         self._more = not self._more
         self.show_detail(self._detail)
         if self._more:
+            self.proof_shown.emit()
             self._page.adjustSize()
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())

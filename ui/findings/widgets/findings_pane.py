@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ui.findings.detail import FindingDetail
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.widgets.finding_detail import FindingDetailView
 from ui.findings.widgets.findings_list import FindingsList
-from ui.language import tr
 from ui.theme import Theme
 
 LIST_SHARE = 0.5
@@ -70,20 +69,3 @@ class FindingsPane(QSplitter):
         if not self._is_set_by_hand:
             upper = min(self.list.content_height() + 4, int(self.height() * self._share))
             self.setSizes([upper, self.height() - upper])
-
-
-class PlanChooser(QComboBox):
-    """Chooses between the alternatives; hidden where there is only one."""
-
-    def __init__(self, choose: Callable[[str], None]) -> None:
-        super().__init__()
-        self.setAccessibleName(tr("Alternativ"))
-        self.textActivated.connect(choose)
-
-    def show_plans(self, plans: tuple[str, ...], chosen: str) -> None:
-        """Show other alternatives."""
-        if plans != tuple(self.itemText(index) for index in range(self.count())):
-            self.clear()
-            self.addItems(list(plans))
-        self.setCurrentText(chosen)
-        self.setVisible(len(plans) > 1)

@@ -55,6 +55,8 @@ class NewCaseForm(FormPanel):
                 self.choose,
             ),
         }
+        self._idea = make_label("", "strong", wrap=True)
+        self._idea_label = make_label(tr("Planområde"), "muted")
         self._fault_card, self.fault = self._make_fault_card()
         self._lay_out()
         presenter.changed.connect(self._refresh)
@@ -122,6 +124,8 @@ class NewCaseForm(FormPanel):
                 row.addWidget(self.fields[name], 1)
             self.middle.addLayout(row)
             self.middle.addSpacing(_GAP)
+        for part in (self._idea_label, self._idea):
+            self.middle.addWidget(part)
         self.middle.addStretch(1)
 
     def _refresh(self) -> None:
@@ -129,6 +133,10 @@ class NewCaseForm(FormPanel):
         for name, field in self.fields.items():
             field.show_value(presenter.value(name))
             field.show_fault(presenter.fault_of(name))
+        self._idea.setText(presenter.idea_words)
+        for part in (self._idea_label, self._idea):
+            part.setVisible(bool(presenter.idea_words))
+        self.fields["plan_file"].setVisible(not presenter.idea_words)
         self._fault_words.setText(presenter.fault)
         self._fault_card.setVisible(bool(presenter.fault))
         self._fault_gap.setVisible(bool(presenter.fault))

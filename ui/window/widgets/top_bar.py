@@ -1,8 +1,8 @@
-"""The bar at the top: menu, name, the tasks that work, light and dark."""
+"""The bar at the top: menu, name, the tasks, search, undo, light and dark."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -11,14 +11,15 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from ui.language import tr
+from ui.session import Session
 from ui.theme import Theme, size
 from ui.widgets.controls import IconButton, make_label
+from ui.window.task import Task
 
 
 class Mark(QWidget):
@@ -79,19 +80,13 @@ class TaskButton(QToolButton):
 
 
 class TopBar(QFrame):
-    """Shows the tasks and the menu."""
+    """Shows the tasks and the menu, what can be undone, and light and dark."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        menu: QMenu,
-        tasks: Mapping[str, tuple[str, str, str, Callable[[], None]]],
-    ) -> None:
-        """Make the bar; `tasks` maps names to icon, word, key and what a click does."""
+    def __init__(self, theme: Theme, menu: QMenu, tasks: Sequence[Task], session: Session) -> None:
         super().__init__()
         self.setProperty("panel", True)
         self.setFixedHeight(size("topbar"))
-        self._theme = theme
+        self._history = session.history
         self.menu_button = IconButton(theme, "meny", tr("Meny"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setMenu(menu)
@@ -105,20 +100,35 @@ class TopBar(QFrame):
         self.tasks: dict[str, TaskButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        for name, (icon, word, key, act) in tasks.items():
-            button = TaskButton(theme, icon, word, key)
-            button.clicked.connect(lambda _checked=False, act=act: act())
+        for task in tasks:
+            button = TaskButton(theme, task.icon, task.word(), task.keys)
+            button.clicked.connect(lambda _checked=False, task=task: task.show(session))
             self._group.addButton(button)
-            self.tasks[name] = button
+            self.tasks[task.id] = button
             row.addWidget(button)
-        spring = QWidget()
-        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(spring)
+        row.addStretch(1)
+        self.undo = IconButton(theme, "angra", tr("Ångra"))
+        self.redo = IconButton(theme, "gor-om", tr("Gör om"))
         self.look = IconButton(theme, "tema", tr("Ljust eller mörkt"), theme.toggle)
-        row.addWidget(self.look)
+        for tool in (self.undo, self.redo, self.look):
+            row.addWidget(tool)
 
     def show_task(self, name: str) -> None:
         """Mark the task in view."""
         button = self.tasks.get(name)
         if button is not None:
             button.setChecked(True)
+
+    def show_steps(self, can_undo: bool, can_redo: bool) -> None:
+        """Tell whether there is something to undo and to do again, and what it is."""
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+        undone, redone = self._history.undo_words, self._history.redo_words
+        self.undo.setToolTip(
+            tr("Ångra {step} (Ctrl+Z)", step=undone) if undone else tr("Ångra (Ctrl+Z)")
+        )
+        self.redo.setToolTip(
+            tr("Gör om {step} (Ctrl+Shift+Z)", step=redone)
+            if redone
+            else tr("Gör om (Ctrl+Shift+Z)")
+        )

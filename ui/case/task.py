@@ -1,0 +1,42 @@
+"""The task Ärende in the window: begin, make, and work on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from ui.case.view import CaseView
+from ui.language import tr
+from ui.session import Panel
+from ui.start.view import StartView
+from ui.start.widgets.crs_question import CrsQuestion
+from ui.start.widgets.new_case_form import NewCaseForm
+from ui.window.task import Frame, Task
+
+
+def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
+    session, theme = frame.session, frame.theme
+    case = CaseView(theme, session.case, frame.choose_folder)
+    case.draw_asked.connect(frame.begin_drawing)
+    case.edit_asked.connect(frame.begin_editing)
+    case.pane.detail.proof_shown.connect(session.guide.note_proof)
+    start = StartView(theme, session.start)
+    start.draw_asked.connect(frame.begin_drawing)
+    return {
+        "start": start,
+        "new": NewCaseForm(theme, session.new_case, frame.choose_plan_file),
+        "crs": CrsQuestion(theme, session.crs),
+        "case": case,
+    }
+
+
+CASE_TASK = Task(
+    id="case",
+    word=lambda: tr("Ärende"),
+    icon="arende",
+    keys="Ctrl+1",
+    panels=("start", "new", "crs", "case"),
+    make_panels=_make_panels,
+    show=lambda session: session.show_case_task(),
+)

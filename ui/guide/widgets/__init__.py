@@ -1,0 +1,1 @@
+"""What the guide shows over the window."""

@@ -1,0 +1,125 @@
+"""A short tour of the window: a ring around one part at a time, and a card beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from rumslig.look import tokens
+from ui.guide.presenter import GuidePresenter, tour_stops
+from ui.language import tr
+from ui.theme import Theme, size
+from ui.widgets.controls import Button, make_label
+
+WIDTH = 340
+GAP = 12
+
+
+class _Ring(QWidget):
+    """Marks a part of the window and takes no clicks."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self.target = QRect()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("accent"), size("focus_width") + 1))
+        radius = tokens()["radius"]["card"]
+        painter.drawRoundedRect(QRectF(self.target).adjusted(3, 3, -3, -3), radius, radius)
+
+
+class Tour(QFrame):
+    """Shows a guide presenter's stops. Esc skips; the window can be used all the while."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: GuidePresenter,
+        parts: Mapping[str, QWidget],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._presenter, self._parts = presenter, parts
+        self._ring = _Ring(theme, window)
+        self.setProperty("card", "raised")
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Rundtur"))
+        self._title = make_label("", "heading", wrap=True)
+        self._text = make_label("", "small", wrap=True)
+        self._count = make_label("", "muted")
+        self.skip = Button(theme, tr("Hoppa över"), presenter.skip, kind="quiet")
+        self.go_on = Button(theme, tr("Nästa"), presenter.go_on, kind="primary")
+        foot = QHBoxLayout()
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        foot.addWidget(self.skip)
+        foot.addWidget(self.go_on)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(8)
+        for part in (self._title, self._text):
+            layout.addWidget(part)
+        layout.addLayout(foot)
+        presenter.tour_changed.connect(self._refresh)
+        self._refresh()
+
+    def place(self) -> None:
+        """Stand beside the part that is shown, within the window."""
+        here, window = self._presenter.stop, self.parentWidget()
+        if here is None or window is None:
+            return
+        part = self._parts[here[1].part]
+        target = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        self._ring.target = target
+        self._ring.setGeometry(window.rect())
+        height = self.sizeHint().height()
+        self.resize(WIDTH, max(height, self.heightForWidth(WIDTH)))
+        spots = (
+            QPoint(target.right() + GAP, target.top() + 80),
+            QPoint(target.left() - WIDTH - GAP, target.top() + 80),
+            QPoint(target.left() + 80, target.bottom() + GAP),
+            QPoint(target.left() + 80, target.top() - self.height() - GAP),
+            QPoint(target.center().x() - WIDTH // 2, target.center().y() - self.height() // 2),
+        )
+        room = window.rect().adjusted(8, 8, -8, -8)
+        fitting = [spot for spot in spots if room.contains(QRect(spot, self.size()))]
+        self.move(fitting[0] if fitting else spots[-1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape:
+            self._presenter.skip()
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._presenter.go_on()
+        elif key == Qt.Key.Key_Left:
+            self._presenter.go_back()
+        else:
+            super().keyPressEvent(event)
+
+    def _refresh(self) -> None:
+        here = self._presenter.stop
+        self.setVisible(here is not None)
+        self._ring.setVisible(here is not None)
+        if here is None:
+            return
+        number, stop = here
+        total = len(tour_stops())
+        self._title.setText(stop.title)
+        self._text.setText(stop.text)
+        self._count.setText(tr("{number} av {total}", number=number, total=total))
+        self.setAccessibleDescription(f"{stop.title}. {stop.text}")
+        self.go_on.setText(tr("Klart") if number == total else tr("Nästa"))
+        self.skip.setVisible(number < total)
+        self.place()
+        self._ring.raise_()
+        self.raise_()
+        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)

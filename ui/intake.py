@@ -1,0 +1,148 @@
+"""Files that are handed to the window: cases, ideas and layers, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from layers.errors import UnknownCrs
+from layers.vector import SWEDEN
+from rumslig.cases.file import SUFFIX
+from rumslig.idea import Idea
+from rumslig.workspace import Workspace
+from ui.language import tr
+from ui.layer_list.items import LayerItem
+from ui.messages import describe_fault
+from ui.opening import WorkspaceOpening
+from ui.place import bounds_of, read_own_layer, read_place
+from ui.start.crs_question import CrsPresenter, describe_candidates
+from ui.start.presenter import main_files
+from ui.tasks import Runner
+
+
+class Intake(QObject):
+    """Finds out what files are, and asks for the coordinate system that a file does not tell.
+
+    Signals
+    -------
+    case_found, idea_found, layer_found
+        A path, an `Idea`, a `LayerItem`.
+    asking
+        The question about a coordinate system is to be shown; `answered` when it is over.
+    finished
+        Nothing is waiting any more.
+    """
+
+    case_found = Signal(object)
+    idea_found = Signal(object)
+    layer_found = Signal(object)
+    asking = Signal()
+    answered = Signal()
+    finished = Signal()
+    told = Signal(object)
+
+    def __init__(
+        self,
+        opening: WorkspaceOpening,
+        crs: CrsPresenter,
+        runner: Runner,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._opening, self._crs, self._runner = opening, crs, runner
+        self._files: list[Path] = []
+        self._after_crs: Callable[[str], None] = lambda code: None
+        self.known_crs: dict[Path, str] = {}
+        """What was answered for each file, so that nobody is asked twice."""
+        crs.chosen.connect(self._on_crs)
+        crs.cancelled.connect(self._on_crs_cancelled)
+        opening.left.connect(lambda _message: self._files.clear())
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Open cases as cases, areas as an idea, the rest as layers.
+
+        One after the other, so that a question about one does not put away the next.
+        """
+        self._files += main_files(files)
+        self._opening.ask(self.go_on)
+
+    def go_on(self) -> None:
+        """Take the next file, or tell that there is none."""
+        if not self._files:
+            self.finished.emit()
+            return
+        path = self._files.pop(0)
+        if path.suffix.lower() == SUFFIX:
+            self.case_found.emit(path)
+        else:
+            self.read_place(path)
+
+    def read_place(self, path: Path, crs: str | None = None) -> None:
+        """Read a file's areas as an idea; a file without areas becomes a layer."""
+        workspace = self._opening.workspace
+        if workspace is None:
+            return
+        code = crs or self.known_crs.get(path)
+        self._runner.run(
+            "open",
+            tr("Läser {file}", file=path.name),
+            lambda progress: read_place(path, workspace, code),
+            self._on_place,
+            lambda fault: self.on_unread(path, fault, lambda code: self.read_place(path, code)),
+            cancelled=self.go_on,
+        )
+
+    def _on_place(self, answer: Idea | LayerItem) -> None:
+        (self.layer_found if isinstance(answer, LayerItem) else self.idea_found).emit(answer)
+        self.go_on()
+
+    def add_layer(self, path: Path, crs: str | None = None) -> None:
+        """Read a file as a layer."""
+        workspace = self._opening.workspace
+        home = workspace.county.home if workspace else SWEDEN
+        code = crs or self.known_crs.get(path)
+        self._runner.run(
+            f"layer {path}",
+            tr("Läser {file}", file=path.name),
+            lambda progress: read_own_layer(path, home, code),
+            self._on_layer,
+            lambda fault: self.on_unread(path, fault, lambda code: self.add_layer(path, code)),
+        )
+
+    def _on_layer(self, item: LayerItem) -> None:
+        self.layer_found.emit(item)
+        self.go_on()
+
+    def on_unread(self, path: Path, fault: Exception, again: Callable[[str], None]) -> None:
+        """Ask for the coordinate system where that is what was missing, else tell the fault."""
+        workspace = self._opening.workspace
+        if isinstance(fault, UnknownCrs) and workspace is not None:
+            self.ask_crs(path, fault, again, workspace)
+            return
+        self.answered.emit()
+        self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
+        self.go_on()
+
+    def ask_crs(
+        self, path: Path, fault: UnknownCrs, again: Callable[[str], None], workspace: Workspace
+    ) -> None:
+        """Show the question about a file's coordinate system; go on with `again`."""
+        self._after_crs = again
+        choices = describe_candidates(
+            fault.candidates,
+            bounds_of(path),
+            workspace.municipalities,
+            workspace.county.municipalities,
+        )
+        self._crs.ask(path, str(fault), choices)
+        self.asking.emit()
+
+    def _on_crs(self, path: Path, code: str) -> None:
+        self.known_crs[path] = code
+        self._after_crs(code)
+
+    def _on_crs_cancelled(self) -> None:
+        self.answered.emit()
+        self.go_on()

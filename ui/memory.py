@@ -1,0 +1,87 @@
+"""What the next session goes on with: the case, the idea, the form, and the panel in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ui.keeper import Keeper
+from ui.session import Session
+
+PARTS = ("layers", "guide", "idea", "form", "case", "panel")
+"""In the order in which they are brought back; the map and what floats over it come last."""
+
+
+class SessionMemory:
+    """Tells a keeper what a session is about, and has it brought back."""
+
+    def __init__(self, session: Session, keeper: Keeper) -> None:
+        self._session, self._keeper = session, keeper
+        self._goes_on, self._is_opening = True, False
+        self._then: Callable[[], None] = lambda: None
+        keeper.add("case", session.case.state, self._restore_case)
+        keeper.add("idea", session.dialogue.state, self._restore_idea)
+        keeper.add("form", self._form, self._restore_form)
+        keeper.add("guide", session.guide.state, session.guide.restore)
+        keeper.add("panel", lambda: session.panel, self._restore_panel)
+        keeper.told.connect(session.told)
+        case, dialogue = session.case, session.dialogue
+        for signal in (
+            case.opened,
+            case.plan_changed,
+            case.drafted,
+            case.findings.selection_changed,
+            dialogue.kept,
+            dialogue.plan_changed,
+            session.new_case.changed,
+            session.guide.changed,
+            session.guide.tour_changed,
+            session.panel_changed,
+        ):
+            signal.connect(keeper.touch)
+
+    def restore(self, *, go_on: bool, then: Callable[[], None]) -> None:
+        """Bring back what was kept, once the workspace is open, and go on with `then`.
+
+        With `go_on` the case and the panel of the last session open too; without, the one who
+        started Rumslig asked for something else.
+        """
+        self._goes_on, self._then = go_on, then
+        self._keeper.restore(*PARTS)
+        if not self._is_opening:
+            then()
+
+    def _restore_case(self, state: Any) -> None:
+        if not self._goes_on or state is None:
+            return
+        dnr = str(state["dnr"])
+        if any(row.dnr == dnr for row in self._session.start.rows):
+            self._is_opening = True
+            self._session.open_case(dnr, lambda: self._on_case(state))
+
+    def _on_case(self, state: Any) -> None:
+        self._session.case.restore(state)
+        self._then()
+
+    def _restore_idea(self, state: Any) -> None:
+        if state is not None and self._session.workspace is not None:
+            self._session.dialogue.restore(self._session.workspace, state)
+
+    def _form(self) -> dict[str, Any] | None:
+        if self._session.panel != "new":
+            return None
+        form = self._session.new_case
+        return {"values": form.state(), "of_idea": bool(form.idea_words)}
+
+    def _restore_form(self, state: Any) -> None:
+        session = self._session
+        if state is None or not self._goes_on:
+            return
+        session.new_case.reset(idea=session.dialogue.idea if state["of_idea"] else None)
+        session.new_case.restore(state["values"])
+
+    def _restore_panel(self, panel: Any) -> None:
+        # a case shows its own panel when it has been read
+        shown = {"new": True, "dialogue": self._session.dialogue.idea is not None}
+        if self._goes_on and shown.get(panel, False):
+            self._session.show_panel(panel)

@@ -1,0 +1,106 @@
+"""Opening the workspace beside the window's thread; what needs it waits in line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from rumslig.cases.desk import CaseDesk
+from rumslig.errors import RumsligError
+from rumslig.progress import Progress
+from rumslig.settings import Home
+from rumslig.workspace import Workspace
+from ui.language import tr
+from ui.messages import Message, describe_fault
+from ui.tasks import Runner
+
+OpenWorkspace = Callable[[Home, Progress], Workspace]
+
+
+class WorkspaceOpening(QObject):
+    """Holds the workspace once it is open; where it could not be, the next who asks tries again.
+
+    Signals
+    -------
+    busy
+        What is being waited for, "" when nothing is.
+    opened
+        The workspace and its desk are there; sent before those who wait go on.
+    left
+        A `Message`: it could not be opened, and nobody waits any more.
+    """
+
+    busy = Signal(str)
+    opened = Signal()
+    left = Signal(object)
+
+    def __init__(
+        self,
+        home: Home,
+        runner: Runner,
+        parent: QObject | None = None,
+        *,
+        open_workspace: OpenWorkspace = Workspace.open,
+    ) -> None:
+        super().__init__(parent)
+        self._home, self._runner, self._open = home, runner, open_workspace
+        self.workspace: Workspace | None = None
+        self.desk: CaseDesk | None = None
+        self._is_opening = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def ask(self, then: Callable[[], None] | None = None) -> None:
+        """Go on with `then` once the workspace is open."""
+        if self.workspace is not None:
+            if then is not None:
+                then()
+            return
+        if then is not None:
+            self._waiting.append(then)
+        if self._is_opening:
+            return
+        self._is_opening = True
+        self.busy.emit(tr("Gör i ordning länets underlag …"))
+        self._runner.run(
+            "workspace",
+            tr("Gör i ordning underlaget"),
+            self._read,
+            self._on_workspace,
+            self._on_fault,
+            cancelled=lambda: self._leave(Message("info", tr("Underlaget är inte öppnat än."))),
+        )
+
+    def close(self) -> None:
+        """Let go of the register."""
+        if self.desk is not None:
+            self.desk.close()
+
+    def _read(self, progress: Progress) -> Workspace:
+        workspace = self._open(self._home, progress)
+        # read here what the window would otherwise stop for
+        _ = workspace.county, workspace.municipalities, workspace.questions
+        return workspace
+
+    def _on_workspace(self, workspace: Workspace) -> None:
+        self._is_opening = False
+        try:
+            self.desk = CaseDesk(workspace)
+        except RumsligError as fault:
+            self._on_fault(fault)
+            return
+        self.workspace = workspace
+        self.busy.emit("")
+        self.opened.emit()
+        waiting, self._waiting = self._waiting, []
+        for go_on in waiting:
+            go_on()
+
+    def _on_fault(self, fault: Exception) -> None:
+        self._leave(describe_fault(tr("Underlaget kunde inte öppnas"), fault))
+
+    def _leave(self, message: Message) -> None:
+        self._is_opening = False
+        self._waiting.clear()
+        self.busy.emit("")
+        self.left.emit(message)

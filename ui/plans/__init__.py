@@ -1,0 +1,1 @@
+"""Plan areas that are open in a task: chosen, drawn, changed, checked."""

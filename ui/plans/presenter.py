@@ -1,0 +1,362 @@
+"""What every task with plan areas does: choose, draw, change, name and check them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Generic, Protocol, Self, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from shapely.geometry.base import BaseGeometry
+
+from rumslig.check import CheckedPlan, CheckResult, count_states, recall
+from rumslig.errors import PlanError
+from rumslig.finding import STATE_ORDER, Finding
+from rumslig.numerals import format_area
+from rumslig.plan_area import PlanArea, number_repeats
+from rumslig.progress import Progress
+from rumslig.workspace import Workspace
+from ui.findings.detail import FindingDetail, describe_finding
+from ui.findings.presenter import FindingsPresenter
+from ui.findings.rows import Section
+from ui.history import History
+from ui.language import message_language, tr
+from ui.messages import Message, describe_fault
+from ui.tasks import Runner
+
+
+class Content(Protocol):
+    """A case or an idea: plan areas with what was found of them."""
+
+    @property
+    def plans(self) -> tuple[PlanArea, ...]: ...
+    @property
+    def result(self) -> CheckResult | None: ...
+    @property
+    def unchecked(self) -> tuple[PlanArea, ...]: ...
+    def with_plans(self, plans: tuple[PlanArea, ...]) -> Self: ...
+    def renaming_plan(self, old: str, new: str) -> Self: ...
+    def returning_to(self, before: Self) -> Self: ...
+
+
+C = TypeVar("C", bound=Content)
+
+
+class PlansPresenter(QObject, Generic[C]):
+    """Holds plan areas and their findings; every change can be undone and is checked at once.
+
+    Signals
+    -------
+    opened
+        Other plan areas are in view.
+    changed
+        Anything that is shown.
+    plan_changed
+        The plan in view, or its outline.
+    recalled
+        A step was undone or done again here, so this is what to look at.
+    """
+
+    opened = Signal()
+    changed = Signal()
+    plan_changed = Signal()
+    recalled = Signal()
+    told = Signal(object)
+
+    kind = ""
+    """Names this presenter's work for the runner."""
+
+    def __init__(
+        self, runner: Runner, history: History | None = None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self.history = history or History(self)
+        self._content: C | None = None
+        self._workspace: Workspace | None = None
+        self._plan = ""
+        self._is_checking = False
+        self.findings = FindingsPresenter(self)
+
+    # what is in view
+
+    @property
+    def areas(self) -> tuple[PlanArea, ...]:
+        """The plan areas, each an alternative."""
+        return self._content.plans if self._content is not None else ()
+
+    @property
+    def result(self) -> CheckResult | None:
+        """What was found, None while nothing is."""
+        return self._content.result if self._content is not None else None
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """What the findings rest on."""
+        return self._workspace
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """The names of the alternatives."""
+        return tuple(plan.name for plan in self.areas)
+
+    @property
+    def plan(self) -> str:
+        """The alternative in view."""
+        return self._plan
+
+    @property
+    def area(self) -> PlanArea | None:
+        """The plan area in view."""
+        return next((plan for plan in self.areas if plan.name == self._plan), None)
+
+    @property
+    def size(self) -> str:
+        """How large the plan area in view is, in words."""
+        return format_area(self.area.area_m2, message_language()) if self.area else ""
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether the plan in view waits for its findings."""
+        return self._is_checking and self._checked_plan() is None
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """How many findings of the plan there are of each state."""
+        counts = count_states(self._findings())
+        return tuple((key, counts[key]) for key in STATE_ORDER if key in counts)
+
+    def choose_plan(self, name: str) -> None:
+        """Look at another alternative."""
+        if name in self.plans and name != self._plan:
+            self._plan = name
+            self._present()
+            self.plan_changed.emit()
+
+    def choose_finding(self, plan: str, rule: str) -> None:
+        """Look at what a rule says of an alternative."""
+        self.choose_plan(plan)
+        self.findings.select((plan, rule))
+
+    def detail(self) -> FindingDetail | None:
+        """Return the selected finding in full."""
+        finding = self.findings.selected
+        if finding is None or self._workspace is None:
+            return None
+        return describe_finding(finding, self._workspace.catalog, self._workspace.county)
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        if self._content is not None:
+            self._present()
+
+    # changing the areas
+
+    def add_area(self, geometry: BaseGeometry) -> bool:
+        """Add a drawn area as one more alternative; tell whether it could be."""
+        if self._content is None or self._workspace is None:
+            return False
+        name = self._free_name(tr("Alternativ {number}", number=len(self.areas) + 1))
+        try:
+            area = PlanArea(name, geometry, edited=True)
+            self._workspace.municipalities.require_in_sweden(geometry, name)
+        except PlanError as fault:
+            self.told.emit(describe_fault(tr("Området kan inte läggas till"), fault))
+            return False
+        self._plan = name
+        self._change(tr("ritning av {plan}", plan=name), self._with((*self.areas, area)))
+        return True
+
+    def change_area(self, name: str, geometry: BaseGeometry, words: str) -> None:
+        """Give an alternative another outline; `words` say what was done with it."""
+        try:
+            changed = self._replaced(name, [self._area_of(name).redrawn(geometry)])
+        except PlanError as fault:
+            self.told.emit(describe_fault(tr("Området kan inte ändras så"), fault))
+            self.plan_changed.emit()  # the map goes back to what there is
+            return
+        self._change(tr("{what} i {plan}", what=words, plan=name), self._with(changed))
+
+    def split_area(self, name: str, parts: Sequence[BaseGeometry]) -> None:
+        """Make alternatives of the parts that an alternative was cut into."""
+        try:
+            whole = self._area_of(name)
+            areas = [
+                replace(
+                    whole.redrawn(part),
+                    name=self._free_name(tr("{plan}, del {number}", plan=name, number=number)),
+                )
+                for number, part in enumerate(parts, 1)
+            ]
+        except PlanError as fault:
+            self.told.emit(describe_fault(tr("Området kan inte delas så"), fault))
+            return
+        self._plan = areas[0].name
+        self._change(tr("delning av {plan}", plan=name), self._with(self._replaced(name, areas)))
+
+    def copy_area(self, name: str) -> None:
+        """Add a copy of an alternative, to change."""
+        area = self._area_of(name)
+        copy = replace(area, name=self._free_name(tr("{plan}, kopia", plan=name)), edited=True)
+        self._plan = copy.name
+        self._change(tr("kopia av {plan}", plan=name), self._with((*self.areas, copy)))
+
+    def remove_area(self, name: str) -> None:
+        """Take an alternative away; the last one stays."""
+        if len(self.areas) < 2 or name not in self.plans:
+            return
+        place = self.plans.index(name)
+        self._plan = self.plans[place - 1] if place else self.plans[1]
+        self._change(tr("borttagning av {plan}", plan=name), self._with(self._replaced(name, [])))
+
+    def rename_area(self, name: str, new: str) -> None:
+        """Give an alternative another name; one that is taken gets a number."""
+        new = " ".join(new.split())
+        if self._content is None or not new or new == name or name not in self.plans:
+            return
+        others = [plan for plan in self.plans if plan != name]
+        new = self._free_name(new, others)
+        if self._plan == name:
+            self._plan = new
+        self._change(tr("namnet {plan}", plan=new), self._content.renaming_plan(name, new))
+
+    def _area_of(self, name: str) -> PlanArea:
+        return next(plan for plan in self.areas if plan.name == name)
+
+    def _replaced(self, name: str, areas: Sequence[PlanArea]) -> tuple[PlanArea, ...]:
+        kept: list[PlanArea] = []
+        for plan in self.areas:
+            kept += areas if plan.name == name else [plan]
+        return tuple(kept)
+
+    def _with(self, plans: tuple[PlanArea, ...]) -> C:
+        assert self._content is not None
+        return self._content.with_plans(number_repeats(plans))
+
+    def _free_name(self, name: str, taken: Sequence[str] | None = None) -> str:
+        names = self.plans if taken is None else taken
+        free, number = name, 1
+        while free in names:
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
+    # steps
+
+    def _change(self, words: str, after: C, *, joins: str = "") -> None:
+        """Take another content as a step that can be undone."""
+        before = self._content
+        if before is None:
+            return
+        plan = self._plan
+        self._take(after)
+        self.history.add(
+            words,
+            redo=lambda: self._return_to(after, plan),
+            undo=lambda: self._return_to(before, plan),
+            joins=joins,
+        )
+
+    def _return_to(self, before: C, plan: str) -> None:
+        if self._content is None:
+            return
+        if plan in {area.name for area in before.plans}:
+            self._plan = plan
+        self._take(self._content.returning_to(before))
+        self.recalled.emit()
+
+    def _take(self, content: C) -> None:
+        """Show another content, keep it, and check what it has that was not checked."""
+        before = self.areas
+        self._content = content
+        if self._plan not in self.plans:
+            self._plan = self.plans[0] if self.plans else ""
+        self._present()
+        if self.areas != before:
+            self.plan_changed.emit()
+        if content.unchecked:
+            self.recheck(only_changed=True)
+        self._keep()
+
+    # checking
+
+    def recheck(self, *, only_changed: bool = False) -> None:
+        """Ask every rule again, or only of what was changed."""
+        content = self._content
+        if content is None or not content.plans:
+            return
+        self._is_checking = True
+        self.changed.emit()
+        self._runner.run(
+            f"check {self.kind}",
+            tr("Kontrollerar"),
+            lambda progress: self._check(content, only_changed, progress),
+            self._on_checked,
+            self._on_check_fault,
+            cancelled=self._on_check_cancelled,
+        )
+
+    def _on_checked(self, checked: C) -> None:
+        self._is_checking = False
+        content = self._content
+        if content is None or checked.result is None:
+            return
+        result = recall(content.plans, checked.result, None)
+        self._content = self._with_result(content, result, checked)
+        self._present()
+        self.plan_changed.emit()
+        self._keep()
+        if self._content.unchecked:
+            self.recheck(only_changed=True)
+            return
+        self._tell_checked(checked.result)
+
+    def _tell_checked(self, result: CheckResult) -> None:
+        findings = self._findings()
+        errors = sum(item.state == "ERROR" for item in findings)
+        words = tr("Kontrollen klar: {count} frågor", count=len(findings))
+        if errors:
+            words += tr(", {errors} kunde inte kontrolleras", errors=errors)
+        self.told.emit(Message("done", words))
+
+    def _on_check_fault(self, fault: Exception) -> None:
+        self._is_checking = False
+        self.changed.emit()
+        self.told.emit(describe_fault(tr("Kontrollen kunde inte köras"), fault))
+
+    def _on_check_cancelled(self) -> None:
+        self._is_checking = False
+        self.changed.emit()
+        known = self.result is not None
+        words = tr("Kontrollen avbröts; förra resultatet gäller.")
+        self.told.emit(Message("info", words if known else tr("Kontrollen avbröts.")))
+
+    # what a task adds
+
+    def _check(self, content: C, only_changed: bool, progress: Progress) -> C:
+        """Return the content checked; runs beside the window's thread."""
+        raise NotImplementedError
+
+    def _with_result(self, content: C, result: CheckResult | None, checked: C) -> C:
+        """Return the content as it now is, with what a check gave."""
+        raise NotImplementedError
+
+    def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
+        raise NotImplementedError
+
+    def _keep(self) -> None:
+        """Write the content where it is kept."""
+
+    # inside
+
+    def _findings(self) -> tuple[Finding, ...]:
+        return self.result.of_plan(self._plan) if self.result else ()
+
+    def _checked_plan(self) -> CheckedPlan | None:
+        plans = self.result.plans if self.result else ()
+        return next((item for item in plans if item.area.name == self._plan), None)
+
+    def _present(self) -> None:
+        findings = self._findings()
+        self.findings.present(self._sections(findings), findings)
+        self.changed.emit()

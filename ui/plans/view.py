@@ -1,0 +1,119 @@
+"""What every panel with plan areas shows: head, alternatives, a switch of views, and a foot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.case.widgets.steps import StateCounts
+from ui.findings.widgets.findings_pane import FindingsPane
+from ui.language import tr
+from ui.plans.presenter import PlansPresenter
+from ui.plans.widgets.plan_bar import PlanBar
+from ui.theme import Theme
+from ui.widgets.controls import make_label, make_line
+from ui.widgets.switch import Switch
+
+FINDINGS = "findings"
+
+
+class PlansView(QFrame):
+    """Shows a plans presenter; only lists and details scroll."""
+
+    draw_asked = Signal()
+    edit_asked = Signal()
+
+    def __init__(
+        self, theme: Theme, presenter: PlansPresenter[Any], below: QWidget | None = None
+    ) -> None:
+        super().__init__()
+        self._theme, self._plans = theme, presenter
+        self.setProperty("panel", True)
+        self.bar = PlanBar(theme)
+        self.switch = Switch(tr("Vad panelen visar"))
+        self.counts = StateCounts(theme)
+        self.busy = make_label(tr("Kontrollerar planområdet …"), "muted")
+        self.pane = FindingsPane(theme, presenter.findings, presenter.detail, below)
+        self._views: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self.add_view(FINDINGS, tr("Fynd"), self.pane)
+        self.switch.chosen.connect(self.show_view)
+        self.switch.show_chosen(FINDINGS)
+        self.bar.chosen.connect(presenter.choose_plan)
+        self.bar.renamed.connect(presenter.rename_area)
+        self.bar.copied.connect(presenter.copy_area)
+        self.bar.removed.connect(presenter.remove_area)
+        self.bar.draw_asked.connect(self.draw_asked)
+        self.bar.edit_asked.connect(self.edit_asked)
+        presenter.changed.connect(self._show_plans)
+
+    def add_view(self, key: str, word: str, view: QWidget, tip: str = "") -> None:
+        """Add one more way to look at the plan areas."""
+        self._views[key] = view
+        self._stack.addWidget(view)
+        self.switch.add(key, word, tip)
+        self.switch.offer(key, True)
+
+    def show_view(self, key: str) -> None:
+        """Look at the plan areas in another way."""
+        self._stack.setCurrentWidget(self._views[key])
+        self.switch.show_chosen(key)
+        self._show_counts()
+
+    @property
+    def view(self) -> str:
+        """The way in which the plan areas are looked at."""
+        shown = self._stack.currentWidget()
+        return next(key for key, view in self._views.items() if view is shown)
+
+    def focus_content(self) -> None:
+        """Put the focus on what the panel is about."""
+        target = self.pane.list if self.view == FINDINGS else self._views[self.view]
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout) -> None:
+        """Put a task's own head and foot around what all have in common."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.switch)
+        head.setContentsMargins(20, 10, 20, 8)
+        head.setSpacing(4)
+        head.addLayout(row)
+        counts = QHBoxLayout()
+        counts.setContentsMargins(20, 0, 20, 0)
+        counts.addWidget(self.counts, 1)
+        counts.addWidget(self.busy)
+        self._counts_row = QWidget()
+        self._counts_row.setLayout(counts)
+        self._counts_line = make_line()
+        foot.setContentsMargins(20, 10, 20, 10)
+        foot.setSpacing(10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(make_line())
+        layout.addWidget(self._counts_row)
+        layout.addWidget(self._counts_line)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(make_line())
+        layout.addLayout(foot)
+        self._show_plans()
+
+    def _show_plans(self) -> None:
+        presenter = self._plans
+        self.bar.setVisible(bool(presenter.plans))
+        self.bar.show_plans(presenter.plans, presenter.plan, presenter.size)
+        self.counts.show_counts(presenter.counts)
+        self.counts.setVisible(not presenter.is_checking)
+        self.busy.setVisible(presenter.is_checking)
+        self._show_counts()
+        self.pane.show_detail()
+
+    def _show_counts(self) -> None:
+        shown = self.view == FINDINGS and bool(self._plans.plans)
+        self._counts_row.setVisible(shown)
+        self._counts_line.setVisible(shown)

@@ -1,0 +1,231 @@
+"""Everything that can be done in the window, as actions for menu, keyboard and search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Protocol
+
+from ui.actions import Action
+from ui.history import History
+from ui.language import message_language, tr
+from ui.session import Session
+from ui.theme import Theme
+from ui.window import keys
+from ui.window.task import Task
+
+
+class WindowActs(Protocol):
+    """What only the window itself can do."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def theme(self) -> Theme: ...
+    def open_plan_file(self) -> None: ...
+    def choose_layer(self) -> None: ...
+    def begin_drawing(self) -> None: ...
+    def begin_editing(self) -> None: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def can_undo(self) -> bool: ...
+    def can_redo(self) -> bool: ...
+    def export(self) -> None: ...
+    def show_work(self) -> None: ...
+    def show_about(self) -> None: ...
+    def toggle_layers(self) -> None: ...
+    def next_region(self) -> None: ...
+    def previous_region(self) -> None: ...
+    def speak(self, language: str) -> None: ...
+    def close(self) -> bool: ...
+
+
+def list_actions(window: WindowActs, tasks: tuple[Task, ...]) -> tuple[Action, ...]:
+    """Return the actions, those of a group side by side."""
+    return (
+        *_file_actions(window),
+        *_edit_actions(window),
+        *_case_actions(window.session),
+        *_plan_actions(window),
+        *_task_actions(window.session, tasks),
+        *_view_actions(window),
+        *_program_actions(window),
+    )
+
+
+def _file_actions(window: WindowActs) -> Iterator[Action]:
+    session = window.session
+    yield Action(
+        "file.open",
+        tr("Se vad RUS säger om en plats …"),
+        window.open_plan_file,
+        keys.OPEN,
+        "oppna",
+        other_words=tr("öppna fil planområde ärende"),
+    )
+    yield Action("file.new", tr("Nytt ärende …"), session.ask_new_case, keys.NEW_CASE, "ny")
+    yield Action("file.cases", tr("Alla ärenden"), session.show_start, icon="arende")
+    yield Action(
+        "file.sample",
+        tr("Öppna exempelärendet"),
+        session.open_sample,
+        icon="kor",
+        is_listed=False,
+    )
+    yield Action(
+        "file.layer", tr("Lägg till lager …"), window.choose_layer, keys.ADD_LAYER, "lager"
+    )
+
+
+def _edit_actions(window: WindowActs) -> Iterator[Action]:
+    history: History = window.session.history
+
+    def nothing_to(words: str) -> Callable[[], str]:
+        return lambda: words
+
+    yield Action(
+        "edit.undo",
+        tr("Ångra"),
+        window.undo,
+        keys.UNDO,
+        "angra",
+        window.can_undo,
+        nothing_to(tr("Det finns inget att ångra")),
+        history.undo_words,
+    )
+    yield Action(
+        "edit.redo",
+        tr("Gör om"),
+        window.redo,
+        keys.REDO,
+        "gor-om",
+        window.can_redo,
+        nothing_to(tr("Det finns inget att göra om")),
+        history.redo_words,
+    )
+
+
+def _case_actions(session: Session) -> Iterator[Action]:
+    case = session.case
+
+    def is_open() -> bool:
+        return case.case is not None
+
+    def why_not() -> str:
+        return "" if is_open() else tr("Inget ärende är öppet")
+
+    yield Action("case.save", tr("Spara"), case.save, keys.SAVE, "bock", is_open, why_not)
+
+
+def _plan_actions(window: WindowActs) -> Iterator[Action]:
+    session = window.session
+
+    def has_plans() -> bool:
+        return session.plans is not None
+
+    def why_not() -> str:
+        return "" if has_plans() else tr("Inget planområde är öppet")
+
+    def has_case() -> bool:
+        return session.case.case is not None
+
+    yield Action(
+        "plan.check",
+        tr("Kör om kontroll"),
+        lambda: session.plans.recheck() if session.plans else None,
+        keys.RECHECK,
+        "kor",
+        has_plans,
+        why_not,
+    )
+    yield Action(
+        "plan.export",
+        tr("Exportera …"),
+        window.export,
+        keys.EXPORT,
+        "exportera",
+        has_case,
+        lambda: "" if has_case() else tr("Inget ärende är öppet"),
+        tr("yttrande docx pdf karta"),
+    )
+
+
+def _task_actions(session: Session, tasks: tuple[Task, ...]) -> Iterator[Action]:
+    for task in tasks:
+        yield Action(
+            f"task.{task.id}",
+            tr("Visa {task}", task=task.word()),
+            partial(task.show, session),
+            task.keys,
+            task.icon,
+            is_listed=False,
+        )
+
+
+def _view_actions(window: WindowActs) -> Iterator[Action]:
+    yield Action(
+        "view.look", tr("Ljust eller mörkt"), window.theme.toggle, icon="tema", is_listed=False
+    )
+    yield Action(
+        "view.layers",
+        tr("Visa eller dölj lagerlistan"),
+        window.toggle_layers,
+        icon="lager",
+        is_listed=False,
+    )
+    yield Action(
+        "view.work",
+        tr("Arbete och meddelanden"),
+        window.show_work,
+        keys.WORK,
+        "kor",
+        is_listed=False,
+    )
+    yield Action(
+        "view.next",
+        tr("Nästa del av fönstret"),
+        window.next_region,
+        keys.NEXT_REGION,
+        is_listed=False,
+    )
+    yield Action(
+        "view.previous",
+        tr("Föregående del av fönstret"),
+        window.previous_region,
+        keys.PREVIOUS_REGION,
+        is_listed=False,
+    )
+    for code, word in (("sv", "Svenska"), ("en", "English")):
+        yield Action(
+            f"language.{code}",
+            word,
+            partial(window.speak, code),
+            is_enabled=partial(_is_other, code),
+            reason=lambda: tr("Språket används redan"),
+            other_words=tr("språk language"),
+            is_listed=False,
+        )
+
+
+def _is_other(language: str) -> bool:
+    return message_language() != language
+
+
+def _program_actions(window: WindowActs) -> Iterator[Action]:
+    guide = window.session.guide
+    yield Action(
+        "program.guide",
+        tr("Ditt första yttrande på 15 minuter"),
+        guide.show,
+        icon="bock",
+        other_words=tr("hjälp guide kom igång"),
+    )
+    yield Action(
+        "program.tour",
+        tr("Rundtur i fönstret"),
+        guide.begin_tour,
+        icon="hjalp",
+        other_words=tr("hjälp guide kom igång"),
+    )
+    yield Action("program.about", tr("Om Rumslig"), window.show_about, icon="hjalp")
+    yield Action("program.quit", tr("Avsluta"), window.close, keys.QUIT, "stang")

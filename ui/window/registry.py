@@ -1,0 +1,9 @@
+"""The tasks that the window offers, in their order. A new room adds its line here."""
+
+from __future__ import annotations
+
+from ui.case.task import CASE_TASK
+from ui.dialogue.task import DIALOGUE_TASK
+from ui.window.task import Task
+
+TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK)

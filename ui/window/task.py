@@ -1,0 +1,48 @@
+"""What a task is to the window: a word in the top bar, and the panels that it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from ui.session import Panel, Session
+from ui.theme import Theme
+
+
+class Frame(Protocol):
+    """What the window does for a panel."""
+
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def session(self) -> Session: ...
+    def choose_plan_file(self) -> Path | None: ...
+    def choose_folder(self) -> Path | None: ...
+    def open_plan_file(self) -> None: ...
+    def begin_drawing(self) -> None: ...
+    def begin_editing(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task; each lives in its own folder and stands in `ui.window.registry`.
+
+    Attributes
+    ----------
+    make_panels
+        Gives the task's panels by name.
+    show
+        Shows the task's panel, whichever fits what is open.
+    """
+
+    id: str
+    word: Callable[[], str]
+    icon: str
+    keys: str
+    panels: tuple[Panel, ...]
+    make_panels: Callable[[Frame], Mapping[Panel, QWidget]]
+    show: Callable[[Session], None]

@@ -1,0 +1,49 @@
+"""The window's questions about files and folders; the last folder is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.language import tr
+
+
+class FileQuestions:
+    """Asks with the system's own dialogues."""
+
+    def __init__(self, window: QWidget, settings: QSettings) -> None:
+        self._window, self._settings = window, settings
+
+    def plan_file(self) -> Path | None:
+        """Ask for a file with plan areas."""
+        return self._file(
+            tr("Välj planområde"),
+            tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
+        )
+
+    def layer(self) -> Path | None:
+        """Ask for a file that becomes a layer."""
+        return self._file(
+            tr("Välj kartlager"), tr("Kartlager") + " (*.gpkg *.geojson *.json *.shp *.fgb *.gml)"
+        )
+
+    def folder(self) -> Path | None:
+        """Ask where to write the documents."""
+        before = str(self._settings.value("export", str(Path.home())))
+        name = QFileDialog.getExistingDirectory(self._window, tr("Välj mapp för yttrandet"), before)
+        if not name:
+            return None
+        self._settings.setValue("export", name)
+        return Path(name)
+
+    def _file(self, title: str, kinds: str) -> Path | None:
+        before = str(self._settings.value("folder", str(Path.home())))
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, title, before, f"{kinds};;{tr('Alla filer')} (*)"
+        )
+        if not name:
+            return None
+        self._settings.setValue("folder", str(Path(name).parent))
+        return Path(name)
