@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no window of a test needs a screen
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollArea,
+    QToolButton,
     QWidget,
 )
 from window_hands import Choose, Hands
@@ -81,6 +83,10 @@ def test_look_changes_and_is_remembered(hands: Hands) -> None:
     assert hands.desktop.theme.mode == "light"
 
 
+def menu_of(widget: QWidget) -> QMenu | None:
+    return widget.menu() if isinstance(widget, QToolButton) else None
+
+
 def sight(hands: Hands) -> tuple[object, ...]:
     session = hands.desktop.session
     return (
@@ -97,15 +103,18 @@ def sight(hands: Hands) -> tuple[object, ...]:
 def test_every_button_does_something(in_case: Hands, choose: Choose, panel: str) -> None:
     session = in_case.desktop.session
     asked: list[str] = []
-    in_case.window._choose_file = lambda *args: asked.append("file")  # type: ignore
+    in_case.window.ask._file = lambda *args: asked.append("file")  # type: ignore
     in_case.case_view._choose_folder = lambda: asked.append("folder")  # type: ignore
     for name in ("_change_language", "show_about"):
         setattr(in_case.window, name, lambda *args: asked.append("window"))
+    opened = [item for item in shown(in_case.window, QToolButton) if menu_of(item) is not None]
+    assert {item.accessibleName() for item in opened} >= {"Meny"}
+    assert [item for item in opened if not menu_of(item).actions()] == []  # type: ignore[union-attr]
     session.show_panel(panel)  # type: ignore[arg-type]
     names = [
         item.accessibleName()
         for item in shown(in_case.window, QAbstractButton)
-        if item.isEnabled() and item.accessibleName() not in ("Meny", "")
+        if item.isEnabled() and item.accessibleName() and menu_of(item) is None
     ]
     assert len(names) > 8
     dead = []
