@@ -50,6 +50,24 @@ def test_it_can_be_asked_again(desk: CaseDesk, case: Case) -> None:
     assert case.skip("aker", None) == case
 
 
+def test_a_changed_choice_is_asked_of_plans_that_were_checked(desk: CaseDesk, case: Case) -> None:
+    checked = desk.check(case)
+    assert desk.check(checked, only_changed=True).result == checked.result
+    skipped = desk.check(checked.skip("aker", REASON), only_changed=True)
+    assert states(skipped, "aker") == {"NOT_RUN"}
+    other = desk.check(skipped.skip("aker", "Annat skäl."), only_changed=True)
+    assert all("Annat skäl." in item.text for item in other.findings if item.rule == "aker")
+    asked = desk.check(other.skip("aker", None), only_changed=True)
+    assert states(asked, "aker") == {"HIT", "NO_HIT"}
+
+
+def test_a_step_back_takes_the_choice_back(desk: CaseDesk, case: Case) -> None:
+    checked = desk.check(case)
+    skipped = desk.check(checked.skip("aker", REASON))
+    assert not skipped.returning_to(checked).skipped
+    assert checked.returning_to(skipped).skipped == {"aker": REASON}
+
+
 def test_skipping_leaves_the_findings_until_the_next_check(desk: CaseDesk, case: Case) -> None:
     checked = desk.check(case)
     assert checked.skip("aker", REASON).findings == checked.findings
