@@ -174,6 +174,18 @@ def move_to_working_crs(
     return moved, transformation
 
 
+def require_places(layer: VectorLayer) -> None:
+    """Raise UnreadableFile where the layer has objects but nobody knows where any of them is."""
+    if layer.read and layer.null_geometry == layer.read:
+        raise UnreadableFile(
+            tr(
+                "{file} har {count} objekt men inget av dem har geometri.",
+                file=layer.file_name,
+                count=layer.read,
+            )
+        )
+
+
 def read_vector(
     path: Path,
     layer: str | None = None,

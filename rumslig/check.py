@@ -13,10 +13,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import LayerError, UnreadableFile
+from layers.errors import LayerError
 from layers.filter import check_columns, parse_filter, text_of
 from layers.packages.manifest import Manifest
-from layers.vector import VectorLayer
+from layers.vector import VectorLayer, require_places
 from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
 from rumslig.material import Material
@@ -240,25 +240,13 @@ class _Loaded:
         if self._content is None:
             try:
                 layer = self._question.material.read()
-                _require_geometry(layer)
+                require_places(layer)
                 coverage = self._question.material.read_coverage()
                 self._content = (layer, select_objects(layer, self._question.rule), coverage)
             except (LayerError, OSError) as fault:
                 self._fault = fault
                 raise
         return self._content
-
-
-def _require_geometry(layer: VectorLayer) -> None:
-    """Raise where the layer has objects but nobody knows where any of them is."""
-    if layer.read and layer.null_geometry == layer.read:
-        raise UnreadableFile(
-            tr(
-                "{file} har {count} objekt men inget av dem har geometri.",
-                file=layer.file_name,
-                count=layer.read,
-            )
-        )
 
 
 def select_objects(layer: VectorLayer, rule: Rule) -> LayerObjects:

@@ -15,6 +15,7 @@ from layers.packages.manifest import Manifest
 from layers.records import WrongRecord, build_record
 from layers.vector import SWEDEN
 from rumslig.errors import CaseError, RuleError
+from rumslig.finding import State
 from rumslig.language import tr
 
 T = TypeVar("T")
@@ -43,13 +44,45 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class StandardText:
-    """A reusable remark that goes with a rule; `tone` tells how strongly it speaks."""
+    """A reusable remark that goes with a rule.
+
+    Attributes
+    ----------
+    tone
+        How strongly it speaks.
+    states
+        The states whose findings it fits; none means all.
+    status
+        Whether somebody has decided on the words.
+    """
 
     id: str
     theme: str
     tone: Tone
     text: str
     rule: str = ""
+    states: tuple[State, ...] = ()
+    status: str = ""
+
+    def fits(self, state: str) -> bool:
+        """Whether the remark can be made of a finding in this state."""
+        return not self.states or state in self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """How to think about a rule's question: for whoever assesses, never part of a response.
+
+    Attributes
+    ----------
+    source, status
+        Who says so, and whether that was compared with the source.
+    """
+
+    rule: str
+    text: str
+    source: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,7 @@ class County:
     themes: tuple[Theme, ...] = ()
     goals: tuple[Goal, ...] = ()
     texts: tuple[StandardText, ...] = ()
+    guidance: tuple[Guidance, ...] = ()
     home: Bounds = SWEDEN
 
     def theme(self, name: str) -> Theme:
@@ -79,6 +113,10 @@ class County:
     def texts_of_rule(self, rule: str) -> tuple[StandardText, ...]:
         """Return the standard remarks that go with a rule."""
         return tuple(item for item in self.texts if item.rule == rule)
+
+    def guidance_of_rule(self, rule: str) -> tuple[Guidance, ...]:
+        """Return the guidance that goes with a rule; a numbered repeat (#2) has its first's."""
+        return tuple(item for item in self.guidance if item.rule == rule.split("#")[0])
 
     def require_dnr(self, dnr: str) -> None:
         """Raise CaseError unless `dnr` is written as this county writes them."""
@@ -99,6 +137,7 @@ def read_county(catalog: Catalog) -> County:
         ),
         goals=_collect(catalog, "goals", Goal),
         texts=_collect(catalog, "texts", StandardText),
+        guidance=_collect(catalog, "guidance", Guidance),
         home=_home(catalog),
     )
 

@@ -15,11 +15,11 @@ from layers.formats.ogr import list_layers
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, StandardText, Theme, read_table
+from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
-from rumslig.rules import Rule, build_rule, check_placeholders, read_rules
+from rumslig.rules import PLACEHOLDERS, Rule, build_rule, check_placeholders, read_rules
 
 
 def check_tables(manifest: Manifest) -> None:
@@ -31,8 +31,32 @@ def check_tables(manifest: Manifest) -> None:
             raise RuleError(tr("paketet har två regler som heter {rule}.", rule=name))
     for text in read_table(manifest, "texts", StandardText):
         check_placeholders(text.text, text.id)
+    for item in read_table(manifest, "guidance", Guidance):
+        _check_guidance(item)
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+
+
+def _check_guidance(guidance: Guidance) -> None:
+    """Raise RuleError where guidance says nothing, or nobody says it."""
+    for key in ("text", "source", "status"):
+        if not getattr(guidance, key).strip():
+            raise RuleError(
+                tr(
+                    "vägledningen till {rule} har en tom nyckel, {key}.",
+                    rule=guidance.rule,
+                    key=key,
+                )
+            )
+    for name in sorted(PLACEHOLDERS):
+        if "{" + name + "}" in guidance.text:
+            raise RuleError(
+                tr(
+                    "vägledningen till {rule} har platshållaren {name}; vägledning fylls inte i.",
+                    rule=guidance.rule,
+                    name="{" + name + "}",
+                )
+            )
 
 
 def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:

@@ -31,7 +31,8 @@ def open_sample_case(desk: CaseDesk, progress: Progress = silent) -> Case:
     if any(row.dnr == header.dnr for row in desk.rows()):
         return desk.load(header.dnr)
     case = desk.new(header, sample_folder() / "plan.geojson")
-    case = desk.check(case, progress=progress)
+    skipped = {row["rule"]: row["reason"] for row in facts.get("skipped", ())}
+    case = desk.check(case, skipped=skipped, progress=progress)
     for row in facts.get("assessments", ()):
         assessment = Assessment(row["as"], row.get("reason", ""))
         case = desk.assess(case, row["rule"], assessment)

@@ -135,14 +135,14 @@ def field_names(kind: Any) -> set[str]:
 
 
 RULE_KEYS = field_names(rules.Rule) - {"package", "accuracy_m", "schematic"}
-COUNTY_KEYS = field_names(county.County) - {"themes", "goals", "texts", "home"}
+COUNTY_KEYS = field_names(county.County) - {"themes", "goals", "texts", "guidance", "home"}
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "tables"}],
     "Lagren: `[[layers]]`": [field_names(LayerSource)],
     "Reglerna: `[[rules]]`": [RULE_KEYS],
-    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`": [
+    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`": [
         COUNTY_KEYS, field_names(county.Theme), field_names(county.Goal),
-        field_names(county.StandardText),
+        field_names(county.StandardText), field_names(county.Guidance),
     ],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),

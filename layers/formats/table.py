@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import geopandas
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -19,10 +21,14 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 def read_table(path: Path, x: str, y: str, crs: str, cell_m: float = 0) -> geopandas.GeoDataFrame:
     """Return the rows of a CSV (UTF-8, comma) as points, or as square cells of side `cell_m`.
 
+    A row whose coordinates are both empty has no geometry: a register may know its objects
+    without knowing where they are.
+
     Raises
     ------
     UnreadableFile
-        The file is missing or no table, or lacks the coordinate columns.
+        The file is missing or no table, lacks the coordinate columns, or has a coordinate that
+        is no number or stands alone.
     """
     try:
         rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
@@ -39,15 +45,43 @@ def read_table(path: Path, x: str, y: str, crs: str, cell_m: float = 0) -> geopa
                 column=missing[0],
             )
         )
-    east = pd.to_numeric(rows[x]).to_numpy(dtype=float)
-    north = pd.to_numeric(rows[y]).to_numpy(dtype=float)
-    geometry: object = (
-        shapely.box(east, north, east + cell_m, north + cell_m)
-        if cell_m
-        else shapely.points(east, north)
-    )
+    east, north = _numbers(rows[x], path.name), _numbers(rows[y], path.name)
+    placed = ~np.isnan(east)
+    half = np.flatnonzero(placed != ~np.isnan(north))
+    if len(half):
+        raise UnreadableFile(
+            tr(
+                "{file}, rad {row}: bara den ena koordinaten finns; skriv båda eller ingen.",
+                file=path.name,
+                row=_line(half),
+            )
+        )
+    geometry = np.full(len(rows), None, dtype=object)
+    e, n = east[placed], north[placed]
+    geometry[placed] = shapely.box(e, n, e + cell_m, n + cell_m) if cell_m else shapely.points(e, n)
     columns = {name: _typed(rows[name]) for name in rows.columns if name not in (x, y)}
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=crs)
+
+
+def _numbers(column: pd.Series[str], file_name: str) -> npt.NDArray[np.float64]:
+    """Return the coordinates, NaN where a row has none."""
+    numbers = pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
+    wrong = np.flatnonzero(~np.isfinite(numbers) & (column.str.strip() != "").to_numpy())
+    if len(wrong):
+        raise UnreadableFile(
+            tr(
+                "{file}, rad {row}: ”{value}” är ingen koordinat; skriv ett tal med punkt.",
+                file=file_name,
+                row=_line(wrong),
+                value=column.iloc[int(wrong[0])],
+            )
+        )
+    return numbers
+
+
+def _line(rows: npt.NDArray[np.intp]) -> int:
+    """Return the line of the first of these rows; the header is line 1."""
+    return int(rows[0]) + 2
 
 
 def _typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:

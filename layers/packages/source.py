@@ -15,7 +15,7 @@ from layers.records import WrongRecord, build_record
 
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
-TABLES = ("rules", "texts", "goals", "themes")
+TABLES = ("rules", "guidance", "texts", "goals", "themes")
 """Tables that planning reads; a package carries them as they are written."""
 
 

@@ -117,6 +117,8 @@ class Case:
         Covers the plan areas that were checked as they now stand; `unchecked` are the others.
     assessments
         By (plan name, rule id).
+    skipped
+        Rules that no check of this case asks, each with the planner's reason.
     """
 
     header: CaseHeader
@@ -125,6 +127,7 @@ class Case:
     result: CheckResult | None = None
     assessments: Mapping[tuple[str, str], Assessment] = field(default_factory=dict)
     log: tuple[LogEntry, ...] = ()
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -175,6 +178,7 @@ class Case:
             header=before.header,
             plans=before.plans,
             assessments=before.assessments,
+            skipped=before.skipped,
             result=recall(before.plans, self.result, before.result),
         )
 
@@ -205,6 +209,25 @@ class Case:
         else:
             changed[plan, rule] = assessment
         return replace(self, assessments=changed)
+
+    def skip(self, rule: str, reason: str | None) -> Case:
+        """Return the case with a rule that its checks leave out, or ask again where None.
+
+        The findings stay until the next check.
+
+        Raises
+        ------
+        CaseError
+            The reason is empty.
+        """
+        changed = dict(self.skipped)
+        if reason is None:
+            changed.pop(rule, None)
+        elif reason.strip():
+            changed[rule] = reason.strip()
+        else:
+            raise CaseError(tr("ange varför regeln {rule} hoppas över.", rule=rule))
+        return replace(self, skipped=changed)
 
     def unassessed(self) -> tuple[Finding, ...]:
         """Return the findings that ask for an assessment and have none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.register import Register, RegisterRow
-from rumslig.check import run_check
+from rumslig.check import Question, run_check
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.plan_area import PlanArea, read_plan_areas
@@ -144,16 +144,31 @@ class CaseDesk:
         """Return the case with every installed rule asked of its plans; not saved.
 
         Assessments of findings that the rules still give are kept. With `only_changed` the plans
-        that were checked as they now stand, with the same packages, are not asked again.
+        that were checked as they now stand, with the same packages and rules, are not asked again.
+
+        Parameters
+        ----------
+        skipped
+            Rules to leave out from now on, with reasons; the case remembers them.
+
+        Raises
+        ------
+        RuleError
+            A rule in `skipped` does not exist, or its reason is empty.
         """
+        known = skip_rules(self.workspace.questions, skipped or {})
+        for rule, reason in (skipped or {}).items():
+            case = case.skip(rule, reason)
+        # a rule that a newer package no longer has stays in the case, but is nothing to skip
+        questions = [replace(item, skipped=case.skipped.get(item.rule.id, "")) for item in known]
         result = run_check(
             case.plans,
-            skip_rules(self.workspace.questions, skipped or {}),
+            questions,
             self.workspace.municipalities,
             plan_type=case.header.plan_type,
             stage=case.header.stage,
             lang=lang,
-            known=case.result if only_changed else None,
+            known=case.result if only_changed and _asks_alike(case, questions) else None,
             progress=progress,
         )
         still = {(finding.plan, finding.rule) for finding in result.findings}
@@ -211,6 +226,16 @@ class CaseDesk:
         except LayerError as fault:
             return [str(fault)]
         return []
+
+
+def _asks_alike(case: Case, questions: Sequence[Question]) -> bool:
+    """Whether the case's findings left out the same rules, for the same reasons, as now."""
+    reasons = {item.rule.id: item.skipped for item in questions}
+    asked = [(finding, reasons.get(finding.rule, "")) for finding in case.findings]
+    return all(
+        (finding.state == "NOT_RUN") == bool(reason) and reason in finding.text
+        for finding, reason in asked
+    )
 
 
 def _originals(path: Path) -> tuple[OriginalFile, ...]:

@@ -85,6 +85,9 @@ def _documents(case: Case) -> dict[str, Any]:
             for (plan, rule), assessment in sorted(case.assessments.items())
         ],
         "log": [asdict(entry) for entry in case.log],
+        "skipped": [
+            {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
+        ],
     }
 
 
@@ -156,6 +159,8 @@ def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFil
             for row in documents["assessments"]
         },
         log=tuple(LogEntry(**row) for row in documents["log"]),
+        # files from before rules could be left out have no such part
+        skipped={row["rule"]: row["reason"] for row in documents.get("skipped", ())},
     )
 
 

@@ -74,6 +74,9 @@ def describe_case(case: Case) -> dict[str, Any]:
             {"plan": plan, "rule": rule, "as": item.judgement, "reason": item.reason}
             for (plan, rule), item in sorted(case.assessments.items())
         ],
+        "skipped": [
+            {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
+        ],
         "packages": [
             {"name": item.name, "version": item.version, "sha256": item.sha256}
             for item in (result.packages if result else ())
@@ -102,6 +105,8 @@ def _print_case(case: Case, as_json: bool) -> None:
     )
     for row in document["assessments"]:
         click.echo(f"  {row['plan']} · {row['rule']}: {row['as']} {row['reason']}".rstrip())
+    for row in document["skipped"]:
+        click.echo(tr("  ställs inte: {rule}: {reason}", **row))
 
 
 @case.command(
@@ -203,7 +208,7 @@ def _status_word(status: str) -> str:
 
 @case.command(
     "show",
-    help=tr("Visa ett ärende med bedömningar och skäl."),
+    help=tr("Visa ett ärende med bedömningar, regler som inte ställs, och skäl."),
     epilog=tr("Exempel: rumslig case show 26RS101 --json"),
 )
 @click.argument("dnr")
@@ -225,11 +230,23 @@ def show(register_url: str | None, dnr: str, as_json: bool) -> None:
     "--skip",
     multiple=True,
     metavar="REGEL=SKÄL",
-    help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."),
+    help=tr("Ställ inte en regel i det här ärendet, av angivet skäl; kan upprepas."),
+)
+@click.option(
+    "--ask",
+    multiple=True,
+    metavar="REGEL",
+    help=tr("Ställ åter en regel som ärendet hoppar över; kan upprepas."),
 )
 @AS_JSON
 @click.pass_obj
-def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bool) -> int:
+def check(
+    register_url: str | None,
+    dnr: str,
+    skip: tuple[str, ...],
+    ask: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Check a case; 3 when something could not be checked."""
     from rumslig.cli.check import split_reason
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
@@ -237,7 +254,10 @@ def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bo
 
     with _desk(register_url) as (desk, progress):
         skipped = dict(split_reason(item) for item in skip)
-        checked = desk.check(desk.load(dnr), skipped=skipped, progress=progress)
+        case = desk.load(dnr)
+        for rule in ask:
+            case = _ask_again(case, rule)
+        checked = desk.check(case, skipped=skipped, progress=progress)
         desk.save(checked)
     result = checked.result
     if result is None:  # pragma: no cover - a check always gives a result
@@ -247,6 +267,21 @@ def check(register_url: str | None, dnr: str, skip: tuple[str, ...], as_json: bo
     else:
         print_findings(result)
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
+
+
+def _ask_again(case: Case, rule: str) -> Case:
+    from rumslig.errors import CaseError
+
+    if rule not in case.skipped:
+        raise CaseError(
+            tr(
+                "ärendet {dnr} hoppar inte över regeln {rule}; det hoppar över {known}.",
+                dnr=case.header.dnr,
+                rule=rule,
+                known=", ".join(sorted(case.skipped)) or tr("inga"),
+            )
+        )
+    return case.skip(rule, None)
 
 
 @case.command(

@@ -90,6 +90,11 @@ class Evidence:
     def text_of(self, finding: Finding) -> str:
         """Return the finding's sentence in the document's language."""
         question = self.questions.get(finding.rule)
+        if finding.state == "NOT_APPLICABLE":
+            return tr("Regeln gäller inte den här typen av plan eller kommun.", lang=self.lang)
+        reason = self.case.skipped.get(finding.rule)
+        if finding.state == "NOT_RUN" and reason and reason in finding.text:
+            return tr("Frågan ställdes inte: {reason}", lang=self.lang, reason=reason)
         sayable = finding.state in CONCERNED | UNDECIDED - {"ERROR"} or finding.state == "NO_HIT"
         if self.lang == "sv" or question is None or not sayable or self.is_withheld(finding):
             return finding.text

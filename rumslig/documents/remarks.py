@@ -11,12 +11,13 @@ from rumslig.documents.blocks import Block, Heading, Paragraph, Run, text_block
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, state_words
 from rumslig.documents.titles import join_words
-from rumslig.finding import Finding
+from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import Language, tr
 from rumslig.wording import fill_values
 
 POSITIVE_TONES = ("positiv", "stöd", "stod", "ser positivt")
-STRONG_TONES = ("avstyrk",)
+FINAL_TONES = ("avstyrk", "stodj", "stödj")
+"""The ends of the scale: a planner chooses them, the check proposes others first."""
 MILD_TONES = ("uppmarksam", "uppmärksam", "vill uppmärksam")
 CHECKED, UNCHECKED = "kontrollerad", "ej kontrollerad"
 """The words by which packages tell whether a goal or reference was compared with its source."""
@@ -61,6 +62,8 @@ def collect_remarks(evidence: Evidence) -> tuple[Remark, ...]:
 
 def _is_remark(finding: Finding, evidence: Evidence) -> bool:
     assessment = evidence.assessment_of(finding)
+    if finding.state in NOT_ASKED:
+        return False  # judged before the rule was left out: there is no finding to speak of
     if assessment is None:
         return finding.state == "HIT"
     return assessment.judgement == "relevant"
@@ -112,14 +115,24 @@ def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
 
 
 def _in_fitting_order(finding: Finding, evidence: Evidence) -> list[StandardText]:
-    """Return the rule's texts: mild ones first for light findings, the strongest always last."""
-    texts = evidence.county.texts_of_rule(finding.rule.split("#")[0])
+    """Return the texts that fit the finding, in the packages' order as far as tones allow.
+
+    Mild and glad ones come first for light findings; those that support or
+    oppose the plan outright always last.
+    """
+    texts = [
+        text
+        for text in evidence.county.texts_of_rule(finding.rule.split("#")[0])
+        if text.fits(finding.state)
+    ]
     light = finding.state != "HIT" or (finding.figures.severity or 1) == 1
 
     def weight(text: StandardText) -> int:
         tone = text.tone.casefold()
-        if tone.startswith(STRONG_TONES):
+        if tone.startswith(FINAL_TONES):
             return 2
+        if tone.startswith(POSITIVE_TONES):
+            return 0
         return int(tone.startswith(MILD_TONES) != light)
 
     return sorted(texts, key=weight)

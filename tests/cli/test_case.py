@@ -66,6 +66,31 @@ def test_the_whole_way(run: Callable[..., Any], tmp_path: Path, plan: Path) -> N
     assert run("case", "verify", "26RS7001").code == 0
 
 
+def test_a_skipped_rule_is_remembered_until_asked_again(
+    run: Callable[..., Any], plan: Path
+) -> None:
+    run("case", "new", "--plan", plan, "--dnr", "26RS7004", *FACTS)
+    reason = "Kommunen har redan svar."
+    checked = run("case", "check", "26RS7004", "--skip", f"riks-natur={reason}", "--json")
+    assert state_of(checked.json, "riks-natur") == "NOT_RUN"
+    again = run("case", "check", "26RS7004", "--json")
+    assert state_of(again.json, "riks-natur") == "NOT_RUN"
+    shown = run("case", "show", "26RS7004", "--json").json
+    assert shown["skipped"] == [{"rule": "riks-natur", "reason": reason}]
+    assert f"riks-natur: {reason}" in run("case", "show", "26RS7004").out
+    asked = run("case", "check", "26RS7004", "--ask", "riks-natur", "--json")
+    assert state_of(asked.json, "riks-natur") not in ("NOT_RUN", "ERROR")
+    assert run("case", "show", "26RS7004", "--json").json["skipped"] == []
+    refused = run("case", "check", "26RS7004", "--ask", "riks-natur")
+    assert refused.code == 1
+    assert "riks-natur" in refused.err
+
+
+def state_of(document: dict[str, Any], rule: str) -> str:
+    (state,) = [row["state"] for row in document["results"] if row["rule"] == rule]
+    return str(state)
+
+
 def test_verify_sees_a_changed_byte(
     run: Callable[..., Any], plan: Path, tmp_path: Path, county_home: Path
 ) -> None:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import filecmp
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 import shapely
 
 from rumslig.builtin import county_folder, county_outline, municipalities
-from rumslig.cases.case import Case
+from rumslig.cases.case import Assessment, Case, needs_assessment
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import count_states
+from rumslig.county import Tone
+from rumslig.documents.evidence import gather_evidence
+from rumslig.documents.remarks import collect_remarks
+from rumslig.finding import STATE_ORDER
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
+
+REGISTER = "fororenad-mark/fororenade_omraden"
+"""The one layer whose objects have no places."""
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +44,12 @@ def sample(workspace: Workspace) -> Case:
 
 def test_there_is_enough_to_work_with(workspace: Workspace) -> None:
     entries = [item.entry for item in workspace.catalog.layers]
-    assert len(entries) >= 12
-    assert len({entry.theme for entry in entries}) >= 6
+    assert len(entries) >= 18
+    used = {entry.theme for entry in entries}
+    assert len(used - {"bakgrund"}) >= 8
+    assert used == {theme.id for theme in workspace.county.themes}
+    orders = [theme.order for theme in workspace.county.themes]
+    assert len(set(orders)) == len(orders)
     assert len([entry for entry in entries if entry.coverage]) > len(entries) / 2
     asked = {question.rule.layer for question in workspace.questions}
     uncovered = [entry.name for entry in entries if entry.name in asked and not entry.coverage]
@@ -54,6 +67,13 @@ def test_every_layer_has_a_card(workspace: Workspace) -> None:
         assert entry.theme in themes, item.id
         assert item.manifest.licence, item.id
         assert item.manifest.classification == "öppen", item.id
+        assert item.manifest.publisher, item.id
+        assert item.manifest.next_review, item.id
+        assert item.manifest.accrual_periodicity, item.id
+        assert item.manifest.release_note, item.id
+        assert entry.accuracy_m > 0, item.id
+        assert entry.style is not None, item.id
+        assert entry.rows > 0, item.id
         if entry.example:
             words = (entry.source + entry.definition + entry.title).casefold()
             assert "exempel" in words or "ej kontrollera" in words, item.id
@@ -62,8 +82,12 @@ def test_every_layer_has_a_card(workspace: Workspace) -> None:
 def test_every_layer_reads_valid_and_draws(workspace: Workspace) -> None:
     for item in workspace.catalog.layers:
         layer = item.read()
-        assert len(layer.geometry) == item.entry.rows, item.id
+        assert layer.read == item.entry.rows, item.id
+        placed = 0 if item.id == REGISTER else item.entry.rows
+        assert len(layer.geometry) == placed, item.id
         assert not layer.repairs, item.id
+        if item.id == REGISTER:
+            continue
         symbols = item.read_style().assign(layer.attributes)
         assert (symbols >= 0).any(), item.id
 
@@ -72,9 +96,44 @@ def test_goals_texts_and_rules_fit_together(workspace: Workspace) -> None:
     goals = {goal.id for goal in workspace.county.goals}
     rules = {question.rule.id for question in workspace.questions}
     for question in workspace.questions:
-        assert question.rule.rus_goal in goals | {""}, question.rule.id
+        assert question.rule.rus_goal in goals, question.rule.id
+        assert question.rule.rus_text.endswith("Exempeltext, ej kontrollerad."), question.rule.id
     for text in workspace.county.texts:
         assert text.rule in rules, text.id
+    ids = [text.id for text in workspace.county.texts]
+    assert len(set(ids)) == len(ids)
+    assert {item.rule for item in workspace.county.guidance} == rules
+
+
+def test_every_rule_has_guidance_and_texts_in_several_tones(workspace: Workspace) -> None:
+    county = workspace.county
+    themes = {question.rule.id: question.rule.theme for question in workspace.questions}
+    for rule, theme in themes.items():
+        (guidance,) = county.guidance_of_rule(rule)
+        assert len(guidance.text.split()) > 10, rule
+        assert "xempel" in guidance.source, rule
+        assert guidance.status == "ej kontrollerad", rule
+        texts = county.texts_of_rule(rule)
+        assert len(texts) >= 2, rule
+        assert {text.theme for text in texts} == {theme}, rule
+        assert {text.status for text in texts} == {"Exempeltext, ej kontrollerad"}, rule
+        assert any(text.fits("HIT") for text in texts), rule
+    several = [rule for rule in themes if len({t.tone for t in county.texts_of_rule(rule)}) > 1]
+    assert several == list(themes)
+    assert {text.tone for text in county.texts} == set(get_args(Tone))
+
+
+def test_what_the_sample_found_has_words_that_fit(workspace: Workspace, sample: Case) -> None:
+    evidence = gather_evidence(sample, workspace, "sv")
+    general = "Planhandlingarna bör visa hur förslaget förhåller sig till"
+    relevant = {
+        (item.plan, item.rule): Assessment("relevant")
+        for item in sample.findings
+        if needs_assessment(item) or item.state == "ERROR"
+    }
+    remarks = collect_remarks(replace(evidence, case=replace(sample, assessments=relevant)))
+    assert len(remarks) == len(relevant)
+    assert not [remark.wish for remark in remarks if remark.wish.startswith(general)]
 
 
 def test_the_county_covers_the_slits_between_its_municipalities() -> None:
@@ -105,21 +164,39 @@ def test_the_county_covers_the_slits_between_its_municipalities() -> None:
 def test_the_sample_case_shows_what_can_happen(sample: Case) -> None:
     states = count_states(sample.findings)
     assert len(sample.findings) >= 12
-    assert {
-        "HIT_3",
-        "HIT_2",
-        "HIT_1",
-        "TOUCH",
-        "NEAR",
-        "NO_HIT",
-        "NO_HIT_PARTIAL",
-        "OUTSIDE_COVERAGE",
-        "COVERAGE_UNKNOWN",
-        "NOT_APPLICABLE",
-    } <= set(states)
-    assert "ERROR" not in states
+    assert (
+        {
+            "HIT_3",
+            "HIT_2",
+            "HIT_1",
+            "TOUCH",
+            "NEAR",
+            "NO_HIT",
+            "NO_HIT_PARTIAL",
+            "OUTSIDE_COVERAGE",
+            "COVERAGE_UNKNOWN",
+            "NOT_APPLICABLE",
+            "NOT_RUN",
+            "ERROR",
+        }
+        == set(states)
+        == set(STATE_ORDER)
+    )
     assert sample.assessments
     assert sample.unassessed()
+
+
+def test_the_sample_says_why_it_does_not_know(workspace: Workspace, sample: Case) -> None:
+    told = {item.state: item for item in sample.findings}
+    assert "inget av dem har geometri" in told["ERROR"].text
+    assert told["ERROR"].layer == REGISTER.split("/")[1]
+    assert "38 objekt" in told["ERROR"].text
+    ((rule, reason),) = sample.skipped.items()
+    assert told["NOT_RUN"].rule == rule
+    assert reason in told["NOT_RUN"].text
+    register = workspace.catalog.find(*REGISTER.split("/"))
+    assert register is not None
+    assert "register ut i verkligheten" in register.entry.definition
 
 
 def test_schematic_layers_never_speak_of_square_metres(sample: Case) -> None:

@@ -28,7 +28,7 @@ class FindingDetail:
     figures
         Up to three pairs of what and how much.
     guidance
-        Standard remarks that go with the rule.
+        Pairs of how to think about the question, and who says so.
     proof, more_proof
         Pairs for the proof box; the second for those who want to repeat it.
     """
@@ -40,7 +40,7 @@ class FindingDetail:
     figures: tuple[tuple[str, str], ...]
     rus_text: str
     rus_reference: str
-    guidance: tuple[str, ...]
+    guidance: tuple[tuple[str, str], ...]
     coverage: str
     proof: tuple[tuple[str, str], ...]
     more_proof: tuple[tuple[str, str], ...]
@@ -61,7 +61,8 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
         rus_text=_rus_text(finding, county),
         rus_reference=_rus_reference(finding, county),
         guidance=tuple(
-            item.text for item in county.texts_of_rule(finding.rule) if "{" not in item.text
+            (item.text, _with_status(item.source, item.status))
+            for item in county.guidance_of_rule(finding.rule)
         ),
         coverage=_coverage(finding),
         proof=_proof(finding, source),
@@ -123,10 +124,14 @@ def _rus_reference(finding: Finding, county: County) -> str:
     reference = finding.rus_reference or (goal.reference if goal else "")
     if reference:
         parts.append(reference)
-    known = " ".join(parts).casefold()
-    if parts and goal and goal.status and goal.status.casefold() not in known:
-        parts.append(goal.status)
-    return " · ".join(parts)
+    return _with_status(" · ".join(parts), goal.status if goal else "")
+
+
+def _with_status(source: str, status: str) -> str:
+    """Return a source with whether it was checked, unless it says so itself."""
+    if not source or not status or status.casefold() in source.casefold():
+        return source
+    return f"{source} · {status}"
 
 
 def _coverage(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from layers.catalog import InstalledLayer
 from layers.errors import LayerError
 from layers.style import PLAIN_STYLE, LayerStyle
-from layers.vector import VectorLayer
+from layers.vector import VectorLayer, require_places
 from rumslig.numerals import THIN, format_number
 from ui.language import message_language, tr
 from ui.messages import describe_sentence
@@ -50,7 +50,9 @@ def item_of_installed(source: InstalledLayer) -> LayerItem:
     style, fault = PLAIN_STYLE, ""
     try:
         style = source.read_style()
-        layer = source.read()
+        read = source.read()
+        require_places(read)
+        layer = read
     except (LayerError, OSError) as error:
         fault = describe_sentence(error)
     return LayerItem(

@@ -92,8 +92,11 @@ class FindingDetailView(QScrollArea):
             self._texts.addWidget(_quote(detail.rus_text, detail.rus_reference))
         self._texts.addWidget(self._proof_card(detail))
         self._texts.addWidget(make_label(detail.text, "small", wrap=True))
-        for text in detail.guidance:
-            self._texts.addWidget(make_label(text, "muted", wrap=True))
+        if detail.guidance:
+            self._texts.addWidget(make_label(tr("Vägledning"), "strong"))
+        for text, source in detail.guidance:
+            self._texts.addWidget(make_label(text, "small", wrap=True))
+            self._texts.addWidget(make_label(source, "muted", wrap=True))
         self.verticalScrollBar().setValue(0)
         self.updateGeometry()
 
