@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from rumslig.outlet import export_path
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -130,10 +131,10 @@ def run(
         gc.collect()
         gc.freeze()  # what start-up made stays; later collections need not walk it
 
-    # the first picture of the window does not wait for the workspace
-    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
     if screenshot is not None:
         _picture_when_settled(app, desktop, screenshot)
+    # the first picture of the window does not wait for the workspace
+    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
     try:
         return app.exec()
     finally:
@@ -146,7 +147,9 @@ def _chosen_language(home: Home) -> Language:
     return "en" if settings.value("language") == "en" else "sv"
 
 
+@export_path("window-picture")
 def _picture_when_settled(app: QApplication, desktop: Desktop, target: Path) -> None:
+    desktop.session.for_others = True
     timer = QTimer(app)
     timer.setInterval(PICTURE_AFTER_MS)
 

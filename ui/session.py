@@ -14,13 +14,14 @@ from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import SUFFIX
 from rumslig.errors import RumsligError
+from rumslig.outlet import guard_case, open_workspace_only
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
-from ui.language import tr
+from ui.language import message_language, tr
 from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
@@ -47,6 +48,12 @@ class Session(QObject):
         A `Message`.
     settled
         Nothing is being opened any more.
+
+    Attributes
+    ----------
+    for_others
+        What is shown leaves the application, as a picture of the window does: classified layers
+        are not there, and findings on them stand only in words. Set before anything is opened.
     """
 
     panel_changed = Signal(str)
@@ -68,6 +75,7 @@ class Session(QObject):
         self.workspace: Workspace | None = None
         self.panel: Panel = "start"
         self.is_settled = False
+        self.for_others = False
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
@@ -135,7 +143,9 @@ class Session(QObject):
         except RumsligError as fault:
             self._on_workspace_fault(fault)
             return
-        self.workspace = workspace
+        self.workspace = workspace = (
+            open_workspace_only(workspace) if self.for_others else workspace
+        )
         self.new_case.county = workspace.county
         self._show_installed(workspace)
         self.start.show_busy("")
@@ -260,13 +270,19 @@ class Session(QObject):
                 self.runner.run(
                     "open",
                     title,
-                    lambda progress: load(desk, progress),
+                    lambda progress: self._as_shown(load(desk, progress), desk),
                     self._on_case,
                     self._fail(fault_title),
                     cancelled=self._settle,
                 )
 
         self.open_workspace(go_on)
+
+    def _as_shown(self, case: Case, desk: CaseDesk) -> Case:
+        if not self.for_others:
+            return case
+        checked = case if case.result is not None else desk.check(case)  # else the panel would
+        return guard_case(checked, desk.workspace).withhold_case(checked, message_language())
 
     def make_case(self, header: CaseHeader, plan_file: Path, crs: str | None = None) -> None:
         """Make a case of the form's facts."""
