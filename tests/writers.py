@@ -193,17 +193,13 @@ def _home_of(function: ast.expr, aliases: dict[str, str]) -> str:
 
 def _opens_to_write(node: ast.Call) -> bool:
     """Whether an `open` may write: its mode says so, or is not a literal."""
-    modes = [item.value for item in node.keywords if item.arg in ("mode", "flags", "w")]
-    for value in [*modes, *node.args[:2]]:
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            if set(value.value) <= set("rwaxbt+") and set(value.value) & WRITING:
-                return True
-        elif (
-            value in modes
-            or (
-                isinstance(value, ast.Attribute) and value.attr in ("O_WRONLY", "O_RDWR", "O_CREAT")
-            )
-            or isinstance(value, ast.BinOp)
-        ):
-            return True
-    return False
+    modes = [item.value for item in node.keywords if item.arg in ("mode", "flags")]
+    return any(_is_write_mode(value, value in modes) for value in [*modes, *node.args[:2]])
+
+
+def _is_write_mode(value: ast.expr, is_mode: bool) -> bool:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        signs = set(value.value)
+        return signs <= set("rwaxbt+") and bool(signs & WRITING)
+    flags = {item.attr for item in ast.walk(value) if isinstance(item, ast.Attribute)}
+    return is_mode or bool(flags & {"O_WRONLY", "O_RDWR", "O_CREAT", "O_APPEND"})
