@@ -162,14 +162,15 @@ def _picture_when_settled(app: QApplication, desktop: Desktop, target: Path) -> 
         if not (desktop.session.is_settled and desktop.runner.is_idle):
             return
         desktop.window.stage.map.wait_until_rendered(60_000)
-        seen.append(desktop.window.grab().toImage())
+        picture = desktop.window.grab()
+        seen.append(picture.toImage())
         last = seen[-PICTURES_ALIKE:]
         if len(last) < PICTURES_ALIKE or any(image != last[0] for image in last):
             del seen[:-PICTURES_ALIKE]
             return
         timer.stop()
         target.parent.mkdir(parents=True, exist_ok=True)
-        saved = last[0].save(str(target), b"PNG")
+        saved = picture.save(str(target), "PNG")
         app.exit(0 if saved else 1)
 
     timer.timeout.connect(look)
