@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +71,7 @@ class Catalog:
     """The layers of a set of package versions, found by id, name or role."""
 
     def __init__(self, store: Store, manifests: Iterable[Manifest]) -> None:
+        self._store = store
         self.manifests = tuple(manifests)
         self.layers = tuple(
             InstalledLayer(store, manifest, entry)
@@ -82,6 +83,11 @@ class Catalog:
     def of_installed(cls, store: Store) -> Catalog:
         """Return the catalogue of everything installed in a store."""
         return cls(store, store.installed())
+
+    def of_packages(self, wanted: Callable[[str], bool]) -> Catalog:
+        """Return the catalogue of the packages whose names are wanted."""
+        kept = [item for item in self.manifests if wanted(item.name)]
+        return Catalog(self._store, kept)
 
     def find(self, package: str, layer: str) -> InstalledLayer | None:
         """Return a package's layer, or None."""

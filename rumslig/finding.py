@@ -79,7 +79,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The geometry's answer, before it is a sentence."""
+    """The geometry's answer, before it is a sentence.
+
+    Attributes
+    ----------
+    withheld
+        The figures are kept from whoever this is written for; empty ones say nothing.
+    """
 
     state: State
     severity: int | None = None
@@ -95,6 +101,7 @@ class Figures:
     by_municipality: tuple[MunicipalityShare, ...] = ()
     objects: tuple[ObjectFigure, ...] = ()
     geometry: BaseGeometry | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

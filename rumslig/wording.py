@@ -206,6 +206,8 @@ def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
 def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tuple[str, str]:
     """Return the two short figures of a list row, such as ("88,4 ha", "67,4 %")."""
     percent = f"{THIN}%"
+    if figures.withheld:
+        return tr("lämnas inte ut", lang=lang), ""
     if figures.state == "HIT" and schematic:
         return tr("i strukturbilden", lang=lang), ""
     if figures.state in ("HIT", "TOUCH"):

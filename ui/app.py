@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from rumslig.outlet import export_path
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -27,6 +28,9 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a thread keeps Python to itself: short, so that the window never waits for work."""
 
 PICTURE_AFTER_MS = 50
+
+PICTURES_ALIKE = 4
+"""So many pictures in a row are the same when nothing moves any more."""
 
 
 class Desktop:
@@ -140,10 +144,10 @@ def run(
         gc.collect()
         gc.freeze()  # what start-up made stays; later collections need not walk it
 
-    # the first picture of the window does not wait for the workspace
-    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
     if screenshot is not None:
         _picture_when_settled(app, desktop, screenshot)
+    # the first picture of the window does not wait for the workspace
+    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
     try:
         return app.exec()
     finally:
@@ -156,17 +160,27 @@ def _chosen_language(home: Home) -> Language:
     return "en" if settings.value("language") == "en" else "sv"
 
 
+@export_path("window-picture")
 def _picture_when_settled(app: QApplication, desktop: Desktop, target: Path) -> None:
+    desktop.session.opening.for_others = True
+    app.setCursorFlashTime(0)  # a blinking cursor is never done
+    seen: list[QImage] = []
     timer = QTimer(app)
     timer.setInterval(PICTURE_AFTER_MS)
 
     def look() -> None:
         if not (desktop.session.is_settled and desktop.runner.is_idle):
             return
-        timer.stop()
         desktop.window.stage.map.wait_until_rendered(60_000)
+        picture = desktop.window.grab()
+        seen.append(picture.toImage())
+        last = seen[-PICTURES_ALIKE:]
+        if len(last) < PICTURES_ALIKE or any(image != last[0] for image in last):
+            del seen[:-PICTURES_ALIKE]
+            return
+        timer.stop()
         target.parent.mkdir(parents=True, exist_ok=True)
-        saved = desktop.window.grab().save(str(target), "PNG")
+        saved = picture.save(str(target), "PNG")
         app.exit(0 if saved else 1)
 
     timer.timeout.connect(look)

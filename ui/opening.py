@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.desk import CaseDesk
 from rumslig.errors import RumsligError
+from rumslig.outlet import open_workspace_only
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -47,6 +48,8 @@ class WorkspaceOpening(QObject):
         self._home, self._runner, self._open = home, runner, open_workspace
         self.workspace: Workspace | None = None
         self.desk: CaseDesk | None = None
+        self.for_others = False
+        """Whether what is shown is for somebody else's eyes; set before anything is opened."""
         self._is_opening = False
         self._waiting: list[Callable[[], None]] = []
 
@@ -89,7 +92,7 @@ class WorkspaceOpening(QObject):
         except RumsligError as fault:
             self._on_fault(fault)
             return
-        self.workspace = workspace
+        self.workspace = open_workspace_only(workspace) if self.for_others else workspace
         self.busy.emit("")
         self.opened.emit()
         waiting, self._waiting = self._waiting, []

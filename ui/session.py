@@ -12,6 +12,7 @@ from layers.errors import UnknownCrs
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.idea import Idea
+from rumslig.outlet import guard_case
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
@@ -21,7 +22,7 @@ from ui.dialogue.presenter import DialoguePresenter
 from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
-from ui.language import tr
+from ui.language import message_language, tr
 from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
@@ -268,13 +269,19 @@ class Session(QObject):
                 self.runner.run(
                     "open",
                     title,
-                    lambda progress: load(desk, progress),
+                    lambda progress: self._as_shown(load(desk, progress), desk),
                     opened,
                     self._fail(fault_title),
                     cancelled=self._settle,
                 )
 
         self.open_workspace(go_on)
+
+    def _as_shown(self, case: Case, desk: CaseDesk) -> Case:
+        if not self.opening.for_others:
+            return case
+        checked = case if case.result is not None else desk.check(case)  # else the panel would
+        return guard_case(checked, desk.workspace).withhold_case(checked, message_language())
 
     def make_case(self, header: CaseHeader, plans: Path | Idea, crs: str | None = None) -> None:
         """Make a case of the form's facts and a plan file or an idea."""

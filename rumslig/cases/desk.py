@@ -205,6 +205,18 @@ class CaseDesk:
             problems += self._missing_objects(manifest.name, manifest.version, manifest.sha256)
         return tuple(problems)
 
+    def read(self, target: str) -> Case:
+        """Return the case of a dnr or a file, without entering it in the register.
+
+        Raises
+        ------
+        CaseError
+            The register has no such case.
+        DamagedCase
+            The file is missing or damaged.
+        """
+        return read_case(self._locate(target)[0])
+
     def _locate(self, target: str) -> tuple[Path, str]:
         if self._register.has(target):
             row = self._register.find(target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +17,7 @@ from rumslig.rules import PLAN_TYPES, STAGES
 if TYPE_CHECKING:
     from rumslig.cases.case import Case, Judgement
     from rumslig.cases.desk import CaseDesk
+    from rumslig.workspace import Workspace
 
 FILE = click.Path(path_type=Path)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
@@ -53,10 +54,11 @@ def _desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
             desk.close()
 
 
-def describe_case(case: Case) -> dict[str, Any]:
+def describe_case(case: Case, workspace: Workspace) -> dict[str, Any]:
     """Return the document `rumslig.case/1`."""
     from rumslig.cases.register import status_of
     from rumslig.check import count_states
+    from rumslig.outlet import guard_case
 
     result = case.result
     return {
@@ -81,13 +83,28 @@ def describe_case(case: Case) -> dict[str, Any]:
             {"name": item.name, "version": item.version, "sha256": item.sha256}
             for item in (result.packages if result else ())
         ],
+        "classified": list(guard_case(case, workspace).asked(case.findings)),
     }
 
 
-def _print_case(case: Case, as_json: bool) -> None:
+def _warn_of_classified(titles: Sequence[str]) -> None:
+    """Say on stderr that the case file itself holds what an export leaves out."""
+    if titles:
+        click.echo(
+            tr(
+                "Ärendefilen vilar på skyddsvärt underlag ({names}): exportera ärendet, men lämna "
+                "inte ut filen.",
+                names=", ".join(titles),
+            ),
+            err=True,
+        )
+
+
+def _print_case(case: Case, workspace: Workspace, as_json: bool) -> None:
     from rumslig.cli.output import print_json
 
-    document = describe_case(case)
+    document = describe_case(case, workspace)
+    _warn_of_classified(document["classified"])
     if as_json:
         print_json(document)
         return
@@ -166,7 +183,7 @@ def new(
         date=written,
     )
     with _desk(register_url) as (desk, _):
-        _print_case(desk.new(header, plan, crs=crs, named=bool(title)), as_json)
+        _print_case(desk.new(header, plan, crs=crs, named=bool(title)), desk.workspace, as_json)
 
 
 @case.command(
@@ -217,7 +234,7 @@ def _status_word(status: str) -> str:
 def show(register_url: str | None, dnr: str, as_json: bool) -> None:
     """Print a case."""
     with _desk(register_url) as (desk, _):
-        _print_case(desk.load(dnr), as_json)
+        _print_case(desk.load(dnr), desk.workspace, as_json)
 
 
 @case.command(
@@ -322,7 +339,7 @@ def assess(
             plan,
         )
         desk.save(assessed)
-        _print_case(assessed, as_json)
+        _print_case(assessed, desk.workspace, as_json)
 
 
 @case.command(
@@ -364,9 +381,13 @@ def verify(register_url: str | None, target: str, as_json: bool) -> int:
     """Verify a case; 1 when anything differs."""
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK
     from rumslig.cli.output import print_json
+    from rumslig.outlet import guard_case
 
     with _desk(register_url) as (desk, _):
         problems = desk.verify(target)
+        if not problems:
+            case = desk.read(target)
+            _warn_of_classified(guard_case(case, desk.workspace).asked(case.findings))
     if as_json:
         print_json(
             {

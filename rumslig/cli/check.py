@@ -113,7 +113,7 @@ def check(
     from layers.catalog import Catalog
     from rumslig.check import Question, run_check
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
-    from rumslig.cli.output import json_text, print_findings, print_json, progress_bar
+    from rumslig.cli.output import print_findings, print_json, progress_bar
     from rumslig.plan_area import read_plan_areas
     from rumslig.rulebook import (
         number_repeats,
@@ -164,19 +164,23 @@ def check(
             lang="en" if document_lang == "en" else "sv",
             progress=progress,
         )
-    document = result.to_json()
     if out is not None:
-        from layers.atomic import write_atomic
-        from rumslig.cases.table import finding_rows
-        from rumslig.documents.findings_file import write_findings
+        from rumslig.documents.check_files import write_check
+        from rumslig.outlet import Guard
 
-        write_atomic(out / "result.json", f"{json_text(document)}\n".encode())
-        content = write_findings(
-            [item.area for item in result.plans], finding_rows(result.findings)
-        )
-        write_atomic(out / "findings.gpkg", content)
+        guard = Guard.of([*result.packages, *workspace.catalog.manifests])
+        write_check(out, result, guard, "en" if document_lang == "en" else "sv")
+        if withheld := guard.asked(result.findings):
+            click.echo(
+                tr(
+                    "{names} är skyddsvärt; mått och läge står inte i filerna i {folder}.",
+                    names=", ".join(withheld),
+                    folder=out,
+                ),
+                err=True,
+            )
     if as_json:
-        print_json(document)
+        print_json(result.to_json())
     else:
         print_findings(result)
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK

@@ -155,6 +155,8 @@ def scale_matters(scale_factor: float) -> bool:
 def _coverage(finding: Finding, lang: Language) -> str:
     if finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE"):
         return "–"
+    if finding.figures.withheld:
+        return tr("lämnas inte ut", lang=lang)
     share = finding.figures.coverage_share
     if share is None:
         return tr("okänd", lang=lang)
@@ -286,8 +288,9 @@ def _packages(evidence: Evidence, background: Sequence[Manifest]) -> list[Block]
         blocks.append(
             text_block(
                 tr(
-                    "{names} är klassat som skyddsvärt. Dess lager, lägen och mått är utelämnade "
-                    "ur text, kartor och filer.",
+                    "{names} är klassat som skyddsvärt. Dess lager, lägen, mått och skäl är "
+                    "utelämnade ur text, kartor och filer. Ett fynd där sägs alltid vara möjligt "
+                    "och ha regelns högsta allvar, så att svaret inte röjer vad som ligger var.",
                     lang=lang,
                     names=names,
                 )

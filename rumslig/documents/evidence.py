@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from layers.canonical import canonical_json
@@ -15,14 +15,13 @@ from rumslig.cases.case import Assessment, Case
 from rumslig.check import CheckedPlan, CheckResult, Question
 from rumslig.county import County, read_county
 from rumslig.errors import CaseError
-from rumslig.finding import CONCERNED, UNDECIDED, Figures, Finding
+from rumslig.finding import CONCERNED, UNDECIDED, Finding
 from rumslig.language import Language, tr
+from rumslig.outlet import Guard, guard_case
 from rumslig.places import Municipalities
 from rumslig.rulebook import questions_of_packages
 from rumslig.wording import describe
 from rumslig.workspace import Workspace
-
-CLASSIFIED = "skyddsvärd"
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,15 @@ class Evidence:
 
     Attributes
     ----------
-    result
-        The findings as they may leave: those of classified packages without figures and
-        geometry.
+    case, result
+        As they may leave: what rests on classified packages is there in words only.
     catalog
         Every layer, classified ones included; `open_layers` has those that may be shown.
     """
 
     case: Case
     result: CheckResult
+    guard: Guard
     catalog: Catalog
     county: County
     municipalities: Municipalities
@@ -49,14 +48,16 @@ class Evidence:
     @property
     def open_layers(self) -> tuple[InstalledLayer, ...]:
         """The layers that may be shown and handed on."""
-        return tuple(item for item in self.catalog.layers if not is_classified(item.manifest))
+        return self.guard.without_classified(self.catalog).layers
 
     @property
     def classified_packages(self) -> tuple[Manifest, ...]:
         """The packages that were asked and whose content stays here."""
         asked = {finding.package for finding in self.result.findings}
         return tuple(
-            item for item in self.catalog.manifests if is_classified(item) and item.name in asked
+            item
+            for item in self.catalog.manifests
+            if item.name in asked and not self.guard.is_open(item.name)
         )
 
     @cached_property
@@ -76,8 +77,7 @@ class Evidence:
 
     def is_withheld(self, finding: Finding) -> bool:
         """Whether the finding rests on a layer that must not leave."""
-        manifest = self.manifest_of(finding)
-        return manifest is not None and is_classified(manifest)
+        return finding.figures.withheld
 
     def assessment_of(self, finding: Finding) -> Assessment | None:
         """Return what the planner thinks of a finding."""
@@ -105,11 +105,6 @@ class Evidence:
         )
 
 
-def is_classified(manifest: Manifest) -> bool:
-    """Whether a package's content must not leave in an export."""
-    return manifest.classification == CLASSIFIED
-
-
 def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidence:
     """Return what the case's documents may say.
 
@@ -130,14 +125,11 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
             )
         )
     catalog = _catalog(case.result, workspace)
-    classified = {item.name for item in catalog.manifests if is_classified(item)}
-    findings = tuple(
-        _withhold(item, lang) if item.package in classified else item
-        for item in case.result.findings
-    )
+    guard = guard_case(case, workspace)
     return Evidence(
-        case=case,
-        result=replace(case.result, findings=findings),
+        case=guard.withhold_case(case, lang),
+        result=guard.withhold(case.result, lang),
+        guard=guard,
         catalog=catalog,
         county=read_county(catalog),
         municipalities=workspace.municipalities,
@@ -151,17 +143,3 @@ def _catalog(result: CheckResult, workspace: Workspace) -> Catalog:
     checked = {item.name for item in result.packages}
     others = (item for item in workspace.catalog.manifests if item.name not in checked)
     return Catalog(workspace.store, sorted([*result.packages, *others], key=lambda item: item.name))
-
-
-def _withhold(finding: Finding, lang: Language) -> Finding:
-    figures = finding.figures
-    return replace(
-        finding,
-        figures=Figures(
-            figures.state,
-            severity=figures.severity,
-            certainty=figures.certainty,
-            coverage_share=figures.coverage_share,
-        ),
-        text=tr("Underlaget är skyddsvärt; mått och läge lämnas inte ut.", lang=lang),
-    )

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from layers.atomic import write_atomic
 from rumslig.cases.case import Case
 from rumslig.cases.table import finding_rows
 from rumslig.documents.docx import write_docx
@@ -17,12 +16,14 @@ from rumslig.documents.pdf import write_pdf
 from rumslig.documents.response import compose_response
 from rumslig.documents.web_map import write_web_map
 from rumslig.language import Language, tr
+from rumslig.outlet import export_path, hand_over
 from rumslig.progress import Progress, silent
 from rumslig.workspace import Workspace
 
 FILES = ("yttrande.docx", "yttrande.pdf", "karta.html", "findings.gpkg", "result.json")
 
 
+@export_path("case-export")
 def export_case(
     case: Case,
     workspace: Workspace,
@@ -73,7 +74,7 @@ def export_case(
     progress(total, total, "")
     paths = tuple(folder / name for name in FILES)
     for path, content in zip(paths, contents, strict=True):
-        write_atomic(path, content)
+        hand_over(path, content)
     return paths
 
 

@@ -74,6 +74,8 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
 def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
     figures, lang = finding.figures, message_language()
     pairs: list[tuple[str, str]] = []
+    if figures.withheld:
+        return ((tr("Mått"), tr("lämnas inte ut")),)
     if finding.schematic and figures.state in ("HIT", "TOUCH"):
         # a structure image is guiding: where, never how many square metres
         touches = figures.state == "TOUCH"
@@ -136,7 +138,7 @@ def _with_status(source: str, status: str) -> str:
 
 def _coverage(finding: Finding) -> str:
     share = finding.figures.coverage_share
-    if finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE"):
+    if finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE") or finding.figures.withheld:
         return ""
     return tr("Täckning okänd") if share is None else tr("Täckning {share}", share=_percent(share))
 
@@ -155,7 +157,10 @@ def _proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, 
             date=dated,
             metres=format_number(source.entry.accuracy_m, 0, lang),
         )
-    read = describe_proof(proof, lang) if proof.file_sha256 else tr("lagret lästes inte")
+    if finding.figures.withheld:
+        read = tr("lämnas inte ut")
+    else:
+        read = describe_proof(proof, lang) if proof.file_sha256 else tr("lagret lästes inte")
     return (tr("Underlag"), material), (tr("Referensdatum"), dated), (tr("Läst"), read)
 
 

@@ -1,0 +1,169 @@
+"""Each marked way out is walked with a package of secrets installed; none of them comes along."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from canary_search import Canaries, find_canaries, pictures_in, read_folder
+from secret_county import DNR, County, Variant, build_county, canaries_of
+from writers import export_names
+
+from rumslig.check import run_check
+from rumslig.cli.demo import _picture_window
+from rumslig.documents.check_files import write_check
+from rumslig.documents.export import export_case
+from rumslig.language import Language, use_language
+from rumslig.outlet import CLASSIFIED, guard_case
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+Files = dict[str, bytes]
+Make = Callable[[str, Variant, str, Language], tuple[County, Files]]
+
+
+def _export_case(county: County, folder: Path, lang: Language) -> None:
+    export_case(county.case, county.workspace, folder, lang=lang)
+
+
+def _check_out(county: County, folder: Path, lang: Language) -> None:
+    workspace = county.workspace
+    result = run_check(county.case.plans, workspace.questions, workspace.municipalities, lang=lang)
+    write_check(folder, result, guard_case(county.case, workspace), lang)
+
+
+def _window_picture(county: County, folder: Path, lang: Language) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
+        use_language(lang)
+        try:
+            folder.mkdir()
+            _picture_window(folder, DNR)
+        finally:
+            use_language("sv")
+
+
+WAYS: dict[str, Callable[[County, Path, Language], None]] = {
+    "case-export": _export_case,
+    "check-out": _check_out,
+    "window-picture": _window_picture,
+}
+"""How each way out is walked."""
+
+HELD: dict[str, dict[str, set[str]]] = {
+    "case-export": {
+        "yttrande.docx": {"word", "figure"},
+        "yttrande.pdf": {"word", "figure"},
+        "karta.html": {"word", "figure", "place"},
+        "findings.gpkg": {"word", "figure", "place"},
+        "result.json": {"word", "figure"},
+    },
+    "check-out": {
+        "findings.gpkg": {"word", "figure", "place"},
+        "result.json": {"word", "figure"},
+    },
+    "window-picture": {"window.png": set()},
+}
+"""What each file holds of an open package, so that the search is known to find it."""
+
+PICTURES = {"yttrande.docx", "yttrande.pdf", "window.png"}
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    """Walks a way out once for each county, and returns what was written."""
+
+    @cache
+    def county(variant: Variant, classification: str, lang: Language) -> County:
+        root = tmp_path_factory.mktemp(f"{variant}-{classification}-{lang}")
+        return build_county(root, variant, classification, lang)
+
+    @cache
+    def walk(
+        way: str, variant: Variant, classification: str, lang: Language
+    ) -> tuple[County, Files]:
+        made = county(variant, classification, lang)
+        folder = tmp_path_factory.mktemp(way) / "ut"
+        WAYS[way](made, folder, lang)
+        return made, read_folder(folder)
+
+    yield walk
+    county.cache_clear()
+
+
+def _canaries(county: County, variant: Variant) -> Canaries:
+    found = canaries_of(variant, county.secret_findings)
+    assert len(found.figures) > 10 and len(found.metres) > 6
+    return found
+
+
+def test_every_way_out_in_the_code_is_walked_here() -> None:
+    assert set(export_names()) == set(WAYS) == set(HELD)
+
+
+def test_the_county_asks_for_every_kind_of_figure(make: Make) -> None:
+    county, _ = make("check-out", "falk", CLASSIFIED, "sv")
+    states = {item.rule: item.state for item in county.secret_findings}
+    assert states == {"skydd": "HIT", "ledning": "HIT", "mast": "NEAR", "delvis": "NO_HIT_PARTIAL"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_classified_leaves(make: Make, way: str, lang: Language) -> None:
+    county, files = make(way, "falk", CLASSIFIED, lang)
+    canaries = _canaries(county, "falk")
+    assert set(files) == set(HELD[way])
+    assert {name: find_canaries(content, canaries) for name, content in files.items()} == {
+        name: set() for name in files
+    }
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_search_finds_what_an_open_package_lets_out(make: Make, way: str) -> None:
+    county, files = make(way, "falk", "öppen", "sv")
+    canaries = _canaries(county, "falk")
+    found = {name: find_canaries(content, canaries) for name, content in files.items()}
+    assert {name: kinds & HELD[way][name] for name, kinds in found.items()} == HELD[way]
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if set(HELD[way]) & PICTURES])
+def test_no_pixel_depends_on_what_is_classified(make: Make, way: str) -> None:
+    _, one = make(way, "falk", CLASSIFIED, "sv")
+    _, other = make(way, "uggla", CLASSIFIED, "sv")
+    for name in set(one) & PICTURES:
+        first, second = pictures_in(one[name]), pictures_in(other[name])
+        assert first and len(first) == len(second), name
+        assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True)), name
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if set(HELD[way]) & PICTURES])
+def test_the_pixels_of_an_open_package_do_differ(make: Make, way: str) -> None:
+    _, one = make(way, "falk", "öppen", "sv")
+    _, other = make(way, "uggla", "öppen", "sv")
+    for name in set(one) & PICTURES:
+        first, second = pictures_in(one[name]), pictures_in(other[name])
+        pairs = list(zip(first, second, strict=False))
+        assert len(first) != len(second) or not all(np.array_equal(a, b) for a, b in pairs), name
+
+
+@pytest.mark.parametrize("way", ["case-export", "check-out"])
+def test_the_result_tells_two_secrets_apart_by_checksums_only(make: Make, way: str) -> None:
+    texts = []
+    for variant in ("falk", "uggla"):
+        text = make(way, variant, CLASSIFIED, "sv")[1]["result.json"].decode()
+        texts.append(re.sub(r"[0-9a-f]{64}", "", text))
+    assert texts[0] == texts[1]
+    assert {item["state"] for item in json.loads(texts[0])["results"]} >= {"HIT", "NEAR"}
+
+
+def test_the_response_says_what_is_withheld(make: Make) -> None:
+    for lang, words in (("sv", "skyddsvärt"), ("en", "classified")):
+        _, files = make("case-export", "falk", CLASSIFIED, lang)
+        page = files["karta.html"].decode()
+        assert "Skyddade platser" in page and words in page
+        assert "Skyddat område" in page and "Ledning" in page and "Mast" in page
