@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rumslig.language import tr
+from rumslig.language import Language, tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
 NUMBER = click.FloatRange(min=0)
@@ -79,6 +79,11 @@ FILE = click.Path(path_type=Path)
     metavar="REGEL=SKÄL",
     help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."),
 )
+@click.option(
+    "--compare",
+    is_flag=True,
+    help=tr("Jämför planområdena som alternativ, regel för regel."),
+)
 @click.option("--out", type=FILE, help=tr("Skriv result.json och findings.gpkg i en mapp."))
 @click.option(
     "--document-lang",
@@ -105,6 +110,7 @@ def check(
     boundary_counts: bool,
     crs: str | None,
     skip: tuple[str, ...],
+    compare: bool,
     out: Path | None,
     document_lang: str,
     as_json: bool,
@@ -113,7 +119,14 @@ def check(
     from layers.catalog import Catalog
     from rumslig.check import Question, run_check
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
-    from rumslig.cli.output import json_text, print_findings, print_json, progress_bar
+    from rumslig.cli.output import (
+        json_text,
+        print_comparison,
+        print_findings,
+        print_json,
+        progress_bar,
+    )
+    from rumslig.comparison import compare_plans
     from rumslig.plan_area import read_plan_areas
     from rumslig.rulebook import (
         number_repeats,
@@ -125,6 +138,7 @@ def check(
     from rumslig.rules import Rule
     from rumslig.workspace import Workspace
 
+    lang: Language = "en" if document_lang == "en" else "sv"
     with progress_bar() as progress:
         workspace = Workspace.open(progress=progress)
         home = workspace.county.home
@@ -161,9 +175,10 @@ def check(
             workspace.municipalities,
             plan_type=plan_type or "",
             stage=stage or "",
-            lang="en" if document_lang == "en" else "sv",
+            lang=lang,
             progress=progress,
         )
+    compared = compare_plans(result, workspace.county, asked, lang=lang) if compare else None
     document = result.to_json()
     if out is not None:
         from layers.atomic import write_atomic
@@ -175,8 +190,13 @@ def check(
             [item.area for item in result.plans], finding_rows(result.findings)
         )
         write_atomic(out / "findings.gpkg", content)
+        if compared is not None:
+            text = json_text(compared.to_json())
+            write_atomic(out / "compare.json", f"{text}\n".encode())
     if as_json:
-        print_json(document)
+        print_json(document if compared is None else compared.to_json())
+    elif compared is not None:
+        print_comparison(compared, lang)
     else:
         print_findings(result)
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
