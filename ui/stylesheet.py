@@ -24,6 +24,10 @@ QFrame[card="drop"] { background: $sunken; border: 1px dashed $border_strong;
 QFrame[quote="true"] { border: none; border-left: 3px solid $quote; }
 QScrollArea, QScrollArea > QWidget > QWidget[panel="true"] { background: $surface; border: none; }
 QAbstractScrollArea { background: $surface; border: none; }
+QTableView, QHeaderView { background: $surface; border: none;
+  selection-background-color: transparent; }
+QTableView QTableCornerButton::section { background: $surface; border: none;
+  border-bottom: 1px solid $border_strong; }
 QSplitter::handle { background: $border; }
 
 QLabel { background: transparent; }
