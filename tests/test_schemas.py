@@ -77,6 +77,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     (store.root / object_path(manifest.layer("borta").data.sha256)).unlink()
     plan = at(0, 0, 100, 100)
     write(folder / "plan.gpkg", [plan], namn=["Norra ängen"])
+    write(folder / "tva.gpkg", [plan, at(-600, 0, -500, 100)], namn=["Norra", "Västra"])
     write(folder / "lager.gpkg", [Point(EAST + 50, NORTH + 50), LineString([(0, 0), (1, 1)])])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(home))
@@ -96,6 +97,18 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
             ),
             shop.run(*check, "--layer", Path("lager.gpkg")),
             shop.run(*check, "--layer", Path("finns-inte.gpkg"), expect=3),
+        ],
+        "compare": [
+            shop.run(
+                "check",
+                Path("tva.gpkg"),
+                "--plan-type",
+                "DP_STANDARD",
+                "--skip",
+                "ej-kord=prövas senare",
+                "--compare",
+                expect=3,
+            ),
         ],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "doctor": [
@@ -180,6 +193,7 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
 OPTIONAL = {
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
+    "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "installed": {("packages", "*")},
     "package-manifest": {
         ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")

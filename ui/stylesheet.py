@@ -24,6 +24,15 @@ QFrame[card="drop"] { background: $sunken; border: 1px dashed $border_strong;
 QFrame[quote="true"] { border: none; border-left: 3px solid $quote; }
 QScrollArea, QScrollArea > QWidget > QWidget[panel="true"] { background: $surface; border: none; }
 QAbstractScrollArea { background: $surface; border: none; }
+QTableView, QHeaderView { background: $surface; border: none;
+  selection-background-color: transparent; }
+QTableView QTableCornerButton::section { background: $surface; border: none;
+  border-bottom: 1px solid $border_strong; }
+QTableView[kind="rows"] { outline: none; selection-color: $text; }
+QTableView[kind="rows"]::item { padding: 0 6px; border: none; }
+QTableView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
+QTableView[kind="rows"] QHeaderView::section { background: $surface; color: $muted; border: none;
+  border-bottom: 1px solid $border_strong; padding: 0 6px; font-size: ${small}px; }
 QSplitter::handle { background: $border; }
 
 QLabel { background: transparent; }

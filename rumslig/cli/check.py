@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from rumslig.language import tr
+from rumslig.language import Language, tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
 NUMBER = click.FloatRange(min=0)
@@ -79,6 +80,11 @@ FILE = click.Path(path_type=Path)
     metavar="REGEL=SKÄL",
     help=tr("Ställ inte en regel, av angivet skäl; kan upprepas."),
 )
+@click.option(
+    "--compare",
+    is_flag=True,
+    help=tr("Jämför planområdena som alternativ, regel för regel."),
+)
 @click.option("--out", type=FILE, help=tr("Skriv result.json och findings.gpkg i en mapp."))
 @click.option(
     "--document-lang",
@@ -105,6 +111,7 @@ def check(
     boundary_counts: bool,
     crs: str | None,
     skip: tuple[str, ...],
+    compare: bool,
     out: Path | None,
     document_lang: str,
     as_json: bool,
@@ -113,7 +120,8 @@ def check(
     from layers.catalog import Catalog
     from rumslig.check import Question, run_check
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
-    from rumslig.cli.output import print_findings, print_json, progress_bar
+    from rumslig.cli.output import print_comparison, print_findings, print_json, progress_bar
+    from rumslig.comparison import compare_plans
     from rumslig.plan_area import read_plan_areas
     from rumslig.rulebook import (
         number_repeats,
@@ -125,6 +133,7 @@ def check(
     from rumslig.rules import Rule
     from rumslig.workspace import Workspace
 
+    lang: Language = "en" if document_lang == "en" else "sv"
     with progress_bar() as progress:
         workspace = Workspace.open(progress=progress)
         home = workspace.county.home
@@ -161,15 +170,17 @@ def check(
             workspace.municipalities,
             plan_type=plan_type or "",
             stage=stage or "",
-            lang="en" if document_lang == "en" else "sv",
+            lang=lang,
             progress=progress,
         )
+    compared = compare_plans(result, workspace.county, asked, lang=lang) if compare else None
     if out is not None:
         from rumslig.documents.check_files import write_check
         from rumslig.outlet import Guard
 
         guard = Guard.of([*result.packages, *workspace.catalog.manifests])
-        write_check(out, result, guard, "en" if document_lang == "en" else "sv")
+        again = partial(compare_plans, county=workspace.county, questions=asked, lang=lang)
+        write_check(out, result, guard, lang, again if compare else None)
         if withheld := guard.asked(result.findings):
             click.echo(
                 tr(
@@ -180,7 +191,9 @@ def check(
                 err=True,
             )
     if as_json:
-        print_json(result.to_json())
+        print_json(result.to_json() if compared is None else compared.to_json())
+    elif compared is not None:
+        print_comparison(compared, lang)
     else:
         print_findings(result)
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK

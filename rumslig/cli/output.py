@@ -14,6 +14,8 @@ from rumslig.progress import Progress, silent
 
 if TYPE_CHECKING:
     from rumslig.check import CheckResult
+    from rumslig.comparison import ComparedCell, Comparison
+    from rumslig.language import Language
 
 
 def json_text(document: Any) -> str:
@@ -92,3 +94,36 @@ def print_findings(result: CheckResult) -> None:
                 ]
             )
         print_table([tr("Resultat"), tr("Planeringsfråga"), tr("Mått"), tr("Text")], rows)
+
+
+def print_comparison(compared: Comparison, lang: Language) -> None:
+    """Print rules × alternatives, planning question by planning question."""
+    from rumslig.comparison import difference_label, rank_label
+    from rumslig.finding import state_label
+    from rumslig.language import tr
+    from rumslig.numerals import format_area
+
+    def cell_text(cell: ComparedCell) -> str:
+        words = [state_label(cell.finding.state_key, lang), cell.key_figure, rank_label(cell, lang)]
+        return ", ".join(word for word in words if word)
+
+    for theme in compared.themes:
+        click.echo(f"\n{theme.title}")
+        print_table(
+            [
+                tr("Planeringsfråga", lang=lang),
+                *(
+                    f"{item.name}, {format_area(item.area_m2, lang)}"
+                    for item in compared.alternatives
+                ),
+                tr("Skillnad", lang=lang),
+            ],
+            [
+                [
+                    row.title,
+                    *map(cell_text, row.cells),
+                    difference_label(row.difference, lang),
+                ]
+                for row in compared.of_theme(theme)
+            ],
+        )

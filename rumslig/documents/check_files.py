@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rumslig.cases.table import finding_rows
 from rumslig.check import CheckResult
+from rumslig.comparison import Comparison
 from rumslig.documents.findings_file import write_findings
 from rumslig.language import Language
 from rumslig.outlet import Guard, export_path, hand_over
 
 
 @export_path("check-out")
-def write_check(folder: Path, result: CheckResult, guard: Guard, lang: Language) -> None:
-    """Write result.json and findings.gpkg for others; classified findings stand only in words."""
+def write_check(
+    folder: Path,
+    result: CheckResult,
+    guard: Guard,
+    lang: Language,
+    compare: Callable[[CheckResult], Comparison] | None = None,
+) -> None:
+    """Write result.json and findings.gpkg for others; classified findings stand only in words.
+
+    With `compare` also compare.json, of what the others may see.
+    """
     shown = guard.withhold(result, lang)
-    text = json.dumps(
-        shown.to_json(), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False
-    )
-    hand_over(folder / "result.json", f"{text}\n".encode())
+    hand_over(folder / "result.json", _json(shown.to_json()))
     plans = [item.area for item in shown.plans]
     hand_over(folder / "findings.gpkg", write_findings(plans, finding_rows(shown.findings)))
+    if compare is not None:
+        hand_over(folder / "compare.json", _json(compare(shown).to_json()))
+
+
+def _json(document: Any) -> bytes:
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return f"{text}\n".encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from layers.packages.manifest import Manifest
+from rumslig.documents.alternatives import compare_alternatives
 from rumslig.documents.appendix import appendix_blocks
 from rumslig.documents.blocks import (
     Block,
@@ -65,6 +66,7 @@ def compose_response(
     blocks: list[Block] = [
         _summary(evidence, remarks, authority),
         *_results(evidence),
+        *compare_alternatives(evidence),
         *maps[:1],
         *describe_matter(evidence),
         *describe_mission(evidence, authority),

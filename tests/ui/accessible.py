@@ -1,0 +1,149 @@
+"""Walks a panel and tells what a keyboard or a screen reader cannot use.
+
+`violations(panel)` is empty for a panel that is fit for both; tests of a panel assert that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+
+LEAST_TARGET = 24
+ROWS_READ = 200
+_CONTROLS = (
+    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit,
+    QTabBar,
+)  # fmt: skip
+_PLAIN_ROLES = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window}
+_WORDS = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+
+
+def violations(panel: QWidget) -> list[str]:
+    """Return what is wrong in a visible panel, one sentence for each widget and rule."""
+    QApplication.processEvents()
+    controls = [widget for widget in walk(panel) if is_control(widget)]
+    found = [fault for widget in controls for fault in _faults(widget)]
+    found += _unreachable(panel, controls)
+    found += _repeated(controls)
+    found += [
+        f"{_name_of_class(widget)}: row {row} has nothing to read"
+        for widget in controls
+        if isinstance(widget, QAbstractItemView)
+        for row in _silent_rows(widget)
+    ]
+    found += [
+        f"{_name_of_class(label)} ”{label.text()}”: its buddy cannot take the focus"
+        for label in walk(panel)
+        if isinstance(label, QLabel)
+        and (buddy := label.buddy()) is not None
+        and buddy.focusPolicy() == Qt.FocusPolicy.NoFocus
+    ]
+    return sorted(set(found))
+
+
+def walk(panel: QWidget) -> Iterator[QWidget]:
+    """Yield the visible widgets of a panel, without the innards of composite controls."""
+    if not panel.isVisible() or isinstance(panel, QMenu):
+        return
+    yield panel
+    if isinstance(panel, QComboBox | QAbstractSpinBox | QLineEdit | QAbstractItemView):
+        return  # their parts are read as parts of them
+    for child in panel.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield from walk(child)
+
+
+def is_control(widget: QWidget) -> bool:
+    """Whether someone can do something with a widget."""
+    if isinstance(widget, QScrollBar | QHeaderView):
+        return False  # keys move what they belong to
+    focusable = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    scroller = isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView)
+    if isinstance(widget, QLabel) or (scroller and not focusable):
+        return False
+    return focusable or isinstance(widget, _CONTROLS)
+
+
+def name_of(widget: QWidget) -> str:
+    """Return what a screen reader says of a widget."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return str(interface.text(QAccessible.Text.Name)).strip() if interface else ""
+
+
+def _name_of_class(widget: QWidget) -> str:
+    return type(widget).__name__
+
+
+def _title(widget: QWidget) -> str:
+    return f"{_name_of_class(widget)} ”{name_of(widget)}”"
+
+
+def _faults(widget: QWidget) -> Iterator[str]:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if interface is None:
+        yield f"{_name_of_class(widget)}: no accessible interface"
+        return
+    if not name_of(widget):
+        yield f"{_name_of_class(widget)}: no accessible name"
+    if interface.role() in _PLAIN_ROLES and not widget.accessibleDescription():
+        yield f"{_title(widget)}: the role {interface.role().name} says nothing of its use"
+    if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        grouped = isinstance(widget, QAbstractButton) and widget.autoExclusive()
+        if not grouped:
+            yield f"{_title(widget)}: Tab does not stop at it"
+    small = min(widget.width(), widget.height())
+    if small < LEAST_TARGET:
+        yield f"{_title(widget)}: {widget.width()} × {widget.height()} px is a small target"
+
+
+def _unreachable(panel: QWidget, controls: list[QWidget]) -> Iterator[str]:
+    """Yield the controls that the chain of Tab never comes to."""
+    chain, here = set(), panel.nextInFocusChain()
+    while here is not None and id(here) not in chain:
+        chain.add(id(here))
+        here = here.nextInFocusChain()
+    for widget in controls:
+        tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if tabbed and id(widget) not in chain and widget is not panel:
+            yield f"{_title(widget)}: not in the chain of Tab"
+
+
+def _repeated(controls: list[QWidget]) -> Iterator[str]:
+    seen: dict[tuple[int, str, str], QWidget] = {}
+    for widget in controls:
+        key = (id(widget.parentWidget()), _name_of_class(widget), name_of(widget))
+        if key[2] and key in seen:
+            yield f"{_title(widget)}: a sibling has the same name"
+        seen[key] = widget
+
+
+def _silent_rows(view: QAbstractItemView) -> Iterator[int]:
+    """Yield the rows of which no cell has words."""
+    model = view.model()
+    if model is None:
+        return
+    root = QModelIndex()
+    # a list's model keeps its count of columns to itself
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
+    for row in range(min(model.rowCount(root), ROWS_READ)):
+        cells = [model.index(row, column, root) for column in range(columns)]
+        if not any(str(cell.data(role) or "").strip() for cell in cells for role in _WORDS):
+            yield row

@@ -1,0 +1,1 @@
+"""The alternatives of a plan side by side."""

@@ -1,0 +1,223 @@
+"""How the matrix is painted: heads, lines and cells in the look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygonF
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from rumslig.look import tokens
+from rumslig.ranking import Difference
+from ui.alternatives.lines import CellText, Line
+from ui.alternatives.widgets.matrix_model import CELL, LINE, Index, MatrixModel
+from ui.theme import Theme, body_font, size
+
+EDGE = 6
+LEFT_EDGE = 20
+MARK_WIDTH = 20
+RANK_WIDTH = 14
+HEAD_HEIGHT = 46
+MARKS: dict[Difference, str] = {
+    "state": "≠",
+    "figure": "≠",
+    "knowledge": "?",
+    "uncertain": "≈",
+    "equal": "",
+}
+"""The sign before a rule, told in the foot of the panel."""
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+def _font(px: str, weight: int = 400) -> QFont:
+    return body_font(tokens()["font"]["px"][px], weight)
+
+
+def draw_elided(
+    painter: QPainter, rect: QRect, text: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> None:
+    """Write a line of text that ends in … where the room is too small."""
+    shown = painter.fontMetrics().elidedText(text, _ELIDE, rect.width())
+    painter.drawText(rect, align | _MIDDLE, shown)
+
+
+def draw_rank(painter: QPainter, theme: Theme, rect: QRect, rank: int) -> None:
+    """Draw a triangle that points down for the least concerned, up for the most."""
+    middle = rect.center()
+    x, y, half = middle.x() + 0.5, middle.y() + 0.5, 4.5
+    tip = half * 0.7 * (1 if rank < 0 else -1)
+    corners = [QPointF(x - half, y - tip), QPointF(x + half, y - tip), QPointF(x, y + tip)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("muted"))
+    painter.drawPolygon(QPolygonF(corners))
+
+
+class AlternativesHead(QHeaderView):
+    """Name and area of each alternative; the chosen one is underlined."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._theme = theme
+        self.chosen = ""
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(HEAD_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self.model()
+        if not isinstance(model, MatrixModel) or section >= len(model.heads):
+            return
+        head = model.heads[section]
+        chosen = head.name == self.chosen
+        painter.save()
+        painter.fillRect(rect, self._theme.colour("surface"))
+        inner = rect.adjusted(EDGE, 4, -EDGE, -6)
+        half = inner.height() // 2
+        painter.setFont(_font("body", 700 if chosen else 600))
+        painter.setPen(self._theme.colour("text"))
+        draw_elided(painter, QRect(inner.left(), inner.top(), inner.width(), half), head.name)
+        painter.setFont(_font("caption"))
+        painter.setPen(self._theme.colour("muted"))
+        draw_elided(
+            painter, QRect(inner.left(), inner.top() + half, inner.width(), half), head.area
+        )
+        bottom = rect.bottom()
+        painter.fillRect(rect.left(), bottom, rect.width(), 1, self._theme.colour("border_strong"))
+        if chosen:
+            bar = QRect(rect.left() + EDGE, bottom - 2, rect.width() - 2 * EDGE, 3)
+            painter.fillRect(bar, self._theme.colour("accent"))
+        painter.restore()
+
+
+class LinesHead(QHeaderView):
+    """The rules' names, which stay while the alternatives scroll sideways."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._theme = theme
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(size("target_min"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self.model()
+        if not isinstance(model, MatrixModel) or section >= len(model.lines):
+            return
+        line = model.lines[section]
+        painter.save()
+        painter.fillRect(rect, self._theme.colour("surface"))
+        left = QRect(rect.left() + LEFT_EDGE - 4, rect.top(), MARK_WIDTH, rect.height())
+        right = rect.adjusted(LEFT_EDGE - 4 + MARK_WIDTH, 0, -EDGE, 0)
+        painter.setPen(self._theme.colour("text"))
+        if line.kind == "theme":
+            arrow = "pil-hoger" if line.folded else "pil-ned"
+            ratio = self.devicePixelRatioF()
+            pixmap = self._theme.icon_pixmap(arrow, "muted", 16, ratio)
+            painter.drawPixmap(left.left() - 2, rect.center().y() - 7, pixmap)
+            painter.setFont(_font("body", 600))
+            draw_elided(painter, right, line.title)
+        else:
+            painter.setFont(_font("body", 700))
+            painter.drawText(left, Qt.AlignmentFlag.AlignLeft | _MIDDLE, MARKS[line.difference])
+            painter.setFont(_font("body", 600 if line.differs else 400))
+            if line.kind == "total":
+                painter.setFont(_font("small"))
+                painter.setPen(self._theme.colour("muted"))
+                right.setLeft(left.left())
+            draw_elided(painter, right, line.title)
+        if line.kind != "rule":
+            y = rect.bottom()
+            painter.fillRect(
+                rect.left() + LEFT_EDGE - 4, y, rect.width(), 1, self._theme.colour("border")
+            )
+        painter.restore()
+
+
+class MatrixDelegate(QStyledItemDelegate):
+    """Paints a cell: symbol, figure, and a triangle at the least and the most concerned."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, size("row_list"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line, cell = index.data(LINE), index.data(CELL)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, option, index)
+        if isinstance(line, Line) and line.kind == "theme":
+            self._theme_line(painter, rect, line, index.column())
+        elif isinstance(cell, CellText) and cell.counts:
+            self._totals(painter, rect, cell)
+        elif isinstance(cell, CellText):
+            self._cell(painter, rect, cell)
+        if isinstance(line, Line) and line.kind != "rule":
+            painter.fillRect(
+                rect.left(), rect.bottom(), rect.width(), 1, self._theme.colour("border")
+            )
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state: QStyle.StateFlag = option.state
+        box = option.rect.adjusted(1, 1, -1, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if index == self._view.currentIndex():
+            painter.setBrush(self._theme.colour("accent_soft"))
+            painter.drawRoundedRect(box, 4, 4)
+            if self._view.hasFocus():
+                painter.setPen(self._theme.colour("focus"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(box, 4, 4)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(self._theme.colour("hover"))
+            painter.drawRoundedRect(box, 4, 4)
+
+    def _theme_line(self, painter: QPainter, rect: QRect, line: Line, column: int) -> None:
+        if column:
+            return
+        painter.setFont(_font("small"))
+        painter.setPen(self._theme.colour("muted"))
+        draw_elided(painter, rect.adjusted(EDGE, 0, -2, 0), line.note)
+
+    def _cell(self, painter: QPainter, rect: QRect, cell: CellText) -> None:
+        side = size("state_symbol")
+        ratio = self._view.devicePixelRatioF()
+        symbol = self._theme.state_pixmap(cell.state_key, side, ratio)
+        painter.drawPixmap(rect.left() + EDGE, rect.center().y() - side // 2 + 1, symbol)
+        words = rect.adjusted(EDGE + side + 5, 0, -(RANK_WIDTH + 2), 0)
+        painter.setFont(_font("body"))
+        painter.setPen(self._theme.colour("text"))
+        fits = painter.fontMetrics().horizontalAdvance(cell.figure) <= words.width()
+        draw_elided(painter, words, cell.figure if fits else cell.brief)
+        if cell.rank:
+            slot = QRect(rect.right() - RANK_WIDTH - 2, rect.top(), RANK_WIDTH, rect.height())
+            draw_rank(painter, self._theme, slot, cell.rank)
+
+    def _totals(self, painter: QPainter, rect: QRect, cell: CellText) -> None:
+        side, ratio = size("icon_small"), self._view.devicePixelRatioF()
+        left = rect.left() + EDGE
+        painter.setFont(_font("small", 600))
+        painter.setPen(self._theme.colour("text"))
+        metrics = QFontMetrics(painter.font())
+        for count in cell.counts:
+            symbol = self._theme.state_pixmap(count.state_key, side, ratio)
+            painter.drawPixmap(left, rect.center().y() - side // 2 + 1, symbol)
+            left += side + 3
+            text = str(count.number)
+            painter.drawText(QRect(left, rect.top(), 40, rect.height()), _MIDDLE, text)
+            left += metrics.horizontalAdvance(text) + 7
