@@ -24,6 +24,8 @@ QFrame[card="drop"] { background: $sunken; border: 1px dashed $border_strong;
 QFrame[quote="true"] { border: none; border-left: 3px solid $quote; }
 QScrollArea, QScrollArea > QWidget > QWidget[panel="true"] { background: $surface; border: none; }
 QAbstractScrollArea { background: $surface; border: none; }
+QAbstractScrollArea[floating="true"], QScrollArea[floating="true"] > QWidget,
+QScrollArea[floating="true"] > QWidget > QWidget { background: $raised; border: none; }
 QSplitter::handle { background: $border; }
 
 QLabel { background: transparent; }
@@ -39,6 +41,8 @@ QLabel[role="welcome"] { font-size: ${welcome}px; font-weight: 700; }
 QLabel[role="link"] { font-size: ${small}px; color: $accent; }
 QLabel[role="danger"] { font-size: ${small}px; color: $danger; }
 QLabel[role="warning"] { font-size: ${small}px; color: $warning; }
+QLabel[role="key"] { font-size: ${caption}px; color: $muted; background: $sunken;
+  border: 1px solid $border; border-radius: ${small_radius}px; padding: 1px 6px; }
 QLabel[role="brand"] { font-size: ${panel_title}px; font-weight: 700; }
 
 QPushButton { background: $surface; border: 1px solid $border_strong;
