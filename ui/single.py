@@ -132,8 +132,7 @@ class Door(QObject):
         try:
             # of two windows that start at once, one must not take the other's socket for dead
             with FileLock(f"{self._address}.lock", timeout=LOCK_S):
-                if self._server.listen(self._address):
-                    return True
+                # Qt would put its socket over a living one without a word
                 if _is_answered(self._address):
                     return False
                 QLocalServer.removeServer(self._address)
