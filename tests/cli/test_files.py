@@ -12,6 +12,7 @@ import pytest
 from rumslig.cli import open as open_command
 from rumslig.cli.files import _path_of
 from rumslig.cli.main import main
+from rumslig.language import use_language
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def opened(
         monkeypatch.setattr(sys, "argv", ["rumslig", *words])
         with pytest.raises(SystemExit) as ended:
             main()
+        use_language("sv")
         assert ended.value.code == code
         return calls
 
