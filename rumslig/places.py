@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -87,6 +88,18 @@ class Municipalities:
         return tuple(item for item in inside if not shapely.touches(item.area, shape)) or tuple(
             inside
         )
+
+    def names_around(self, shapes: npt.NDArray[np.object_]) -> list[str]:
+        """Return the name of the only municipality that each shape meets, else ""."""
+        names = [""] * len(shapes)
+        if not self.items or not len(shapes):
+            return names
+        at, found = self._tree.query(shapes, predicate="intersects")
+        alone = np.bincount(at, minlength=len(shapes)) == 1
+        for shape, item in zip(at, found, strict=True):
+            if alone[shape]:
+                names[int(shape)] = self.items[int(item)].name
+        return names
 
     def name_of(self, code: str) -> str:
         """Return a municipality's name, or the code where it is unknown."""

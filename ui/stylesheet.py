@@ -33,6 +33,8 @@ QTableView[kind="rows"]::item { padding: 0 6px; border: none; }
 QTableView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
 QTableView[kind="rows"] QHeaderView::section { background: $surface; color: $muted; border: none;
   border-bottom: 1px solid $border_strong; padding: 0 6px; font-size: ${small}px; }
+QAbstractScrollArea[floating="true"], QScrollArea[floating="true"] > QWidget,
+QScrollArea[floating="true"] > QWidget > QWidget { background: $raised; border: none; }
 QSplitter::handle { background: $border; }
 
 QLabel { background: transparent; }
@@ -48,6 +50,8 @@ QLabel[role="welcome"] { font-size: ${welcome}px; font-weight: 700; }
 QLabel[role="link"] { font-size: ${small}px; color: $accent; }
 QLabel[role="danger"] { font-size: ${small}px; color: $danger; }
 QLabel[role="warning"] { font-size: ${small}px; color: $warning; }
+QLabel[role="key"] { font-size: ${caption}px; color: $muted; background: $sunken;
+  border: 1px solid $border; border-radius: ${small_radius}px; padding: 1px 6px; }
 QLabel[role="brand"] { font-size: ${panel_title}px; font-weight: 700; }
 
 QPushButton { background: $surface; border: 1px solid $border_strong;

@@ -38,7 +38,10 @@ def _summaries() -> dict[str, str]:
 
 
 class LazyGroup(click.Group):
-    """Imports a command when it is used, so that help is quick."""
+    """Imports a command when it is used, so that help is quick; files without one are opened."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _as_open(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -55,13 +58,33 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(_summaries().items()))
 
 
+def _as_open(arguments: list[str]) -> list[str]:
+    """Put "open" before files that stand without a command, as the desktop starts us.
+
+    The name of a command is the command, also where a file is called so; "./check" is the file.
+    """
+    first = arguments[0] if arguments else ""
+    if not first or first in COMMANDS or first in ("--help", "--version"):
+        return arguments
+    from rumslig.cli.files import names_file
+
+    if first.startswith("-") or names_file(first):
+        return ["open", *arguments]
+    known = ", ".join(COMMANDS)
+    raise click.UsageError(
+        tr("”{word}” är varken en fil eller ett kommando ({known}).", word=first, known=known)
+    )
+
+
 def _set_language(arguments: list[str]) -> list[str]:
     """Take --lang out of the arguments, wherever it stands, and use it for all messages."""
     language = os.environ.get("RUMSLIG_LANG", "sv")
     rest: list[str] = []
     waiting = iter(arguments)
     for argument in waiting:
-        if argument == "--lang":
+        if argument == "--":  # what follows are files, whatever they are called
+            rest += [argument, *waiting]
+        elif argument == "--lang":
             language = next(waiting, "")
         elif argument.startswith("--lang="):
             language = argument.removeprefix("--lang=")

@@ -53,18 +53,16 @@ def has_display() -> bool:
     help=tr("Öppna fönstret. FILER kan vara planområden, kartlager och ärenden."),
     epilog=tr("Exempel: rumslig open plan.geojson"),
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1)
 @click.option("--case", "dnr", help=tr("Öppna ett ärende i registret."))
-def open_window(files: tuple[Path, ...] = (), dnr: str | None = None) -> int:
+def open_window(files: tuple[str, ...] = (), dnr: str | None = None) -> int:
     """Show the window."""
-    from layers.errors import UnreadableFile
+    from rumslig.cli.files import read_file_argument
     from rumslig.settings import Home
 
-    for path in files:
-        if not path.exists():
-            raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    paths = tuple(dict.fromkeys(read_file_argument(word) for word in files))
     if not has_display():
         raise click.ClickException(
             tr("Ingen skärm att visa fönstret på; kör rumslig demo --out MAPP för filer.")
         )
-    return find_desktop()(files, home=Home.default(), dnr=dnr, lang=message_language())
+    return find_desktop()(paths, home=Home.default(), dnr=dnr, lang=message_language())

@@ -1,0 +1,116 @@
+"""What is found, in which order, and what choosing tells."""
+
+from __future__ import annotations
+
+from search_world import World, place_names
+
+from rumslig.coordinates import Spot
+from ui.layer_list.presenter import LayerListPresenter
+
+
+def test_every_source_has_its_group_in_order(world: World) -> None:
+    assert world.titles("nor") == {
+        "Platser": ["Nora", "Norasjön", "Norrbyås"],
+        "Ärenden": ["Norra Mosås verksamhetsområde", "Noratorp"],
+    }
+    assert world.titles("n") == {
+        "Platser": ["Nora", "Norasjön", "Norrbyås"],
+        "Lager": ["Naturvärden", "Noder", "Vattenskydd"],
+        "Ärenden": ["Norra Mosås verksamhetsområde", "Noratorp"],
+        "Kommandon": ["Nytt ärende …"],
+    }
+
+
+def test_layers_are_found_by_theme_also_where_the_filter_hides_them(world: World) -> None:
+    assert world.titles("strukturbild") == {"Lager": ["Noder"]}
+    world.layers.set_filter("vatten")
+    assert world.titles("strukturbild") == {"Lager": ["Noder"]}
+    assert world.presenter.hits[0].subtitle == "Strukturbild · dolt"
+    world.titles("naturv")
+    assert world.presenter.hits[0].subtitle == "Natur och vatten · kan inte visas"
+
+
+def test_cases_are_found_by_everything_that_is_known_of_them(world: World) -> None:
+    for text in ("26rs102", "noratorp", "granskning", "kumla kommun nora"):
+        assert world.titles(text)["Ärenden"] == ["Noratorp"], text
+
+
+def test_coordinates_are_a_place(world: World) -> None:
+    assert world.titles("6558214 508466") == {"Platser": ["N 6\u00a0558\u00a0214  E 508\u00a0466"]}
+    world.presenter.choose()
+    assert world.chosen[0].target == Spot(508_466, 6_558_214, "SWEREF 99 TM")
+
+
+def test_plan_areas_come_before_names(world: World) -> None:
+    world.places.plans = place_names("Norrby plan")
+    assert world.titles("norrb")["Platser"] == ["Norrby plan", "Norrbyås"]
+
+
+def test_groups_are_short_and_say_that_there_is_more(world: World) -> None:
+    assert len(world.titles("berg")["Platser"]) == 5
+    assert world.presenter.groups[0].has_more
+    world.titles("berg 8")
+    assert not world.presenter.groups[0].has_more
+
+
+def test_a_command_that_cannot_be_done_is_last_with_its_reason(world: World) -> None:
+    world.titles("export")
+    hits = world.presenter.hits
+    assert [(hit.title, hit.reason) for hit in hits] == [
+        ("Visa export och import", ""),
+        ("Exportera yttrandet …", "Öppna ett ärende först."),
+    ]
+    assert world.presenter.current == 0
+    assert not world.presenter.choose(1)
+    assert (world.chosen, world.said[-1]) == ([], "Öppna ett ärende först.")
+    world.case_is_open[0] = True
+    world.presenter.renew()
+    assert world.presenter.choose(0)
+    assert world.chosen[0].id == "case.export"
+    assert world.actions.run(world.chosen[0].id)
+    assert world.ran == ["export"]
+    assert world.titles("pdf")["Kommandon"] == ["Exportera yttrandet …"]
+
+
+def test_nothing_typed_shows_what_was_open_and_what_can_be_done(world: World) -> None:
+    world.presenter.renew()
+    assert world.titles("") == {
+        "Kommandon": ["Nytt ärende …"],
+        "Senast öppnade": ["Norra Mosås verksamhetsområde", "idé.gpkg", "borta å.gpkg"],
+    }
+    assert world.presenter.current == -1
+    assert not world.presenter.choose()
+    assert [hit.reason for hit in world.presenter.hits][-2:] == [
+        "", "Finns inte längre där den låg.",
+    ]  # fmt: skip
+
+
+def test_what_is_found_twice_stands_once(world: World) -> None:
+    assert "Senast öppnade" not in world.titles("mosås")
+
+
+def test_marks_go_round_and_stay_on_their_hit(world: World) -> None:
+    world.titles("nor")
+    assert world.presenter.current == 0
+    world.presenter.move(-1)
+    assert world.presenter.hits[world.presenter.current].title == "Noratorp"
+    assert world.said[-1].startswith("Noratorp, 26RS102 · Granskning")
+    world.presenter.move(1)
+    world.presenter.move(1)
+    world.places.names = place_names("Nora", "Noraby", "Norasjön")
+    world.presenter.renew()
+    assert world.presenter.hits[world.presenter.current].title == "Norasjön"
+
+
+def test_counts_are_said(world: World) -> None:
+    world.titles("nor")
+    world.titles("norasj")
+    world.titles("xyzzy")
+    assert world.said == ["5 träffar", "1 träff", "Inget heter så."]
+    assert world.presenter.is_empty
+
+
+def test_an_empty_world_finds_nothing(world: World) -> None:
+    from ui.search.sources import LayerSource
+
+    assert LayerSource(LayerListPresenter()).search("a", 5) == ()

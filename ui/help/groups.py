@@ -1,0 +1,69 @@
+"""The keys that act where they have the focus, by part of the window."""
+
+from __future__ import annotations
+
+from ui.actions import KeyGroup, KeyHint
+from ui.language import tr
+
+
+def search_keys() -> KeyGroup:
+    """The keys of the search."""
+    return KeyGroup(
+        tr("I sökningen"),
+        (
+            KeyHint("Up, Down", tr("Välj träff")),
+            KeyHint("Return", tr("Öppna träffen")),
+            KeyHint("Esc", tr("Stäng och gå tillbaka")),
+        ),
+    )
+
+
+def findings_keys() -> KeyGroup:
+    """The keys of the list of findings."""
+    return KeyGroup(
+        tr("I listan med fynd"),
+        (
+            KeyHint("Up, Down", tr("Välj fynd")),
+            KeyHint("Left, Right", tr("Fäll ihop och ut")),
+            KeyHint("Return", tr("Visa fyndet på kartan")),
+            KeyHint("1", tr("Relevant, igen tar tillbaka")),
+            KeyHint("2", tr("Inte relevant, igen tar tillbaka")),
+            KeyHint("3", tr("Fel i underlag, igen tar tillbaka")),
+            KeyHint("4", tr("Behöver expert, igen tar tillbaka")),
+            KeyHint("B", tr("Visa hela beviset")),
+        ),
+    )
+
+
+def map_keys() -> KeyGroup:
+    """The keys of the map."""
+    return KeyGroup(
+        tr("I kartan"),
+        (
+            KeyHint("Left, Right, Up, Down", tr("Flytta kartan")),
+            KeyHint("+, -", tr("Zooma in och ut")),
+            KeyHint("0", tr("Visa länet")),
+            KeyHint("P", tr("Visa planområdet")),
+            KeyHint("I", tr("Identifiera")),
+            KeyHint("Return", tr("Identifiera mitt i kartan")),
+            KeyHint("Esc", tr("Tillbaka till att flytta")),
+        ),
+    )
+
+
+def layer_keys() -> KeyGroup:
+    """The keys of the layer list."""
+    return KeyGroup(
+        tr("I lagerlistan"),
+        (
+            KeyHint("Up, Down", tr("Välj lager")),
+            KeyHint("Left, Right", tr("Fäll ihop och ut")),
+            KeyHint("Space", tr("Visa eller dölj lagret")),
+            KeyHint("Return", tr("Öppna lagrets kort")),
+        ),
+    )
+
+
+def all_key_groups() -> tuple[KeyGroup, ...]:
+    """Every group, in the order of the list of keys."""
+    return findings_keys(), map_keys(), layer_keys(), search_keys()

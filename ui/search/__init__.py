@@ -1,0 +1,1 @@
+"""The search at the top: places, layers, cases, commands and what was open lately."""

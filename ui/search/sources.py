@@ -1,0 +1,217 @@
+"""What the window searches: places, layers, cases, commands and what was open lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from rumslig.cases.register import RegisterRow
+from rumslig.collation import match_words
+from rumslig.coordinates import Spot, read_coordinates
+from rumslig.gazetteer import Gazetteer
+from rumslig.numerals import format_number
+from ui.actions import Action, Actions
+from ui.language import tr
+from ui.layer_list.presenter import LayerListPresenter
+from ui.recent import RecentEntry, RecentFiles
+from ui.search.hits import Hit
+from ui.words import stage_label
+
+T = TypeVar("T")
+
+KIND_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
+
+
+def best_of(items: Iterable[T], text: str, words: Callable[[T], str], most: int) -> list[T]:
+    """Return the items whose words fit a text, best first, otherwise in the order given."""
+    found = [(rank, item) for item in items if (rank := match_words(text, words(item))) is not None]
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])][:most]
+
+
+class PlaceSource:
+    """Names on the map, and coordinates; `plans` are the plan areas of what is open."""
+
+    def __init__(self) -> None:
+        self.names = Gazetteer()
+        self.plans = Gazetteer()
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return tr("Platser")
+
+    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+        """Return the point that the text gives, then plan areas, then names."""
+        hits = []
+        spot = read_coordinates(text)
+        if spot is not None:
+            hits.append(_spot_hit(spot))
+        for gazetteer, icon in ((self.plans, "planomrade"), (self.names, "zooma-till")):
+            for place in gazetteer.search(text, most - len(hits)) if most > len(hits) else ():
+                key = f"{place.layer}:{place.title}:{place.point}"
+                hits.append(Hit("place", key, place.title, place.subtitle, icon, target=place))
+        return tuple(hits)
+
+
+def _spot_hit(spot: Spot) -> Hit:
+    north, east = (format_number(value) for value in (spot.northing, spot.easting))
+    title = f"N {north}  E {east}"
+    note = (
+        tr("Koordinater i {system}", system=spot.system)
+        if spot.system == "SWEREF 99 TM"
+        else tr("Koordinater i {system}, här i SWEREF 99 TM", system=spot.system)
+    )
+    return Hit("place", f"{spot.northing} {spot.easting}", title, note, "peka", target=spot)
+
+
+class LayerSource:
+    """The layers of the list and their themes."""
+
+    def __init__(self, layers: LayerListPresenter) -> None:
+        self._layers = layers
+        self._themes: dict[str, str] = {}
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return tr("Lager")
+
+    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+        """Return layers whose title or theme fits; those called so come first."""
+        if not text:
+            return ()
+        # the list's filter hides themes; their titles stay known
+        self._themes |= {group.id: group.title for group in self._layers.groups()}
+        themes = {item.id: self._themes.get(item.theme, item.theme) for item in self._layers.items}
+        found = best_of(self._layers.items, text, lambda item: item.title, most)
+        found += [
+            item
+            for item in best_of(
+                self._layers.items,
+                text,
+                lambda item: f"{item.title} {themes[item.id]}",
+                most,
+            )
+            if item not in found
+        ]
+        return tuple(
+            Hit(
+                "layer",
+                item.id,
+                item.title,
+                " · ".join(
+                    (
+                        themes[item.id],
+                        tr("kan inte visas")
+                        if item.fault
+                        else tr("visas")
+                        if item.visible
+                        else tr("dolt"),
+                    )
+                ),
+                "lager",
+            )
+            for item in found[:most]
+        )
+
+
+class CaseSource:
+    """The register's cases, as far as the window has them."""
+
+    def __init__(self) -> None:
+        self.rows: tuple[RegisterRow, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return tr("Ärenden")
+
+    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+        """Return cases by dnr, title, sender, municipality and stage."""
+        if not text:
+            return ()
+        found = best_of(self.rows, text, _case_words, most)
+        return tuple(
+            Hit(
+                "case",
+                row.dnr,
+                row.title or row.dnr,
+                " · ".join(
+                    part for part in (row.dnr, stage_label(row.stage), row.municipalities) if part
+                ),
+                "arende",
+            )
+            for row in found
+        )
+
+
+def _case_words(row: RegisterRow) -> str:
+    return " ".join((row.title, row.dnr, row.sender, row.municipalities, stage_label(row.stage)))
+
+
+class CommandSource:
+    """Everything that can be done; what cannot be done now comes last, with the reason."""
+
+    def __init__(self, actions: Actions, suggested: tuple[str, ...] = ()) -> None:
+        self._actions, self._suggested = actions, suggested
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return tr("Kommandon")
+
+    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+        """Return commands that fit; for "" those suggested that can be done now."""
+        known = {action.id: action for action in self._actions}
+        if not text:
+            named = [known[name] for name in self._suggested if name in known]
+            return tuple(_command_hit(item) for item in named if item.is_enabled())[:most]
+        found = best_of(known.values(), text, _command_words, len(known))
+        hits = sorted((_command_hit(item) for item in found), key=lambda hit: bool(hit.reason))
+        return tuple(hits[:most])
+
+
+def _command_words(action: Action) -> str:
+    return f"{action.title} {action.other_words}"
+
+
+def _command_hit(action: Action) -> Hit:
+    off = not action.is_enabled()
+    return Hit(
+        "command",
+        action.id,
+        action.title,
+        icon=action.icon or "kor",
+        key=action.keys,
+        reason=(action.reason() or tr("Går inte just nu.")) if off else "",
+    )
+
+
+class RecentSource:
+    """What was open lately; one that is missing cannot be chosen."""
+
+    def __init__(self, recent: RecentFiles) -> None:
+        self._recent = recent
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return tr("Senast öppnade")
+
+    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+        """Return what fits, newest first; for "" the newest."""
+        entries = self._recent.entries
+        found = best_of(entries, text, lambda entry: f"{entry.title} {entry.name}", most)
+        return tuple(self._hit(entry) for entry in found)
+
+    def _hit(self, entry: RecentEntry) -> Hit:
+        missing = self._recent.is_missing(entry)
+        return Hit(
+            "case" if entry.dnr else "file",
+            entry.key,
+            entry.title,
+            entry.note,
+            KIND_ICONS[entry.kind],
+            reason=tr("Finns inte längre där den låg.") if missing else "",
+            target=entry.path,
+        )
