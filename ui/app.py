@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from rumslig.progress import Progress
 from rumslig.settings import Home
+from rumslig.worker import Worker, WorkerProcess
 from rumslig.workspace import Workspace
 from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
@@ -36,6 +37,7 @@ class Desktop:
         home: Home,
         choice: Choice | None,
         open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+        worker: Worker | None = None,
     ) -> None:
         self._app = app
         home.root.mkdir(parents=True, exist_ok=True)
@@ -46,7 +48,7 @@ class Desktop:
         )
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
-        self.session = Session(home, self.runner, open_workspace=open_workspace)
+        self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -75,6 +77,7 @@ class Desktop:
     def shut_down(self) -> None:
         """Leave no thread and no open file behind."""
         self.runner.shutdown()
+        self.session.worker.close()
         self.window.stage.map.shut_down()
         self.session.close()
         self._settings.sync()
@@ -118,7 +121,7 @@ def run(
     load_fonts()
     app.setFont(body_font())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    desktop = Desktop(app, home, mode or ("light" if screenshot else None))
+    desktop = Desktop(app, home, mode or ("light" if screenshot else None), worker=WorkerProcess())
     desktop.window.resize(*size)
     desktop.window.show()
 

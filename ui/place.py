@@ -11,9 +11,11 @@ from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.formats.ogr import list_layers
 from layers.vector import read_vector
-from rumslig.check import CheckResult, run_check
+from rumslig import jobs
+from rumslig.check import CheckResult
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.progress import Progress
+from rumslig.worker import Worker
 from rumslig.workspace import Workspace
 from ui.language import message_language
 from ui.layer_list.items import LayerItem, item_of_file
@@ -31,7 +33,7 @@ class Idea:
 
 
 def read_place(
-    path: Path, workspace: Workspace, crs: str | None, progress: Progress
+    path: Path, workspace: Workspace, crs: str | None, worker: Worker, progress: Progress
 ) -> Idea | LayerItem:
     """Return the file's areas checked, or its objects as a layer where they are no plan.
 
@@ -44,13 +46,8 @@ def read_place(
     if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
         return read_own_layer(path, home, crs)
     plans = read_plan_areas(path, crs=crs, home=home)
-    result = run_check(
-        plans,
-        workspace.questions,
-        workspace.municipalities,
-        stage="TIDIG_DIALOG",
-        lang=message_language(),
-        progress=progress,
+    result = worker.call(
+        jobs.check_idea, workspace.home, plans, message_language(), progress=progress
     )
     return Idea(path, result)
 

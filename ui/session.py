@@ -17,6 +17,7 @@ from rumslig.errors import RumsligError
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
@@ -60,10 +61,12 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
         self.home = home
         self.runner = runner
+        self.worker = worker or InlineWorker()
         self._open_workspace = open_workspace
         self.workspace: Workspace | None = None
         self.panel: Panel = "start"
@@ -71,7 +74,7 @@ class Session(QObject):
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
-        self.case = CasePresenter(runner, self)
+        self.case = CasePresenter(runner, self, self.worker)
         self.dialogue = DialoguePresenter(self)
         self.layers = LayerListPresenter(self)
         self._desk: CaseDesk | None = None
@@ -339,7 +342,7 @@ class Session(QObject):
         self.runner.run(
             "open",
             tr("Läser {file}", file=path.name),
-            lambda progress: read_place(path, workspace, crs, progress),
+            lambda progress: read_place(path, workspace, crs, self.worker, progress),
             self._on_place,
             lambda fault: self._on_unread(path, fault, lambda code: self.open_place(path, code)),
             cancelled=self._settle,

@@ -117,22 +117,8 @@ class CaseDesk:
         lang: Language = "sv",
         progress: Progress = silent,
     ) -> Case:
-        """Return the case with every installed rule asked of its plans; not saved.
-
-        Assessments of findings that the rules still give are kept.
-        """
-        result = run_check(
-            case.plans,
-            skip_rules(self.workspace.questions, skipped or {}),
-            self.workspace.municipalities,
-            plan_type=case.header.plan_type,
-            stage=case.header.stage,
-            lang=lang,
-            progress=progress,
-        )
-        still = {(finding.plan, finding.rule) for finding in result.findings}
-        kept = {key: value for key, value in case.assessments.items() if key in still}
-        return _logged(replace(case, result=result, assessments=kept), "check")
+        """Return the case checked; see `check_case`."""
+        return check_case(self.workspace, case, skipped=skipped, lang=lang, progress=progress)
 
     def assess(self, case: Case, rule: str, assessment: Assessment, plan: str = "") -> Case:
         """Return the case with a rule's findings assessed, in one plan area or in all."""
@@ -185,6 +171,32 @@ class CaseDesk:
         except LayerError as fault:
             return [str(fault)]
         return []
+
+
+def check_case(
+    workspace: Workspace,
+    case: Case,
+    *,
+    skipped: Mapping[str, str] | None = None,
+    lang: Language = "sv",
+    progress: Progress = silent,
+) -> Case:
+    """Return the case with every installed rule asked of its plans; not saved.
+
+    Assessments of findings that the rules still give are kept.
+    """
+    result = run_check(
+        case.plans,
+        skip_rules(workspace.questions, skipped or {}),
+        workspace.municipalities,
+        plan_type=case.header.plan_type,
+        stage=case.header.stage,
+        lang=lang,
+        progress=progress,
+    )
+    still = {(finding.plan, finding.rule) for finding in result.findings}
+    kept = {key: value for key, value in case.assessments.items() if key in still}
+    return _logged(replace(case, result=result, assessments=kept), "check")
 
 
 def _originals(path: Path) -> tuple[OriginalFile, ...]:

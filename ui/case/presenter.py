@@ -9,13 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from rumslig import jobs
 from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import CheckedPlan, count_states
-from rumslig.documents.export import export_case
 from rumslig.documents.titles import name_municipality
 from rumslig.errors import CaseError
 from rumslig.finding import STATE_ORDER, Finding
+from rumslig.worker import InlineWorker, Worker
 from ui.findings.detail import FindingDetail, describe_finding
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.rows import JUDGEMENTS, sections_of_case
@@ -57,9 +58,12 @@ class CasePresenter(QObject):
     saved = Signal(str)
     told = Signal(object)
 
-    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: Runner, parent: QObject | None = None, worker: Worker | None = None
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._worker = worker or InlineWorker()
         self._desk: CaseDesk | None = None
         self._case: Case | None = None
         self._plan = ""
@@ -262,7 +266,9 @@ class CasePresenter(QObject):
         self._runner.run(
             "check",
             tr("Kontrollerar"),
-            lambda progress: desk.check(case, progress=progress),
+            lambda progress: self._worker.call(
+                jobs.check, desk.workspace.home, _bare(case), "sv", {}, progress=progress
+            ),
             self._on_checked,
             lambda fault: self.told.emit(describe_fault(tr("Kontrollen kunde inte köras"), fault)),
             cancelled=lambda: self.told.emit(
@@ -281,7 +287,9 @@ class CasePresenter(QObject):
             else set()
         )
         kept = {key: value for key, value in case.assessments.items() if key in still}
-        self._case = replace(checked, assessments=kept, log=(*case.log, checked.log[-1]))
+        self._case = replace(
+            case, result=checked.result, assessments=kept, log=(*case.log, checked.log[-1])
+        )
         self._present()
         self.plan_changed.emit()
         self.save()
@@ -300,7 +308,9 @@ class CasePresenter(QObject):
         self._runner.run(
             "export",
             tr("Skriver yttrandet"),
-            lambda progress: export_case(case, desk.workspace, folder, progress=progress),
+            lambda progress: self._worker.call(
+                jobs.export, desk.workspace.home, case, folder, "sv", progress=progress
+            ),
             lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),
             cancelled=lambda: self.told.emit(
@@ -343,3 +353,8 @@ class CasePresenter(QObject):
     def _on_selection(self) -> None:
         self._pending, self._fault = None, ""
         self.assess_changed.emit()
+
+
+def _bare(case: Case) -> Case:
+    """Return the case without the files it came with, which no rule reads."""
+    return replace(case, originals=())
