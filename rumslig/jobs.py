@@ -15,7 +15,6 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, run_check
-from rumslig.documents.export import export_case
 from rumslig.language import Language
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress
@@ -63,6 +62,9 @@ def export(
     home: Home, case: Case, folder: Path, lang: Language, *, progress: Progress
 ) -> tuple[Path, ...]:
     """Write the case's documents into a folder; return the files."""
+    # here, for it takes a second and the window needs none of it
+    from rumslig.documents.export import export_case
+
     return export_case(case, _workspace_of(home), folder, lang=lang, progress=progress)
 
 

@@ -22,7 +22,7 @@ from ui.session import Session
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
 
-SWITCH_INTERVAL_S = 0.0005
+SWITCH_INTERVAL_S = 0.000005
 """How long a thread keeps Python to itself: short, so that the window never waits for work."""
 
 PICTURE_AFTER_MS = 50

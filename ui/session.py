@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.errors import UnknownCrs
 from layers.vector import SWEDEN
+from rumslig import jobs
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import SUFFIX
@@ -242,8 +243,14 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample case."""
+
+        def check(case: Case, progress: Progress) -> Case:
+            return self.worker.call(jobs.check, self.home, case, "sv", {}, progress=progress)
+
         self._open_case(
-            tr("Öppnar exempelärendet"), open_sample_case, tr("Exempelärendet kunde inte öppnas")
+            tr("Öppnar exempelärendet"),
+            lambda desk, progress: open_sample_case(desk, progress, check),
+            tr("Exempelärendet kunde inte öppnas"),
         )
 
     def open_case(self, dnr: str) -> None:
