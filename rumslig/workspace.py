@@ -29,8 +29,13 @@ class Workspace:
         from rumslig.builtin import install_county
 
         home = home or Home.default()
+        install_county(Store(home.packages), progress)
+        return cls.of_installed(home)
+
+    @classmethod
+    def of_installed(cls, home: Home) -> Workspace:
+        """Return the workspace of a home with what is installed there, and nothing more."""
         store = Store(home.packages)
-        install_county(store, progress)
         return cls(home, store, Catalog.of_installed(store))
 
     @cached_property

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from rumslig.outlet import export_path
 from rumslig.progress import Progress
 from rumslig.settings import Home
+from rumslig.worker import Worker, WorkerProcess
 from rumslig.workspace import Workspace
 from ui.keeper import Keeper
 from ui.language import Language, message_language, use_language
@@ -24,7 +25,7 @@ from ui.session import Session
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
 
-SWITCH_INTERVAL_S = 0.0005
+SWITCH_INTERVAL_S = 0.000005
 """How long a thread keeps Python to itself: short, so that the window never waits for work."""
 
 PICTURE_AFTER_MS = 50
@@ -42,6 +43,7 @@ class Desktop:
         home: Home,
         choice: Choice | None,
         open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+        worker: Worker | None = None,
     ) -> None:
         self._app = app
         home.root.mkdir(parents=True, exist_ok=True)
@@ -52,7 +54,7 @@ class Desktop:
         )
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
-        self.session = Session(home, self.runner, open_workspace=open_workspace)
+        self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
         self.keeper = Keeper(home.root / "session.json", self.runner)
         self.memory = SessionMemory(self.session, self.keeper)
         self.window = self._make_window()
@@ -83,6 +85,7 @@ class Desktop:
     def shut_down(self) -> None:
         """Leave no thread and no open file behind."""
         self.runner.shutdown()
+        self.session.worker.close()
         self.keeper.flush()
         self.window.stage.map.shut_down()
         self.session.close()
@@ -127,7 +130,7 @@ def run(
     load_fonts()
     app.setFont(body_font())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    desktop = Desktop(app, home, mode or ("light" if screenshot else None))
+    desktop = Desktop(app, home, mode or ("light" if screenshot else None), worker=WorkerProcess())
     desktop.window.resize(*size)
     desktop.window.show()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import UnknownCrs
+from rumslig import jobs
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.idea import Idea
@@ -16,6 +17,7 @@ from rumslig.outlet import guard_case
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.dialogue.presenter import DialoguePresenter
@@ -64,10 +66,12 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         open_workspace: OpenWorkspace = Workspace.open,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
         self.home = home
         self.runner = runner
+        self.worker = worker or InlineWorker()
         self.panel: Panel = "start"
         self.is_settled = False
         self.history = History(self)
@@ -76,8 +80,8 @@ class Session(QObject):
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
         self.intake = Intake(self.opening, self.crs, runner, self)
-        self.case = CasePresenter(runner, self.history, self)
-        self.dialogue = DialoguePresenter(runner, self.history, self)
+        self.case = CasePresenter(runner, self.history, self, worker=self.worker)
+        self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.layers = LayerListPresenter(self)
         self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"
@@ -231,8 +235,14 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample case."""
+
+        def check(case: Case, progress: Progress) -> Case:
+            return self.worker.call(jobs.check, self.home, case, "sv", False, progress=progress)
+
         self._open_case(
-            tr("Öppnar exempelärendet"), open_sample_case, tr("Exempelärendet kunde inte öppnas")
+            tr("Öppnar exempelärendet"),
+            lambda desk, progress: open_sample_case(desk, progress, check),
+            tr("Exempelärendet kunde inte öppnas"),
         )
 
     def open_case(self, dnr: str, then: Callable[[], None] | None = None) -> None:

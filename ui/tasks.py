@@ -19,7 +19,8 @@ from ui.language import tr
 T = TypeVar("T")
 
 REPORT_EVERY_S = 0.05
-THREADS = 3
+THREADS = 6
+"""Some only wait for a child process, and saving must not wait for them."""
 
 
 def _ignore() -> None:

@@ -95,6 +95,11 @@ class Store:
             for name, pointer in sorted(self._pointers().items())
         )
 
+    def fingerprint(self) -> str:
+        """Return a text that is another when other versions are installed."""
+        path = self._pointer_path
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
     def find(self, name: str, version: str = "", sha256: str = "") -> Manifest:
         """Return a package's version (default: the installed one), by hash where that is given.
 

@@ -141,39 +141,15 @@ class CaseDesk:
         only_changed: bool = False,
         progress: Progress = silent,
     ) -> Case:
-        """Return the case with every installed rule asked of its plans; not saved.
-
-        Assessments of findings that the rules still give are kept. With `only_changed` the plans
-        that were checked as they now stand, with the same packages and rules, are not asked again.
-
-        Parameters
-        ----------
-        skipped
-            Rules to leave out from now on, with reasons; the case remembers them.
-
-        Raises
-        ------
-        RuleError
-            A rule in `skipped` does not exist, or its reason is empty.
-        """
-        known = skip_rules(self.workspace.questions, skipped or {})
-        for rule, reason in (skipped or {}).items():
-            case = case.skip(rule, reason)
-        # a rule that a newer package no longer has stays in the case, but is nothing to skip
-        questions = [replace(item, skipped=case.skipped.get(item.rule.id, "")) for item in known]
-        result = run_check(
-            case.plans,
-            questions,
-            self.workspace.municipalities,
-            plan_type=case.header.plan_type,
-            stage=case.header.stage,
+        """Return the case checked; see `check_case`."""
+        return check_case(
+            self.workspace,
+            case,
+            skipped=skipped,
             lang=lang,
-            known=case.result if only_changed and _asks_alike(case, questions) else None,
+            only_changed=only_changed,
             progress=progress,
         )
-        still = {(finding.plan, finding.rule) for finding in result.findings}
-        kept = {key: value for key, value in case.assessments.items() if key in still}
-        return _logged(replace(case, result=result, assessments=kept), "check")
 
     def assess(self, case: Case, rule: str, assessment: Assessment, plan: str = "") -> Case:
         """Return the case with a rule's findings assessed, in one plan area or in all."""
@@ -238,6 +214,50 @@ class CaseDesk:
         except LayerError as fault:
             return [str(fault)]
         return []
+
+
+def check_case(
+    workspace: Workspace,
+    case: Case,
+    *,
+    skipped: Mapping[str, str] | None = None,
+    lang: Language = "sv",
+    only_changed: bool = False,
+    progress: Progress = silent,
+) -> Case:
+    """Return the case with every installed rule asked of its plans; not saved.
+
+    Assessments of findings that the rules still give are kept. With `only_changed` the plans
+    that were checked as they now stand, with the same packages and rules, are not asked again.
+
+    Parameters
+    ----------
+    skipped
+        Rules to leave out from now on, with reasons; the case remembers them.
+
+    Raises
+    ------
+    RuleError
+        A rule in `skipped` does not exist, or its reason is empty.
+    """
+    known = skip_rules(workspace.questions, skipped or {})
+    for rule, reason in (skipped or {}).items():
+        case = case.skip(rule, reason)
+    # a rule that a newer package no longer has stays in the case, but is nothing to skip
+    questions = [replace(item, skipped=case.skipped.get(item.rule.id, "")) for item in known]
+    result = run_check(
+        case.plans,
+        questions,
+        workspace.municipalities,
+        plan_type=case.header.plan_type,
+        stage=case.header.stage,
+        lang=lang,
+        known=case.result if only_changed and _asks_alike(case, questions) else None,
+        progress=progress,
+    )
+    still = {(finding.plan, finding.rule) for finding in result.findings}
+    kept = {key: value for key, value in case.assessments.items() if key in still}
+    return _logged(replace(case, result=result, assessments=kept), "check")
 
 
 def _asks_alike(case: Case, questions: Sequence[Question]) -> bool:

@@ -10,14 +10,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from rumslig import jobs
 from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import CheckResult
-from rumslig.documents.export import export_case
 from rumslig.documents.titles import name_municipality
 from rumslig.errors import CaseError
 from rumslig.finding import Finding
 from rumslig.progress import Progress
+from rumslig.worker import Worker
 from ui.findings.rows import JUDGEMENTS, Key, Section, key_of, sections_of_case
 from ui.history import History
 from ui.language import message_language, tr
@@ -67,9 +68,14 @@ class CasePresenter(PlansPresenter[Case]):
     kind = "case"
 
     def __init__(
-        self, runner: Runner, history: History | None = None, parent: QObject | None = None
+        self,
+        runner: Runner,
+        history: History | None = None,
+        parent: QObject | None = None,
+        *,
+        worker: Worker | None = None,
     ) -> None:
-        super().__init__(runner, history, parent)
+        super().__init__(runner, history, parent, worker=worker)
         self._desk: CaseDesk | None = None
         self._drafts: dict[Key, Draft] = {}
         self._fault = ""
@@ -282,7 +288,9 @@ class CasePresenter(PlansPresenter[Case]):
         self._runner.run(
             "export",
             tr("Skriver yttrandet"),
-            lambda progress: export_case(case, desk.workspace, folder, progress=progress),
+            lambda progress: self._worker.call(
+                jobs.export, desk.workspace.home, case, folder, "sv", progress=progress
+            ),
             lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),
             cancelled=lambda: self.told.emit(
@@ -308,7 +316,9 @@ class CasePresenter(PlansPresenter[Case]):
 
     def _check(self, content: Case, only_changed: bool, progress: Progress) -> Case:
         assert self._desk is not None
-        return self._desk.check(content, only_changed=only_changed, progress=progress)
+        bare = replace(content, originals=())  # no rule reads the files that it came with
+        home = self._desk.workspace.home
+        return self._worker.call(jobs.check, home, bare, "sv", only_changed, progress=progress)
 
     def _with_result(self, content: Case, result: CheckResult | None, checked: Case) -> Case:
         # what was assessed and written while the check ran stays

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import shapely
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from shapely.geometry.base import BaseGeometry
 
-from rumslig.check import CheckResult, run_check
+from rumslig import jobs
+from rumslig.check import CheckResult
 from rumslig.documents.titles import name_municipality
 from rumslig.errors import PlanError
 from rumslig.finding import Finding
@@ -19,11 +20,9 @@ from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress
 from rumslig.workspace import Workspace
 from ui.findings.rows import Section, sections_of_place
-from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import describe_fault
 from ui.plans.presenter import PlansPresenter
-from ui.tasks import Runner
 
 
 class DialoguePresenter(PlansPresenter[Idea]):
@@ -34,11 +33,6 @@ class DialoguePresenter(PlansPresenter[Idea]):
     """The idea is other than before."""
 
     kind = "idea"
-
-    def __init__(
-        self, runner: Runner, history: History | None = None, parent: QObject | None = None
-    ) -> None:
-        super().__init__(runner, history, parent)
 
     @property
     def idea(self) -> Idea | None:
@@ -121,13 +115,12 @@ class DialoguePresenter(PlansPresenter[Idea]):
 
     def _check(self, content: Idea, only_changed: bool, progress: Progress) -> Idea:
         assert self._workspace is not None
-        result = run_check(
+        result = self._worker.call(
+            jobs.check_idea,
+            self._workspace.home,
             content.plans,
-            self._workspace.questions,
-            self._workspace.municipalities,
-            stage="TIDIG_DIALOG",
-            lang=message_language(),
-            known=content.result if only_changed else None,
+            message_language(),
+            content.result if only_changed else None,
             progress=progress,
         )
         return replace(content, result=result)

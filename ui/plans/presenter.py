@@ -15,6 +15,7 @@ from rumslig.finding import STATE_ORDER, Finding
 from rumslig.numerals import format_area
 from rumslig.plan_area import PlanArea, number_repeats
 from rumslig.progress import Progress
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.findings.detail import FindingDetail, describe_finding
 from ui.findings.presenter import FindingsPresenter
@@ -67,10 +68,16 @@ class PlansPresenter(QObject, Generic[C]):
     """Names this presenter's work for the runner."""
 
     def __init__(
-        self, runner: Runner, history: History | None = None, parent: QObject | None = None
+        self,
+        runner: Runner,
+        history: History | None = None,
+        parent: QObject | None = None,
+        *,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._worker = worker or InlineWorker()
         self.history = history or History(self)
         self._content: C | None = None
         self._workspace: Workspace | None = None

@@ -25,6 +25,7 @@ class FocusRing(QWidget):
         super().__init__(window)
         self._theme = theme
         self._keys = False
+        self._is_drawn = False
         self._target: QWidget | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -63,7 +64,10 @@ class FocusRing(QWidget):
     def _follow(self) -> None:
         self.setGeometry(self.window().rect())
         self.raise_()
-        self.update()
+        # it lies over everything: to draw it anew for nothing draws the whole window anew
+        if self._keys or self._is_drawn:
+            self._is_drawn = self._keys
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         target = self._target

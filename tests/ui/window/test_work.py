@@ -15,7 +15,6 @@ from rumslig.documents.export import export_case
 from rumslig.errors import Cancelled
 from rumslig.progress import Progress
 from rumslig.workspace import Workspace
-from ui.case import presenter as case_presenter
 
 DNR = "26RS101"
 ASKED = "Åkermark"
@@ -214,7 +213,7 @@ def test_cancelled_export_leaves_nothing(
     begun: list[int] = []
 
     def slow(
-        case: object, workspace: Workspace, folder: Path, *, progress: Progress
+        case: object, workspace: Workspace, folder: Path, *, lang: str, progress: Progress
     ) -> tuple[Path, ...]:
         def hold(done: int, total: int, what: str) -> None:
             begun.append(done)
@@ -223,7 +222,7 @@ def test_cancelled_export_leaves_nothing(
 
         return export_case(case, workspace, folder, progress=hold)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(case_presenter, "export_case", slow)
+    monkeypatch.setattr("rumslig.documents.export.export_case", slow)
     in_case.click(in_case.case_view.export)
     in_case.wait_for(lambda: bool(begun) and in_case.window.status.cancel.isVisible())
     in_case.click(in_case.window.status.cancel)

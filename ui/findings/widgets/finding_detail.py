@@ -72,7 +72,11 @@ class FindingDetailView(QScrollArea):
         self.setWidget(self._page)
 
     def show_detail(self, detail: FindingDetail | None) -> None:
-        """Show a finding, or nothing."""
+        """Show a finding, or nothing; the same again costs nothing."""
+        if detail is None or detail != self._detail:
+            self._fill(detail)
+
+    def _fill(self, detail: FindingDetail | None) -> None:
         self._detail = detail
         self.setVisible(detail is not None)
         if detail is None:
@@ -103,7 +107,7 @@ class FindingDetailView(QScrollArea):
     def toggle_proof(self) -> None:
         """Show all of the proof, or only its first lines."""
         self._more = not self._more
-        self.show_detail(self._detail)
+        self._fill(self._detail)
         if self._more:
             self.proof_shown.emit()
             self._page.adjustSize()

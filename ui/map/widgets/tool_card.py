@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
@@ -83,12 +84,18 @@ class ToolButton(QAbstractButton):
         side = tokens()["size"]["icon"]
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(self.rect()).center())
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, place)
+        _read_icon(svg).render(painter, place)
         if self._shows_focus and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours["focus"]), tokens()["size"]["focus_width"]))
             painter.drawRoundedRect(box, 6, 6)
         painter.end()
+
+
+@cache
+def _read_icon(svg: str) -> QSvgRenderer:
+    """Return an icon ready to draw: the tools are drawn anew whenever the map moves."""
+    return QSvgRenderer(QByteArray(svg.encode()))
 
 
 class ToolCard(QWidget):

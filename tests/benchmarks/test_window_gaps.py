@@ -1,0 +1,102 @@
+"""How evenly the window's thread beats: moving the map alone, and with a check and an export.
+
+A machine that does other things widens every gap, so the two are measured in the same run.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from window_pulse import Gaps, Pulse, RestlessHand
+
+from rumslig.settings import Home
+from rumslig.worker import WorkerProcess
+from ui.app import SWITCH_INTERVAL_S, Desktop
+from ui.theme import body_font, load_fonts
+
+pytestmark = pytest.mark.benchmark
+
+ALONE_S = 10.0
+PATIENCE_S = 180.0
+
+
+@pytest.fixture
+def application() -> Iterator[QApplication]:
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication([])
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(body_font())
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    yield app
+    sys.setswitchinterval(before)
+
+
+def test_gaps_while_checking_exporting_and_panning(
+    application: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = time.perf_counter()
+    desktop = Desktop(application, Home(tmp_path / "hem"), "light", worker=WorkerProcess())
+    window, session = desktop.window, desktop.session
+    window.resize(1440, 900)
+    window.show()
+    application.processEvents()
+    painted_s = time.perf_counter() - begun
+    pulse, hand = Pulse(), RestlessHand(window.stage.map)
+
+    def is_settled() -> bool:
+        return desktop.runner.is_idle and session.is_settled
+
+    def listen(start: Callable[[], None], is_done: Callable[[], bool], moves: bool) -> Gaps:
+        application.processEvents()
+        until = time.perf_counter() + PATIENCE_S
+        pulse.start()
+        if moves:
+            hand.start()
+        start()
+        while not is_done():
+            assert time.perf_counter() < until, "waited in vain"
+            application.processEvents()
+            time.sleep(0.0005)
+        hand.stop()
+        return pulse.stop()
+
+    def work() -> None:
+        session.case.recheck()
+        session.case.export(folder)
+
+    try:
+        folder = tmp_path / "ut"
+        folder.mkdir()
+        figures = {
+            "first start, opening the county": listen(session.open_workspace, is_settled, False)
+        }
+        figures["opening the sample"] = listen(
+            session.open_sample, lambda: is_settled() and session.case.case is not None, False
+        )
+        gc.collect()
+        gc.freeze()
+        end = time.perf_counter() + ALONE_S
+        alone = listen(lambda: None, lambda: time.perf_counter() > end, True)
+        busy = listen(work, is_settled, True)
+        figures |= {"moving the map": alone, "moving, checking, exporting": busy}
+        assert len(list(folder.iterdir())) == 5
+    finally:
+        gc.unfreeze()
+        desktop.shut_down()
+        window.close()
+        window.deleteLater()
+        application.processEvents()
+    with capsys.disabled():
+        print(f"\nfirst picture of the window after {1000 * painted_s:.0f} ms")
+        for name, gaps in figures.items():
+            print(f"{name}: {gaps}")
+        ratio = busy.longest_ms / alone.longest_ms
+        print(f"longest gap, busy ÷ moving alone = {ratio:.2f}")
