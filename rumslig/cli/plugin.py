@@ -51,7 +51,7 @@ def list_plugins(as_json: bool) -> None:
         for item in listed
     ]
     if rows:
-        print_table([tr("Tillägg"), tr("Titel"), tr("Från"), tr("Läge")], rows)
+        print_table([tr("Tillägg"), tr("Titel"), tr("Från"), tr("Tillstånd")], rows)
     else:
         click.echo(tr("Inga tillägg är installerade."))
     for fault in (*faults, *(item.fault for item in listed if item.fault)):

@@ -69,46 +69,43 @@ def load_entry_point(wanted: FoundPlugin) -> object:
     PluginError
         It is no longer installed as it was found.
     """
-    for distribution, name in _distributions():
+    for distribution, name, points in _distributions():
         if name == wanted.distribution and distribution.version == wanted.version:
-            for point in distribution.entry_points.select(group=GROUP, name=wanted.name):
-                if point.value == wanted.entry_point:
+            for point in points:
+                if (point.name, point.value) == (wanted.name, wanted.entry_point):
                     return point.load()
     raise PluginError(tr("är inte längre installerat som det var"))
 
 
 def _entry_points() -> Iterator[FoundPlugin]:
-    for distribution, name in _distributions():
+    for distribution, name, points in _distributions():
         try:
-            points = tuple(distribution.entry_points.select(group=GROUP))
-            version = distribution.version
-            summary = _summary(distribution)
+            version = str(distribution.version or "")
+            about = distribution.metadata
+            summary = str(about["Summary"]) if "Summary" in about else ""
         except Exception as error:  # noqa: BLE001 - somebody else's metadata may be anything
-            fault = tr(
-                "metadata går inte att läsa: {fact}", fact=f"{type(error).__name__}: {error}"
-            )
-            yield FoundPlugin(name, name, "", "", fault=fault[:300])
+            fact = f"{type(error).__name__}: {error}"[:200]
+            fault = tr("metadata går inte att läsa: {fact}", fact=fact)
+            yield from (FoundPlugin(point.name, name, "", "", fault=fault) for point in points)
             continue
+        fault = "" if version else tr("paketet säger inte sin version")
         for point in points:
-            fault = "" if version else tr("paketet säger inte sin version")
-            yield FoundPlugin(
-                point.name, name, str(version or ""), point.value, summary[:200], fault
-            )
+            yield FoundPlugin(point.name, name, version, point.value, summary[:200], fault)
 
 
-def _summary(distribution: metadata.Distribution) -> str:
-    about = distribution.metadata
-    return str(about["Summary"]) if "Summary" in about else ""
-
-
-def _distributions() -> Iterator[tuple[metadata.Distribution, str]]:
-    """Yield what is installed, the first on the path where a name occurs twice."""
+def _distributions() -> Iterator[
+    tuple[metadata.Distribution, str, tuple[metadata.EntryPoint, ...]]
+]:
+    """Yield what has plugins, the first on the path where a name occurs twice."""
     seen: set[str] = set()
     for distribution in metadata.distributions():
         try:
-            name = re.sub(r"[-_.]+", "-", str(distribution.metadata["Name"])).lower()
-        except Exception:  # noqa: BLE001 - a package without a name has no plugin to offer
+            points = tuple(distribution.entry_points.select(group=GROUP))
+            # the metadata of those without plugins is not even read: there may be hundreds
+            name = str(distribution.metadata["Name"] or "") if points else ""
+        except Exception:  # noqa: BLE001 - what cannot be read offers nothing
             continue
-        if name not in seen:
-            seen.add(name)
-            yield distribution, name
+        normal = re.sub(r"[-_.]+", "-", name).lower()
+        if points and normal and normal not in seen:
+            seen.add(normal)
+            yield distribution, normal, points
