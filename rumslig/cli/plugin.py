@@ -39,7 +39,7 @@ def list_plugins(as_json: bool) -> None:
     if as_json:
         print_json(
             {
-                "format": "rumslig.plugin-list/2",
+                "format": "rumslig.plugin-list/1",
                 "plugins": [_listed_json(item) for item in listed],
                 "faults": list(faults),
             }
@@ -116,7 +116,7 @@ def ask(name: str, plan: Path, pairs: tuple[str, ...], crs: str | None, as_json:
         lang = message_language()
         print_json(
             {
-                "format": "rumslig.plugin-answer/2",
+                "format": "rumslig.plugin-answer/1",
                 "plugin": name,
                 "answers": [
                     {"plan": title, **answer_to_json(answer, lang)} for title, answer in told
