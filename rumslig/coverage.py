@@ -27,7 +27,11 @@ def coverage_share(plan: BaseGeometry, rule: Rule, coverage: BaseGeometry | None
     """Return the mapped share (0–1) of the search area, or None when coverage is unknown."""
     if coverage is None:
         return None
-    area = search_area(plan, rule)
+    return covered_share(search_area(plan, rule), coverage)
+
+
+def covered_share(area: BaseGeometry, coverage: BaseGeometry) -> float:
+    """Return the mapped share (0–1) of an area; slivers between its parts do not count."""
     rest = float(shapely.area(shapely.difference(area, coverage)))
     if rest <= COVERED_REST_M2 and rest <= COVERED_REST_SHARE * area.area:
         return 1.0

@@ -23,5 +23,17 @@ class DamagedCase(CaseError):
     """The case file is not what was saved: use an earlier copy."""
 
 
+class PluginError(RumsligError):
+    """A plugin failed, or says what cannot be shown: mend it, or do without it."""
+
+
+class PluginNotAllowed(RumsligError):
+    """A plugin from somebody else waits for the user's consent, or was denied."""
+
+
+class FieldError(RumsligError):
+    """A field of a plugin does not take the value: give another."""
+
+
 class Cancelled(RumsligError):
     """The user stopped the work; nothing was changed."""

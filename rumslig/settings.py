@@ -35,3 +35,8 @@ class Home:
     def register(self) -> Path:
         """The register's database."""
         return self.root / "register.sqlite"
+
+    @property
+    def plugins(self) -> Path:
+        """Which plugins from others the user lets run."""
+        return self.root / "plugins.json"

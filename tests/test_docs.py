@@ -197,13 +197,15 @@ def test_plugin_page_names_the_whole_api() -> None:
 def test_plugin_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = re.search(r"```python\n(.+?)```", read("tillagg.md"), flags=re.DOTALL)
     assert code is not None
-    (tmp_path / "nearest_station.py").write_text(code[1], "utf-8")
+    (tmp_path / "schools_nearby.py").write_text(code[1], "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    example = importlib.import_module("nearest_station").plugin
+    example = importlib.import_module("schools_nearby").plugin
     assert isinstance(example, plugin.Plugin)
     plan = PlanArea("prov", shapely.box(510_000, 6_570_000, 510_100, 6_570_100))
-    answer = example.answer(plan, Catalog(Store(tmp_path), ()))
-    assert answer.text == "Inget installerat lager har stationer."
+    catalog = plugin.AskedCatalog(Catalog(Store(tmp_path), ()), "sv")
+    answer = example.answer(plan, catalog, {"reach_m": 1000.0}, "sv")
+    assert answer.text == "Frågan går inte att svara på."
+    assert list(catalog.notes.not_known) == ["Inget installerat lager visar skolor."]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())

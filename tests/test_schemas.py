@@ -11,19 +11,18 @@ import json
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
 import click.testing
 import pytest
 from jsonschema import Draft202012Validator
+from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
 from shapely import LineString, Point
 
 import rumslig.builtin
 import rumslig.doctor
-import rumslig.plugin
 from layers.packages.build import build_package
 from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
@@ -115,7 +114,10 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
         ],
         "plugin-list": [shop.run("plugin", "list")],
-        "plugin-answer": [shop.run("plugin", "ask", "nearest-places", Path("plan.gpkg"))],
+        "plugin-answer": [
+            shop.run("plugin", "ask", name, Path("plan.gpkg"))
+            for name in ("strandskydd", "mellankommunalt", "nearest-places")
+        ],
     }
     take_case(shop, made)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
@@ -338,10 +340,16 @@ def test_complaints_and_faults_follow_their_schemas(
     assert complaints["complaints"]
     Draft202012Validator(schema_of("doctor")).validate(complaints)
 
-    broken = EntryPoint("trasigt", "finns_inte:plugin", rumslig.plugin.GROUP)
-    monkeypatch.setattr(rumslig.plugin, "entry_points", lambda **_: [broken])
+    site = Site(shop.folder / "site")
+    site.folder.mkdir()
+    monkeypatch.syspath_prepend(site.folder)
+    site.add(distribution="en")
+    site.add(distribution="tva")
+    (shop.home / "plugins.json").write_text("{")
     listed = shop.run("plugin", "list")
-    assert [fault["name"] for fault in listed["faults"]] == ["trasigt"]
+    (shop.home / "plugins.json").unlink()
+    assert [item["state"] for item in listed["plugins"] if item["name"] == "prov"] == ["fault"] * 2
+    assert len(listed["faults"]) == 1
     Draft202012Validator(schema_of("plugin-list")).validate(listed)
 
 

@@ -132,20 +132,3 @@ def test_doctor_names_a_home_that_cannot_be_used(run: Callable[..., Any], tmp_pa
     outcome = run("doctor", "--json", home=file / "hem")
     assert outcome.code == 1
     assert "RUMSLIG_HOME" in outcome.json["complaints"][0]["remedy"]
-
-
-def test_the_plugin_answers_from_the_installed_layers(
-    run: Callable[..., Any], tmp_path: Path
-) -> None:
-    plan = tmp_path / "plan.wkt"
-    plan.write_text(
-        "SRID=3006;POLYGON ((505000 6570000, 505400 6570000, 505400 6570300, 505000 6570000))",
-        "utf-8",
-    )
-    assert [item["name"] for item in run("plugin", "list", "--json").json["plugins"]] == [
-        "nearest-places"
-    ]
-    (answer,) = run("plugin", "ask", "nearest-places", plan, "--json").json["answers"]
-    assert len(answer["rows"]) == 5
-    assert answer["source"]
-    assert run("plugin", "ask", "nix", plan).code == 1
