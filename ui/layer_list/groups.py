@@ -1,4 +1,4 @@
-"""The layers as the list shows them: by theme, in the planner's order, as far as the filter goes."""
+"""The layers as the list shows them: by theme, in the planner's order, within the filter."""
 
 from __future__ import annotations
 

@@ -34,6 +34,9 @@ from ui.map.scene import SceneLayer
 
 __all__ = ["LayerGroup", "LayerItem", "LayerListPresenter", "item_of_file", "item_of_installed"]
 
+NEAREST_M = 400
+"""The least width of what is zoomed to: a lone point needs ground around it."""
+
 
 class LayerListPresenter(QObject):
     """Holds the layers. What the planner chose stays so when they are read anew.
@@ -275,12 +278,13 @@ class LayerListPresenter(QObject):
         item = self.find(layer_id)
         if item is None or item.layer is None:
             return
-        bounds = shapely.total_bounds(item.layer.geometry)
-        if not np.isfinite(bounds).all():
+        west, south, east, north = (float(v) for v in shapely.total_bounds(item.layer.geometry))
+        if not np.isfinite([west, south, east, north]).all():
             return
+        room = max(0.0, (NEAREST_M - max(east - west, north - south)) / 2)
         if not item.visible:
             self.toggle(layer_id)
-        self.zoom_asked.emit(tuple(float(value) for value in bounds))
+        self.zoom_asked.emit((west - room, south - room, east + room, north + room))
 
     def reread(self, layer_id: str) -> None:
         """Ask for another try at a layer that could not be read."""

@@ -274,7 +274,7 @@ def host(application: QApplication) -> Iterator[QWidget]:
 
 def put_card(host: QWidget, item: Any) -> tuple[LayerCard, list[str]]:
     closed: list[str] = []
-    card = LayerCard(Theme("light"), item, lambda: closed.append(item.id))
+    card = LayerCard(Theme("light"), LayerListPresenter(), item, lambda: closed.append(item.id))
     card.setParent(host)
     card.show()
     QApplication.processEvents()
