@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -146,15 +147,33 @@ def height_of(item: LayerItem) -> int:
 
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
-    kinds = {
+    return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))
+
+
+def overruled_sentence(item: LayerItem, rows: Sequence[LayerItem]) -> str:
+    """Return why a layer's place among `rows`, from the top, is not its place in the map.
+
+    "" where it is: what is painted higher in the map stands above it, what is lower below.
+    """
+    ids = [other.id for other in rows]
+    place, height = ids.index(item.id), height_of(item)
+    above, below = rows[:place], rows[place + 1 :]
+    if all(height_of(other) >= height for other in above) and all(
+        height_of(other) <= height for other in below
+    ):
+        return ""
+    return tr("Ritas ändå bland {kind}. Listans ordning gäller inom dem.", kind=_kind_of(item))
+
+
+def _kind_of(item: LayerItem) -> str:
+    return {
         "base": tr("mark och vatten, underst"),
         "structure": tr("strukturbild, över mark och vatten"),
         "theme": tr("områden, över mark och strukturbild"),
         "road": tr("vägar och järnvägar, över områden"),
         "border": tr("gränser, över vägar"),
         "stop": tr("punkter och orter, överst"),
-    }
-    return tr("bland {kind}; där gäller listans ordning", kind=kinds[item.style.order])
+    }[item.style.order]
 
 
 def _card_of_installed(source: InstalledLayer) -> Card:

@@ -171,11 +171,11 @@ def test_every_line_is_read_aloud(shown: Any) -> None:
     spoken = [model.index(row, 0).data(ACCESSIBLE) for row in range(model.rowCount())]
     assert spoken == [
         "Strukturbild, 1 av 2 lager visas, utfälld",
-        "Noder, visas",
-        "Samband, dolt",
+        "Noder, visas, 1 av 2",
+        "Samband, dolt, 2 av 2",
         "Jord och natur, 1 av 2 lager visas, utfälld",
-        "Jordbruksmark, visas",
-        "Naturvärden, kan inte visas: Filen är skadad.",
+        "Jordbruksmark, visas, 1 av 2",
+        "Naturvärden, kan inte visas: Filen är skadad. 2 av 2",
         "Energi, 0 av 1 lager visas, hopfälld",
     ]
 
@@ -304,7 +304,7 @@ def test_card_is_as_high_as_its_content_and_never_above_70_percent(
     item = make_item("Noder")
     small, _ = put_card(host, item)
     assert small.width() == 340
-    assert small.height() < 200
+    assert small.height() < 300
     assert not any(bar.isVisible() for bar in small.findChildren(QScrollBar))
     words = tuple((f"Uppgift {n}", "ord " * 40) for n in range(20))
     long, _ = put_card(host, replace(item, card=words))

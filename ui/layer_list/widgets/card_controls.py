@@ -113,7 +113,7 @@ class CardControls(QWidget):
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         read = item.layer is not None
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setContentsMargins(-7, 0, 0, 0)  # the first icon stands under the title
         buttons.setSpacing(2)
         for button, wanted in (
             (self.eye_button, read),

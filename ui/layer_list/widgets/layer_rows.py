@@ -63,10 +63,14 @@ class LayersDelegate(QStyledItemDelegate):
         mark = right - self._mark_left(entry)
         return "mark" if mark - 4 <= place.x() < mark + _TARGET - 4 else "title"
 
-    def is_elided(self, rect: QRect, entry: LayerItem) -> bool:
-        """Whether a layer's title is longer than its line."""
-        box = self._title_box(self.line(rect), entry, True)
-        return QFontMetrics(self._strong).horizontalAdvance(entry.title) > box.width()
+    def is_elided(self, rect: QRect, entry: Entry) -> bool:
+        """Whether a title is longer than its line."""
+        line = self.line(rect)
+        if isinstance(entry, LayerGroup):
+            box, font = self._group_box(line, entry), self._bold
+        else:
+            box, font = self._title_box(line, entry, True), self._strong
+        return QFontMetrics(font).horizontalAdvance(entry.title) > box.width()
 
     def line(self, rect: QRect) -> QRect:
         """Return the line without the gap, as wide as the panel: a scroll bar moves nothing."""
@@ -138,10 +142,8 @@ class LayersDelegate(QStyledItemDelegate):
         right = rect.adjusted(0, 0, -EYE - _AIR, 0)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(right, align, group.note)
-        note = QFontMetrics(self._plain).horizontalAdvance(group.note)
         painter.setPen(self._theme.colour("muted" if group.hidden else "text"))
-        box = rect.adjusted(30, 0, -EYE - _AIR - note - 8, 0)
-        self._words(painter, box, group.title, self._bold)
+        self._words(painter, self._group_box(rect, group), group.title, self._bold)
 
     def _layer(
         self,
@@ -186,6 +188,10 @@ class LayersDelegate(QStyledItemDelegate):
         painter.setFont(font)
         short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _group_box(self, rect: QRect, group: LayerGroup) -> QRect:
+        note = QFontMetrics(self._plain).horizontalAdvance(group.note)
+        return rect.adjusted(30, 0, -EYE - _AIR - note - 8, 0)
 
     def _percent_width(self, item: LayerItem) -> int:
         if item.opacity == FULL:

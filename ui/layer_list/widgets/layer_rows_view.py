@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QMenu,
 
 from ui.language import tr
 from ui.layer_list.freshness import freshness_sentence
+from ui.layer_list.items import overruled_sentence
 from ui.layer_list.presenter import LayerGroup, LayerItem, LayerListPresenter
 from ui.layer_list.widgets.layer_menu import make_layer_menu, make_theme_menu
 from ui.layer_list.widgets.layer_model import ENTRY, Entry, Index, LayersModel, key_of
@@ -196,6 +197,8 @@ class LayerRowsView(QListView):
         if self._drag is not None:
             self._landing = self._drag.landing_at(place)
             self._delegate.lifted = self._drag.row
+            note = self._drag.note_at(self._landing) if self._landing else ""
+            QToolTip.showText(self.viewport().mapToGlobal(place), note, self.viewport())
             self.viewport().update()
 
     def _scroll_on(self) -> None:
@@ -231,8 +234,10 @@ class LayerRowsView(QListView):
         entry, key = self._entry(), event.key()
         if key == Qt.Key.Key_Escape and self._drag is not None:
             self._end_drag()
-        elif key == Qt.Key.Key_Escape or entry is None:
+        elif key == Qt.Key.Key_Escape:
             event.ignore()
+        elif entry is None:
+            super().keyPressEvent(event)
         elif event.keyCombination() == _MENU:
             self._open_menu(self.currentIndex(), None)
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -328,7 +333,7 @@ class LayerRowsView(QListView):
         part = self._delegate.part_at(rect, place, entry)
         if isinstance(entry, LayerGroup):
             if part != "eye":
-                return ""
+                return entry.title if self._delegate.is_elided(rect, entry) else ""
             return tr("Dölj planeringsfrågan") if entry.shown else tr("Visa planeringsfrågan")
         if entry.fault:
             return entry.fault
@@ -338,7 +343,10 @@ class LayerRowsView(QListView):
             if entry.freshness is not None and entry.freshness.needs_attention:
                 return freshness_sentence(entry.freshness)
             return tr("Visa lagerkortet")
-        return entry.title if self._delegate.is_elided(rect, entry) else ""
+        title = entry.title if self._delegate.is_elided(rect, entry) else ""
+        group = self._layers.entries[self._layers.group_row(index.row())]
+        assert isinstance(group, LayerGroup)
+        return "\n".join(filter(None, (title, overruled_sentence(entry, group.rows))))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

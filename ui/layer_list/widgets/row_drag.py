@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QListView
 
+from ui.layer_list.arrangement import move_beside
+from ui.layer_list.items import overruled_sentence
 from ui.layer_list.presenter import LayerGroup, LayerItem
 from ui.layer_list.widgets.layer_model import Entry, LayersModel, key_of
 
@@ -59,6 +61,16 @@ class RowDrag:
             return Landing(max(top, 1), left, entry.id, False)
         entry, _, bottom = blocks[slot - 1]
         return Landing(bottom, left, entry.id, True)
+
+    def note_at(self, landing: Landing) -> str:
+        """Return what the map would make of the landing where it does not follow the list."""
+        item = self.entry
+        group = self._model.entries[self._model.group_row(self.row)]
+        if not isinstance(item, LayerItem) or not isinstance(group, LayerGroup):
+            return ""
+        by_id = {row.id: row for row in group.rows}
+        order = move_beside(list(by_id), item.id, landing.beside, landing.after)
+        return overruled_sentence(item, [by_id[key] for key in order])
 
     def _blocks(self) -> list[tuple[Entry, int, int]]:
         """Return what the line may pass, each with its upper and lower edge."""
