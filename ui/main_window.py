@@ -200,7 +200,13 @@ class MainWindow(QMainWindow):
 
     def show_layer_card(self, item: LayerItem) -> None:
         """Show what is known of a layer."""
-        self.stage.show_card(LayerCard(self.theme, item, self.stage.close_card))
+        card = LayerCard(self.theme, self.session.layers, item, self._close_layer_card)
+        self.stage.show_card(card)
+
+    def _close_layer_card(self) -> None:
+        self.stage.close_card()
+        if self.layers.isVisible():
+            self.layers.focus_list()
 
     def show_about(self) -> None:
         """Tell what this is."""

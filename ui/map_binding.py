@@ -25,6 +25,7 @@ class MapBinding(QObject):
         self._session, self._map, self._theme = session, view, theme
         self._county: BaseGeometry | None = None
         session.layers.scene_changed.connect(self._on_layers)
+        session.layers.zoom_asked.connect(view.zoom_to)
         session.panel_changed.connect(self._on_panel)
         for plans in (session.case, session.dialogue):
             plans.changed.connect(self.refresh)

@@ -38,7 +38,7 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
 
 def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
     """Return a file of the planner's own as a layer; raises LayerError."""
-    return item_of_file(path, read_vector(path, crs=crs, home=home))
+    return item_of_file(path, read_vector(path, crs=crs, home=home), crs)
 
 
 def bounds_of(path: Path) -> Bounds | None:

@@ -82,7 +82,8 @@ class Session(QObject):
         self.intake = Intake(self.opening, self.crs, runner, self)
         self.case = CasePresenter(runner, self.history, self, worker=self.worker)
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
-        self.layers = LayerListPresenter(self)
+        self.layers = LayerListPresenter(self, history=self.history)
+        self.layers.reread_asked.connect(self._reread_layer)
         self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"
         self._connect()
@@ -367,6 +368,12 @@ class Session(QObject):
         if self.workspace is not None:
             self.show_panel("dialogue")  # first: the map goes to the plan of the panel in view
             self.dialogue.open(self.workspace, idea)
+
+    def _reread_layer(self, item: LayerItem) -> None:
+        if item.path is None:
+            self._present_layers()
+        else:
+            self.intake.add_layer(item.path, item.crs)
 
     def _on_layer(self, item: LayerItem) -> None:
         self.layers.add(item)

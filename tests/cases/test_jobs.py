@@ -31,8 +31,8 @@ def test_check_and_export_are_the_same_in_a_child(
 ) -> None:
     home = desk.workspace.home
     case = desk.new(header, plan_file)
-    here = InlineWorker().call(jobs.check, home, case, "sv", {"fynd": "inte nu"})
-    there = worker.call(jobs.check, home, case, "sv", {"fynd": "inte nu"})
+    here = InlineWorker().call(jobs.check, home, case.skip("fynd", "inte nu"), "sv", False)
+    there = worker.call(jobs.check, home, case.skip("fynd", "inte nu"), "sv", False)
     assert here.result is not None and there.result is not None
     assert there.result.to_json() == here.result.to_json()
     assert there.result == here.result
@@ -50,12 +50,12 @@ def test_an_idea_is_the_same_in_a_child(
     worker: WorkerProcess, desk: CaseDesk, header: CaseHeader, plan_file: Path
 ) -> None:
     home, plans = desk.workspace.home, desk.new(header, plan_file).plans
-    there = worker.call(jobs.check_idea, home, plans, "en")
-    assert there == InlineWorker().call(jobs.check_idea, home, plans, "en")
+    there = worker.call(jobs.check_idea, home, plans, "en", None)
+    assert there == InlineWorker().call(jobs.check_idea, home, plans, "en", None)
     outside = replace(plans[0], geometry=plans[0].geometry.buffer(1).envelope)
     moved = replace(outside, geometry=_far_away(outside.geometry))
     with pytest.raises(PlanError, match="utanför Sverige"):
-        worker.call(jobs.check_idea, home, (moved,), "sv")
+        worker.call(jobs.check_idea, home, (moved,), "sv", None)
 
 
 def _far_away(shape: object) -> object:
@@ -89,7 +89,7 @@ def test_a_child_sees_what_was_installed_after_it_started(
     tmp_path: Path,
 ) -> None:
     plans = desk.new(header, plan_file).plans
-    before = worker.call(jobs.check_idea, workspace.home, plans, "sv")
+    before = worker.call(jobs.check_idea, workspace.home, plans, "sv", None)
     source = tmp_path / "källa" / "provpaket"
     recipe = source / "package.toml"
     text = recipe.read_text("utf-8")
@@ -99,6 +99,6 @@ def test_a_child_sees_what_was_installed_after_it_started(
     assert changed != text
     recipe.write_text(changed, "utf-8")
     workspace.store.install(build_package(read_source(source), workspace.store, check_tables))
-    after = worker.call(jobs.check_idea, workspace.home, plans, "sv")
+    after = worker.call(jobs.check_idea, workspace.home, plans, "sv", None)
     assert "Fornfynd" in {item.title for item in after.findings}
     assert "Fornfynd" not in {item.title for item in before.findings}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from layers.catalog import InstalledLayer
 from layers.errors import LayerError
-from layers.style import PLAIN_STYLE, LayerStyle
+from layers.packages.freshness import Freshness, freshness_of
+from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig.numerals import THIN, format_number
 from ui.language import message_language, tr
+from ui.layer_list.arrangement import FULL
 from ui.messages import describe_sentence
 
 OWN_THEME = "egna"
@@ -29,6 +33,16 @@ class LayerItem:
         The objects in EPSG:3006, None where they could not be read (`fault` says why).
     card
         The layer card's labels and values, ready to show.
+    visible
+        Whether the map shows it: it is wanted, and so is its theme.
+    opacity
+        Percent.
+    freshness
+        None for the planner's own files, which nobody has promised to review.
+    words
+        What else the filter finds it by.
+    path, crs
+        The planner's own file, and the reference system that was chosen for it.
     """
 
     id: str
@@ -41,10 +55,26 @@ class LayerItem:
     fault: str = ""
     example: bool = False
     schematic: bool = False
+    opacity: int = FULL
+    freshness: Freshness | None = None
+    words: str = ""
+    path: Path | None = None
+    crs: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the planner added it, so may rename and remove it."""
+        return self.path is not None
 
 
-def item_of_installed(source: InstalledLayer) -> LayerItem:
-    """Return an installed layer, read with its style; what fails becomes the item's fault."""
+def item_of_installed(source: InstalledLayer, today: date | None = None) -> LayerItem:
+    """Return an installed layer, read with its style; what fails becomes the item's fault.
+
+    Parameters
+    ----------
+    today
+        The day that its freshness is judged on; the computer's by default.
+    """
     entry = source.entry
     layer: VectorLayer | None = None
     style, fault = PLAIN_STYLE, ""
@@ -66,11 +96,19 @@ def item_of_installed(source: InstalledLayer) -> LayerItem:
         fault=fault,
         example=entry.example,
         schematic=entry.schematic,
+        freshness=freshness_of(source.manifest, entry, today or date.today()),
+        words=f"{entry.source} {source.manifest.title} {entry.definition}",
     )
 
 
-def item_of_file(path: Path, layer: VectorLayer) -> LayerItem:
-    """Return a layer that the planner added from a file, drawn plainly and shown."""
+def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> LayerItem:
+    """Return a layer that the planner added from a file, drawn plainly and shown.
+
+    Parameters
+    ----------
+    crs
+        The reference system that the planner chose; None where the file told it.
+    """
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer.name}",
         title=layer.name or path.stem,
@@ -79,7 +117,63 @@ def item_of_file(path: Path, layer: VectorLayer) -> LayerItem:
         style=PLAIN_STYLE,
         card=_card_of_file(path, layer),
         visible=True,
+        words=path.name,
+        path=path,
+        crs=crs,
     )
+
+
+def item_of_unread(path: Path, fault: str, crs: str | None = None) -> LayerItem:
+    """Return an own file that could not be read again: it stays in the list with its fault."""
+    return LayerItem(
+        id=f"{OWN_THEME}/{path}",
+        title=path.stem,
+        theme=OWN_THEME,
+        layer=None,
+        style=PLAIN_STYLE,
+        card=((tr("Källa"), str(path)),),
+        visible=False,
+        fault=fault,
+        words=path.name,
+        path=path,
+        crs=crs,
+    )
+
+
+def height_of(item: LayerItem) -> int:
+    """Return how high in the map a layer's kind is painted, 0 the lowest."""
+    return PAINT_ORDER.index(item.style.order)
+
+
+def paint_sentence(item: LayerItem) -> str:
+    """Return among what a layer is painted, which its place in the list does not change."""
+    return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))
+
+
+def overruled_sentence(item: LayerItem, rows: Sequence[LayerItem]) -> str:
+    """Return why a layer's place among `rows`, from the top, is not its place in the map.
+
+    "" where it is: what is painted higher in the map stands above it, what is lower below.
+    """
+    ids = [other.id for other in rows]
+    place, height = ids.index(item.id), height_of(item)
+    above, below = rows[:place], rows[place + 1 :]
+    if all(height_of(other) >= height for other in above) and all(
+        height_of(other) <= height for other in below
+    ):
+        return ""
+    return tr("Ritas ändå bland {kind}. Listans ordning gäller inom dem.", kind=_kind_of(item))
+
+
+def _kind_of(item: LayerItem) -> str:
+    return {
+        "base": tr("mark och vatten, underst"),
+        "structure": tr("strukturbild, över mark och vatten"),
+        "theme": tr("områden, över mark och strukturbild"),
+        "road": tr("vägar och järnvägar, över områden"),
+        "border": tr("gränser, över vägar"),
+        "stop": tr("punkter och orter, överst"),
+    }[item.style.order]
 
 
 def _card_of_installed(source: InstalledLayer) -> Card:
@@ -97,6 +191,8 @@ def _card_of_installed(source: InstalledLayer) -> Card:
         (tr("Klassning"), manifest.classification),
         (tr("Paket"), f"{manifest.title} {manifest.version}"),
         (tr("Nästa översyn"), manifest.next_review or tr("uppgift saknas")),
+        (tr("Ajourhålls"), _pace(manifest.accrual_periodicity)),
+        (tr("Senaste ändring"), manifest.release_note),
     )
     return tuple((label, value) for label, value in pairs if value)
 
@@ -128,6 +224,25 @@ def _marks(source: InstalledLayer) -> str:
     elif entry.schematic:
         marks.append(tr("schematisk, vägledande"))
     return " · ".join(marks)
+
+
+def _pace(periodicity: str) -> str:
+    words = {
+        "triennial": tr("vart tredje år"),
+        "biennial": tr("vartannat år"),
+        "annual": tr("varje år"),
+        "yearly": tr("varje år"),
+        "semiannual": tr("två gånger om året"),
+        "quarterly": tr("varje kvartal"),
+        "bimonthly": tr("varannan månad"),
+        "monthly": tr("varje månad"),
+        "biweekly": tr("varannan vecka"),
+        "weekly": tr("varje vecka"),
+        "daily": tr("varje dag"),
+        "irregular": tr("oregelbundet"),
+        "asNeeded": tr("vid behov"),
+    }
+    return words.get(periodicity, periodicity)
 
 
 def _accuracy(metres: float) -> str:

@@ -1,177 +1,386 @@
-"""Which layers there are, which of them the map shows, and what the filter leaves in sight."""
+"""Which layers there are, how the map shows them, and what the filter leaves in sight."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
+import numpy as np
+import shapely
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.county import Theme
+from ui.history import History
 from ui.language import tr
-from ui.layer_list.items import OWN_THEME, LayerItem, item_of_file, item_of_installed
+from ui.layer_list.arrangement import Arrangement, move_beside, round_opacity
+from ui.layer_list.groups import (
+    LayerGroup,
+    apply,
+    filter_groups,
+    layer_beside,
+    make_groups,
+    theme_beside,
+)
+from ui.layer_list.items import (
+    OWN_THEME,
+    LayerItem,
+    item_of_file,
+    item_of_installed,
+    item_of_unread,
+)
+from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
 from ui.map.scene import SceneLayer
 
 __all__ = ["LayerGroup", "LayerItem", "LayerListPresenter", "item_of_file", "item_of_installed"]
 
-
-@dataclass(frozen=True, slots=True)
-class LayerGroup:
-    """The layers of a theme.
-
-    Attributes
-    ----------
-    shown, total
-        Layers of the theme that the map shows, and all of them, whatever the filter hides.
-    rows
-        Those that the filter leaves, in the order in which they were given.
-    """
-
-    id: str
-    title: str
-    shown: int
-    total: int
-    rows: tuple[LayerItem, ...]
-    folded: bool = False
-
-    @property
-    def note(self) -> str:
-        """The count at the end of the line: "2/4", or "4" where all are shown."""
-        return str(self.total) if self.shown == self.total else f"{self.shown}/{self.total}"
+NEAREST_M = 400
+"""The least width of what is zoomed to: a lone point needs ground around it."""
 
 
 class LayerListPresenter(QObject):
-    """Holds the layers. What the planner showed or hid stays so when they are read anew."""
+    """Holds the layers. What the planner chose stays so when they are read anew.
+
+    Everything but folds and filter passes through the history, so it can be undone.
+    """
 
     changed = Signal()
-    """Content, visibility, filter or folds."""
+    """Content, choices, filter or folds."""
     scene_changed = Signal()
     """What the map is to show."""
     card_asked = Signal(object)
     add_asked = Signal()
+    zoom_asked = Signal(object)
+    """Bounds in EPSG:3006 that the map is to show."""
+    reread_asked = Signal(object)
+    """A `LayerItem` that could not be read; read it again."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, history: History | None = None) -> None:
         super().__init__(parent)
-        self._items: tuple[LayerItem, ...] = ()
+        self.history = history or History(self)
+        self._installed: tuple[LayerItem, ...] = ()
+        self._own: tuple[LayerItem, ...] = ()
         self._themes: tuple[Theme, ...] = ()
-        self._chosen: dict[str, bool] = {}
+        self._chosen = Arrangement()
         self._folds: dict[str, bool] = {}
-        self._filter_folds: set[str] = set()
-        self._words: tuple[str, ...] = ()
+        self._filter_folds: frozenset[str] = frozenset()
+        self._filter = ""
+        self._awaited: dict[Path, OwnFile] = {}
+        self._items: tuple[LayerItem, ...] = ()
 
     @property
     def items(self) -> tuple[LayerItem, ...]:
-        """Every layer, also those that the filter hides."""
+        """Every layer, also those that the filter hides; not those that were removed."""
         return self._items
+
+    @property
+    def filter_text(self) -> str:
+        """What the filter says."""
+        return self._filter
 
     @property
     def is_filtered(self) -> bool:
         """Whether the filter has words."""
-        return bool(self._words)
+        return bool(self._filter.split())
+
+    @property
+    def has_order(self) -> bool:
+        """Whether the planner moved anything."""
+        return self._chosen.has_order
+
+    def find(self, layer_id: str) -> LayerItem | None:
+        """Return a layer as it is now, None where there is none."""
+        return next((item for item in self._items if item.id == layer_id), None)
+
+    def find_group(self, theme_id: str) -> LayerGroup | None:
+        """Return a theme with all its layers, None where it has none."""
+        return next((group for group in self._all_groups() if group.id == theme_id), None)
+
+    def groups(self) -> tuple[LayerGroup, ...]:
+        """Return what the list shows, from the top."""
+        groups = self._all_groups()
+        words = self._filter.casefold().split()
+        return filter_groups(groups, words, self._filter_folds) if words else groups
+
+    def scene_layers(self) -> tuple[SceneLayer, ...]:
+        """Return every layer that could be read, from the bottom of the list up."""
+        from_top = [item for group in self._all_groups() for item in group.rows]
+        return tuple(
+            SceneLayer(
+                item.id,
+                item.title,
+                item.layer,
+                item.style,
+                opacity=item.opacity / 100,
+                visible=item.visible,
+            )
+            for item in reversed(from_top)
+            if item.layer is not None
+        )
+
+    # content
 
     def present(self, items: Iterable[LayerItem], themes: Sequence[Theme]) -> None:
-        """Show these layers instead of all others, grouped by theme."""
-        self._items = tuple(self._as_chosen(item) for item in items)
-        self._themes = tuple(sorted(themes, key=lambda theme: (theme.order, theme.title)))
+        """Show these layers, grouped by theme, with the planner's own, which always stay."""
+        given = tuple(items)
+        self._installed = tuple(item for item in given if not item.is_own)
+        known = {item.id for item in self._own}
+        own = (*(item for item in given if item.is_own and item.id not in known), *self._own)
+        self._own = tuple(_retold(item) for item in own)
+        self._themes = tuple(themes)
+        self._apply()
         for group in self._all_groups():
             # a theme of which nothing is shown starts as one line
-            self._folds.setdefault(group.id, group.shown == 0 and not _has_fault(group))
+            self._folds.setdefault(group.id, group.shown == 0 and not group.has_fault)
         self._tell()
 
     def add(self, item: LayerItem) -> None:
-        """Put a layer last, so on top of its like; one with the same id is replaced."""
-        self._chosen.pop(item.id, None)
+        """Put an own layer on top of its like, shown; one with the same id is replaced."""
+        if item.is_own:
+            self._add_own(item)
+        else:
+            rest = (other for other in self._installed if other.id != item.id)
+            self._installed = (*rest, item)
         self._folds[item.theme] = False
-        self._items = (*(other for other in self._items if other.id != item.id), item)
+        self._apply()
         self._tell()
 
-    def groups(self) -> tuple[LayerGroup, ...]:
-        """Return what the list shows: the planner's own layers first, then the themes in order."""
-        if not self._words:
-            return self._all_groups()
-        return tuple(
-            replace(group, rows=rows, folded=group.id in self._filter_folds)
-            for group in self._all_groups()
-            if (rows := tuple(item for item in group.rows if self._passes(item, group)))
-        )
+    def add_unread(self, path: Path, fault: str, crs: str | None = None) -> None:
+        """Keep an own file in the list that could not be read again, with what is wrong."""
+        self.add(item_of_unread(path, fault, crs))
+
+    def _add_own(self, item: LayerItem) -> None:
+        assert item.path is not None
+        unread = {other.id for other in self._own if other.path == item.path and not other.layer}
+        before = self._chosen
+        if self.find(item.id) is None:
+            before = before.with_removed(item.id, True)
+        rest = (other for other in self._own if other.id != item.id and other.id not in unread)
+        self._own = (item, *rest)
+        restored = self._awaited.pop(item.path, None) is not None
+        if restored or unread or item.layer is None:
+            return  # it was there before: with what was chosen for it, and no step of its own
+        wanted = self._chosen.with_shown([item.id], True).with_removed(item.id, False)
+        wanted = wanted.with_theme(OWN_THEME, False)
+        self._chosen = wanted
+        self._note(tr("tillägg av {layer}", layer=item.title), before, wanted)
+
+    # shown or not
 
     def toggle(self, layer_id: str) -> None:
-        """Show a layer on the map or hide it; one that could not be read opens its card."""
-        item = self._find(layer_id)
+        """Show a layer on the map, with its theme, or hide it; an unread one opens its card."""
+        item = self.find(layer_id)
         if item is None:
             return
         if item.layer is None:
             self.card_asked.emit(item)
             return
-        self._chosen[item.id] = not item.visible
-        self._items = tuple(self._as_chosen(other) for other in self._items)
-        self._tell()
+        wanted = self._chosen.with_shown([item.id], not item.visible)
+        if not item.visible:
+            wanted = wanted.with_theme(item.theme, False)
+            self._step(tr("visning av {layer}", layer=item.title), wanted)
+        else:
+            self._step(tr("döljning av {layer}", layer=item.title), wanted)
+
+    def toggle_theme(self, theme_id: str) -> None:
+        """Hide a theme as a whole, or show what was wanted in it; all of it where nothing was."""
+        group = self.find_group(theme_id)
+        if group is None:
+            return
+        if group.shown:
+            words = tr("döljning av {layer}", layer=group.title)
+            self._step(words, self._chosen.with_theme(theme_id, True))
+            return
+        wanted = self._chosen.with_theme(theme_id, False)
+        if not any(apply(item, wanted).visible for item in self._raw(theme_id)):
+            readable = [item.id for item in group.rows if item.layer is not None]
+            wanted = wanted.with_shown(readable, True)
+        self._step(tr("visning av {layer}", layer=group.title), wanted)
+
+    def set_opacity(self, layer_id: str, percent: float) -> None:
+        """Draw a layer with an opacity of 10-100 %; changes in a row are one step."""
+        item = self.find(layer_id)
+        if item is None or item.layer is None or round_opacity(percent) == item.opacity:
+            return
+        self._step(
+            tr("opacitet för {layer}", layer=item.title),
+            self._chosen.with_opacity(layer_id, round_opacity(percent)),
+            joins=f"opacity {layer_id}",
+        )
+
+    def end_joining(self) -> None:
+        """Let the next change of an opacity be a step of its own."""
+        self.history.end_joining()
+
+    # order
+
+    def place_layer(self, layer_id: str, beside: str, *, after: bool) -> None:
+        """Move a layer to just above or below another of its theme."""
+        item = self.find(layer_id)
+        group = self.find_group(item.theme) if item else None
+        if item is None or group is None:
+            return
+        before = [row.id for row in group.rows]
+        order = move_beside(before, layer_id, beside, after)
+        if order != before:
+            words = tr("flytt av {layer}", layer=item.title)
+            self._step(words, self._chosen.with_rows(group.id, order))
+
+    def place_theme(self, theme_id: str, beside: str, *, after: bool) -> None:
+        """Move a theme to just above or below another."""
+        groups = {group.id: group for group in self._all_groups()}
+        order = move_beside(list(groups), theme_id, beside, after)
+        if order != list(groups):
+            words = tr("flytt av {layer}", layer=groups[theme_id].title)
+            self._step(words, self._chosen.with_themes(order))
+
+    def move_layer(self, layer_id: str, down: bool) -> None:
+        """Move a layer one line within its theme."""
+        self.place_layer(layer_id, layer_beside(self.groups(), layer_id, down), after=down)
+
+    def move_theme(self, theme_id: str, down: bool) -> None:
+        """Move a theme past the next one."""
+        self.place_theme(theme_id, theme_beside(self.groups(), theme_id, down), after=down)
+
+    def reset_order(self) -> None:
+        """Give themes and layers back the order of the packages."""
+        if self._chosen.has_order:
+            self._step(tr("återställd ordning"), self._chosen.without_order())
+
+    # the planner's own layers
+
+    def rename(self, layer_id: str, name: str) -> None:
+        """Give an own layer a name; an empty one gives back the file's."""
+        item, name = self.find(layer_id), " ".join(name.split())
+        if item is None or not item.is_own or name == item.title:
+            return
+        first = next(other.title for other in self._own if other.id == layer_id)
+        wanted = self._chosen.with_name(layer_id, "" if name == first else name)
+        if wanted != self._chosen:
+            self._step(tr("namn på {layer}", layer=item.title), wanted)
+
+    def remove(self, layer_id: str) -> None:
+        """Take an own layer out of the list; its file stays as it is."""
+        item = self.find(layer_id)
+        if item is not None and item.is_own:
+            wanted = self._chosen.with_removed(layer_id, True)
+            self._step(tr("borttagning av {layer}", layer=item.title), wanted)
+
+    # what is asked for
+
+    def show_card(self, layer_id: str) -> None:
+        """Ask for a layer's card."""
+        if (item := self.find(layer_id)) is not None:
+            self.card_asked.emit(item)
+
+    def zoom_to(self, layer_id: str) -> None:
+        """Ask the map to show all of a layer, and show the layer where it is hidden."""
+        item = self.find(layer_id)
+        if item is None or item.layer is None:
+            return
+        west, south, east, north = (float(v) for v in shapely.total_bounds(item.layer.geometry))
+        if not np.isfinite([west, south, east, north]).all():
+            return
+        room = max(0.0, (NEAREST_M - max(east - west, north - south)) / 2)
+        if not item.visible:
+            self.toggle(layer_id)
+        self.zoom_asked.emit((west - room, south - room, east + room, north + room))
+
+    def reread(self, layer_id: str) -> None:
+        """Ask for another try at a layer that could not be read."""
+        if (item := self.find(layer_id)) is not None and item.layer is None:
+            self.reread_asked.emit(item)
+
+    # folds and filter
 
     def toggle_group(self, theme_id: str) -> None:
         """Fold a theme or open it; while the filter is used, only until its words change."""
-        if self._words:
+        if self.is_filtered:
             self._filter_folds ^= {theme_id}
         else:
             self._folds[theme_id] = not self._folds.get(theme_id, False)
         self.changed.emit()
 
+    def fold_all(self, folded: bool) -> None:
+        """Fold every theme, or open them."""
+        ids = [group.id for group in self.groups()]
+        if self.is_filtered:
+            self._filter_folds = frozenset(ids if folded else ())
+        else:
+            self._folds |= dict.fromkeys(ids, folded)
+        self.changed.emit()
+
     def set_filter(self, text: str) -> None:
-        """Leave only layers whose title or theme has every word of `text`."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self._filter_folds.clear()
+        """Leave only layers in whose name, theme or card every word of `text` is found."""
+        same = text.casefold().split() == self._filter.casefold().split()
+        self._filter = text
+        if not same:
+            self._filter_folds = frozenset()
             self.changed.emit()
 
-    def show_card(self, layer_id: str) -> None:
-        """Ask for a layer's card."""
-        item = self._find(layer_id)
-        if item is not None:
-            self.card_asked.emit(item)
+    # between sessions
 
-    def scene_layers(self) -> tuple[SceneLayer, ...]:
-        """Return every layer that could be read, in the order given, with its visibility."""
-        return tuple(
-            SceneLayer(item.id, item.title, item.layer, item.style, visible=item.visible)
-            for item in self._items
-            if item.layer is not None
+    def own_files(self) -> tuple[OwnFile, ...]:
+        """Return the planner's files, also those that a restored list still waits for."""
+        files = {
+            item.path: OwnFile(item.path, item.crs)
+            for item in reversed(self._items)
+            if item.path is not None
+        }
+        return tuple((self._awaited | files).values())
+
+    def state(self) -> dict[str, Any]:
+        """Return what is to be restored, as values for JSON."""
+        saved = SavedList(self._chosen, self._folds, self._filter, self.own_files())
+        return write_saved(saved)
+
+    def restore(self, state: object) -> None:
+        """Take over what `state` gave; read `own_files` anew and `add` them, or `add_unread`."""
+        saved = read_saved(state)
+        self._chosen = saved.arrangement
+        self._folds |= saved.folds
+        there = {item.path for item in self._own}
+        self._awaited = {item.path: item for item in saved.own if item.path not in there}
+        self._filter, self._filter_folds = saved.filter_text, frozenset()
+        self._apply()
+        self._tell()
+
+    # inside
+
+    def _step(self, words: str, wanted: Arrangement, *, joins: str = "") -> None:
+        before = self._chosen
+        self._choose(wanted)
+        self._note(words, before, wanted, joins)
+
+    def _note(self, words: str, before: Arrangement, after: Arrangement, joins: str = "") -> None:
+        redo, undo = (lambda: self._choose(after)), (lambda: self._choose(before))
+        self.history.add(words, redo, undo, joins=joins)
+
+    def _choose(self, wanted: Arrangement) -> None:
+        self._chosen = wanted
+        self._apply()
+        self._tell()
+
+    def _apply(self) -> None:
+        self._items = tuple(
+            apply(item, self._chosen)
+            for item in (*self._installed, *self._own)
+            if item.id not in self._chosen.removed
         )
 
     def _tell(self) -> None:
         self.changed.emit()
         self.scene_changed.emit()
 
-    def _find(self, layer_id: str) -> LayerItem | None:
-        return next((item for item in self._items if item.id == layer_id), None)
-
-    def _as_chosen(self, item: LayerItem) -> LayerItem:
-        visible = self._chosen.get(item.id, item.visible) and item.layer is not None
-        return item if visible == item.visible else replace(item, visible=visible)
-
-    def _passes(self, item: LayerItem, group: LayerGroup) -> bool:
-        text = f"{item.title} {group.title}".casefold()
-        return all(word in text for word in self._words)
+    def _raw(self, theme_id: str) -> Iterable[LayerItem]:
+        return (item for item in (*self._installed, *self._own) if item.theme == theme_id)
 
     def _all_groups(self) -> tuple[LayerGroup, ...]:
-        themes = {OWN_THEME: tr("Egna lager")} | {item.id: item.title for item in self._themes}
-        for item in self._items:
-            themes.setdefault(item.theme, item.theme)
-        rows = {
-            theme: tuple(item for item in self._items if item.theme == theme) for theme in themes
-        }
-        return tuple(
-            LayerGroup(
-                theme,
-                title,
-                sum(item.visible for item in rows[theme]),
-                len(rows[theme]),
-                rows[theme],
-                self._folds.get(theme, False),
-            )
-            for theme, title in themes.items()
-            if rows[theme]
-        )
+        return make_groups(self._items, self._themes, self._chosen, self._folds)
 
 
-def _has_fault(group: LayerGroup) -> bool:
-    return any(item.fault for item in group.rows)
+def _retold(item: LayerItem) -> LayerItem:
+    """Return an own layer with its card in the language of now."""
+    if item.path is None or item.layer is None:
+        return item
+    return item_of_file(item.path, item.layer, item.crs)

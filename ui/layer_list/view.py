@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
+from ui.layer_list.widgets.layer_menu import make_list_menu
 from ui.layer_list.widgets.layer_rows_view import LayerRowsView
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, IconButton, make_label, make_line
@@ -51,6 +54,38 @@ class FilterField(QLineEdit):
             super().keyPressEvent(event)
 
 
+class EmptyNote(QWidget):
+    """Stands where no layer is in sight, with one thing to do about it."""
+
+    def __init__(self, theme: Theme, clear: Callable[[], None], add: Callable[[], None]) -> None:
+        super().__init__()
+        self.words = make_label("", "muted", wrap=True)
+        self.clear_button = Button(theme, tr("Töm filtret"), clear, kind="quiet", icon="stang")
+        self.add_button = Button(theme, tr("Lägg till lager"), add, kind="quiet", icon="ny")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 4, 16, 0)
+        column.setSpacing(4)
+        column.addWidget(self.words)
+        for button in (self.clear_button, self.add_button):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def show_why(self, filter_text: str) -> None:
+        """Tell why nothing is in sight."""
+        wanted = " ".join(filter_text.split())
+        if wanted:
+            text = tr(
+                "Inget lager passar ”{text}”. Filtret söker i lagrens namn, planeringsfråga, "
+                "källa, paket, definition och aktualitet.",
+                text=wanted,
+            )
+        else:
+            text = tr("Inga lager än. Här visas underlagets lager och de filer du lägger till.")
+        self.words.setText(text)
+        self.clear_button.setVisible(bool(wanted))
+        self.add_button.setVisible(not wanted)
+
+
 class LayerListView(QFrame):
     """Shows a layer list presenter; only the list scrolls."""
 
@@ -59,6 +94,7 @@ class LayerListView(QFrame):
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Lager"))
         self.setMinimumWidth(size("layer_panel_min"))
+        self._presenter = presenter
         self.filter_field = FilterField(theme)
         self.list = LayerRowsView(theme, presenter)
         self.filter_button = IconButton(
@@ -67,6 +103,10 @@ class LayerListView(QFrame):
         self.add_button = IconButton(
             theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
         )
+        self.more_button = IconButton(
+            theme, "mer", tr("Mer om lagerlistan"), self._open_menu, px=18
+        )
+        self.empty_note = EmptyNote(theme, self._clear_filter, presenter.add_asked.emit)
         self.add_below = Button(
             theme,
             tr("Lägg till lager"),
@@ -76,13 +116,14 @@ class LayerListView(QFrame):
             tip=tr("Välj en fil som blir ett lager på kartan (Ctrl+L)"),
         )
         self.filter_field.textChanged.connect(presenter.set_filter)
-        self.filter_field.left_down.connect(self._focus_list)
+        self.filter_field.left_down.connect(self.focus_list)
         head = QHBoxLayout()
         head.setContentsMargins(16, 6, 14, 6)
         head.setSpacing(0)
         head.addWidget(make_label(tr("Lager"), "detail_title"), 1)
         head.addWidget(self.filter_button)
         head.addWidget(self.add_button)
+        head.addWidget(self.more_button)
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 8)
         field.addWidget(self.filter_field)
@@ -92,8 +133,31 @@ class LayerListView(QFrame):
         layout.addLayout(head)
         layout.addLayout(field)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.empty_note, 1)
         layout.addWidget(make_line())
         layout.addWidget(self._make_foot())
+        presenter.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        presenter = self._presenter
+        if self.filter_field.text() != presenter.filter_text:  # a restored list
+            self.filter_field.setText(presenter.filter_text)
+        some = bool(presenter.groups())
+        if not some:
+            self.empty_note.show_why(presenter.filter_text)
+        if not some and self.list.hasFocus():
+            self._focus_filter()
+        self.list.setVisible(some)
+        self.empty_note.setVisible(not some)
+
+    def _clear_filter(self) -> None:
+        self.filter_field.clear()
+        self._focus_filter()
+
+    def _open_menu(self) -> None:
+        below = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
+        make_list_menu(self, self._presenter).popup(below)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()
@@ -109,5 +173,6 @@ class LayerListView(QFrame):
         self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_field.selectAll()
 
-    def _focus_list(self) -> None:
+    def focus_list(self) -> None:
+        """Go to the list, to the line that was left."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +9,11 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QWidget
 
 from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
 from rumslig.look import map_colour
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_list.swatch import draw_swatch, kind_of, swatch_of
-from ui.layer_list.widgets.layer_card import LayerCard
-from ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -171,11 +167,11 @@ def test_every_line_is_read_aloud(shown: Any) -> None:
     spoken = [model.index(row, 0).data(ACCESSIBLE) for row in range(model.rowCount())]
     assert spoken == [
         "Strukturbild, 1 av 2 lager visas, utfälld",
-        "Noder, visas",
-        "Samband, dolt",
+        "Noder, visas, 1 av 2",
+        "Samband, dolt, 2 av 2",
         "Jord och natur, 1 av 2 lager visas, utfälld",
-        "Jordbruksmark, visas",
-        "Naturvärden, kan inte visas: Filen är skadad.",
+        "Jordbruksmark, visas, 1 av 2",
+        "Naturvärden, kan inte visas: Filen är skadad. 2 av 2",
         "Energi, 0 av 1 lager visas, hopfälld",
     ]
 
@@ -259,57 +255,3 @@ def test_list_shows_the_swatch_and_follows_the_theme(shown: Any) -> None:
     after = shown.view.list.viewport().grab().toImage()
     assert count(after, dark, area) > 20
     assert count(after, light, area) == 0
-
-
-@pytest.fixture
-def host(application: QApplication) -> Iterator[QWidget]:
-    made = QWidget()
-    made.resize(700, 600)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    application.processEvents()
-
-
-def put_card(host: QWidget, item: Any) -> tuple[LayerCard, list[str]]:
-    closed: list[str] = []
-    card = LayerCard(Theme("light"), item, lambda: closed.append(item.id))
-    card.setParent(host)
-    card.show()
-    QApplication.processEvents()
-    return card, closed
-
-
-def test_card_shows_pairs_and_fault_and_closes(host: QWidget, make_item: Any) -> None:
-    card, closed = put_card(host, make_item("Naturvärden", fault="Filen är skadad."))
-    texts = [label.text() for label in card.findChildren(QLabel)]
-    for text in (
-        "Naturvärden",
-        "Filen är skadad.",
-        "Definition",
-        "Vad Naturvärden är",
-        "Källa",
-        "Provkälla",
-    ):
-        assert text in texts
-    QTest.keyClick(card, Qt.Key.Key_Escape)
-    card.close_button.click()
-    assert closed == ["Naturvärden"] * 2
-
-
-def test_card_is_as_high_as_its_content_and_never_above_70_percent(
-    host: QWidget, make_item: Any
-) -> None:
-    item = make_item("Noder")
-    small, _ = put_card(host, item)
-    assert small.width() == 340
-    assert small.height() < 200
-    assert not any(bar.isVisible() for bar in small.findChildren(QScrollBar))
-    words = tuple((f"Uppgift {n}", "ord " * 40) for n in range(20))
-    long, _ = put_card(host, replace(item, card=words))
-    assert long.height() == 420
-    host.resize(700, 300)
-    QApplication.processEvents()
-    assert long.height() == 210
-    assert any(bar.isVisible() for bar in long.findChildren(QScrollBar))

@@ -1,4 +1,4 @@
-"""The layer card: what a layer is, where it comes from and how far it can be trusted."""
+"""The layer card: what a layer is, how far it can be trusted, and how the map shows it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
-from ui.layer_list.presenter import LayerItem
+from ui.layer_list.freshness import ICONS, ROLES, freshness_sentence
+from ui.layer_list.items import paint_sentence
+from ui.layer_list.presenter import LayerItem, LayerListPresenter
+from ui.layer_list.widgets.card_controls import CardControls, FaultNote, NameField
+from ui.layer_list.widgets.layer_legend import make_legend
 from ui.theme import Theme
-from ui.widgets.controls import Icon, IconButton, make_label
+from ui.widgets.controls import Icon, IconButton, make_label, make_row
 
 _WIDTH = 340
 _SHARE = 0.7
@@ -19,32 +23,42 @@ _SHARE = 0.7
 _LABELS = 96
 _BELOW = 12
 _EDGE = 1
+_PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class LayerCard(QFrame):
-    """Shows an item's card over the map; Esc or the cross calls `on_close`."""
+    """Shows a layer's card over the map; Esc or the cross calls `on_close`."""
 
-    def __init__(self, theme: Theme, item: LayerItem, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: LayerListPresenter,
+        item: LayerItem,
+        on_close: Callable[[], None],
+    ) -> None:
         super().__init__()
         self.item = item
-        self._on_close = on_close
+        self._theme, self._presenter, self._on_close = theme, presenter, on_close
         self.setProperty("card", "raised")
         self.setFixedWidth(_WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Lagerkort: {layer}", layer=item.title))
         self.close_button = IconButton(
             theme, "stang", tr("Stäng lagerkortet"), on_close, side=24, px=16
         )
-        title = make_label(item.title, "detail_title", wrap=True)
+        self._title = make_label("", "detail_title", wrap=True)
+        self.name_field = NameField(self._on_named)
+        self.controls = CardControls(theme, presenter, item, self.begin_rename)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 10, 6)
-        head.addWidget(title, 1)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.name_field, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._body = self._make_body(theme)
+        self._body = self._make_body()
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName(tr("Om lagret"))
         # the card's own ground, not that of a panel
         self._scroll.setStyleSheet("QScrollArea { background: transparent; border: none; }")
         self._scroll.setWidget(self._body)
@@ -56,32 +70,83 @@ class LayerCard(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
+        self._show_title()
+        presenter.changed.connect(self._on_changed)
 
-    def _make_body(self, theme: Theme) -> QWidget:
+    def _make_body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 0, 16, 0)
         column.setSpacing(8)
         if self.item.fault:
-            fault = QHBoxLayout()
-            fault.setSpacing(8)
-            fault.addWidget(Icon(theme, "varning", "warning"), 0, Qt.AlignmentFlag.AlignTop)
-            fault.addWidget(make_label(self.item.fault, "warning", wrap=True), 1)
-            column.addLayout(fault)
+            column.addWidget(FaultNote(self._theme, self._presenter, self.item))
+        column.addWidget(self.controls)
+        if (freshness := self.item.freshness) is not None:
+            icon = Icon(
+                self._theme,
+                ICONS.get(freshness.state, "bock"),
+                ROLES.get(freshness.state, "success"),
+            )
+            sentence = make_label(freshness_sentence(freshness), "small", wrap=True)
+            row = make_row(icon, sentence)
+            row.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+            row.setStretch(1, 1)
+            column.addLayout(row)
+        if self.item.layer is not None:
+            column.addWidget(make_label(tr("Teckenförklaring"), "strong"))
+            column.addLayout(make_legend(self._theme, self.item))
+        column.addWidget(make_label(tr("Om lagret"), "strong"))
+        column.addLayout(self._make_pairs())
+        column.addStretch(1)
+        return body
+
+    def _make_pairs(self) -> QGridLayout:
         pairs = QGridLayout()
         pairs.setHorizontalSpacing(12)
         pairs.setVerticalSpacing(6)
         pairs.setColumnStretch(1, 1)
         pairs.setColumnMinimumWidth(0, _LABELS)
-        for row, (label, value) in enumerate(self.item.card):
+        painted = ((tr("Ritas"), paint_sentence(self.item)),) if self.item.layer else ()
+        for row, (label, value) in enumerate((*self.item.card, *painted)):
             name, text = make_label(label, "muted"), make_label(value, "small", wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setAccessibleName(f"{label}: {value}")
             pairs.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             pairs.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(pairs)
-        column.addStretch(1)
-        return body
+        return pairs
+
+    # what changes while the card is open
+
+    def _on_changed(self) -> None:
+        item = self._presenter.find(self.item.id)
+        if item is None:
+            self._presenter.changed.disconnect(self._on_changed)
+            self._on_close()
+            return
+        if (item.layer is None) != (self.item.layer is None):
+            self._presenter.show_card(item.id)  # another card altogether
+            return
+        self.item = item
+        self._show_title()
+        self.controls.show_item(item)
+
+    def _show_title(self) -> None:
+        self._title.setText(self.item.title)
+        self.setAccessibleName(tr("Lagerkort: {layer}", layer=self.item.title))
+
+    def begin_rename(self) -> None:
+        """Write over the name; Enter keeps it, Esc leaves it as it was."""
+        self._title.hide()
+        self.name_field.begin(self.item.title)
+
+    def _on_named(self, name: str | None) -> None:
+        self.name_field.hide()
+        self._title.show()
+        self.controls.rename_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name is not None:
+            self._presenter.rename(self.item.id, name)
+
+    # size
 
     def fit_into(self, room: int) -> None:
         """Take the height that the content needs, at most 70 % of `room` pixels."""
@@ -117,7 +182,20 @@ class LayerCard(QFrame):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
         if event.key() == Qt.Key.Key_Escape:
             self._on_close()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = bar.singleStep() * (1 if event.key() == Qt.Key.Key_Down else -1)
+            bar.setValue(bar.value() + step)
+        elif event.key() in _PAGE_KEYS:
+            bar.setValue(bar.value() + bar.pageStep() * _PAGE_KEYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focus = self.window().focusWidget()
+        if focus is not None and self._body.isAncestorOf(focus):
+            self._scroll.ensureWidgetVisible(focus, 0, 8)
+        return moved

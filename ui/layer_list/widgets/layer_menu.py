@@ -1,0 +1,121 @@
+"""What can be done with a layer or a theme, as a menu at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.language import tr
+from ui.layer_list.groups import LayerGroup, layer_beside, theme_beside
+from ui.layer_list.items import LayerItem
+from ui.layer_list.presenter import LayerListPresenter
+from ui.layer_list.widgets.layer_model import percent
+
+_OPACITIES = (100, 80, 60, 40, 20)
+
+
+def make_layer_menu(
+    parent: QWidget, presenter: LayerListPresenter, item: LayerItem, rename: Callable[[], None]
+) -> QMenu:
+    """Return a layer's menu; `rename` begins to write a new name on its line."""
+    menu = _new_menu(parent, tr("Lager: {layer}", layer=item.title))
+    groups = presenter.groups()
+    if item.layer is None:
+        _add(menu, tr("Försök läsa igen"), lambda: presenter.reread(item.id))
+    else:
+        words = tr("Dölj på kartan") if item.visible else tr("Visa på kartan")
+        _add(menu, words, lambda: presenter.toggle(item.id), tr("Blanksteg"))
+        menu.addMenu(_opacities(menu, presenter, item))
+        _add(menu, tr("Zooma till lagret"), lambda: presenter.zoom_to(item.id), "Z")
+    _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
+    menu.addSeparator()
+    for words, down, key in (
+        (tr("Flytta upp"), False, tr("Alt+↑")),
+        (tr("Flytta ned"), True, tr("Alt+↓")),
+    ):
+        action = _add(menu, words, _mover(presenter.move_layer, item.id, down), key)
+        action.setEnabled(bool(layer_beside(groups, item.id, down)))
+    _add_reset(menu, presenter)
+    if item.is_own:
+        menu.addSeparator()
+        _add(menu, tr("Byt namn …"), rename, "F2")
+        _add(menu, tr("Ta bort lagret"), lambda: presenter.remove(item.id), tr("Delete"))
+    return menu
+
+
+def make_theme_menu(parent: QWidget, presenter: LayerListPresenter, group: LayerGroup) -> QMenu:
+    """Return a theme's menu."""
+    menu = _new_menu(parent, tr("Planeringsfråga: {theme}", theme=group.title))
+    groups = presenter.groups()
+    words = tr("Dölj planeringsfrågan") if group.shown else tr("Visa planeringsfrågan")
+    _add(menu, words, lambda: presenter.toggle_theme(group.id), tr("Blanksteg"))
+    words = tr("Fäll ut") if group.folded else tr("Fäll ihop")
+    _add(menu, words, lambda: presenter.toggle_group(group.id), tr("Retur"))
+    menu.addSeparator()
+    for words, down, key in (
+        (tr("Flytta upp"), False, tr("Alt+↑")),
+        (tr("Flytta ned"), True, tr("Alt+↓")),
+    ):
+        action = _add(menu, words, _mover(presenter.move_theme, group.id, down), key)
+        action.setEnabled(bool(theme_beside(groups, group.id, down)))
+    _add_reset(menu, presenter)
+    return menu
+
+
+def make_list_menu(parent: QWidget, presenter: LayerListPresenter) -> QMenu:
+    """Return what can be done with the whole list."""
+    menu = _new_menu(parent, tr("Lagerlistan"))
+    _add(menu, tr("Fäll ut alla"), lambda: presenter.fold_all(False))
+    _add(menu, tr("Fäll ihop alla"), lambda: presenter.fold_all(True))
+    menu.addSeparator()
+    _add_reset(menu, presenter)
+    return menu
+
+
+def _new_menu(parent: QWidget, name: str) -> QMenu:
+    menu = QMenu(parent)
+    menu.setAccessibleName(name)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add(menu: QMenu, words: str, act: Callable[[], None], key: str = "") -> QAction:
+    # the key is told, not set: the list acts on it itself, and only where it has the focus
+    action = QAction(f"{words}\t{key}" if key else words, menu)
+    action.triggered.connect(lambda: act())
+    menu.addAction(action)
+    return action
+
+
+def _mover(move: Callable[[str, bool], None], key: str, down: bool) -> Callable[[], None]:
+    return lambda: move(key, down)
+
+
+def _add_reset(menu: QMenu, presenter: LayerListPresenter) -> None:
+    action = _add(menu, tr("Återställ ordning"), presenter.reset_order)
+    action.setEnabled(presenter.has_order)
+
+
+def _opacities(menu: QMenu, presenter: LayerListPresenter, item: LayerItem) -> QMenu:
+    inner = QMenu(tr("Opacitet"), menu)
+    inner.setAccessibleName(tr("Opacitet"))
+    one_of = QActionGroup(inner)
+    for value in _OPACITIES:
+        action = QAction(percent(value), inner)
+        action.setCheckable(True)
+        action.setChecked(value == item.opacity)
+        action.triggered.connect(_setter(presenter, item.id, value))
+        one_of.addAction(action)
+        inner.addAction(action)
+    return inner
+
+
+def _setter(presenter: LayerListPresenter, layer_id: str, value: int) -> Callable[[], None]:
+    def act() -> None:
+        presenter.end_joining()
+        presenter.set_opacity(layer_id, value)
+        presenter.end_joining()
+
+    return act
