@@ -118,7 +118,7 @@ def split_area(area: BaseGeometry, line: Sequence[Place]) -> tuple[BaseGeometry,
         )
     pieces.sort(key=lambda piece: (-piece.area, piece.bounds))
     if whole:
-        pieces[0] = shapely.multipolygons([pieces[0], *whole])
+        pieces[0] = shapely.union_all([pieces[0], *whole])
     return tuple(require_area(piece) for piece in pieces)
 
 

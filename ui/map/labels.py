@@ -71,7 +71,7 @@ def draw_labels(
     for box in keep_clear:
         occupied.take(discs_of_box(box.x(), box.y(), box.width(), box.height()))
     signs = _signs(scene, viewport)
-    for plan in scene.plans:
+    for plan in sorted(scene.plans, key=lambda item: item.chosen):
         occupied.take(discs_of_plan(plan.geometry, viewport))
         tag = tag_box(plan, viewport)
         if tag is not None:
