@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -161,7 +161,7 @@ def draw_plans(
     """Draw the plans' edges, 3 px on a case of 6.5; other alternatives thinner and dashed."""
     for plan in sorted(plans, key=lambda item: item.chosen):
         path = path_of_shape(plan.geometry, viewport)
-        case_px, line_px = (6.5, 3.0) if plan.chosen else (4.0, 1.75)
+        case_px, line_px = (6.5, 3.0) if plan.chosen else (4.5, 2.0)
         painter.strokePath(path, _plan_pen(ink("muni_casing", mode), case_px))
         pen = _plan_pen(ink("plan", mode), line_px)
         if not plan.chosen:
@@ -175,8 +175,11 @@ def _plan_pen(colour: QColor, width: float) -> QPen:
     )
 
 
-def tag_box(plan: PlanMark, viewport: Viewport) -> QRectF | None:
-    """Return where the plan's name tag stands: above it, within the view; None when unseen."""
+def tag_box(plan: PlanMark, viewport: Viewport, taken: Sequence[QRectF] = ()) -> QRectF | None:
+    """Return where the plan's name tag stands: above it, within the view; None when unseen.
+
+    It steps down past tags that are there already: alternatives lie over each other.
+    """
     west, south, east, north = shapely.bounds(plan.geometry)
     left, top = viewport.to_screen(west, north)
     right, bottom = viewport.to_screen(east, south)
@@ -188,7 +191,10 @@ def tag_box(plan: PlanMark, viewport: Viewport) -> QRectF | None:
     width, height = outline(plan.name, 13, "bold").boundingRect().width() + 16, 22.0
     x = min(max(seen.center().x() - width / 2, 4), viewport.width - width - 4)
     y = max(top - height - 1, 4.0)
-    return QRectF(x, y, width, height)
+    box = QRectF(x, y, width, height)
+    while any(box.intersects(other) for other in taken):
+        box.translate(0, height + 2)
+    return box
 
 
 def draw_tag(painter: QPainter, plan: PlanMark, box: QRectF, mode: Mode) -> None:

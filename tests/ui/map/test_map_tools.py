@@ -476,3 +476,18 @@ def test_every_tool_says_what_a_click_does(view: MapView) -> None:
         view.set_tool(name)  # type: ignore[arg-type]
         assert view.tool == name and view.hint
         assert view.accessibleDescription() == view.hint
+
+
+def test_who_hears_of_a_new_area_may_go_on_to_edit_it(view: MapView) -> None:
+    def add(area: Any) -> None:
+        view.set_scene(MapScene(plans=(PlanMark("Planen", PLAN), PlanMark("Ny", area))))
+        view.edit_plan("Ny")
+
+    view.area_drawn.connect(add)
+    press(view, Key.Key_R)
+    click(view, *CORNERS)
+    press(view, Key.Key_F)
+    assert view.tool == "edit"
+    edits = heard(view.plan_edited)
+    press(view, Key.Key_Tab, Key.Key_Left)
+    assert edits[0][0] == "Ny"

@@ -58,6 +58,8 @@ class Bench(QObject):
         self.scene = MapScene()
         self.edited = ""
         """The plan that is edited, "" for none."""
+        self.in_hand: object = None
+        """The tool in hand."""
         self.snaps = True
         self.fault: SketchError | None = None
         """Why the last act was refused, until the next one."""

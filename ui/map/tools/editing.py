@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from rumslig.errors import SketchError
 from rumslig.sketch.corners import (
     Corner,
+    Floats,
     corners_of,
     delete_corner,
     insert_corner,
@@ -42,6 +44,8 @@ from ui.map.tools.tool import ARROWS, Tool, ToolName
 STEP_PX, LONG_STEP_PX = 1.0, 10.0
 LEAST_EDGE_PX = 4 * REACH_PX
 """Edges shorter than this on the screen have no handle of their own in the middle."""
+LEAST_GAP_PX = 8.0
+"""Corners closer than this on the screen share a handle."""
 MOST_HANDLES = 2000
 SUB_TOOLS: dict[Qt.Key, ToolName] = {
     Qt.Key.Key_H: "hole",
@@ -70,12 +74,12 @@ class _Move:
     def preview(self) -> BaseGeometry:
         """Return the area as it would be, valid or not."""
 
-        def move(ring: object) -> object:
-            moved = ring.copy()  # type: ignore[attr-defined]
+        def move(ring: Floats) -> Floats:
+            moved = ring.copy()
             moved[self.corner.index] = self.place
             return moved
 
-        return with_ring(self.area, self.corner, move)  # type: ignore[arg-type]
+        return with_ring(self.area, self.corner, move)
 
 
 class EditTool(Tool):
@@ -132,7 +136,7 @@ class EditTool(Tool):
             return False
         on_it = [
             (self._away(pointer, place), corner, place)
-            for corner, place in corners_of(area)
+            for corner, place in self._seen_corners(area)
             if self.bench.is_at(pointer, place)
         ]
         if on_it:
@@ -216,7 +220,7 @@ class EditTool(Tool):
         if area is None:
             return False
         corner, place, _ = nearest_edge(area, self.bench.free_place(pointer))
-        on_corner = any(self.bench.is_at(pointer, spot) for _, spot in corners_of(area))
+        on_corner = any(self.bench.is_at(pointer, spot) for _, spot in self._seen_corners(area))
         if on_corner or not self.bench.is_at(pointer, place):
             return on_corner
         self._insert(area, corner, to_millimetre(place))
@@ -320,14 +324,33 @@ class EditTool(Tool):
         one, other = ring[corner.index], ring[(corner.index + 1) % len(ring)]
         return (float(one[0] + other[0]) / 2, float(one[1] + other[1]) / 2)
 
+    def _seen_corners(self, area: BaseGeometry) -> list[tuple[Corner, Place]]:
+        """Return the corners in view, one where several lie too close to be told apart."""
+        west, south, east, north = self.bench.viewport.bounds
+        cell = LEAST_GAP_PX * self.bench.viewport.metres_per_px
+        found = []
+        for part, rings in enumerate(rings_of(area)):
+            for number, ring in enumerate(rings):
+                seen = ((ring >= (west, south)) & (ring <= (east, north))).all(axis=1)
+                rows = np.flatnonzero(seen)
+                cells = np.floor((ring[rows] - (west, south)) / cell)
+                _, first = np.unique(cells[:, 0] * 1e6 + cells[:, 1], return_index=True)
+                for index in rows[np.sort(first)].tolist():
+                    place = (float(ring[index, 0]), float(ring[index, 1]))
+                    found.append((Corner(part, number, index), place))
+        return found[:MOST_HANDLES]
+
     def _middles(self, area: BaseGeometry) -> list[tuple[Corner, Place]]:
+        """Return the middles of the edges that are long enough on the screen."""
         least = LEAST_EDGE_PX * self.bench.viewport.metres_per_px
         found = []
-        for corner, place in corners_of(area):
-            middle = self._middle_after(area, corner)
-            if 2 * length_of([place, middle]) >= least:
-                found.append((corner, middle))
-        return found
+        for part, rings in enumerate(rings_of(area)):
+            for number, ring in enumerate(rings):
+                ahead = np.roll(ring, -1, axis=0)
+                for index in np.flatnonzero(np.hypot(*(ahead - ring).T) >= least).tolist():
+                    east, north = (ring[index] + ahead[index]) / 2
+                    found.append((Corner(part, number, index), (float(east), float(north))))
+        return found[:MOST_HANDLES]
 
     def paint(self, painter: QPainter) -> None:
         """Draw the plan with its corners, and the one on its way with its figures."""
@@ -339,9 +362,9 @@ class EditTool(Tool):
         fault = fault_of(shown) if move is not None and not shown.is_valid else None
         draw_area(painter, view, mode, shown, valid=fault is None)
         if move is None:
-            for _, middle in self._middles(area)[:MOST_HANDLES]:
+            for _, middle in self._middles(area):
                 draw_middle(painter, view, mode, middle)
-        for corner, place in corners_of(shown)[:MOST_HANDLES]:
+        for corner, place in self._seen_corners(shown):
             if corner != self.chosen:
                 draw_handle(painter, view, mode, place)
         if self.chosen is not None:

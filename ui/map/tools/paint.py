@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from shapely.geometry.base import BaseGeometry
@@ -20,6 +21,7 @@ from ui.map.viewport import Viewport
 LINE_PX, CASE_PX = 2.5, 5.5
 LINE_HEIGHT = 18.0
 HINT_HEIGHT = 32.0
+MANY_CORNERS = 1000
 
 
 def colour_of(role: str, mode: Mode) -> QColor:
@@ -73,6 +75,8 @@ def draw_area(
     painter: QPainter, viewport: Viewport, mode: Mode, area: BaseGeometry, *, valid: bool = True
 ) -> None:
     """Draw an area that is being changed; one that cannot be is drawn as a danger."""
+    if shapely.get_num_coordinates(area) > MANY_CORNERS:  # half a pixel is not seen
+        area = shapely.simplify(area, viewport.metres_per_px / 2, preserve_topology=False)
     path = path_of_shape(area, viewport)
     painter.fillPath(path, ink("plan_fill", mode))
     _stroke(painter, path, mode, ink("plan", mode) if valid else colour_of("danger", mode))

@@ -29,19 +29,22 @@ def degrees(angle: float) -> str:
 
 def sketch_lines(points: Sequence[Place], at: Place, *, closed: bool) -> list[str]:
     """Return what stands beside the pointer: the edge being drawn, then the whole sketch."""
+    around = [*points, at] if at != points[-1] else list(points)
+    lines = [] if at == points[-1] else [_edge_line(points, at)]
+    if closed and len(around) > 2:
+        length = metres(length_of(around, closed=True))
+        lines.append(
+            tr("Yta {area} · omkrets {length}", area=area(area_within(around)), length=length)
+        )
+    elif not closed and len(around) > 2:
+        lines.append(tr("Summa {length}", length=metres(length_of(around))))
+    return lines
+
+
+def _edge_line(points: Sequence[Place], at: Place) -> str:
     edge = tr("Kant {length}", length=metres(length_of([points[-1], at])))
     if len(points) > 1:
-        turn = turn_at(points[-2], points[-1], at) if at != points[-1] else 0.0
-        edge += " · " + tr("vinkel {degrees}", degrees=degrees(turn))
-    else:
-        edge += " · " + tr("riktning {degrees}", degrees=degrees(bearing_of(points[-1], at)))
-    drawn = [*points, at]
-    if closed and len(drawn) > 2:
-        around = metres(length_of(drawn, closed=True))
-        return [
-            edge,
-            tr("Yta {area} · omkrets {length}", area=area(area_within(drawn)), length=around),
-        ]
-    if not closed and len(points) > 1:
-        return [edge, tr("Summa {length}", length=metres(length_of(drawn)))]
-    return [edge]
+        turn = degrees(turn_at(points[-2], points[-1], at))
+        return edge + " · " + tr("vinkel {degrees}", degrees=turn)
+    way = degrees(bearing_of(points[-1], at))
+    return edge + " · " + tr("riktning {degrees}", degrees=way)

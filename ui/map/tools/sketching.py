@@ -114,7 +114,7 @@ class SketchTool(Tool):
             self.bench.refuse(error)
             return
         self._take(Draft())
-        if not self.stays:
+        if not self.stays and self.bench.in_hand is self:  # who was told may have chosen another
             self.bench.tool_asked.emit(self.back_to)
 
     def key(self, key: Qt.Key, pointer: Pointer, *, shift: bool) -> bool:
@@ -210,4 +210,5 @@ class SketchTool(Tool):
             if at.snap is not None:
                 draw_snap(painter, view, mode, at.snap)
             lines = sketch_lines(self.points, at.place, closed=self.closed)
-            draw_readout(painter, view, mode, at.x, at.y, lines)
+            if lines and fault is None:  # the mark of what is wrong must be seen
+                draw_readout(painter, view, mode, at.x, at.y, lines)

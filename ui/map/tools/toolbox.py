@@ -58,6 +58,7 @@ class Toolbox(QObject):
         self._holds = False
         self._skips_double = False
         self._hint = ""
+        bench.in_hand = self.tool
         bench.tool_asked.connect(self._on_asked)
         bench.changed.connect(self._tell_hint)
 
@@ -88,6 +89,7 @@ class Toolbox(QObject):
         self.bench.forgive()
         self.name = name
         self._cross = None
+        self.bench.in_hand = self.tool
         self.tool.begin()
         self.tool_changed.emit(name)
         self.bench.history_changed.emit()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,7 +23,7 @@ from ui.map.bookmarks import Bookmarks
 from ui.map.viewport import Viewport
 from ui.map.widgets.tool_card import draw_floor
 
-WIDTH, ROWS = 264, 6
+WIDTH, MOST_ROWS = 264, 6
 
 
 class BookmarkCard(QWidget):
@@ -61,7 +62,6 @@ class BookmarkCard(QWidget):
         for part in (self._empty, self.list, self._remove):
             layout.addWidget(part)
         self.setFixedWidth(WIDTH)
-        self.list.setFixedHeight(ROWS * tokens()["size"]["row_list"])
         bookmarks.changed.connect(self._refresh)
         self._refresh()
         self.hide()
@@ -87,7 +87,12 @@ class BookmarkCard(QWidget):
         row = self.list.currentRow()
         names = [item.name for item in self._bookmarks.items]
         self.list.clear()
-        self.list.addItems(names)
+        height = tokens()["size"]["row_list"]
+        for name in names:
+            item = QListWidgetItem(name)
+            item.setSizeHint(QSize(0, height))
+            self.list.addItem(item)
+        self.list.setFixedHeight(height * min(max(len(names), 1), MOST_ROWS) + 4)
         self.list.setCurrentRow(min(max(row, 0), len(names) - 1))
         for part in (self.list, self._remove):
             part.setVisible(bool(names))

@@ -164,7 +164,7 @@ def _edit_tools() -> dict[ToolName, ToolButton]:
         "hole": ToolButton("hal", tr("Rita hål"), "H", checkable=True),
         "add_part": ToolButton("lagg-till-yta", tr("Lägg till yta"), "T", checkable=True),
         "split": ToolButton("dela", tr("Dela med en linje"), "X", checkable=True),
-        "move_area": ToolButton("panorera", tr("Flytta hela området"), "G", checkable=True),
+        "move_area": ToolButton("flytta-yta", tr("Flytta hela området"), "G", checkable=True),
     }
 
 
