@@ -63,6 +63,8 @@ class MapView(MapCanvas):
 
     The receiver shows the edited plan by `set_scene` before it returns.
     """
+    plan_taken = Signal(str)
+    """A click chose another plan to change: show it as the chosen one."""
     plan_split = Signal(str, object)
     """A plan's name and the tuple of its pieces, the largest first."""
     measured = Signal(object)
@@ -98,6 +100,7 @@ class MapView(MapCanvas):
             (bench.area_drawn, self.area_drawn),
             (bench.plan_edited, self.plan_edited),
             (bench.plan_split, self.plan_split),
+            (bench.plan_taken, self.plan_taken),
             (bench.measured, self.measured),
             (bench.sketch_changed, self.sketch_changed),
             (bench.history_changed, self.history_changed),

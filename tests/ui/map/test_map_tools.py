@@ -413,11 +413,15 @@ def test_a_click_takes_up_another_alternative(make_view: Views) -> None:
     view.show_view(VIEW)
     view.activateWindow()
     view.setFocus()
-    edits = heard(view.plan_edited)
+    edits, taken = heard(view.plan_edited), heard(view.plan_taken)
     press(view, Key.Key_E, Key.Key_Tab, Key.Key_Left)
     click(view, (300, 150))
     press(view, Key.Key_Tab, Key.Key_Left)
-    assert [name for name, _, _ in edits] == ["A", "B"]
+    assert [name for name, _, _ in edits] == ["A", "B"] and taken == ["B"]
+    view.set_scene(MapScene(plans=(PlanMark("B", other), PlanMark("A", PLAN, chosen=False))))
+    view.set_scene(MapScene(plans=(PlanMark("B", other, chosen=False), PlanMark("A", PLAN))))
+    press(view, Key.Key_Tab, Key.Key_Left)
+    assert edits[-1][0] == "A"  # the window shows A again, so that is what is changed
 
 
 def test_measuring_tells_metres_and_square_metres(view: MapView) -> None:

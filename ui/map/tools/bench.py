@@ -50,6 +50,7 @@ class Bench(QObject):
     identified = Signal(object)
     refused = Signal(str)
     tool_asked = Signal(str)
+    plan_taken = Signal(str)
 
     def __init__(self, viewport: Viewport, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +68,11 @@ class Bench(QObject):
 
     def show_scene(self, scene: MapScene) -> None:
         """Take over what is on the map; what was edited is in it by now."""
-        self.scene = scene
+        before, self.scene = self.plans()[:1], scene
         self._done.clear()
-        if self.edited and self.area_of(self.edited) is None:
-            self.edited = ""
+        gone = self.area_of(self.edited) is None
+        if self.edited and (gone or self.plans()[:1] != before):  # another one is looked at
+            self.edited = next(iter(self.plans()), "")
 
     def plans(self) -> list[str]:
         """Return the names of the plans that may be edited, the chosen ones first."""
@@ -86,6 +88,12 @@ class Bench(QObject):
         """Edit the chosen plan where none is being edited."""
         if not self.edited:
             self.edited = next(iter(self.plans()), "")
+
+    def take(self, name: str) -> None:
+        """Edit another plan, and tell which."""
+        if name != self.edited:
+            self.edited = name
+            self.plan_taken.emit(name)
 
     def edit(self, area: BaseGeometry, words: str) -> None:
         """Tell that the edited plan has another area now."""

@@ -210,7 +210,7 @@ class EditTool(Tool):
         for name in names:
             area = self.bench.area_of(name)
             if area is not None and area.intersects(point):
-                self.bench.edited = name
+                self.bench.take(name)
                 break
         self.bench.changed.emit()
 
