@@ -393,7 +393,8 @@ def test_a_plan_is_split_by_a_line(view: MapView) -> None:
 
 def test_a_whole_area_is_moved_by_hand_and_keys(view: MapView) -> None:
     edits = follow_edits(view)
-    press(view, Key.Key_E, Key.Key_G)
+    press(view, Key.Key_E, Key.Key_X, Key.Key_G)
+    assert view.tool == "move_area"
     drag(view, QPoint(190, 150), QPoint(200, 145))
     press(view, Key.Key_Left)
     assert [words for _, _, words in edits] == ["flytt av område"] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 from shapely.geometry.base import BaseGeometry
 
@@ -9,6 +10,8 @@ from rumslig.errors import SketchError
 from rumslig.sketch.outline import Place, close_outline
 from rumslig.sketch.pieces import add_hole, add_part, cut_away, split_area
 from ui.language import tr
+from ui.map.tools.bench import Pointer
+from ui.map.tools.editing import SUB_TOOLS
 from ui.map.tools.paint import draw_area
 from ui.map.tools.sketching import SketchTool
 from ui.map.tools.tool import ToolName
@@ -34,6 +37,13 @@ class _OnPlan(SketchTool):
     def begin(self) -> None:
         """Take the chosen plan where none is edited."""
         self.bench.take_plan()
+
+    def key(self, key: Qt.Key, pointer: Pointer, *, shift: bool) -> bool:
+        """Go to another way of changing the plan while nothing is drawn."""
+        if not self.points and key in SUB_TOOLS:
+            self.bench.tool_asked.emit(SUB_TOOLS[key])
+            return True
+        return super().key(key, pointer, shift=shift)
 
     def _area(self) -> BaseGeometry:
         area = self.bench.area_of(self.bench.edited)
