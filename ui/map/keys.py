@@ -5,51 +5,62 @@ from __future__ import annotations
 from ui.actions import KeyGroup, KeyHint
 from ui.language import tr
 
+ARROWS = "Left, Right, Up, Down"
+
 
 def map_keys() -> tuple[KeyGroup, ...]:
     """Return the keys that act where the map has the focus, in the language of messages."""
-    return (
-        KeyGroup(
-            tr("Kartan"),
-            (
-                KeyHint("← ↑ → ↓", tr("flytta kartan")),
-                KeyHint("+ −", tr("zooma")),
-                KeyHint("0", tr("visa länet")),
-                KeyHint("P", tr("visa planområdet")),
-                KeyHint("I", tr("identifiera; Retur frågar mitt i kartan")),
-                KeyHint("R", tr("rita ett planområde")),
-                KeyHint("E", tr("ändra ett planområde")),
-                KeyHint("M", tr("mät längd")),
-                KeyHint("Shift+M", tr("mät yta")),
-                KeyHint("Ctrl+B", tr("bokmärken")),
-                KeyHint("Esc", tr("tillbaka till att flytta kartan")),
-            ),
+    return _moving(), _sketching(), _editing()
+
+
+def _moving() -> KeyGroup:
+    return KeyGroup(
+        tr("I kartan"),
+        (
+            KeyHint(ARROWS, tr("Flytta kartan")),
+            KeyHint("+, -", tr("Zooma in och ut")),
+            KeyHint("0", tr("Visa länet")),
+            KeyHint("P", tr("Visa planområdet")),
+            KeyHint("I", tr("Identifiera")),
+            KeyHint("Return", tr("Identifiera mitt i kartan")),
+            KeyHint("R", tr("Rita planområde")),
+            KeyHint("E", tr("Ändra planområde")),
+            KeyHint("M", tr("Mät längd")),
+            KeyHint("Shift+M", tr("Mät yta")),
+            KeyHint("Esc", tr("Tillbaka till att flytta")),
         ),
-        KeyGroup(
-            tr("Kartan, medan du ritar eller mäter"),
-            (
-                KeyHint("← ↑ → ↓", tr("flytta hårkorset; med Skift finare")),
-                KeyHint(tr("Retur"), tr("sätt ett hörn; på det första hörnet: slut ytan")),
-                KeyHint(tr("Backsteg"), tr("ta tillbaka det sista hörnet")),
-                KeyHint("F", tr("färdig")),
-                KeyHint("K", tr("skriv koordinater")),
-                KeyHint("S", tr("fäst vid hörn och kanter, av och på; Ctrl medan du klickar")),
-                KeyHint("Esc", tr("avbryt; Ctrl+Z tar fram det ritade igen")),
-            ),
+    )
+
+
+def _sketching() -> KeyGroup:
+    return KeyGroup(
+        tr("I kartan, medan du ritar eller mäter"),
+        (
+            KeyHint(ARROWS, tr("Flytta hårkorset, med Skift finare")),
+            KeyHint("Return", tr("Sätt ett hörn; på det första hörnet sluts ytan")),
+            KeyHint("Backspace", tr("Ta tillbaka det sista hörnet")),
+            KeyHint("F", tr("Färdig")),
+            KeyHint("K", tr("Skriv koordinater")),
+            KeyHint("S", tr("Fäst vid hörn och kanter, av och på")),
+            KeyHint("Esc", tr("Avbryt; ångra tar fram det ritade igen")),
         ),
-        KeyGroup(
-            tr("Kartan, medan du ändrar ett planområde"),
-            (
-                KeyHint("Tab, Shift+Tab", tr("nästa och föregående hörn")),
-                KeyHint("← ↑ → ↓", tr("flytta hörnet 1 px; med Skift 10 px")),
-                KeyHint("Insert", tr("nytt hörn på kanten efter det valda")),
-                KeyHint("Delete", tr("ta bort hörnet; med Skift hela hålet eller delytan")),
-                KeyHint("H", tr("rita ett hål")),
-                KeyHint("T", tr("lägg till en yta")),
-                KeyHint("X", tr("dela med en linje")),
-                KeyHint("G", tr("flytta hela området")),
-                KeyHint("K", tr("skriv hörnets koordinater")),
-                KeyHint("F", tr("färdig")),
-            ),
+    )
+
+
+def _editing() -> KeyGroup:
+    return KeyGroup(
+        tr("I kartan, medan du ändrar ett planområde"),
+        (
+            KeyHint("Tab, Shift+Tab", tr("Nästa och föregående hörn")),
+            KeyHint(ARROWS, tr("Flytta hörnet 1 px, med Skift 10 px")),
+            KeyHint("Ins", tr("Nytt hörn på kanten efter det valda")),
+            KeyHint("Del", tr("Ta bort hörnet")),
+            KeyHint("Shift+Del", tr("Ta bort hela hålet eller delytan")),
+            KeyHint("H", tr("Rita hål")),
+            KeyHint("T", tr("Lägg till yta")),
+            KeyHint("X", tr("Dela med en linje")),
+            KeyHint("G", tr("Flytta hela området")),
+            KeyHint("K", tr("Skriv koordinater")),
+            KeyHint("F", tr("Färdig")),
         ),
     )
