@@ -37,3 +37,17 @@ class FieldError(RumsligError):
 
 class Cancelled(RumsligError):
     """The user stopped the work; nothing was changed."""
+
+
+class SketchError(RumsligError):
+    """What was drawn is no area: draw on, or draw it otherwise.
+
+    Attributes
+    ----------
+    place
+        Easting and northing of what is wrong, where it can be pointed at.
+    """
+
+    def __init__(self, message: str, place: tuple[float, float] | None = None) -> None:
+        super().__init__(message)
+        self.place = place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.actions import KeyGroup, KeyHint
 from ui.language import tr
+from ui.map.keys import map_keys
 
 
 def search_keys() -> KeyGroup:
@@ -35,22 +36,6 @@ def findings_keys() -> KeyGroup:
     )
 
 
-def map_keys() -> KeyGroup:
-    """The keys of the map."""
-    return KeyGroup(
-        tr("I kartan"),
-        (
-            KeyHint("Left, Right, Up, Down", tr("Flytta kartan")),
-            KeyHint("+, -", tr("Zooma in och ut")),
-            KeyHint("0", tr("Visa länet")),
-            KeyHint("P", tr("Visa planområdet")),
-            KeyHint("I", tr("Identifiera")),
-            KeyHint("Return", tr("Identifiera mitt i kartan")),
-            KeyHint("Esc", tr("Tillbaka till att flytta")),
-        ),
-    )
-
-
 def layer_keys() -> KeyGroup:
     """The keys of the layer list."""
     return KeyGroup(
@@ -66,4 +51,4 @@ def layer_keys() -> KeyGroup:
 
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
-    return findings_keys(), map_keys(), layer_keys(), search_keys()
+    return findings_keys(), *map_keys(), layer_keys(), search_keys()

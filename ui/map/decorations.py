@@ -102,7 +102,7 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
     """Return where cards and tools will cover the map."""
     left, floor = EDGE, viewport.height - EDGE
     boxes = [
-        QRectF(EDGE, EDGE, 44, 84),
+        QRectF(EDGE, EDGE, 44, 292),
         QRectF(viewport.width - EDGE - 44, EDGE, 44, 168),
         QRectF(
             viewport.width - EDGE - NORTH_WIDTH, floor - NORTH_HEIGHT, NORTH_WIDTH, NORTH_HEIGHT
@@ -237,3 +237,24 @@ def _draw_inset(
         )
         painter.drawRect(box)
     painter.restore()
+
+
+def draw_loading(painter: QPainter, viewport: Viewport, mode: Mode) -> None:
+    """Draw that the layers are being read."""
+    card = QRectF(viewport.width / 2 - 70, EDGE, 140, 32)
+    draw_card(painter, card, mode, shadow=True)
+    tone = QColor(tokens()["colour"][mode]["text"])
+    draw_text(painter, card, tr("Läser lager …"), map_font(13), tone)
+
+
+def draw_focus(painter: QPainter, viewport: Viewport, mode: Mode, *, cross: bool) -> None:
+    """Draw that the map has the focus, and where Enter asks if it does."""
+    width = tokens()["size"]["focus_width"]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(tokens()["colour"][mode]["focus"]), width))
+    whole = QRectF(0, 0, viewport.width, viewport.height)
+    painter.drawRect(whole.adjusted(1, 1, -1, -1))
+    if cross:
+        middle = whole.center()
+        for step in (QPointF(7, 0), QPointF(0, 7)):
+            painter.drawLine(middle - step, middle + step)

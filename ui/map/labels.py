@@ -71,10 +71,12 @@ def draw_labels(
     for box in keep_clear:
         occupied.take(discs_of_box(box.x(), box.y(), box.width(), box.height()))
     signs = _signs(scene, viewport)
-    for plan in scene.plans:
+    tags: list[QRectF] = []
+    for plan in sorted(scene.plans, key=lambda item: not item.chosen):
         occupied.take(discs_of_plan(plan.geometry, viewport))
-        tag = tag_box(plan, viewport)
+        tag = tag_box(plan, viewport, tags)
         if tag is not None:
+            tags.append(tag)
             occupied.take(discs_of_box(tag.x(), tag.y(), tag.width(), tag.height()))
             draw_tag(painter, plan, tag, mode)
     occupied.take(signs)

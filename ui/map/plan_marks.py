@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -23,6 +23,7 @@ VEIL = 0.55
 HATCH, HATCH_SELECTED = 0.55, 0.85
 TINT, TINT_SELECTED = 0.10, 0.20
 TOUCH = "TOUCH"
+ALTERNATIVE_DASH = [5.0, 2.5]
 GAP_PX = 4.0
 """Gaps in a hit narrower than its edges' own width are not outlined."""
 
@@ -40,14 +41,21 @@ def draw_hits(
     painter: QPainter, scene: MapScene, viewport: Viewport, mode: Mode, device_ratio: float
 ) -> None:
     """Draw the findings' geometries; areas and lines of hits only inside the plan."""
-    inside = QPainterPath()
-    for plan in scene.plans:
-        inside.addPath(path_of_shape(plan.geometry, viewport))
+    chosen = _within([plan for plan in scene.plans if plan.chosen], viewport)
     hits = _in_order(scene)
-    painter.fillPath(inside, ink("land", mode, VEIL) if hits else ink("plan_fill", mode))
+    painter.fillPath(chosen, ink("land", mode, VEIL) if hits else ink("plan_fill", mode))
+    every = _within(scene.plans, viewport)
     for hit, selected in hits:
         if hit.state_key != TOUCH:
+            own = [plan for plan in scene.plans if plan.name == hit.plan]
+            inside = _within(own, viewport) if own else every
             _draw_hit(painter, hit, inside, viewport, mode, device_ratio, selected=selected)
+
+
+def _within(plans: Iterable[PlanMark], viewport: Viewport) -> QPainterPath:
+    """Return the plans' ground; alternatives may lie over each other."""
+    together = shapely.union_all(np.array([plan.geometry for plan in plans], dtype=object))
+    return path_of_shape(together, viewport)
 
 
 def draw_touches(
@@ -60,13 +68,11 @@ def draw_touches(
 
 
 def _in_order(scene: MapScene) -> list[tuple[Highlight, bool]]:
-    """Return the hits, the selected one last and marked."""
-    hits = [(hit, False) for hit in scene.highlights if not _is_same(hit, scene.selected)]
-    return hits if scene.selected is None else [*hits, (scene.selected, True)]
-
-
-def _is_same(hit: Highlight, selected: Highlight | None) -> bool:
-    return selected is not None and (hit is selected or hit.geometry is selected.geometry)
+    """Return the hits, the selected ones last and marked."""
+    chosen = scene.selected_hits
+    shown = {id(hit.geometry) for hit in chosen}
+    others = [(hit, False) for hit in scene.highlights if id(hit.geometry) not in shown]
+    return [*others, *((hit, True) for hit in chosen)]
 
 
 def _draw_hit(
@@ -152,22 +158,28 @@ def _points(hit: Highlight, viewport: Viewport) -> Iterable[tuple[float, float]]
 def draw_plans(
     painter: QPainter, plans: Iterable[PlanMark], viewport: Viewport, mode: Mode
 ) -> None:
-    """Draw the plans' edges, 3 px on a case of 6.5."""
-    paths = [path_of_shape(plan.geometry, viewport) for plan in plans]
-    for name, width in (("muni_casing", 6.5), ("plan", 3.0)):
-        pen = QPen(
-            ink(name, mode),
-            width,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.FlatCap,
-            Qt.PenJoinStyle.MiterJoin,
-        )
-        for path in paths:
-            painter.strokePath(path, pen)
+    """Draw the plans' edges, 3 px on a case of 6.5; other alternatives thinner and dashed."""
+    for plan in sorted(plans, key=lambda item: item.chosen):
+        path = path_of_shape(plan.geometry, viewport)
+        case_px, line_px = (6.5, 3.0) if plan.chosen else (4.5, 2.0)
+        painter.strokePath(path, _plan_pen(ink("muni_casing", mode), case_px))
+        pen = _plan_pen(ink("plan", mode), line_px)
+        if not plan.chosen:
+            pen.setDashPattern(ALTERNATIVE_DASH)
+        painter.strokePath(path, pen)
 
 
-def tag_box(plan: PlanMark, viewport: Viewport) -> QRectF | None:
-    """Return where the plan's name tag stands: above it, within the view; None when unseen."""
+def _plan_pen(colour: QColor, width: float) -> QPen:
+    return QPen(
+        colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin
+    )
+
+
+def tag_box(plan: PlanMark, viewport: Viewport, taken: Sequence[QRectF] = ()) -> QRectF | None:
+    """Return where the plan's name tag stands: above it, within the view; None when unseen.
+
+    It steps down past tags that are there already: alternatives lie over each other.
+    """
     west, south, east, north = shapely.bounds(plan.geometry)
     left, top = viewport.to_screen(west, north)
     right, bottom = viewport.to_screen(east, south)
@@ -179,15 +191,22 @@ def tag_box(plan: PlanMark, viewport: Viewport) -> QRectF | None:
     width, height = outline(plan.name, 13, "bold").boundingRect().width() + 16, 22.0
     x = min(max(seen.center().x() - width / 2, 4), viewport.width - width - 4)
     y = max(top - height - 1, 4.0)
-    return QRectF(x, y, width, height)
+    box = QRectF(x, y, width, height)
+    while any(box.intersects(other) for other in taken):
+        box.translate(0, height + 2)
+    return box
 
 
 def draw_tag(painter: QPainter, plan: PlanMark, box: QRectF, mode: Mode) -> None:
-    """Draw a name tag."""
-    painter.setPen(QPen(ink("muni_casing", mode), 1.5))
-    painter.setBrush(ink("plan", mode))
+    """Draw a name tag; other alternatives' are in outline."""
+    ground, letters = ink("plan", mode), ink("muni_casing", mode)
+    painter.setPen(QPen(letters, 1.5))
+    if not plan.chosen:
+        ground, letters = letters, ground
+        painter.setPen(QPen(letters, 1.25))
+    painter.setBrush(ground)
     painter.drawRoundedRect(box, 4, 4)
     painter.save()
     painter.translate(box.center())
-    painter.fillPath(outline(plan.name, 13, "bold"), ink("muni_casing", mode))
+    painter.fillPath(outline(plan.name, 13, "bold" if plan.chosen else "semibold"), letters)
     painter.restore()

@@ -34,18 +34,32 @@ class SceneLayer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Highlight:
-    """A finding's geometry, drawn as its result state (`Finding.state_key`) is drawn."""
+    """A finding's geometry, drawn as its result state (`Finding.state_key`) is drawn.
+
+    Attributes
+    ----------
+    plan
+        The plan area that is hit, so that it is drawn in that one only; "" for all.
+    """
 
     geometry: BaseGeometry
     state_key: str
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlanMark:
-    """A plan area with its name tag."""
+    """A plan area with its name tag.
+
+    Attributes
+    ----------
+    chosen
+        Whether it is the one looked at; other alternatives are drawn more quietly.
+    """
 
     name: str
     geometry: BaseGeometry
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +71,8 @@ class MapScene:
     layers
         From the bottom up; a style's paint order goes before the order given here.
     highlights, selected
-        The hits in the plan, and the one that the planner looks at.
+        The hits in the plan, and the one that the planner looks at: one, or one in each
+        alternative.
     county
         The land that is meant; what lies outside it is toned down. None: everything is meant.
     sources
@@ -67,7 +82,7 @@ class MapScene:
     layers: tuple[SceneLayer, ...] = ()
     plans: tuple[PlanMark, ...] = ()
     highlights: tuple[Highlight, ...] = ()
-    selected: Highlight | None = None
+    selected: Highlight | tuple[Highlight, ...] | None = None
     county: BaseGeometry | None = None
     sources: str = ""
 
@@ -75,6 +90,13 @@ class MapScene:
         """Return the visible layers from the bottom up."""
         shown = [item for item in self.layers if item.visible and item.opacity > 0]
         return tuple(sorted(shown, key=lambda item: PAINT_ORDER.index(item.style.order)))
+
+    @property
+    def selected_hits(self) -> tuple[Highlight, ...]:
+        """What the planner looks at, as many as there are."""
+        if self.selected is None:
+            return ()
+        return self.selected if isinstance(self.selected, tuple) else (self.selected,)
 
     def plan_bounds(self) -> Bounds | None:
         """Return the bounds of all plans together, or None without any."""

@@ -102,6 +102,11 @@ class LayerShapes:
             (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
         )
 
+    def objects_in(self, bounds: Bounds) -> Objects:
+        """Return the geometries whose bounds meet `bounds`."""
+        found: Objects = self.geometry[self.tree.query(shapely.box(*bounds))]
+        return found
+
     def level_for(self, metres_per_px: float) -> int:
         """Return the coarsest level that is sharp at a scale; 0 is the data itself."""
         tolerance = SHARPNESS_PX * metres_per_px

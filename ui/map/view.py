@@ -1,37 +1,37 @@
-"""The widget that shows the map and turns hands' movements into views."""
+"""The widget that shows the map and turns hands' movements into views and sketches."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QEventLoop, QPointF, QRectF, Qt, QTimer, Signal
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QAccessible,
+    QAccessibleEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from layers.crs import Bounds
-from layers.vector import SWEDEN
-from rumslig.look import Mode, tokens
+from rumslig.look import Mode
+from rumslig.sketch.outline import Place
 from ui.language import tr
-from ui.map.decorations import EDGE, covered_boxes, draw_card, draw_decorations
-from ui.map.identify import identify
-from ui.map.inset import inset_viewport
-from ui.map.lettering import draw_text, map_font
-from ui.map.renderer import PainterRenderer, Renderer
+from ui.map.bookmarks import Bookmark, Bookmarks
+from ui.map.decorations import draw_focus
+from ui.map.renderer import Renderer
 from ui.map.scene import MapScene
-from ui.map.scheduler import Request
-from ui.map.screen import Screen
-from ui.map.symbols import ink
+from ui.map.tools.bench import Bench
+from ui.map.tools.tool import TOOL_NAMES, ToolName
+from ui.map.tools.toolbox import Toolbox
 from ui.map.viewport import Viewport
-from ui.map.widgets.map_tools import MapTools, Tool
+from ui.map.widgets.bookmark_card import BookmarkCard
+from ui.map.widgets.canvas import MapCanvas
+from ui.map.widgets.map_tools import MapTools
+from ui.map.widgets.place_field import PlaceField
 from ui.map.widgets.tool_card import KEYBOARD
 
 KEY_STEP_PX = 96
@@ -39,320 +39,300 @@ ZOOM_STEP = 2.0
 WHEEL_PER_DOUBLING = 240.0
 """Eighths of a degree: two notches of a wheel."""
 CLICK_REACH_PX = 4
-CLOSEST_FIT_M_PER_PX = 0.5
 _PAN_KEYS = {
     Qt.Key.Key_Left: (KEY_STEP_PX, 0),
     Qt.Key.Key_Right: (-KEY_STEP_PX, 0),
     Qt.Key.Key_Up: (0, KEY_STEP_PX),
     Qt.Key.Key_Down: (0, -KEY_STEP_PX),
 }
+_LET_GO = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
-class MapView(QWidget):
+class MapView(MapCanvas):
     """The map. Coordinates are EPSG:3006; the picture is made beside the window's thread."""
 
     position_changed = Signal(float, float)
     """Easting and northing under the mouse."""
-    scale_changed = Signal(float)
-    """The n of 1:n."""
     identified = Signal(object)
     """tuple[Identified, ...], the top layer first; empty where nothing is."""
-    view_changed = Signal(object)
-    """Viewport."""
     tool_changed = Signal(str)
-    rendered = Signal()
-    """The picture is sharp and whole."""
-    render_failed = Signal(object)
-    """The error that stopped a picture; the last one stays."""
+    area_drawn = Signal(object)
+    """Polygon, valid: a new plan area."""
+    plan_edited = Signal(str, object, str)
+    """A plan's name, its area now, and what was done in words; one for each finished gesture.
+
+    The receiver shows the edited plan by `set_scene` before it returns.
+    """
+    plan_taken = Signal(str)
+    """A click chose another plan to change: show it as the chosen one."""
+    plan_split = Signal(str, object)
+    """A plan's name and the tuple of its pieces, the largest first."""
+    measured = Signal(object)
+    """Measured."""
+    sketch_changed = Signal(object)
+    """tuple of (E, N): the unfinished sketch of the tool in hand."""
+    history_changed = Signal()
+    """`undo_sketch` or `redo_sketch` may do something else than before."""
+    hint_changed = Signal(str)
+    """What a click or Enter does now, or why the last act was refused; "" where it is plain."""
+    refused = Signal(str)
+    """Why what was asked for cannot be drawn, in a sentence."""
 
     def __init__(self, parent: QWidget | None = None, renderer: Renderer | None = None) -> None:
-        super().__init__(parent)
-        self._scene = MapScene()
-        self._mode: Mode = "light"
-        self._tool: Tool = "pan"
-        self._viewport = Viewport.fitting(SWEDEN, max(self.width(), 1), max(self.height(), 1))
-        self._fitted: tuple[Bounds, float] | None = (SWEDEN, 0.0)
-        self._is_untouched = True
-        self._drag: tuple[QPointF, Viewport] | None = None
-        self._has_moved = False
+        super().__init__(parent, renderer)
+        self._drag: tuple[QPointF, Viewport, bool] | None = None
+        self._has_moved = self._ends_double = False
         self._shows_focus = False
-        self._screen = Screen(renderer or PainterRenderer(covered_boxes), self)
-        self._screen.changed.connect(self.update)
-        self._screen.completed.connect(self.rendered)
-        self._screen.failed.connect(self.render_failed)
-        self._tools = MapTools(
-            self,
-            set_tool=self.set_tool,
-            zoom_by=self.zoom_by,
-            show_plan=self.show_plan,
-            show_home=self.show_home,
-        )
+        self._bench = Bench(self._navigator.viewport, self)
+        self._toolbox = Toolbox(self._bench, self)
+        self.bookmarks = Bookmarks(self)
+        self.bookmarks.asked.connect(self._on_bookmark)
+        self._tools = MapTools(self, self)
+        self._place_field = PlaceField(self, self._toolbox.put_typed)
+        self._bookmark_card = BookmarkCard(self, self.bookmarks, self.viewport_now)
+        self._connect_tools()
         self._describe()
-        screen = self._screen
-        self.destroyed.connect(lambda: screen.stop())
-        application = QApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(screen.stop)
+
+    def _connect_tools(self) -> None:
+        bench, toolbox = self._bench, self._toolbox
+        for told, passed_on in (
+            (bench.identified, self.identified),
+            (bench.area_drawn, self.area_drawn),
+            (bench.plan_edited, self.plan_edited),
+            (bench.plan_split, self.plan_split),
+            (bench.plan_taken, self.plan_taken),
+            (bench.measured, self.measured),
+            (bench.sketch_changed, self.sketch_changed),
+            (bench.history_changed, self.history_changed),
+            (bench.refused, self.refused),
+            (toolbox.tool_changed, self.tool_changed),
+        ):
+            told.connect(passed_on)
+        bench.changed.connect(self._on_sketch)
+        toolbox.hint_changed.connect(self._on_hint)
+        toolbox.pan_asked.connect(self.pan_by)
 
     def _describe(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 160)
         self.setAccessibleName(tr("Karta"))
-        self.setAccessibleDescription(
-            tr(
-                "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
-                "I väljer identifiera och Retur identifierar mitt i kartan."
-            )
-        )
+        self._on_hint(self._toolbox.hint)
         self._show_cursor()
 
     def set_scene(self, scene: MapScene) -> None:
         """Show a scene; the view stays unless nobody has chosen it yet."""
-        self._scene = scene
-        self._tools.show_plan_tool(bool(scene.plans))
-        if self._is_untouched and scene.home_bounds() is not None:
-            self.show_home()
-        self._refresh()
+        super().set_scene(scene)
+        self._bench.show_scene(scene)
+        self._toolbox.show_scene()
+        self._offer_plan_tools()
 
     def set_mode(self, mode: Mode) -> None:
         """Draw in light or dark."""
-        self._mode = mode
-        self._tools.set_mode(mode)
-        self._refresh()
+        super().set_mode(mode)
+        self._bench.mode = mode
+        for part in (self._tools, self._place_field, self._bookmark_card):
+            part.set_mode(mode)
 
-    def set_tool(self, tool: Tool) -> None:
-        """Choose what a click does; dragging always moves the map."""
-        if tool not in ("pan", "identify"):
+    def set_tool(self, tool: ToolName) -> None:
+        """Choose what a click does; tools that may not be used now are let be.
+
+        Raises
+        ------
+        ValueError
+            There is no such tool.
+        """
+        if tool not in TOOL_NAMES:
             raise ValueError(tool)
-        changed = tool != self._tool
-        self._tool = tool
-        self._tools.show_tool(tool)
+        self._toolbox.use(tool)
+        self._on_sketch()
+
+    def can_edit(self, allowed: bool) -> None:
+        """Offer the tools that draw and change plans, or take them away."""
+        self._toolbox.allow_edit(allowed)
+        self._offer_plan_tools()
+
+    def edit_plan(self, name: str) -> None:
+        """Take up the tool that changes corners, on the plan of that name."""
+        if self._bench.area_of(name) is not None:
+            self._bench.edited = name
+            self.set_tool("edit")
+
+    def show_measure(self, kind: Literal["length", "area"]) -> None:
+        """Take up measuring."""
+        self.set_tool("measure_length" if kind == "length" else "measure_area")
+
+    def show_bookmarks(self) -> None:
+        """Open the list of bookmarks beside its button, or close it."""
+        button = self._tools.bookmark
+        corner = button.mapTo(self, button.rect().topRight())
+        floor = self.height() - self._bookmark_card.sizeHint().height()
+        self._bookmark_card.toggle(corner.x() + 8, max(min(corner.y(), floor), 0))
+
+    def type_place(self) -> None:
+        """Open the field where the next corner's coordinates are typed."""
+        self._place_field.open_at(self.width() / 2, 56)
+
+    def restore_sketch(self, tool: ToolName, points: Sequence[Place]) -> None:
+        """Go on with a sketch that was saved from `sketch_changed`."""
+        self._toolbox.find(tool).restore(tuple((float(e), float(n)) for e, n in points))
+        self.set_tool(tool)
+
+    def undo_sketch(self) -> bool:
+        """Take the unfinished sketch's last step back; False where there is none."""
+        return self._toolbox.tool.undo()
+
+    def redo_sketch(self) -> bool:
+        """Do the unfinished sketch's step again; False where there is none."""
+        return self._toolbox.tool.redo()
+
+    @property
+    def can_undo_sketch(self) -> bool:
+        """Whether `undo_sketch` would do anything."""
+        return self._toolbox.tool.can_undo()
+
+    @property
+    def can_redo_sketch(self) -> bool:
+        """Whether `redo_sketch` would do anything."""
+        return self._toolbox.tool.can_redo()
+
+    @property
+    def tool(self) -> ToolName:
+        """The tool in hand."""
+        return self._toolbox.name
+
+    @property
+    def hint(self) -> str:
+        """What a click or Enter does now."""
+        return self._toolbox.hint
+
+    def press_key(self, key: Qt.Key) -> None:
+        """Do what a key of the tool in hand does."""
+        self._serve_key(key, shift=False)
+        self._toolbox.key_up()
+
+    def _offer_plan_tools(self) -> None:
+        self._tools.show_plan_tools(
+            has_plans=bool(self._scene.plans), may_edit=self._toolbox.may_edit
+        )
+
+    def _on_view(self, before: Viewport, viewport: Viewport) -> None:
+        self._bench.viewport = viewport
+        super()._on_view(before, viewport)
+
+    def _on_sketch(self) -> None:
+        toolbox = self._toolbox
+        self._tools.show_tool(toolbox.name, has_points=bool(toolbox.tool.points))
         self._show_cursor()
-        if changed:
-            self.tool_changed.emit(tool)
-            self.update()
-
-    def zoom_to(self, bounds: Bounds, margin: float = 0.15) -> None:
-        """Show bounds with `margin` (share of their size) around; kept when the size changes."""
-        self._is_untouched = False
-        self._fitted = (bounds, margin)
-        self._fit()
-
-    def show_home(self) -> None:
-        """Show the county, or everything where there is none."""
-        untouched = self._is_untouched
-        self.zoom_to(self._scene.home_bounds() or SWEDEN, 0.04)
-        self._is_untouched = untouched
-
-    def show_plan(self) -> None:
-        """Show the plan areas, if there are any."""
-        bounds = self._scene.plan_bounds()
-        if bounds is not None:
-            self.zoom_to(bounds, 0.8)
-
-    def zoom_by(self, factor: float) -> None:
-        """Zoom about the middle."""
-        self._go(self._viewport.zoomed(factor, self.width() / 2, self.height() / 2))
-
-    def pan_by(self, dx_px: float, dy_px: float) -> None:
-        """Draw the map to the right and down."""
-        self._go(self._viewport.panned(dx_px, dy_px))
-
-    def viewport_now(self) -> Viewport:
-        """Return the view that is shown."""
-        return self._viewport
-
-    def render_now(self) -> None:
-        """Draw the picture at once and wait for it."""
-        self._screen.draw_now(self._request())
         self.update()
 
-    def wait_until_rendered(self, timeout_ms: int = 5000) -> bool:
-        """Run events until the picture is whole; return False when the time is up."""
-        self._screen.want(self._request())
-        if self._screen.is_complete:
-            return True
-        loop, clock = QEventLoop(), QTimer(singleShot=True, interval=timeout_ms)
-        self._screen.completed.connect(loop.quit)
-        self._screen.failed.connect(loop.quit)
-        clock.timeout.connect(loop.quit)
-        clock.start()
-        loop.exec()
-        return self._screen.is_complete
+    def _on_hint(self, hint: str) -> None:
+        plain = tr(
+            "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
+            "I identifierar, M mäter, Ctrl+B visar bokmärken."
+        )
+        self.setAccessibleDescription(hint or plain)
+        told = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(told)
+        self.hint_changed.emit(hint)
 
-    def shut_down(self) -> None:
-        """End drawing for good; waits for the worker."""
-        self._screen.stop()
-
-    def _request(self) -> Request:
-        return Request(self._scene, self._viewport, self._mode, self.devicePixelRatioF())
-
-    def _refresh(self) -> None:
-        if self.isVisible():
-            self._screen.want(self._request())
-        self.update()
-
-    def _go(self, viewport: Viewport) -> None:
-        """Show a view that the user chose."""
-        self._is_untouched = False
-        self._fitted = None
-        self._change(viewport)
-
-    def _fit(self) -> None:
-        if self._fitted is None:
-            return
-        bounds, margin = self._fitted
-        fitted = Viewport.fitting(bounds, max(self.width(), 1), max(self.height(), 1), margin)
-        if fitted.metres_per_px < CLOSEST_FIT_M_PER_PX:
-            fitted = fitted.zoomed(
-                fitted.metres_per_px / CLOSEST_FIT_M_PER_PX, fitted.width / 2, fitted.height / 2
-            )
-        self._change(fitted)
-
-    def _change(self, viewport: Viewport) -> None:
-        before, self._viewport = self._viewport, viewport
-        self._refresh()
-        if viewport != before:
-            self.view_changed.emit(viewport)
-        if viewport.metres_per_px != before.metres_per_px:
-            self.scale_changed.emit(viewport.scale_denominator)
-
-    def _identify_at(self, x: float, y: float) -> None:
-        easting, northing = self._viewport.to_world(x, y)
-        self.identified.emit(identify(self._scene, self._viewport, easting, northing))
+    def _on_bookmark(self, bookmark: Bookmark) -> None:
+        self._navigator.go(bookmark.view_in(self.viewport_now()))
 
     def _show_cursor(self) -> None:
-        dragged = self._drag is not None and (self._has_moved or self._tool == "pan")
-        if dragged:
+        drags = self._drag is not None and not self._drag[2]
+        if drags and (self._has_moved or self._toolbox.name == "pan"):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._tool == "identify":
-            self.setCursor(Qt.CursorShape.CrossCursor)
         else:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            self.setCursor(self._toolbox.tool.cursor)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the newest picture and what floats over it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        toned = "outside" if self._scene.county is not None else "land"
-        painter.fillRect(self.rect(), ink(toned, self._mode))
-        self._screen.paint(painter, self._viewport)
-        draw_decorations(
-            painter,
-            self._viewport,
-            self._mode,
-            self._scene.sources,
-            self._screen.inset,
-            inset_viewport(self._scene),
-        )
-        if not self._screen.shows_scene and self._scene.layers:
-            self._draw_loading(painter)
+    def paint_over(self, painter: QPainter) -> None:
+        """Draw what the tool in hand shows, and the focus."""
+        self._toolbox.paint(painter, self._tools.hint_left, self._tools.hint_right)
         if self._shows_focus and self.hasFocus():
-            self._draw_focus(painter)
-        painter.end()
-
-    def _draw_loading(self, painter: QPainter) -> None:
-        card = QRectF(self.width() / 2 - 70, EDGE, 140, 32)
-        draw_card(painter, card, self._mode, shadow=True)
-        draw_text(
-            painter,
-            card,
-            tr("Läser lager …"),
-            map_font(13),
-            QColor(tokens()["colour"][self._mode]["text"]),
-        )
-
-    def _draw_focus(self, painter: QPainter) -> None:
-        width = tokens()["size"]["focus_width"]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(tokens()["colour"][self._mode]["focus"]), width))
-        painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        if self._tool == "identify":  # where Enter asks
-            middle = QRectF(self.rect()).center()
-            for step in (QPointF(7, 0), QPointF(0, 7)):
-                painter.drawLine(middle - step, middle + step)
+            asks = self._toolbox.name == "identify"
+            draw_focus(painter, self.viewport_now(), self._mode, cross=asks)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep what was fitted in view, else the middle."""
+        """Put the tools in the corners."""
         super().resizeEvent(event)
         self._tools.place()
-        if self._fitted is not None:
-            self._fit()
-        else:
-            self._change(self._viewport.resized(self.width(), self.height()))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin to draw."""
-        super().showEvent(event)
-        self._screen.want(self._request())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw anew on a screen of another density."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._refresh()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to drag."""
-        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        """Begin to drag: what the tool takes hold of, else the map."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not left and event.button() != Qt.MouseButton.MiddleButton:
             super().mousePressEvent(event)
             return
         self._shows_focus = False
-        self._drag = (event.position(), self._viewport)
-        self._has_moved = False
+        at = event.position()
+        held = left and self._toolbox.press(at.x(), at.y(), free=_is_free(event))
+        self._drag = (at, self.viewport_now(), held)
+        self._has_moved = self._ends_double = False
         self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Draw the map along, and tell where the mouse is."""
+        """Draw the map or the corner along, and tell where the mouse is."""
+        at = event.position()
         if self._drag is not None:
-            start, viewport = self._drag
-            step = event.position() - start
+            start, viewport, held = self._drag
+            step = at - start
             if self._has_moved or step.manhattanLength() >= CLICK_REACH_PX:
                 self._has_moved = True
                 self._show_cursor()
-                self._go(viewport.panned(step.x(), step.y()))
-        easting, northing = self._viewport.to_world(event.position().x(), event.position().y())
-        self.position_changed.emit(easting, northing)
+                if not held:
+                    self._navigator.go(viewport.panned(step.x(), step.y()))
+        self._toolbox.move(at.x(), at.y(), free=_is_free(event), dragged=self._has_moved)
+        self.position_changed.emit(*self.viewport_now().to_world(at.x(), at.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag, or take it for a click."""
         if self._drag is None:
             super().mouseReleaseEvent(event)
             return
-        clicked = not self._has_moved and event.button() == Qt.MouseButton.LeftButton
         self._drag = None
+        at = event.position()
+        if event.button() == Qt.MouseButton.LeftButton and not self._ends_double:
+            moved, free = self._has_moved, _is_free(event)
+            self._toolbox.release(at.x(), at.y(), free=free, moved=moved)
+        self._has_moved = False
         self._show_cursor()
-        if clicked and self._tool == "identify":
-            self._identify_at(event.position().x(), event.position().y())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Zoom in about the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._go(self._viewport.zoomed(ZOOM_STEP, event.position().x(), event.position().y()))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        turn = event.angleDelta().y()
-        if turn:
-            x, y = event.position().x(), event.position().y()
-            self._go(self._viewport.zoomed(2 ** (turn / WHEEL_PER_DOUBLING), x, y))
-        event.accept()
+        """End a sketch or put in a corner, else zoom in about the mouse."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._ends_double = True
+        x, y = event.position().x(), event.position().y()
+        if not self._toolbox.double_click(x, y):
+            self._navigator.go(self.viewport_now().zoomed(ZOOM_STEP, x, y))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Serve the map's own keys; others go on to the window."""
-        key = Qt.Key(event.key())
-        free = event.modifiers() & ~(
-            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-        )
-        if free != Qt.KeyboardModifier.NoModifier or not self._serve_key(key):
+        key, held = Qt.Key(event.key()), event.modifiers() & ~_LET_GO
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if held == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_B:
+            self.show_bookmarks()
+        elif held != Qt.KeyboardModifier.NoModifier or not self._serve_key(key, shift=shift):
             super().keyPressEvent(event)
             return
         self._shows_focus = True
         self.update()
 
-    def _serve_key(self, key: Qt.Key) -> bool:
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End what a held key did."""
+        if not event.isAutoRepeat():
+            self._toolbox.key_up()
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go between corners while a plan is edited; Esc gives it back."""
+        if QApplication.focusWidget() is self and self._toolbox.tool.takes_tab:
+            return False
+        return super().focusNextPrevChild(forward)
+
+    def _serve_key(self, key: Qt.Key, *, shift: bool) -> bool:
+        if self._toolbox.key(key, shift=shift):
+            return True
         if key in _PAN_KEYS:
             self.pan_by(*_PAN_KEYS[key])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
@@ -361,12 +341,8 @@ class MapView(QWidget):
             self.show_home()
         elif key == Qt.Key.Key_P:
             self.show_plan()
-        elif key == Qt.Key.Key_I:
-            self.set_tool("identify")
-        elif key == Qt.Key.Key_Escape and self._tool == "identify":
-            self.set_tool("pan")
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._tool == "identify":
-            self._identify_at(self.width() / 2, self.height() / 2)
+        elif key == Qt.Key.Key_K and self._toolbox.tool.snaps:
+            self.type_place()
         else:
             return False
         return True
@@ -376,3 +352,8 @@ class MapView(QWidget):
         self._shows_focus = event.reason() in KEYBOARD
         super().focusInEvent(event)
         self.update()
+
+
+def _is_free(event: QMouseEvent) -> bool:
+    """Tell whether the hand wants no snapping."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

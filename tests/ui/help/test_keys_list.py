@@ -44,7 +44,7 @@ def rows_of_page() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 def test_the_page_holds_exactly_the_keys_of_every_part() -> None:
     page = rows_of_page()
     sections = sections_of(Actions(), all_key_groups())
-    assert len(sections) == 4
+    assert len(sections) == 6
     for section in sections:
         assert page[section.title] == [(line.keys, line.title) for line in section.lines]
     assert set(page) == {section.title for section in sections} | {"I hela fönstret"}

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPolygonF
 
 from layers.style import Fill, Label, Marker, Stroke, Symbol
 from rumslig.look import Mode, map_colour, state_colour
+from ui.map.plan_marks import tag_box
 from ui.map.renderer import PainterRenderer
 from ui.map.scene import Highlight, MapScene, PlanMark, SceneLayer
 from ui.map.viewport import Viewport
@@ -264,7 +265,9 @@ def test_simplified_objects_stay_within_a_pixel(make_layer: Layers) -> None:
     e = 500_000 + (columns + 0.5 - 100) * 400
     n = 6_500_000 - (rows + 0.5 - 100) * 400
     inside = shapely.contains_xy(shore, e, n)
-    clear = shapely.distance(shapely.points(e, n), shore.exterior) > 1.5 * 400
+    edge = shore.exterior
+    shapely.prepare(edge)  # every pixel against every corner takes minutes otherwise
+    clear = ~shapely.dwithin(edge, shapely.points(e, n), 1.5 * 400)
     red = (picture == rgb(RED)).all(axis=2)
     land = (picture == rgb(map_colour("land"))).all(axis=2)
     assert red[clear & inside].all()
@@ -349,3 +352,44 @@ def test_qt_gives_back_every_none_it_borrows() -> None:
     for _ in range(2000):
         polygon.append(point)
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_other_alternatives_are_thinner_and_dashed() -> None:
+    area = box(40, 20, 160, 80)
+    edges = {}
+    for chosen in (True, False):
+        image = draw(MapScene(plans=(PlanMark("", area, chosen),)))
+        inked = [colour(image, x, 20) == name("plan") for x in range(45, 155)]
+        column = [colour(image, 100, y) == name("land") for y in range(14, 26)]
+        edges[chosen] = (sum(inked), sum(column))
+    assert edges[True][0] == 110 and 20 < edges[False][0] < 95
+    assert edges[False][1] > edges[True][1]
+
+
+def test_a_hit_is_drawn_in_its_own_alternative_only() -> None:
+    one, other, hit = box(20, 20, 90, 80), box(110, 20, 180, 80), box(10, 40, 190, 60)
+    plans = (PlanMark("A", one), PlanMark("B", other, chosen=False))
+    red = QColor(state_colour("HIT_3")).name()
+
+    def seen(highlight: Highlight) -> list[bool]:
+        image = draw(MapScene(plans=plans, selected=(highlight,)))
+        return [colour(image, x, 40) == red for x in (60, 140)]
+
+    assert seen(Highlight(hit, "HIT_3", "B")) == [False, True]
+    assert seen(Highlight(hit, "HIT_3")) == [True, True]
+
+
+def test_alternatives_that_overlap_have_no_hole_between_them() -> None:
+    one, other = box(20, 20, 120, 80), box(80, 20, 180, 80)
+    hit = Highlight(box(10, 30, 190, 70), "HIT_3")
+    plans = (PlanMark("", one), PlanMark("", other))
+    image = draw(MapScene(plans=plans, highlights=(hit,)))
+    assert colour(image, 100, 30) == QColor(state_colour("HIT_3")).name()
+
+
+def test_the_tags_of_alternatives_step_aside() -> None:
+    one, other = (PlanMark(text, box(50, 40, 150, 90)) for text in ("Nolla", "Alternativ A"))
+    first = tag_box(one, VIEW)
+    assert first is not None
+    second = tag_box(other, VIEW, [first])
+    assert second is not None and not first.intersects(second)

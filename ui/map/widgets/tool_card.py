@@ -116,11 +116,15 @@ class ToolCard(QWidget):
         self._dividers = []
         y = SHADOW + PADDING
         side = tokens()["size"]["map_tool"]
+        awaits_divider = False
         for tool in self._tools:
             if tool is None:
-                self._dividers.append(y + DIVIDER // 2 - 1)
-                y += DIVIDER
+                awaits_divider = y > SHADOW + PADDING
             elif not tool.isHidden():
+                if awaits_divider:  # only between tools that are there
+                    self._dividers.append(y + DIVIDER // 2 - 1)
+                    y += DIVIDER
+                    awaits_divider = False
                 tool.move(SHADOW + PADDING, y)
                 y += side + SPACING
         self.resize(side + 2 * (PADDING + SHADOW), y - SPACING + PADDING + SHADOW)
@@ -137,10 +141,15 @@ class ToolCard(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card's ground and its dividing lines."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
-        draw_card(painter, box, self._mode, shadow=True)
+        draw_floor(painter, self, self._mode)
         painter.setPen(QColor(tokens()["colour"][self._mode]["border"]))
         for y in self._dividers:
             painter.drawLine(SHADOW + 10, y, self.width() - SHADOW - 10, y)
         painter.end()
+
+
+def draw_floor(painter: QPainter, widget: QWidget, mode: Mode) -> None:
+    """Draw the ground of a card that fills a widget up to its shadow."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(widget.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+    draw_card(painter, box, mode, shadow=True)

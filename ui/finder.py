@@ -1,0 +1,115 @@
+"""Ties the search to what is open, and does what was chosen in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from layers.crs import Bounds
+from rumslig.coordinates import Spot
+from rumslig.gazetteer import Gazetteer, NamedPlace, names_of_plans, read_gazetteer
+from rumslig.progress import Progress
+from rumslig.workspace import Workspace
+from ui.actions import Actions
+from ui.language import tr
+from ui.search.hits import Hit
+from ui.search.presenter import SearchPresenter
+from ui.search.sources import CaseSource, CommandSource, LayerSource, PlaceSource, RecentSource
+from ui.session import Session
+
+SUGGESTED = ("file.open", "plan.draw", "file.new", "program.guide", "help.keys")
+SPOT_REACH_M = 400.0
+"""Half of what is shown around a place that has no extent."""
+
+
+class Finder(QObject):
+    """Holds the search of a window.
+
+    Signals
+    -------
+    place_chosen
+        Bounds in EPSG:3006.
+    """
+
+    place_chosen = Signal(object)
+
+    def __init__(self, session: Session, actions: Actions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._actions = session, actions
+        self._places, self._cases = PlaceSource(), CaseSource()
+        sources = (
+            RecentSource(session.recent),
+            self._places,
+            LayerSource(session.layers),
+            self._cases,
+            CommandSource(actions, SUGGESTED),
+        )
+        self.presenter = SearchPresenter(sources, self)
+        self.presenter.chosen.connect(self._do)
+        session.opening.opened.connect(self._read_names)
+        session.start.changed.connect(self._on_cases)
+        for plans in (session.case, session.dialogue):
+            plans.opened.connect(self._on_plans)
+            plans.plan_changed.connect(self._on_plans)
+        actions.changed.connect(self.presenter.renew)
+        if session.workspace is not None:
+            self._read_names()
+        self._on_cases()
+
+    def _read_names(self) -> None:
+        workspace = self._session.workspace
+        assert workspace is not None
+        self._session.runner.run(
+            "names",
+            tr("Läser namn"),
+            lambda progress: _names_of(workspace, progress),
+            self._on_names,
+            lambda fault: None,  # a layer that cannot be read has its mark in the list
+        )
+
+    def _on_names(self, names: Gazetteer) -> None:
+        self._places.names = names
+        self.presenter.renew()
+
+    def _on_plans(self) -> None:
+        workspace, plans = self._session.workspace, self._session.plans
+        areas = plans.areas if plans is not None else ()
+        known = [names_of_plans(areas, workspace.municipalities)] if workspace and areas else []
+        self._places.plans = Gazetteer(known)
+        self.presenter.renew()
+
+    def _on_cases(self) -> None:
+        self._cases.rows = self._session.start.rows
+        self.presenter.renew()
+
+    def _do(self, hit: Hit) -> None:
+        session, target = self._session, hit.target
+        if isinstance(target, NamedPlace | Spot):
+            self.place_chosen.emit(_around(target.bounds))
+        elif isinstance(target, Path):
+            session.open_files([target])
+        elif hit.kind == "case":
+            session.open_case(hit.id)
+        elif hit.kind == "layer":
+            session.layers.show_card(hit.id)
+        elif hit.kind == "command":
+            self._actions.run(hit.id)
+
+
+def _names_of(workspace: Workspace, progress: Progress) -> Gazetteer:
+    return read_gazetteer(workspace.catalog, workspace.municipalities, progress)
+
+
+def _around(bounds: Bounds) -> Bounds:
+    """Return bounds that show something, also of a point."""
+    west, south, east, north = bounds
+    if max(east - west, north - south) >= SPOT_REACH_M:
+        return bounds
+    middle_e, middle_n = (west + east) / 2, (south + north) / 2
+    return (
+        middle_e - SPOT_REACH_M,
+        middle_n - SPOT_REACH_M,
+        middle_e + SPOT_REACH_M,
+        middle_n + SPOT_REACH_M,
+    )

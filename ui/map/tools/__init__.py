@@ -1,0 +1,1 @@
+"""What hands do on the map: one tool a file, all behind `Tool`."""

@@ -1,0 +1,178 @@
+"""The widget that shows the map's picture, and the view it is of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from layers.crs import Bounds
+from rumslig.look import Mode
+from ui.map.decorations import covered_boxes, draw_decorations, draw_loading
+from ui.map.inset import inset_viewport
+from ui.map.navigation import Navigator
+from ui.map.renderer import PainterRenderer, Renderer
+from ui.map.scene import MapScene
+from ui.map.scheduler import Request
+from ui.map.screen import Screen
+from ui.map.symbols import ink
+from ui.map.viewport import Viewport
+
+WHEEL_PER_DOUBLING = 240.0
+"""Eighths of a degree: two notches of a wheel."""
+
+
+class MapCanvas(QWidget):
+    """A map to look at. The picture is made beside the window's thread."""
+
+    scale_changed = Signal(float)
+    """The n of 1:n."""
+    view_changed = Signal(object)
+    """Viewport."""
+    rendered = Signal()
+    """The picture is sharp and whole."""
+    render_failed = Signal(object)
+    """The error that stopped a picture; the last one stays."""
+
+    def __init__(self, parent: QWidget | None = None, renderer: Renderer | None = None) -> None:
+        super().__init__(parent)
+        self._scene = MapScene()
+        self._mode: Mode = "light"
+        self._navigator = Navigator(self.width(), self.height(), self)
+        self._navigator.changed.connect(self._on_view)
+        self._screen = Screen(renderer or PainterRenderer(covered_boxes), self)
+        self._screen.changed.connect(self.update)
+        self._screen.completed.connect(self.rendered)
+        self._screen.failed.connect(self.render_failed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 160)
+        screen = self._screen
+        self.destroyed.connect(lambda: screen.stop())
+        application = QApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(screen.stop)
+
+    def set_scene(self, scene: MapScene) -> None:
+        """Show a scene; the view stays unless nobody has chosen it yet."""
+        self._scene = scene
+        if self._navigator.is_untouched and scene.home_bounds() is not None:
+            self.show_home()
+        self._refresh()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Draw in light or dark."""
+        self._mode = mode
+        self._refresh()
+
+    def zoom_to(self, bounds: Bounds, margin: float = 0.15) -> None:
+        """Show bounds with `margin` (share of their size) around; kept when the size changes."""
+        self._navigator.zoom_to(bounds, margin)
+
+    def show_home(self) -> None:
+        """Show the county, or everything where there is none."""
+        self._navigator.show_home(self._scene)
+
+    def show_plan(self) -> None:
+        """Show the plan areas, if there are any."""
+        self._navigator.show_plan(self._scene)
+
+    def show_view(self, viewport: Viewport) -> None:
+        """Show a view in the map's own size."""
+        self._navigator.go(viewport.resized(self.width(), self.height()))
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle."""
+        self._navigator.zoom_by(factor)
+
+    def pan_by(self, dx_px: float, dy_px: float) -> None:
+        """Draw the map to the right and down."""
+        self._navigator.pan_by(dx_px, dy_px)
+
+    def viewport_now(self) -> Viewport:
+        """Return the view that is shown."""
+        return self._navigator.viewport
+
+    def render_now(self) -> None:
+        """Draw the picture at once and wait for it."""
+        self._screen.draw_now(self._request())
+        self.update()
+
+    def wait_until_rendered(self, timeout_ms: int = 5000) -> bool:
+        """Run events until the picture is whole; return False when the time is up."""
+        self._screen.want(self._request())
+        if self._screen.is_complete:
+            return True
+        loop, clock = QEventLoop(), QTimer(singleShot=True, interval=timeout_ms)
+        self._screen.completed.connect(loop.quit)
+        self._screen.failed.connect(loop.quit)
+        clock.timeout.connect(loop.quit)
+        clock.start()
+        loop.exec()
+        return self._screen.is_complete
+
+    def shut_down(self) -> None:
+        """End drawing for good; waits for the worker."""
+        self._screen.stop()
+
+    def _request(self) -> Request:
+        return Request(self._scene, self.viewport_now(), self._mode, self.devicePixelRatioF())
+
+    def _refresh(self) -> None:
+        if self.isVisible():
+            self._screen.want(self._request())
+        self.update()
+
+    def _on_view(self, before: Viewport, viewport: Viewport) -> None:
+        self._refresh()
+        if viewport != before:
+            self.view_changed.emit(viewport)
+        if viewport.metres_per_px != before.metres_per_px:
+            self.scale_changed.emit(viewport.scale_denominator)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Draw over the finished map, in logical pixels."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the newest picture and what floats over it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        toned = "outside" if self._scene.county is not None else "land"
+        painter.fillRect(self.rect(), ink(toned, self._mode))
+        viewport = self.viewport_now()
+        self._screen.paint(painter, viewport)
+        draw_decorations(
+            painter,
+            viewport,
+            self._mode,
+            self._scene.sources,
+            self._screen.inset,
+            inset_viewport(self._scene),
+        )
+        if not self._screen.shows_scene and self._scene.layers:
+            draw_loading(painter, viewport, self._mode)
+        self.paint_over(painter)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what was fitted in view, else the middle."""
+        super().resizeEvent(event)
+        self._navigator.resize(self.width(), self.height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin to draw."""
+        super().showEvent(event)
+        self._screen.want(self._request())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw anew on a screen of another density."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._refresh()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        turn = event.angleDelta().y()
+        if turn:
+            x, y = event.position().x(), event.position().y()
+            self._navigator.go(self.viewport_now().zoomed(2 ** (turn / WHEEL_PER_DOUBLING), x, y))
+        event.accept()
