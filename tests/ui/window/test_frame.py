@@ -266,8 +266,8 @@ store.install(build_package(read_source(root / "prov"), store, check_tables))
 made = Workspace(home, store, Catalog.of_installed(store))
 import ui.app
 first = ui.app.Desktop.__init__
-ui.app.Desktop.__init__ = lambda self, app, home, choice: first(
-    self, app, home, choice, lambda home, progress: made)
+ui.app.Desktop.__init__ = lambda self, app, home, choice, worker: first(
+    self, app, home, choice, lambda home, progress: made, worker)
 code = ui.app.run([], home=home, screenshot=root / "bild.png", scale=2.0, size=(960, 600))
 alive = [item.name for item in threading.enumerate() if item is not threading.main_thread()]
 assert alive == [], alive
