@@ -22,6 +22,7 @@ from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
 from ui.memory import SessionMemory
 from ui.session import Session
+from ui.single import Door, Knock, try_hand_over
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
 
@@ -52,6 +53,7 @@ class Desktop:
         look: Choice = (
             "dark" if remembered == "dark" else "light" if remembered == "light" else "system"
         )
+        self.door: Door | None = None
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
         self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
@@ -82,8 +84,26 @@ class Desktop:
         before.stage.map.shut_down()
         before.deleteLater()
 
+    def open_door(self) -> None:
+        """Take the files of a start of Rumslig that finds this window open."""
+        self.door = Door(self.session.home, self._app)
+        self.door.knocked.connect(self._on_knock)
+        self.door.open()
+
+    def _on_knock(self, knock: Knock) -> None:
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if knock.dnr is not None:
+            self.session.open_case(knock.dnr)
+        if knock.files:
+            self.session.open_files(knock.files)
+
     def shut_down(self) -> None:
         """Leave no thread and no open file behind."""
+        if self.door is not None:
+            self.door.close()
         self.runner.shutdown()
         self.session.worker.close()
         self.keeper.flush()
@@ -122,6 +142,8 @@ def run(
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    if screenshot is None and try_hand_over(home, files, dnr):
+        return 0
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Rumslig")
@@ -133,6 +155,8 @@ def run(
     desktop = Desktop(app, home, mode or ("light" if screenshot else None), worker=WorkerProcess())
     desktop.window.resize(*size)
     desktop.window.show()
+    if screenshot is None:
+        desktop.open_door()
 
     def go_on() -> None:
         if screenshot is None:

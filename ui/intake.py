@@ -14,7 +14,7 @@ from rumslig.idea import Idea
 from rumslig.workspace import Workspace
 from ui.language import tr
 from ui.layer_list.items import LayerItem
-from ui.messages import describe_fault
+from ui.messages import describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
 from ui.place import bounds_of, read_own_layer, read_place
 from ui.start.crs_question import CrsPresenter, describe_candidates
@@ -109,6 +109,24 @@ class Intake(QObject):
             lambda progress: read_own_layer(path, home, code),
             self._on_layer,
             lambda fault: self.on_unread(path, fault, lambda code: self.add_layer(path, code)),
+        )
+
+    def read_again(
+        self,
+        path: Path,
+        crs: str | None,
+        done: Callable[[LayerItem], None],
+        unread: Callable[[Path, str, str | None], None],
+    ) -> None:
+        """Read a layer of the last session; what is wrong with it is told where it stands."""
+        workspace = self._opening.workspace
+        home = workspace.county.home if workspace else SWEDEN
+        self._runner.run(
+            f"layer {path}",
+            tr("Läser {file}", file=path.name),
+            lambda progress: read_own_layer(path, home, crs),
+            done,
+            lambda fault: unread(path, describe_sentence(fault), crs),
         )
 
     def _on_layer(self, item: LayerItem) -> None:

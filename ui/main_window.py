@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -19,19 +18,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from layers.crs import Bounds
 from rumslig import __version__
 from ui.actions import Actions
 from ui.case.view import CaseView
 from ui.dialogue.view import DialogueView
+from ui.drawing_binding import DrawingBinding
+from ui.finder import Finder
 from ui.guide.widgets.checklist import Checklist
 from ui.guide.widgets.tour import Tour
+from ui.help.groups import all_key_groups
+from ui.help.presenter import KeysPresenter
+from ui.help.view import KeysPanel
 from ui.keeper import Keeper
 from ui.language import Language, tr
 from ui.layer_list.presenter import LayerItem
 from ui.layer_list.view import LayerListView
 from ui.layer_list.widgets.layer_card import LayerCard
 from ui.map_binding import MapBinding
-from ui.messages import Message
+from ui.map_table.presenter import MapTablePresenter
+from ui.map_table.view import MapTableView
+from ui.messages import Message, describe_fault
+from ui.search.view import SearchField
 from ui.session import Panel, Session
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
@@ -78,13 +86,26 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(theme)
         self.acts = Actions(self)
         self.acts.add(list_actions(self, TASKS))
-        self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session)
+        self.finder = Finder(session, self.acts, self)
+        self.search = SearchField(theme, self.finder.presenter)
+        self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session, self.search)
+        self.keys = KeysPanel(theme, KeysPresenter(self.acts, all_key_groups()), self)
+        self.map_rows = MapTablePresenter(runner, self)
+        self.map_table = MapTableView(theme, self.map_rows)
         self.panels: dict[Panel, QWidget] = {}
         for task in TASKS:
             self.panels.update(task.make_panels(self))
         self._arrange()
         self.regions = Regions(
-            (self.top, self.tabs, self._strip, self.layers, self.stage.map, self.tasks),
+            (
+                self.top,
+                self.tabs,
+                self._strip,
+                self.layers,
+                self.stage.map,
+                self.map_table,
+                self.tasks,
+            ),
             self._focus_task,
         )
         self.work_list = WorkList(theme, self)
@@ -98,6 +119,7 @@ class MainWindow(QMainWindow):
         }
         self.tour = Tour(theme, session.guide, parts, self)
         self.binding = MapBinding(session, self.stage.map, theme)
+        self.drawing = DrawingBinding(session, self.stage.map, keeper)
         self._connect()
         self.ring = FocusRing(theme, self)
         self._dress()
@@ -115,8 +137,15 @@ class MainWindow(QMainWindow):
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        for part in (self._strip, self.layers, self.stage, self.tasks):
-            self.split.addWidget(part)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.setHandleWidth(1)
+        self.middle.setChildrenCollapsible(False)
+        for part in (self.stage, self.map_table):
+            self.middle.addWidget(part)
+        self.middle.setStretchFactor(0, 1)
+        self.map_table.hide()
+        for region in (self._strip, self.layers, self.middle, self.tasks):
+            self.split.addWidget(region)
         self.split.setStretchFactor(2, 1)
         self.layers.setMinimumWidth(size("layer_panel_min"))
         self.tabs = QTabBar()
@@ -161,13 +190,24 @@ class MainWindow(QMainWindow):
         for plans in (session.case, session.dialogue):
             plans.changed.connect(self._show_what_can_be_done)
             plans.findings.map_asked.connect(self._show_map)
-        session.history.changed.connect(self._show_what_can_be_done)
+        self.drawing.steps_changed.connect(self._show_what_can_be_done)
+        self.drawing.told.connect(self.tell)
+        self.stage.map.hint_changed.connect(status.show_hint)
         self.runner.shown.connect(status.show_work)
         self.runner.shown.connect(self.work_list.show_works)
         status.cancel_asked.connect(self.runner.cancel)
         status.list_asked.connect(self.show_work)
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
+        self.finder.place_chosen.connect(self._show_place)
+        self.map_rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
+        self.map_rows.close_asked.connect(self.toggle_map_table)
+        self.map_rows.description_changed.connect(self.stage.map.setAccessibleDescription)
+        self.map_rows.failed.connect(
+            lambda fault: self.tell(describe_fault(tr("Tabellen kunde inte läsas"), fault))
+        )
+        self.stage.map.view_changed.connect(self.map_rows.follow_view)
+        self.binding.scene_shown.connect(self.map_rows.follow_scene)
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
         self.stage.map.position_changed.connect(status.show_position)
@@ -177,8 +217,6 @@ class MainWindow(QMainWindow):
         )
         self.theme.changed.connect(self._dress)
         self.theme.changed.connect(self._remember_look)
-        self._keeper.add("map", self._map_state, self._restore_map)
-        self.stage.map.view_changed.connect(self._keeper.touch)
         self._show_what_can_be_done()
 
     # showing
@@ -227,6 +265,30 @@ class MainWindow(QMainWindow):
             self._put_work_away()
         else:
             self.work_list.open()
+
+    def open_search(self) -> None:
+        """Go to the search."""
+        self.session.recent.look()
+        self.search.open()
+
+    def toggle_keys(self) -> None:
+        """Show every key, or put the list away."""
+        self.keys.toggle()
+
+    def toggle_map_table(self) -> None:
+        """Show what the map shows as a table, or put it away."""
+        shown = not self.map_table.isVisible()
+        self.map_table.setVisible(shown)
+        self.map_rows.open(shown)
+        if shown:
+            self._show_map(None)
+            self.map_table.focus_rows()
+        else:
+            self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_place(self, bounds: Bounds) -> None:
+        self._show_map(None)
+        self.stage.map.zoom_to(bounds)
 
     def _put_work_away(self) -> None:
         self.work_list.hide()
@@ -285,32 +347,35 @@ class MainWindow(QMainWindow):
     def begin_drawing(self) -> None:
         """Let an area be drawn on the map."""
         self._show_map(None)
+        self.drawing.draw()
         self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_editing(self) -> None:
         """Let the plan in view be changed on the map."""
         self._show_map(None)
+        self.drawing.edit()
         self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_bookmarks(self) -> None:
+        """Open the list of views that were kept."""
+        self._show_map(None)
+        self.stage.map.show_bookmarks()
 
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
-        return self.session.history.can_undo
+        return self.drawing.can_undo
 
     def can_redo(self) -> bool:
         """Whether a step was taken back."""
-        return self.session.history.can_redo
+        return self.drawing.can_redo
 
     def undo(self) -> None:
         """Take the last step back."""
-        words = self.session.history.undo_words
-        self.session.history.undo()
-        self.tell(Message("info", tr("Ångrat: {step}", step=words)))
+        self.drawing.undo()
 
     def redo(self) -> None:
         """Do the step that was taken back again."""
-        words = self.session.history.redo_words
-        self.session.history.redo()
-        self.tell(Message("info", tr("Gjort om: {step}", step=words)))
+        self.drawing.redo()
 
     # regions and folding
 
@@ -343,8 +408,9 @@ class MainWindow(QMainWindow):
         self._strip.setVisible(narrow or self._layers_hidden)
         self.layers.setVisible(listed)
         self.tabs.setVisible(tabbed)
-        self.stage.setVisible(not tabbed or self.tabs.currentIndex() == 0)
+        self.middle.setVisible(not tabbed or self.tabs.currentIndex() == 0)
         self.tasks.setVisible(not tabbed or self.tabs.currentIndex() == 1)
+        self.search.set_compact(narrow)
 
     # events
 
@@ -381,15 +447,7 @@ class MainWindow(QMainWindow):
     def recall(self, go_on: bool = True) -> None:
         """Let the map stand as in the last session, once the session was brought back."""
         if go_on:
-            self._keeper.restore("map")
-
-    def _map_state(self) -> dict[str, Any]:
-        view = self.stage.map.viewport_now()
-        return {"bounds": list(view.bounds)}
-
-    def _restore_map(self, state: Any) -> None:
-        west, south, east, north = (float(value) for value in state["bounds"])
-        self.stage.map.zoom_to((west, south, east, north), 0.0)
+            self._keeper.restore("map", "sketch")
 
     def _restore(self) -> None:
         for key, restore in (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shapely
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
-from rumslig.plan_area import PlanArea
 from ui.map.compose import compose_scene, county_area, source_line
 from ui.map.view import MapView
 from ui.session import Session
@@ -20,6 +19,9 @@ FINDING_MARGIN = 0.6
 class MapBinding(QObject):
     """Composes the scene anew when layers, plans, findings or the look change."""
 
+    scene_shown = Signal(object, object)
+    """The `MapScene`, and the findings whose hits it has."""
+
     def __init__(self, session: Session, view: MapView, theme: Theme) -> None:
         super().__init__(view)
         self._session, self._map, self._theme = session, view, theme
@@ -31,6 +33,7 @@ class MapBinding(QObject):
             plans.changed.connect(self.refresh)
             plans.opened.connect(self._show_plan)
             plans.plan_changed.connect(self.refresh)
+            plans.chosen.connect(self._bring_into_view)
             plans.findings.selection_changed.connect(self.refresh)
             plans.findings.map_asked.connect(self._show_finding)
         theme.changed.connect(self._on_theme)
@@ -40,7 +43,8 @@ class MapBinding(QObject):
     def refresh(self) -> None:
         """Show the open plan with its hits, over the layers."""
         session = self._session
-        plans, findings, selected = self._content()
+        plans = session.plans
+        findings = plans.result.findings if plans is not None and plans.result else ()
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
@@ -49,26 +53,17 @@ class MapBinding(QObject):
             for layer in (catalog.layers if catalog else ())
             if layer.id in manifests and not layer.entry.example
         ]
-        self._map.set_scene(
-            compose_scene(
-                session.layers.scene_layers(),
-                self._county,
-                source_line(any(item.example for item in shown), named),
-                plans,
-                findings,
-                selected,
-            )
+        scene = compose_scene(
+            session.layers.scene_layers(),
+            self._county,
+            source_line(any(item.example for item in shown), named),
+            plans.areas if plans is not None else (),
+            findings,
+            plans.findings.selected if plans is not None else None,
+            plans.plan if plans is not None else None,
         )
-
-    def _content(
-        self,
-    ) -> tuple[tuple[PlanArea, ...], tuple[Finding, ...], Finding | None]:
-        """Return the plan in view, its findings, and the one that is looked at."""
-        plans = self._session.plans
-        if plans is None:
-            return (), (), None
-        chosen = tuple(area for area in plans.areas if area.name == plans.plan)
-        return chosen, plans.findings.findings, plans.findings.selected
+        self._map.set_scene(scene)
+        self.scene_shown.emit(scene, findings)
 
     def _on_panel(self, _panel: str) -> None:
         self.refresh()
@@ -85,12 +80,21 @@ class MapBinding(QObject):
         self.refresh()
         self._map.show_plan()
 
+    def _bring_into_view(self) -> None:
+        """Show the chosen plan where it is out of sight."""
+        plans = self._session.plans
+        if plans is None or plans.area is None:
+            return
+        seen = shapely.box(*self._map.viewport_now().bounds)
+        if not seen.contains(shapely.box(*plans.area.geometry.bounds)):
+            self._map.zoom_to(plans.area.geometry.bounds, NEAR_MARGIN)
+
     def _show_finding(self, finding: Finding) -> None:
         shape = finding.figures.geometry
-        plans, _, _ = self._content()
         if shape is None or shape.is_empty:
             return
-        beside = plans if finding.state == "NEAR" else ()
-        together = [shape, *(plan.geometry for plan in beside)]
+        plans = self._session.plans
+        area = plans.area if plans is not None and finding.state == "NEAR" else None
+        together = [shape] if area is None else [shape, area.geometry]
         west, south, east, north = (float(value) for value in shapely.total_bounds(together))
         self._map.zoom_to((west, south, east, north), FINDING_MARGIN)

@@ -8,7 +8,7 @@ from typing import Any
 from ui.keeper import Keeper
 from ui.session import Session
 
-PARTS = ("layers", "guide", "idea", "form", "case", "panel")
+PARTS = ("layers", "recent", "guide", "idea", "form", "case", "panel")
 """In the order in which they are brought back; the map and what floats over it come last."""
 
 
@@ -22,6 +22,8 @@ class SessionMemory:
         keeper.add("case", session.case.state, self._restore_case)
         keeper.add("idea", session.dialogue.state, self._restore_idea)
         keeper.add("form", self._form, self._restore_form)
+        keeper.add("layers", session.layers.state, session.restore_layers)
+        keeper.add("recent", session.recent.state, session.recent.restore)
         keeper.add("guide", session.guide.state, session.guide.restore)
         keeper.add("panel", lambda: session.panel, self._restore_panel)
         keeper.told.connect(session.told)
@@ -35,6 +37,8 @@ class SessionMemory:
             dialogue.plan_changed,
             session.new_case.changed,
             session.guide.changed,
+            session.layers.changed,
+            session.recent.changed,
             session.guide.tour_changed,
             session.panel_changed,
         ):

@@ -30,6 +30,7 @@ from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
 from ui.plans.presenter import PlansPresenter
+from ui.recent import RecentEntry, RecentFiles
 from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter
@@ -84,6 +85,7 @@ class Session(QObject):
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
+        self.recent = RecentFiles(self, is_there=self._is_there)
         self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"
         self._connect()
@@ -332,6 +334,7 @@ class Session(QObject):
             self.show_panel("case")
             self.case.open(self.opening.desk, case)
             self._renew_rows()
+            self.recent.add_case(case.header.dnr, case.header.title)
         self._settle()
 
     def _on_saved(self, _text: str) -> None:
@@ -368,6 +371,8 @@ class Session(QObject):
         if self.workspace is not None:
             self.show_panel("dialogue")  # first: the map goes to the plan of the panel in view
             self.dialogue.open(self.workspace, idea)
+            if idea.file is not None:
+                self.recent.add_file("plan", idea.file)
 
     def _reread_layer(self, item: LayerItem) -> None:
         if item.path is None:
@@ -377,8 +382,21 @@ class Session(QObject):
 
     def _on_layer(self, item: LayerItem) -> None:
         self.layers.add(item)
+        if item.path is not None:
+            self.recent.add_file("layer", item.path)
         self._on_answered()
         self.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
+
+    def restore_layers(self, state: object) -> None:
+        """Let the layer list stand as before, and read the planner's own files anew."""
+        self.layers.restore(state)
+        for own in self.layers.own_files():
+            self.intake.read_again(own.path, own.crs, self.layers.add, self.layers.add_unread)
+
+    def _is_there(self, entry: RecentEntry) -> bool:
+        if entry.dnr:
+            return any(row.dnr == entry.dnr for row in self.start.rows)
+        return entry.path is not None and entry.path.exists()
 
     def _on_asking(self) -> None:
         self.show_panel("crs")

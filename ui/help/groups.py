@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.actions import KeyGroup, KeyHint
 from ui.language import tr
+from ui.layer_list.keys import layer_keys
 from ui.map.keys import map_keys
 
 
@@ -36,19 +37,37 @@ def findings_keys() -> KeyGroup:
     )
 
 
-def layer_keys() -> KeyGroup:
-    """The keys of the layer list."""
+def matrix_keys() -> KeyGroup:
+    """The keys of the alternatives side by side."""
     return KeyGroup(
-        tr("I lagerlistan"),
+        tr("I jämförelsen av alternativ"),
         (
-            KeyHint("Up, Down", tr("Välj lager")),
-            KeyHint("Left, Right", tr("Fäll ihop och ut")),
-            KeyHint("Space", tr("Visa eller dölj lagret")),
-            KeyHint("Return", tr("Öppna lagrets kort")),
+            KeyHint("Left, Right, Up, Down", tr("Flytta rutan, på ett tema fäll ihop och ut")),
+            KeyHint("Return", tr("Visa alternativet och fyndet på kartan")),
+            KeyHint("Ctrl+C", tr("Kopiera jämförelsen till ett kalkylblad")),
+        ),
+    )
+
+
+def table_keys() -> KeyGroup:
+    """The keys of the map's content as a table."""
+    return KeyGroup(
+        tr("I tabellen över kartans innehåll"),
+        (
+            KeyHint("Up, Down", tr("Välj objekt")),
+            KeyHint("Return", tr("Visa objektet på kartan")),
+            KeyHint("Esc", tr("Stäng tabellen")),
         ),
     )
 
 
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
-    return findings_keys(), *map_keys(), layer_keys(), search_keys()
+    return (
+        findings_keys(),
+        *map_keys(),
+        layer_keys(),
+        matrix_keys(),
+        table_keys(),
+        search_keys(),
+    )

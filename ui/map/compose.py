@@ -26,18 +26,36 @@ def compose_scene(
     plans: Iterable[PlanArea] = (),
     findings: Iterable[Finding] = (),
     selected: Finding | None = None,
+    chosen: str | None = None,
 ) -> MapScene:
-    """Return the scene; schematic hits are not drawn as areas of the plan."""
-    marks = tuple(PlanMark(plan.name, plan.geometry) for plan in plans)
+    """Return the scene; schematic hits are not drawn as areas of the plan.
+
+    Parameters
+    ----------
+    findings
+        Of all plans; what is looked at in the chosen one is looked at in the others too.
+    chosen
+        The plan in view; the others are drawn more quietly. None: all are in view.
+    """
+    found = tuple(findings)
+    marks = tuple(
+        PlanMark(plan.name, plan.geometry, chosen is None or plan.name == chosen) for plan in plans
+    )
     hits = tuple(
-        Highlight(shape, finding.state_key)
-        for finding in findings
+        Highlight(shape, finding.state_key, finding.plan)
+        for finding in found
         if finding.state in SHOWN_HITS
         and not finding.schematic
         and (shape := hit_geometry(finding)) is not None
     )
-    shape = hit_geometry(selected) if selected is not None else None
-    looked_at = Highlight(shape, selected.state_key) if selected and shape is not None else None
+    looked_at = tuple(
+        Highlight(shape, finding.state_key, finding.plan)
+        for finding in found
+        if selected is not None
+        and finding.rule == selected.rule
+        and (finding.plan == selected.plan or finding.state in SHOWN_HITS)
+        and (shape := hit_geometry(finding)) is not None
+    )
     return MapScene(tuple(layers), marks, hits, looked_at, county, sources)
 
 

@@ -13,6 +13,7 @@ from rumslig.check import CheckedPlan, CheckResult, count_states, recall
 from rumslig.errors import PlanError
 from rumslig.finding import STATE_ORDER, Finding
 from rumslig.numerals import format_area
+from rumslig.outlet import Guard
 from rumslig.plan_area import PlanArea, number_repeats
 from rumslig.progress import Progress
 from rumslig.worker import InlineWorker, Worker
@@ -54,6 +55,8 @@ class PlansPresenter(QObject, Generic[C]):
         Anything that is shown.
     plan_changed
         The plan in view, or its outline.
+    chosen
+        Another alternative was chosen to look at.
     recalled
         A step was undone or done again here, so this is what to look at.
     """
@@ -62,6 +65,7 @@ class PlansPresenter(QObject, Generic[C]):
     changed = Signal()
     plan_changed = Signal()
     recalled = Signal()
+    chosen = Signal()
     told = Signal(object)
 
     kind = ""
@@ -139,6 +143,7 @@ class PlansPresenter(QObject, Generic[C]):
             self._plan = name
             self._present()
             self.plan_changed.emit()
+            self.chosen.emit()
 
     def choose_finding(self, plan: str, rule: str) -> None:
         """Look at what a rule says of an alternative."""
@@ -151,6 +156,14 @@ class PlansPresenter(QObject, Generic[C]):
         if finding is None or self._workspace is None:
             return None
         return describe_finding(finding, self._workspace.catalog, self._workspace.county)
+
+    def may_leave(self, finding: Finding) -> bool:
+        """Whether a finding's figures may be copied to others: classified ones may not."""
+        if self._workspace is None:
+            return False
+        manifests = self.result.packages if self.result else ()
+        guard = Guard.of([*manifests, *self._workspace.catalog.manifests])
+        return not guard.is_withheld(finding)
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""

@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.alternatives.presenter import AlternativesPresenter
+from ui.alternatives.view import AlternativesView
 from ui.case.widgets.steps import StateCounts
 from ui.findings.widgets.findings_pane import FindingsPane
 from ui.language import tr
@@ -16,7 +18,7 @@ from ui.theme import Theme
 from ui.widgets.controls import make_label, make_line
 from ui.widgets.switch import Switch
 
-FINDINGS = "findings"
+FINDINGS, COMPARE = "findings", "compare"
 
 
 class PlansView(QFrame):
@@ -39,6 +41,15 @@ class PlansView(QFrame):
         self._views: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self.add_view(FINDINGS, tr("Fynd"), self.pane)
+        self.alternatives = AlternativesPresenter(parent=self)
+        self.compare = AlternativesView(theme, self.alternatives)
+        self.add_view(
+            COMPARE, tr("Jämför"), self.compare, tr("Alternativen sida vid sida, regel för regel")
+        )
+        self.alternatives.plan_chosen.connect(presenter.choose_plan)
+        self.alternatives.cell_chosen.connect(self._show_cell)
+        self.alternatives.draw_asked.connect(self.draw_asked)
+        self.alternatives.check_asked.connect(presenter.recheck)
         self.switch.chosen.connect(self.show_view)
         self.switch.show_chosen(FINDINGS)
         self.bar.chosen.connect(presenter.choose_plan)
@@ -61,6 +72,7 @@ class PlansView(QFrame):
         self._stack.setCurrentWidget(self._views[key])
         self.switch.show_chosen(key)
         self._show_counts()
+        self._show_comparison()
 
     @property
     def view(self) -> str:
@@ -70,7 +82,8 @@ class PlansView(QFrame):
 
     def focus_content(self) -> None:
         """Put the focus on what the panel is about."""
-        target = self.pane.list if self.view == FINDINGS else self._views[self.view]
+        inner = {FINDINGS: self.pane.list, COMPARE: self.compare.matrix}
+        target: QWidget = inner.get(self.view, self._views[self.view])
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout) -> None:
@@ -110,8 +123,28 @@ class PlansView(QFrame):
         self.counts.show_counts(presenter.counts)
         self.counts.setVisible(not presenter.is_checking)
         self.busy.setVisible(presenter.is_checking)
+        self.switch.offer(COMPARE, len(presenter.plans) > 1)
+        if self.view == COMPARE and len(presenter.plans) < 2:
+            self.show_view(FINDINGS)
         self._show_counts()
+        self._show_comparison()
         self.pane.show_detail()
+
+    def _show_comparison(self) -> None:
+        workspace = self._plans.workspace
+        if self.view == COMPARE and workspace is not None:
+            self.alternatives.present(
+                self._plans.result,
+                workspace.county,
+                workspace.questions,
+                plan_count=len(self._plans.plans),
+                chosen=self._plans.plan,
+                may_leave=self._plans.may_leave,
+            )
+
+    def _show_cell(self, plan: str, rule: str) -> None:
+        self._plans.choose_finding(plan, rule)
+        self._plans.findings.show_on_map()
 
     def _show_counts(self) -> None:
         shown = self.view == FINDINGS and bool(self._plans.plans)

@@ -32,6 +32,10 @@ class WindowActs(Protocol):
     def can_redo(self) -> bool: ...
     def export(self) -> None: ...
     def show_work(self) -> None: ...
+    def open_search(self) -> None: ...
+    def toggle_keys(self) -> None: ...
+    def toggle_map_table(self) -> None: ...
+    def show_bookmarks(self) -> None: ...
     def show_about(self) -> None: ...
     def toggle_layers(self) -> None: ...
     def next_region(self) -> None: ...
@@ -130,6 +134,25 @@ def _plan_actions(window: WindowActs) -> Iterator[Action]:
         return session.case.case is not None
 
     yield Action(
+        "plan.draw",
+        tr("Rita planområde på kartan"),
+        window.begin_drawing,
+        keys.DRAW,
+        "rita",
+        lambda: session.workspace is not None,
+        lambda: tr("Underlaget är inte öppnat än."),
+        tr("alternativ polygon"),
+    )
+    yield Action(
+        "plan.edit",
+        tr("Ändra planområdet på kartan"),
+        window.begin_editing,
+        icon="rita",
+        is_enabled=has_plans,
+        reason=why_not,
+        other_words=tr("hörn hål dela flytta"),
+    )
+    yield Action(
         "plan.check",
         tr("Kör om kontroll"),
         lambda: session.plans.recheck() if session.plans else None,
@@ -160,6 +183,14 @@ def _task_actions(session: Session, tasks: tuple[Task, ...]) -> Iterator[Action]
             task.icon,
             is_listed=False,
         )
+    yield Action(
+        "task.idea",
+        tr("Förbered en plandialog"),
+        session.show_dialogue_task,
+        keys.DIALOGUE,
+        "plandialog",
+        is_listed=False,
+    )
 
 
 def _view_actions(window: WindowActs) -> Iterator[Action]:
@@ -172,6 +203,28 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         window.toggle_layers,
         icon="lager",
         is_listed=False,
+    )
+    yield Action(
+        "view.search",
+        tr("Sök plats, lager, ärende och kommando"),
+        window.open_search,
+        keys.SEARCH,
+        "sok",
+        is_listed=False,
+    )
+    yield Action(
+        "view.table",
+        tr("Kartans innehåll som tabell"),
+        window.toggle_map_table,
+        keys.MAP_TABLE,
+        "lager",
+    )
+    yield Action(
+        "view.bookmarks",
+        tr("Bokmärken på kartan"),
+        window.show_bookmarks,
+        keys.BOOKMARKS,
+        "bokmarke",
     )
     yield Action(
         "view.work",
@@ -213,6 +266,14 @@ def _is_other(language: str) -> bool:
 
 def _program_actions(window: WindowActs) -> Iterator[Action]:
     guide = window.session.guide
+    yield Action(
+        "help.keys",
+        tr("Tangenter"),
+        window.toggle_keys,
+        keys.HELP,
+        "hjalp",
+        other_words=tr("hjälp kortkommandon"),
+    )
     yield Action(
         "program.guide",
         tr("Ditt första yttrande på 15 minuter"),

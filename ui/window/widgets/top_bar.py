@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import tr
+from ui.search.view import SearchField
 from ui.session import Session
 from ui.theme import Theme, size
 from ui.widgets.controls import IconButton, make_label
@@ -82,7 +83,14 @@ class TaskButton(QToolButton):
 class TopBar(QFrame):
     """Shows the tasks and the menu, what can be undone, and light and dark."""
 
-    def __init__(self, theme: Theme, menu: QMenu, tasks: Sequence[Task], session: Session) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        menu: QMenu,
+        tasks: Sequence[Task],
+        session: Session,
+        search: SearchField,
+    ) -> None:
         super().__init__()
         self.setProperty("panel", True)
         self.setFixedHeight(size("topbar"))
@@ -107,6 +115,8 @@ class TopBar(QFrame):
             self.tasks[task.id] = button
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(search)
+        row.addSpacing(4)
         self.undo = IconButton(theme, "angra", tr("Ångra"))
         self.redo = IconButton(theme, "gor-om", tr("Gör om"))
         self.look = IconButton(theme, "tema", tr("Ljust eller mörkt"), theme.toggle)
