@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -154,10 +154,6 @@ class LayerListView(QFrame):
     def _clear_filter(self) -> None:
         self.filter_field.clear()
         self._focus_filter()
-
-    def _open_menu(self) -> None:
-        below = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
-        make_list_menu(self, self._presenter).popup(below)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()
