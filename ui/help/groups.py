@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.actions import KeyGroup, KeyHint
 from ui.language import tr
+from ui.layer_list.keys import layer_keys
 from ui.map.keys import map_keys
 
 
@@ -32,19 +33,6 @@ def findings_keys() -> KeyGroup:
             KeyHint("3", tr("Fel i underlag, igen tar tillbaka")),
             KeyHint("4", tr("Behöver expert, igen tar tillbaka")),
             KeyHint("B", tr("Visa hela beviset")),
-        ),
-    )
-
-
-def layer_keys() -> KeyGroup:
-    """The keys of the layer list."""
-    return KeyGroup(
-        tr("I lagerlistan"),
-        (
-            KeyHint("Up, Down", tr("Välj lager")),
-            KeyHint("Left, Right", tr("Fäll ihop och ut")),
-            KeyHint("Space", tr("Visa eller dölj lagret")),
-            KeyHint("Return", tr("Öppna lagrets kort")),
         ),
     )
 

@@ -103,9 +103,9 @@ class LayerListView(QFrame):
         self.add_button = IconButton(
             theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
         )
-        self.more_button = IconButton(
-            theme, "mer", tr("Mer om lagerlistan"), self._open_menu, px=18
-        )
+        self.more_button = IconButton(theme, "mer", tr("Mer om lagerlistan"), px=18)
+        self.more_button.setMenu(make_list_menu(self, presenter))
+        self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.empty_note = EmptyNote(theme, self._clear_filter, presenter.add_asked.emit)
         self.add_below = Button(
             theme,

@@ -434,6 +434,6 @@ def test_narrow_titles_are_told_in_full(shown: Any, presenter: LayerListPresente
 
 def test_keys_of_the_list_are_told() -> None:
     group = layer_keys()
-    assert group.title == "Lagerlistan"
+    assert group.title == "I lagerlistan"
     keys = {hint.keys for hint in group.hints}
     assert {"Space", "Return", "+, -", "Alt+Up, Alt+Down", "F2", "Delete"} <= keys
