@@ -48,12 +48,12 @@ class LayerGroup:
 def apply(item: LayerItem, chosen: Arrangement) -> LayerItem:
     """Return a layer as the planner wants it."""
     wanted = chosen.shown.get(item.id, item.visible) and item.layer is not None
-    return replace(
-        item,
-        title=chosen.names.get(item.id, item.title) if item.is_own else item.title,
-        visible=wanted and item.theme not in chosen.hidden_themes,
-        opacity=chosen.opacity.get(item.id, FULL),
-    )
+    title = chosen.names.get(item.id, item.title) if item.is_own else item.title
+    visible = wanted and item.theme not in chosen.hidden_themes
+    opacity = chosen.opacity.get(item.id, FULL)
+    if (title, visible, opacity) == (item.title, item.visible, item.opacity):
+        return item
+    return replace(item, title=title, visible=visible, opacity=opacity)
 
 
 def make_groups(

@@ -7,18 +7,19 @@ from ui.language import tr
 
 
 def layer_keys() -> KeyGroup:
-    """Return the keys that act where the layer list has the focus."""
+    """The keys of the layer list."""
     return KeyGroup(
-        tr("Lagerlistan"),
+        tr("I lagerlistan"),
         (
-            KeyHint("Space", tr("visa eller dölj lagret eller planeringsfrågan")),
-            KeyHint("Return", tr("öppna lagrets kort; fäll ihop eller ut planeringsfrågan")),
-            KeyHint("Left, Right", tr("fäll ihop och ut")),
-            KeyHint("+, -", tr("starkare och svagare i steg om 10 %")),
-            KeyHint("Alt+Up, Alt+Down", tr("flytta lagret eller planeringsfrågan")),
-            KeyHint("Z", tr("zooma till lagret")),
-            KeyHint("F2", tr("byt namn på ett eget lager")),
-            KeyHint("Delete", tr("ta bort ett eget lager; filen blir kvar")),
-            KeyHint("Shift+F10", tr("menyn med allt detta")),
+            KeyHint("Up, Down", tr("Välj lager eller planeringsfråga")),
+            KeyHint("Left, Right", tr("Fäll ihop och ut")),
+            KeyHint("Space", tr("Visa eller dölj lagret eller hela planeringsfrågan")),
+            KeyHint("Return", tr("Öppna lagrets kort, fäll ihop eller ut planeringsfrågan")),
+            KeyHint("+, -", tr("Opacitet i steg om 10 %")),
+            KeyHint("Alt+Up, Alt+Down", tr("Flytta lagret eller planeringsfrågan")),
+            KeyHint("Z", tr("Zooma till lagret")),
+            KeyHint("F2", tr("Byt namn på ett eget lager")),
+            KeyHint("Delete", tr("Ta bort ett eget lager, filen blir kvar")),
+            KeyHint("Shift+F10", tr("Visa menyn med allt detta")),
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -103,9 +103,9 @@ class LayerListView(QFrame):
         self.add_button = IconButton(
             theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
         )
-        self.more_button = IconButton(
-            theme, "mer", tr("Mer om lagerlistan"), self._open_menu, px=18
-        )
+        self.more_button = IconButton(theme, "mer", tr("Mer om lagerlistan"), px=18)
+        self.more_button.setMenu(make_list_menu(self, presenter))
+        self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.empty_note = EmptyNote(theme, self._clear_filter, presenter.add_asked.emit)
         self.add_below = Button(
             theme,
@@ -154,10 +154,6 @@ class LayerListView(QFrame):
     def _clear_filter(self) -> None:
         self.filter_field.clear()
         self._focus_filter()
-
-    def _open_menu(self) -> None:
-        below = self.more_button.mapToGlobal(QPoint(0, self.more_button.height()))
-        make_list_menu(self, self._presenter).popup(below)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()

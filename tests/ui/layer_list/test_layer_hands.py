@@ -380,18 +380,19 @@ def test_menu_by_mouse_on_a_theme_and_on_an_own_layer(
     assert "skiss" not in lines(shown)
 
 
-def test_menu_of_the_list_folds_and_resets(
-    shown: Any, presenter: LayerListPresenter, menus: Callable[[], QMenu]
-) -> None:
-    QTest.mouseClick(shown.view.more_button, LEFT)
-    choose(menus(), "Fäll ihop alla")
+def test_menu_of_the_list_folds_and_resets(shown: Any, presenter: LayerListPresenter) -> None:
+    menu = shown.view.more_button.menu()
+    place = shown.view.mapToGlobal(QPoint(0, 0))
+    menu.popup(place)
+    assert words(menu) == {"Fäll ut alla": True, "Fäll ihop alla": True, "Återställ ordning": False}
+    choose(menu, "Fäll ihop alla")
     assert lines(shown) == ["Strukturbild", "Jord och natur", "Energi"]
     presenter.move_theme("energi", False)
-    QTest.mouseClick(shown.view.more_button, LEFT)
-    choose(menus(), "Återställ ordning")
+    menu.popup(place)
+    assert words(menu)["Återställ ordning"]
+    choose(menu, "Återställ ordning")
     assert lines(shown)[-1] == "Energi"
-    QTest.mouseClick(shown.view.more_button, LEFT)
-    choose(menus(), "Fäll ut alla")
+    choose(menu, "Fäll ut alla")
     assert len(lines(shown)) == 8
 
 
@@ -433,6 +434,6 @@ def test_narrow_titles_are_told_in_full(shown: Any, presenter: LayerListPresente
 
 def test_keys_of_the_list_are_told() -> None:
     group = layer_keys()
-    assert group.title == "Lagerlistan"
+    assert group.title == "I lagerlistan"
     keys = {hint.keys for hint in group.hints}
     assert {"Space", "Return", "+, -", "Alt+Up, Alt+Down", "F2", "Delete"} <= keys

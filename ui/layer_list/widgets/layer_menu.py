@@ -65,12 +65,14 @@ def make_theme_menu(parent: QWidget, presenter: LayerListPresenter, group: Layer
 
 
 def make_list_menu(parent: QWidget, presenter: LayerListPresenter) -> QMenu:
-    """Return what can be done with the whole list."""
-    menu = _new_menu(parent, tr("Lagerlistan"))
+    """Return what can be done with the whole list; it stays and knows what can be done now."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("Lagerlistan"))
     _add(menu, tr("Fäll ut alla"), lambda: presenter.fold_all(False))
     _add(menu, tr("Fäll ihop alla"), lambda: presenter.fold_all(True))
     menu.addSeparator()
-    _add_reset(menu, presenter)
+    reset = _add_reset(menu, presenter)
+    menu.aboutToShow.connect(lambda: reset.setEnabled(presenter.has_order))
     return menu
 
 
@@ -93,9 +95,10 @@ def _mover(move: Callable[[str, bool], None], key: str, down: bool) -> Callable[
     return lambda: move(key, down)
 
 
-def _add_reset(menu: QMenu, presenter: LayerListPresenter) -> None:
+def _add_reset(menu: QMenu, presenter: LayerListPresenter) -> QAction:
     action = _add(menu, tr("Återställ ordning"), presenter.reset_order)
     action.setEnabled(presenter.has_order)
+    return action
 
 
 def _opacities(menu: QMenu, presenter: LayerListPresenter, item: LayerItem) -> QMenu:
