@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self.ask = FileQuestions(self, settings)
         self.stage = MapStage(theme)
+        self.drawing = DrawingBinding(session, self.stage.map, keeper)
         self.layers = LayerListView(theme, session.layers)
         self.status = StatusBar(theme)
         self.acts = Actions(self)
@@ -119,7 +120,6 @@ class MainWindow(QMainWindow):
         }
         self.tour = Tour(theme, session.guide, parts, self)
         self.binding = MapBinding(session, self.stage.map, theme)
-        self.drawing = DrawingBinding(session, self.stage.map, keeper)
         self._connect()
         self.ring = FocusRing(theme, self)
         self._dress()
@@ -192,7 +192,6 @@ class MainWindow(QMainWindow):
             plans.findings.map_asked.connect(self._show_map)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
-        self.stage.map.hint_changed.connect(status.show_hint)
         self.runner.shown.connect(status.show_work)
         self.runner.shown.connect(self.work_list.show_works)
         status.cancel_asked.connect(self.runner.cancel)

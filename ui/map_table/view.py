@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout
 
 from ui.language import tr
 from ui.map_table.presenter import SORTINGS, MapTablePresenter
 from ui.map_table.widgets.map_rows import MapRows
 from ui.theme import Theme
+from ui.widgets.combo import Combo
 from ui.widgets.controls import IconButton, make_label, make_line, make_row
 
 EDGE = 12
@@ -33,8 +34,7 @@ class MapTableView(QFrame):
         self.filter.setAccessibleName(tr("Filtrera kartans innehåll"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(220)
-        self.sorting = QComboBox()
-        self.sorting.setAccessibleName(tr("Sortera efter"))
+        self.sorting = Combo(theme, tr("Sortera efter"), 14)
         words = {
             "map": tr("Kartans ordning"),
             "name": tr("Namn"),

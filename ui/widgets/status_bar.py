@@ -55,8 +55,7 @@ class StatusBar(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._key, self._hint = "", ""
-        self._message: Message | None = None
+        self._key = ""
         self.setProperty("panel", True)
         self.setFixedHeight(size("statusbar"))
         self.position = make_label("", "muted")
@@ -137,23 +136,11 @@ class StatusBar(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show the latest message on one line."""
-        self._message = message
+        name, role = MESSAGE_ICONS[message.kind]
+        self.icon.show_icon(name, role)
+        self.icon.setVisible(True)
         self.more.show()
-        self._show_words()
-
-    def show_hint(self, hint: str) -> None:
-        """Tell what a click on the map does now; the last message comes back afterwards."""
-        self._hint = hint
-        self._show_words()
-
-    def _show_words(self) -> None:
-        message = self._message
-        self.message.setText(self._hint or (message.title if message else ""))
-        icon, role = ("rita", "accent") if self._hint else MESSAGE_ICONS["info"]
-        if message is not None and not self._hint:
-            icon, role = MESSAGE_ICONS[message.kind]
-        self.icon.show_icon(icon, role)
-        self.icon.setVisible(bool(self.message.text()))
+        self.message.setText(message.title)
 
     def show_saved(self, text: str) -> None:
         """Show when the case was last saved."""

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ui.language import tr
-from ui.theme import Theme, size
+from ui.theme import Theme
+from ui.widgets.combo import Combo
 from ui.widgets.controls import IconButton, make_label
 
 
-class PlanChooser(QComboBox):
+class PlanChooser(Combo):
     """Chooses between the alternatives."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setAccessibleName(tr("Alternativ"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        theme.changed.connect(self.update)
+        super().__init__(theme, tr("Alternativ"), 10)
 
     def show_plans(self, plans: tuple[str, ...], chosen: str) -> None:
         """Show other alternatives."""
@@ -31,13 +27,6 @@ class PlanChooser(QComboBox):
             self.addItems(list(plans))
         self.setCurrentText(chosen)
         self.setToolTip(chosen)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = size("icon_small")
-        pixmap = self._theme.icon_pixmap("pil-ned", "muted", side, self.devicePixelRatioF())
-        painter = QPainter(self)
-        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, pixmap)
 
 
 class NameField(QLineEdit):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.start.widgets.panel import show_invalid
-from ui.theme import Theme, size
+from ui.theme import Theme
+from ui.widgets.combo import Combo
 from ui.widgets.controls import Icon, make_label
 
 _RETURNS = (
@@ -110,7 +111,7 @@ class ChoiceField(Field):
         on_choose: Callable[[str], None],
         on_leave: Callable[[], None],
     ) -> None:
-        self.box = _QuietBox(theme)
+        self.box = Combo(theme)
         for code, words in choices:
             self.box.addItem(words, code)
         super().__init__(theme, label, self.box, on_leave)
@@ -119,25 +120,3 @@ class ChoiceField(Field):
     def show_value(self, value: str) -> None:
         """Show what is chosen."""
         self.box.setCurrentIndex(self.box.findData(value))
-
-
-class _QuietBox(QComboBox):
-    """A list to choose from that the wheel scrolls past rather than changes."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        theme.changed.connect(self.update)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        # the style sheet takes Qt's own arrow away
-        side = size("icon_small")
-        pixmap = self._theme.icon_pixmap("pil-ned", "muted", side, self.devicePixelRatioF())
-        painter = QPainter(self)
-        painter.drawPixmap(self.width() - side - 8, (self.height() - side) // 2, pixmap)
