@@ -139,7 +139,8 @@ def _forms(word: str) -> Iterator[bytes]:
 
 
 def _stands_alone(figure: str, text: str) -> bool:
-    return re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d])", text) is not None
+    # a comma after a word divides; one after a digit makes another number
+    return re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(figure)}(?!\d)", text) is not None
 
 
 def _has_place(part: bytes, text: str, canaries: Canaries) -> bool:

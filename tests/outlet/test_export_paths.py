@@ -5,21 +5,31 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from secret_county import DNR, County, Variant, build_county, canaries_of
 from writers import export_names
 
 from rumslig.check import run_check
 from rumslig.cli.demo import _picture_window
+from rumslig.comparison import compare_plans
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
+from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.outlet import CLASSIFIED, guard_case
+from rumslig.plan_area import PlanArea
+from ui.dialogue.presenter import DialoguePresenter
+from ui.dialogue.view import IdeaView
+from ui.tasks import InlineRunner
+from ui.theme import Theme
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
@@ -32,9 +42,34 @@ def _export_case(county: County, folder: Path, lang: Language) -> None:
 
 
 def _check_out(county: County, folder: Path, lang: Language) -> None:
-    workspace = county.workspace
-    result = run_check(county.case.plans, workspace.questions, workspace.municipalities, lang=lang)
-    write_check(folder, result, guard_case(county.case, workspace), lang)
+    workspace, plans = county.workspace, _alternatives(county)
+    result = run_check(plans, workspace.questions, workspace.municipalities, lang=lang)
+    compare = partial(
+        compare_plans, county=workspace.county, questions=workspace.questions, lang=lang
+    )
+    write_check(folder, result, guard_case(county.case, workspace), lang, compare)
+
+
+def _alternatives(county: County) -> tuple[PlanArea, ...]:
+    return (*county.case.plans, replace(county.case.plans[0], name="Alternativ 2"))
+
+
+def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
+    app = QApplication.instance() or QApplication([])
+    use_language(lang)
+    try:
+        presenter = DialoguePresenter(InlineRunner())
+        view = IdeaView(Theme("light"), presenter)
+        presenter.open(county.workspace, Idea(_alternatives(county)))
+        view.show_view("compare")
+        view.compare.matrix.copy()
+        folder.mkdir()
+        text = QGuiApplication.clipboard().text()
+        (folder / "urklipp.txt").write_text(text, "utf-8")
+        view.deleteLater()
+        app.processEvents()
+    finally:
+        use_language("sv")
 
 
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
@@ -51,6 +86,7 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "case-export": _export_case,
     "check-out": _check_out,
+    "compare-copy": _copy_comparison,
     "window-picture": _window_picture,
 }
 """How each way out is walked."""
@@ -64,9 +100,11 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
     },
     "check-out": {
+        "compare.json": {"figure"},
         "findings.gpkg": {"word", "figure", "place"},
         "result.json": {"word", "figure"},
     },
+    "compare-copy": {"urklipp.txt": {"figure"}},
     "window-picture": {"window.png": set()},
 }
 """What each file holds of an open package, so that the search is known to find it."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QTableView
 
+from rumslig.outlet import export_path
 from ui.alternatives.lines import TOTALS
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.widgets.matrix_model import MatrixModel
@@ -155,8 +156,9 @@ class Matrix(QTableView):
         else:
             event.ignore()
 
+    @export_path("compare-copy")
     def copy(self) -> None:
-        """Put the comparison on the clipboard."""
+        """Put the comparison on the clipboard, without what must not leave."""
         QGuiApplication.clipboard().setText(self._presenter.copy_text())
 
     def _act(self, row: int, column: int) -> None:
