@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from rumslig.cases.case import Case
 from ui.app import Desktop
 from ui.case.view import CaseView
-from ui.dialogue.view import DialogueView
+from ui.dialogue.view import DialogueView, IdeaView
 from ui.findings.rows import FindingRow
 from ui.findings.widgets.findings_list import ENTRY, FindingsList
 from ui.main_window import MainWindow
@@ -59,6 +59,10 @@ class Hands:
         view = self.window.panels["dialogue"]
         assert isinstance(view, DialogueView)
         return view
+
+    @property
+    def idea_view(self) -> IdeaView:
+        return self.dialogue_view.idea
 
     @property
     def start_view(self) -> StartView:

@@ -175,7 +175,8 @@ class MainWindow(QMainWindow):
         strip.setFixedWidth(STRIP_WIDTH)
         layout = QVBoxLayout(strip)
         layout.setContentsMargins(8, 10, 8, 8)
-        layout.addWidget(IconButton(self.theme, "lager", tr("Visa lager"), self.toggle_layers))
+        self.unfold = IconButton(self.theme, "lager", tr("Visa lager"), self.toggle_layers)
+        layout.addWidget(self.unfold)
         layout.addStretch(1)
         return strip
 

@@ -31,6 +31,11 @@ CONNECT_MS, ANSWER_MS, PATIENCE_MS, LOCK_S = 500, 3_000, 5_000, 5
 MOST_WAITING = 8
 
 
+NAME_DIGITS = 16
+LONGEST_FOLDER = 70
+"""Bytes: with the name after it, a socket's path must stay under 104 on every system."""
+
+
 @dataclass(frozen=True, slots=True)
 class Knock:
     """What another start of Rumslig wants of the window: nothing named means to be seen."""
@@ -69,7 +74,7 @@ def address_of(home: Home) -> str | None:
     """
     user = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
     named = f"{user}\0{home.root.resolve()}".encode("utf-8", "surrogatepass")
-    name = f"rumslig-{hashlib.sha256(named).hexdigest()[:24]}"
+    name = f"rumslig-{hashlib.sha256(named).hexdigest()[:NAME_DIGITS]}"
     if os.name == "nt":
         return name
     folder = _own_folder(user)
@@ -79,14 +84,15 @@ def address_of(home: Home) -> str | None:
 def _own_folder(user: str) -> Path | None:
     """Return a folder that nobody else can enter or has made in our name."""
     runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and _is_ours(Path(runtime)):
+    if runtime and len(os.fsencode(runtime)) <= LONGEST_FOLDER and _is_ours(Path(runtime)):
         return Path(runtime)
     folder = Path(tempfile.gettempdir()) / f"rumslig-{user}"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         return None
-    return folder if _is_ours(folder) else None
+    fits = len(os.fsencode(folder)) <= LONGEST_FOLDER
+    return folder if fits and _is_ours(folder) else None
 
 
 def _is_ours(folder: Path) -> bool:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -224,16 +225,15 @@ def test_a_folder_that_others_may_enter_is_not_used(
 ) -> None:
     open_to_all = tmp_path / "run"
     open_to_all.chmod(0o755)
-    elsewhere = tmp_path / "temp"
-    elsewhere.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
-    address = address_of(home)
-    assert address is not None and Path(address).parent.parent == elsewhere
-    assert Path(address).parent.stat().st_mode & 0o077 == 0
-    Path(address).parent.chmod(0o777)  # somebody else made it first
-    assert address_of(home) is None
-    assert not Door(home).open()
-    assert not try_hand_over(home, [])
+    with TemporaryDirectory(prefix="r") as elsewhere:  # short, as a socket's path must be
+        monkeypatch.setattr("tempfile.tempdir", elsewhere)
+        address = address_of(home)
+        assert address is not None and Path(address).parent.parent == Path(elsewhere)
+        assert Path(address).parent.stat().st_mode & 0o077 == 0
+        Path(address).parent.chmod(0o777)  # somebody else made it first
+        assert address_of(home) is None
+        assert not Door(home).open()
+        assert not try_hand_over(home, [])
 
 
 def test_more_than_it_takes_is_not_handed_over(door: Door, home: Home) -> None:

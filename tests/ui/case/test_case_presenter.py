@@ -75,10 +75,16 @@ def test_other_digits_do_nothing(task: Task, number: int) -> None:
     assert task.saved() == {} and not task.presenter.assess_state.wanted
 
 
-def test_a_reason_that_waits_is_dropped_with_the_selection(task: Task) -> None:
+def test_what_waits_for_a_reason_is_not_lost_with_the_selection(task: Task) -> None:
     task.presenter.judge_key(2)
+    task.presenter.write_reason("för att")
     task.presenter.findings.step(1)
+    assert task.presenter.assess_state.judgement is None
     task.presenter.findings.step(-1)
+    state = task.presenter.assess_state
+    assert (state.judgement, state.reason, state.needed) == ("irrelevant", "för att", True)
+    assert task.saved() == {}
+    task.presenter.drop_draft()
     assert task.presenter.assess_state.judgement is None
 
 

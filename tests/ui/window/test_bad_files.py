@@ -73,8 +73,8 @@ def test_a_file_without_crs_asks_and_goes_on(hands: Hands, tmp_path: Path) -> No
     hands.click(question.primary)
     hands.settle()
     assert hands.desktop.session.panel == "dialogue"
-    assert "Åkermark" in hands.titles(hands.dialogue_view.pane.list)
-    hands.click(hands.dialogue_view.make_case)
+    assert "Åkermark" in hands.titles(hands.idea_view.pane.list)
+    hands.click(hands.idea_view.make_case)
     for name, text in (("dnr", "26RS101"), ("sender", "Provaren")):
         hands.write(hands.form.fields[name].editor, text)
     hands.click(hands.form.primary)
@@ -175,17 +175,17 @@ def test_a_workspace_that_fails_can_be_asked_for_again(
     hands: Hands, plan_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = hands.desktop.session
-    workspace, session.workspace = session.workspace, None
+    workspace, session.opening.workspace = session.workspace, None
 
     def broken(*args: object) -> Workspace:
         raise OSError(28, "No space left on device", "lager.gpkg")
 
-    session._open_workspace = broken
+    session.opening._open = broken
     hands.open_idea(plan_file)
     one_sentence(hands, "lager.gpkg")
     assert hands.start_view.sample.isEnabled()
     assert workspace is not None
-    session._open_workspace = lambda home, progress: workspace
+    session.opening._open = lambda home, progress: workspace
     hands.open_idea(plan_file)
     hands.wait_for(lambda: session.panel == "dialogue")
 

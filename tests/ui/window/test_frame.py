@@ -52,7 +52,9 @@ def swedish() -> dict[str, str]:
 
 
 def test_language_changes_every_text_and_keeps_what_is_open(in_case: Hands) -> None:
-    before = words(in_case.window) & set(swedish())
+    # what the status line and undo say follows what has been done
+    passing = {"Visa alla", "Allt som pågår, och vad som sagts (Ctrl+J)", "Ångra (Ctrl+Z)"}
+    before = words(in_case.window) & set(swedish()) - passing
     assert len(before) > 25
     case = in_case.desktop.session.case.case
     in_case.desktop.change_language("en")
@@ -238,7 +240,7 @@ def test_narrow_windows_fold_and_turn_to_tabs(in_case: Hands) -> None:
     window.resize(1199, 800)
     in_case.settle()
     assert not window.layers.isVisible()
-    in_case.click(window._unfold)
+    in_case.click(window.unfold)
     assert window.layers.isVisible()
     window.resize(959, 800)
     in_case.settle()
