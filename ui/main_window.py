@@ -191,6 +191,8 @@ class MainWindow(QMainWindow):
         for plans in (session.case, session.dialogue):
             plans.changed.connect(self._show_what_can_be_done)
             plans.findings.map_asked.connect(self._show_map)
+        for questions in session.questions.values():
+            questions.map_asked.connect(self._show_map)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
         self.runner.shown.connect(status.show_work)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
 from ui.map.compose import compose_scene, county_area, source_line
+from ui.map.scene import AnswerMark
 from ui.map.view import MapView
 from ui.session import Session
 from ui.theme import Theme
@@ -36,6 +39,9 @@ class MapBinding(QObject):
             plans.chosen.connect(self._bring_into_view)
             plans.findings.selection_changed.connect(self.refresh)
             plans.findings.map_asked.connect(self._show_finding)
+        for questions in session.questions.values():
+            questions.map_objects_changed.connect(self.refresh)
+            questions.map_asked.connect(self._show_object)
         theme.changed.connect(self._on_theme)
         view.set_mode(theme.mode)
         self._on_layers()
@@ -62,8 +68,16 @@ class MapBinding(QObject):
             plans.findings.selected if plans is not None else None,
             plans.plan if plans is not None else None,
         )
+        scene = replace(scene, objects=self._answer_marks())
         self._map.set_scene(scene)
         self.scene_shown.emit(scene, findings)
+
+    def _answer_marks(self) -> tuple[AnswerMark, ...]:
+        """Return what a plugin's answer in view shows."""
+        session = self._session
+        task = "dialogue" if session.plans is session.dialogue else "case"
+        found = session.questions[task].map_objects if session.plans is not None else ()
+        return tuple(AnswerMark(item.title, item.geometry, item.role) for item in found)
 
     def _on_panel(self, _panel: str) -> None:
         self.refresh()
@@ -88,6 +102,12 @@ class MapBinding(QObject):
         seen = shapely.box(*self._map.viewport_now().bounds)
         if not seen.contains(shapely.box(*plans.area.geometry.bounds)):
             self._map.zoom_to(plans.area.geometry.bounds, NEAR_MARGIN)
+
+    def _show_object(self, shape: BaseGeometry) -> None:
+        area = self._session.plans.area if self._session.plans is not None else None
+        together = [shape, area.geometry] if area is not None else [shape]
+        west, south, east, north = (float(value) for value in shapely.total_bounds(together))
+        self._map.zoom_to((west, south, east, north), FINDING_MARGIN)
 
     def _show_finding(self, finding: Finding) -> None:
         shape = finding.figures.geometry

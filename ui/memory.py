@@ -8,7 +8,7 @@ from typing import Any
 from ui.keeper import Keeper
 from ui.session import Session
 
-PARTS = ("layers", "recent", "guide", "idea", "form", "case", "panel")
+PARTS = ("layers", "recent", "guide", "questions", "idea", "form", "case", "panel")
 """In the order in which they are brought back; the map and what floats over it come last."""
 
 
@@ -26,6 +26,7 @@ class SessionMemory:
         keeper.add("recent", session.recent.state, session.recent.restore)
         keeper.add("guide", session.guide.state, session.guide.restore)
         keeper.add("panel", lambda: session.panel, self._restore_panel)
+        keeper.add("questions", self._questions, self._restore_questions)
         keeper.told.connect(session.told)
         case, dialogue = session.case, session.dialogue
         for signal in (
@@ -41,6 +42,7 @@ class SessionMemory:
             session.recent.changed,
             session.guide.tour_changed,
             session.panel_changed,
+            *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)
 
@@ -70,6 +72,13 @@ class SessionMemory:
     def _restore_idea(self, state: Any) -> None:
         if state is not None and self._session.workspace is not None:
             self._session.dialogue.restore(self._session.workspace, state)
+
+    def _questions(self) -> dict[str, Any]:
+        return {task: item.state() for task, item in self._session.questions.items()}
+
+    def _restore_questions(self, state: Any) -> None:
+        for task, questions in self._session.questions.items():
+            questions.restore(state[task])
 
     def _form(self) -> dict[str, Any] | None:
         if self._session.panel != "new":

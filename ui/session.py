@@ -31,6 +31,7 @@ from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
 from ui.plans.presenter import PlansPresenter
 from ui.recent import RecentEntry, RecentFiles
+from ui.questions.rooms import make_questions
 from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter
@@ -86,6 +87,8 @@ class Session(QObject):
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
+        tasks = {"case": self.case, "dialogue": self.dialogue}
+        self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"
         self._connect()

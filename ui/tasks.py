@@ -53,6 +53,9 @@ class Runner(Protocol):
             The work may neither be cancelled nor be left out at exit, as saving.
         """
 
+    def cancel(self, key: str) -> None:
+        """Ask the running task of a key to stop; it answers at its next step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -109,6 +112,9 @@ class InlineRunner:
             failed(fault)
         else:
             done(result)
+
+    def cancel(self, key: str) -> None:
+        """Do nothing: what was run has ended."""
 
 
 class TaskRunner(QObject):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.case.view import CaseView
 from ui.language import tr
+from ui.questions.view import add_questions
 from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
@@ -21,6 +22,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
+    add_questions(case, theme, session.questions["case"])
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
     return {

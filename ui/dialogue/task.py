@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogue.view import DialogueView
 from ui.language import tr
+from ui.questions.view import add_questions
 from ui.session import Panel
 from ui.window.task import Frame, Task
 
 
 def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     view = DialogueView(frame.theme, frame.session.dialogue)
+    add_questions(view.idea, frame.theme, frame.session.questions["dialogue"])
     view.draw_asked.connect(frame.begin_drawing)
     view.edit_asked.connect(frame.begin_editing)
     view.open_asked.connect(frame.open_plan_file)

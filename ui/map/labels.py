@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.style import Label, Symbol
 from rumslig.look import Mode
+from ui.map.answer_marks import draw_answer_labels
 from ui.map.label_places import (
     Occupied,
     Place,
@@ -80,6 +81,7 @@ def draw_labels(
             occupied.take(discs_of_box(tag.x(), tag.y(), tag.width(), tag.height()))
             draw_tag(painter, plan, tag, mode)
     occupied.take(signs)
+    draw_answer_labels(painter, scene.objects, viewport, mode, occupied)
     halo = ink("halo", mode)
     written: dict[str, list[Place]] = {}
     for item in _texts(scene, viewport):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from layers.style import Symbol
 from rumslig.look import Mode
+from ui.map.answer_marks import draw_answer
 from ui.map.labels import draw_labels
 from ui.map.paths import HUGE_VIEWS, path_of_huge, path_of_shape, paths_of, to_screen
 from ui.map.plan_marks import draw_hits, draw_plans, draw_touches
@@ -136,6 +137,7 @@ class _Frame:
             self._draw_layer(item)
         self._tone_down_outside()
         draw_hits(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
+        draw_answer(self.painter, self.scene.objects, self.viewport, self.mode)
         draw_plans(self.painter, self.scene.plans, self.viewport, self.mode)
         draw_touches(self.painter, self.scene, self.viewport, self.mode, self.device_ratio)
         for item in layers[len(below) :]:

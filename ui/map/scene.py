@@ -63,6 +63,15 @@ class PlanMark:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AnswerMark:
+    """Something that a plugin's answer shows; `role` is its `MapRole`."""
+
+    title: str
+    geometry: BaseGeometry
+    role: str = "found"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MapScene:
     """Everything on the map, in EPSG:3006.
 
@@ -77,6 +86,8 @@ class MapScene:
         The land that is meant; what lies outside it is toned down. None: everything is meant.
     sources
         The source line in the corner.
+    objects
+        What a plugin's answer shows, over the layers.
     """
 
     layers: tuple[SceneLayer, ...] = ()
@@ -85,6 +96,7 @@ class MapScene:
     selected: Highlight | tuple[Highlight, ...] | None = None
     county: BaseGeometry | None = None
     sources: str = ""
+    objects: tuple[AnswerMark, ...] = ()
 
     def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
         """Return the visible layers from the bottom up."""

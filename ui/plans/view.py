@@ -26,6 +26,7 @@ class PlansView(QFrame):
 
     draw_asked = Signal()
     edit_asked = Signal()
+    view_changed = Signal(str)
 
     def __init__(
         self, theme: Theme, presenter: PlansPresenter[Any], below: QWidget | None = None
@@ -73,6 +74,7 @@ class PlansView(QFrame):
         self.switch.show_chosen(key)
         self._show_counts()
         self._show_comparison()
+        self.view_changed.emit(key)
 
     @property
     def view(self) -> str:
@@ -88,13 +90,13 @@ class PlansView(QFrame):
 
     def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout) -> None:
         """Put a task's own head and foot around what all have in common."""
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.switch)
+        views = QHBoxLayout()
+        views.addWidget(self.switch)
+        views.addStretch(1)
         head.setContentsMargins(20, 10, 20, 8)
         head.setSpacing(4)
-        head.addLayout(row)
+        head.addWidget(self.bar)
+        head.addLayout(views)
         counts = QHBoxLayout()
         counts.setContentsMargins(20, 0, 20, 0)
         counts.addWidget(self.counts, 1)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+
+from ui.theme import body_font
+
+_PAD = 12
 
 
 class Switch(QWidget):
@@ -28,6 +34,9 @@ class Switch(QWidget):
         button.setAccessibleName(word)
         button.setToolTip(tip)
         button.clicked.connect(lambda: self.chosen.emit(key))
+        # as wide as when it is chosen, so that nothing moves and no letter is cut
+        chosen = QFontMetrics(body_font(weight=600)).horizontalAdvance(word)
+        button.setMinimumWidth(chosen + 2 * _PAD)
         self._group.addButton(button)
         self.buttons[key] = button
         self._row.addWidget(button)

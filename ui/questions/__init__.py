@@ -1,0 +1,1 @@
+"""More planning questions: the panels that plugins declare, drawn in the window."""

@@ -1,0 +1,144 @@
+"""The table of an answer; a row may point to an object on the map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+)
+
+from rumslig.plugin import Table
+from ui.language import tr
+from ui.questions.presenter import QuestionsPresenter
+from ui.theme import size
+
+Index = QModelIndex | QPersistentModelIndex
+MOST_IN_SIGHT = 8
+WIDEST_CELL = 220
+ROWS_MEASURED = 200
+_PAD = 18
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class AnswerTableModel(QAbstractTableModel):
+    """The cells as the plugin wrote them."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.table.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        text = self.table.rows[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self.table.columns[index.column()].title}: {text or tr('uppgift saknas')}"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.table.columns[index.column()].number else _LEFT
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self.table.columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.number else _LEFT
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.title
+        return None
+
+
+class AnswerTable(QTableView):
+    """Enter or a double click shows the row's object on the map."""
+
+    def __init__(self, presenter: QuestionsPresenter, table: Table) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._rows = AnswerTableModel(table)
+        self.setModel(self._rows)
+        self.setAccessibleName(tr("Svaret som tabell"))
+        self.setAccessibleDescription(tr("Retur visar radens objekt på kartan."))
+        self.setProperty("kind", "rows")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        corner = self.findChild(QAbstractButton)
+        if corner is not None:
+            corner.setAccessibleName(tr("Hörn"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(size("row_finding"))
+        head = self.horizontalHeader()
+        head.setFixedHeight(size("row_list"))
+        head.setSectionsClickable(False)
+        head.setHighlightSections(False)
+        if table.rows:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self._rows.index(0, 0), flag.ClearAndSelect | flag.Rows
+            )
+        self.doubleClicked.connect(lambda index: presenter.choose_row(index.row()))
+
+    def sizeHint(self) -> QSize:
+        rows = min(len(self._rows.table.rows), MOST_IN_SIGHT)
+        # the bar is there, or not, depending on the width, which is not known yet
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return QSize(320, size("row_list") + rows * size("row_finding") + bar + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each column what it needs, and the first what is left over."""
+        super().resizeEvent(event)
+        widths = [self._needed(column) for column in range(self._rows.columnCount())]
+        widths[0] += max(self.viewport().width() - sum(widths), 0)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show on the map, or move as tables do; nothing goes to the clipboard by itself."""
+        if event.key() in _ENTER:
+            self._presenter.choose_row(self.currentIndex().row())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()  # Qt would copy the cell, past the export guard
+        else:
+            super().keyPressEvent(event)
+
+    def _needed(self, column: int) -> int:
+        metrics = self.fontMetrics()
+        table = self._rows.table
+        texts = [row.cells[column] for row in table.rows[:ROWS_MEASURED]]
+        texts.append(table.columns[column].title)
+        return min(max(metrics.horizontalAdvance(text) for text in texts) + _PAD, WIDEST_CELL)
