@@ -96,9 +96,9 @@ def draw_answer_labels(
     viewport: Viewport,
     mode: Mode,
     occupied: Occupied,
-) -> None:
-    """Name the finds where there is room, each name once; zones and borders have none."""
-    named: set[str] = set()
+) -> dict[str, list[Place]]:
+    """Name the finds where there is room, each name once, and return where each name stands."""
+    named: dict[str, list[Place]] = {}
     finds = [item for item in objects if item.role in ("found", "possible")]
     for item in [item for item in finds if _is_seen(item, viewport)][:MOST_LABELS]:
         letters = outline(item.title, LABEL_PX, "semibold")
@@ -108,13 +108,14 @@ def draw_answer_labels(
             if not occupied.is_free(discs):
                 continue
             occupied.take(discs)
-            named.add(item.title)
+            named[item.title] = [place]
             painter.save()
             painter.translate(place.x, place.y)
             painter.rotate(place.angle)
             draw_with_halo(painter, letters, ink("answer", mode), ink("halo", mode))
             painter.restore()
             break
+    return named
 
 
 def _places(item: AnswerMark, viewport: Viewport, width: float) -> list[Place]:

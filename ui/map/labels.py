@@ -81,9 +81,8 @@ def draw_labels(
             occupied.take(discs_of_box(tag.x(), tag.y(), tag.width(), tag.height()))
             draw_tag(painter, plan, tag, mode)
     occupied.take(signs)
-    draw_answer_labels(painter, scene.objects, viewport, mode, occupied)
     halo = ink("halo", mode)
-    written: dict[str, list[Place]] = {}
+    written = draw_answer_labels(painter, scene.objects, viewport, mode, occupied)
     for item in _texts(scene, viewport):
         letters = item.letters
         width, height = letters.boundingRect().width(), item.label.size

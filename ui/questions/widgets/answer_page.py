@@ -58,7 +58,7 @@ class AnswerPage(QWidget):
         answer, parts = given.answer, self._parts
         parts.addWidget(self._text(answer.text))
         if answer.key_figures:
-            parts.addLayout(_figures(answer))
+            parts.addWidget(_figures(answer))
         parts.addWidget(self._not_known(answer))
         if answer.map_objects:
             parts.addWidget(self._legend(answer.map_objects))
@@ -119,8 +119,10 @@ class AnswerPage(QWidget):
         return row
 
 
-def _figures(answer: Answer) -> QGridLayout:
-    grid = QGridLayout()
+def _figures(answer: Answer) -> QWidget:
+    part = QWidget()
+    grid = QGridLayout(part)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(0)
     for number, item in enumerate(answer.key_figures):
@@ -131,4 +133,4 @@ def _figures(answer: Answer) -> QGridLayout:
         grid.addWidget(value, 2 * row + 1, column, Qt.AlignmentFlag.AlignTop)
     for column in range(2):
         grid.setColumnStretch(column, 1)
-    return grid
+    return part

@@ -27,6 +27,7 @@ from ui.theme import size
 Index = QModelIndex | QPersistentModelIndex
 MOST_IN_SIGHT = 8
 WIDEST_CELL = 220
+LEAST_CELL = 56
 ROWS_MEASURED = 200
 _PAD = 18
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -120,10 +121,19 @@ class AnswerTable(QTableView):
         return QSize(160, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give each column what it needs, and the first what is left over."""
+        """Give each column what it needs; the widest words yield where the room is small."""
         super().resizeEvent(event)
-        widths = [self._needed(column) for column in range(self._rows.columnCount())]
-        widths[0] += max(self.viewport().width() - sum(widths), 0)
+        room = self.viewport().width()
+        needed = [self._needed(column) for column in range(self._rows.columnCount())]
+        numbers = [column.number for column in self._rows.table.columns]
+        widths, most = needed, WIDEST_CELL
+        while sum(widths) > room and most > LEAST_CELL:
+            most -= 4
+            widths = [
+                width if number else min(width, most)
+                for width, number in zip(needed, numbers, strict=True)
+            ]
+        widths[0] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
 
