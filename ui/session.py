@@ -30,8 +30,8 @@ from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
 from ui.plans.presenter import PlansPresenter
-from ui.recent import RecentEntry, RecentFiles
 from ui.questions.rooms import make_questions
+from ui.recent import RecentEntry, RecentFiles
 from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rumslig.plugin import ChoiceField, Field, NumberField, Panel, YesNoField
+from rumslig.plugin.panel import LONGEST_VALUE
 from ui.language import Language, message_language, tr
 from ui.questions.fields import write_number
 from ui.questions.presenter import QuestionsPresenter
+from ui.questions.widgets.check_box import CheckBox
 from ui.start.widgets import field as editors
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.controls import Button, clear_layout, make_label, make_row
-
-LONGEST = 500
 
 
 class AskForm(QWidget):
@@ -26,7 +26,7 @@ class AskForm(QWidget):
         self._theme, self._presenter = theme, presenter
         self._made: tuple[Panel, Language] | None = None
         self._listed: tuple[tuple[str, str], ...] = ()
-        self.editors: dict[str, editors.Field | QCheckBox] = {}
+        self.editors: dict[str, editors.Field | CheckBox] = {}
         self.chooser = editors.ChoiceField(
             theme, tr("Planeringsfråga"), (), presenter.choose, lambda: None
         )
@@ -98,21 +98,19 @@ class AskForm(QWidget):
             made = self._make_editor(declared, lang)
             self.editors[declared.name] = made
             self._fields.addWidget(made)
-            target = made if isinstance(made, QCheckBox) else made.editor
+            target = made if isinstance(made, CheckBox) else made.editor
             QWidget.setTabOrder(before, target)
             before = target
         for part in (self.ask, self.cancel):
             QWidget.setTabOrder(before, part)
             before = part
 
-    def _make_editor(self, declared: Field, lang: Language) -> editors.Field | QCheckBox:
+    def _make_editor(self, declared: Field, lang: Language) -> editors.Field | CheckBox:
         presenter, name = self._presenter, declared.name
         label = declared.label.say(lang)
         write, leave = partial(presenter.write, name), partial(presenter.leave, name)
         if isinstance(declared, YesNoField):
-            box = QCheckBox(label)
-            box.setAccessibleName(label)
-            box.setMinimumHeight(size("target_min"))
+            box = CheckBox(self._theme, label)
             box.toggled.connect(write)
             return box
         if isinstance(declared, ChoiceField):
@@ -121,13 +119,13 @@ class AskForm(QWidget):
         if isinstance(declared, NumberField):
             label = f"{label} ({_range(declared)})"
         made = editors.TextField(self._theme, label, write, leave)
-        made.line.setMaxLength(LONGEST)
+        made.line.setMaxLength(LONGEST_VALUE)
         made.line.returnPressed.connect(presenter.ask)
         return made
 
     def _show_value(self, declared: Field) -> None:
         editor, value = self.editors[declared.name], self._presenter.written(declared)
-        if isinstance(editor, QCheckBox):
+        if isinstance(editor, CheckBox):
             editor.blockSignals(True)
             editor.setChecked(bool(value))
             editor.blockSignals(False)
