@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
@@ -87,7 +88,7 @@ class Session(QObject):
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
-        tasks = {"case": self.case, "dialogue": self.dialogue}
+        tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.guide = GuidePresenter(self.case, self)
         self._before: Panel = "start"

@@ -55,6 +55,8 @@ class QuestionsView(QScrollArea):
         self._faults = QVBoxLayout()
         page = QWidget()
         page.setProperty("panel", True)
+        # the labels' own least heights are those of a narrow page; the width decides instead
+        page.setMinimumHeight(1)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(EDGE, 12, EDGE, 16)
         layout.setSpacing(12)

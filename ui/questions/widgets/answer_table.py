@@ -104,6 +104,7 @@ class AnswerTable(QTableView):
         head.setFixedHeight(size("row_list"))
         head.setSectionsClickable(False)
         head.setHighlightSections(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         if table.rows:
             flag = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(
