@@ -49,6 +49,18 @@ def matrix_keys() -> KeyGroup:
     )
 
 
+def question_keys() -> KeyGroup:
+    """The keys of the plugins' questions."""
+    return KeyGroup(
+        tr("I fler frågor"),
+        (
+            KeyHint("Return", tr("Ställ frågan, i ett fält")),
+            KeyHint("Up, Down", tr("Välj rad i svaret")),
+            KeyHint("Return", tr("Visa radens objekt på kartan")),
+        ),
+    )
+
+
 def table_keys() -> KeyGroup:
     """The keys of the map's content as a table."""
     return KeyGroup(
@@ -65,6 +77,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
         findings_keys(),
+        question_keys(),
         *map_keys(),
         layer_keys(),
         matrix_keys(),

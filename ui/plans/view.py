@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.view import AlternativesView
@@ -17,6 +18,9 @@ from ui.plans.widgets.plan_bar import PlanBar
 from ui.theme import Theme
 from ui.widgets.controls import make_label, make_line
 from ui.widgets.switch import Switch
+
+LEAST_BAR = 380
+"""The width that the alternatives with their size need, and the panel's edges."""
 
 FINDINGS, COMPARE = "findings", "compare"
 
@@ -90,13 +94,13 @@ class PlansView(QFrame):
 
     def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout) -> None:
         """Put a task's own head and foot around what all have in common."""
-        views = QHBoxLayout()
-        views.addWidget(self.switch)
-        views.addStretch(1)
+        self._choices = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._choices.setSpacing(4)
+        self._choices.addWidget(self.bar, 1)
+        self._choices.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
         head.setContentsMargins(20, 10, 20, 8)
         head.setSpacing(4)
-        head.addWidget(self.bar)
-        head.addLayout(views)
+        head.addLayout(self._choices)
         counts = QHBoxLayout()
         counts.setContentsMargins(20, 0, 20, 0)
         counts.addWidget(self.counts, 1)
@@ -117,6 +121,13 @@ class PlansView(QFrame):
         layout.addWidget(make_line())
         layout.addLayout(foot)
         self._show_plans()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the switch beside the alternatives where both have room, else below."""
+        super().resizeEvent(event)
+        wide = self.width() >= LEAST_BAR + self.switch.sizeHint().width()
+        directions = QBoxLayout.Direction
+        self._choices.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
     def _show_plans(self) -> None:
         presenter = self._plans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from case_workspace import at
@@ -22,6 +23,7 @@ from ui.start.widgets.field import TextField
 from ui.stylesheet import write_stylesheet
 from ui.theme import Theme
 
+Card = TypeVar("Card", ConsentCard, NoticeCard)
 ENTER = Qt.Key.Key_Return
 
 
@@ -44,6 +46,12 @@ def said(view: QWidget) -> str:
     """Return all that stands on the screen."""
     QApplication.processEvents()
     return "\n".join(item.text() for item in view.findChildren(QLabel) if item.isVisible())
+
+
+def cards(view: QuestionsView, kind: type[Card]) -> list[Card]:
+    """Return the cards of a kind that are seen."""
+    QApplication.processEvents()
+    return [item for item in view.findChildren(kind) if item.isVisible()]
 
 
 def line_of(view: QuestionsView, name: str) -> QWidget:
@@ -90,6 +98,7 @@ def test_rows_lead_to_the_map_by_key_and_mouse(view: QuestionsView, room: Room, 
     QTest.keyClick(table, ENTER)
     assert len(room.asked) == 1  # the row has no place
     place = table.visualRect(table.model().index(0, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert len(room.asked) == 2
 
@@ -129,7 +138,7 @@ def test_the_age_of_an_answer_is_seen(view: QuestionsView, room: Room, site: Sit
 def test_consent_is_given_by_key(view: QuestionsView, room: Room, site: Site) -> None:
     site.add(version="1.2")
     room.shelf.read()
-    (card,) = (item for item in view.findChildren(ConsentCard) if item.isVisible())
+    (card,) = cards(view, ConsentCard)
     assert (
         "Tillägget prov 1.2 från prov-fran-annan är ett program från någon annan och får dina "
         "rättigheter." in said(card)
@@ -137,7 +146,7 @@ def test_consent_is_given_by_key(view: QuestionsView, room: Room, site: Site) ->
     assert violations(view) == []
     card.allow.setFocus()
     QTest.keyClick(card.allow, Qt.Key.Key_Space)
-    assert [item for item in view.findChildren(ConsentCard) if item.isVisible()] == []
+    assert cards(view, ConsentCard) == []
     assert "prov" in {item.plugin.name for item in room.questions.plugins}
     assert view.focusWidget() is view.form.chooser.box  # the focus is not lost with the card
 
@@ -145,7 +154,7 @@ def test_consent_is_given_by_key(view: QuestionsView, room: Room, site: Site) ->
 def test_what_was_denied_stays_in_sight(view: QuestionsView, room: Room, site: Site) -> None:
     site.add()
     room.shelf.read()
-    (card,) = (item for item in view.findChildren(ConsentCard) if item.isVisible())
+    (card,) = cards(view, ConsentCard)
     QTest.mouseClick(card.deny, Qt.MouseButton.LeftButton)
     assert "Nekat: prov från prov-fran-annan 1.0" in said(view)
     assert room.shelf.of_state("waiting") == ()
@@ -154,7 +163,7 @@ def test_what_was_denied_stays_in_sight(view: QuestionsView, room: Room, site: S
 def test_a_failure_is_a_card_with_a_way_out(view: QuestionsView, room: Room, site: Site) -> None:
     room.add(site, "raise ValueError('kolumnen status saknas')")
     QTest.mouseClick(view.form.ask, Qt.MouseButton.LeftButton)
-    (card,) = (item for item in view.findChildren(NoticeCard) if item.isVisible())
+    (card,) = cards(view, NoticeCard)
     assert "prov (prov-fran-annan 1.0)" in said(card)
     assert card.action is not None
     asked = room.runner.keys.count("question idea")
