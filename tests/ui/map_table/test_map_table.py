@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from shapely import LineString, Point, box, points
@@ -275,3 +275,12 @@ def test_view_says_why_it_is_empty(application: QApplication) -> None:
     assert presenter.emptiness == "Kartan läses."
     presenter.open(True)
     assert "Tänd ett lager" in presenter.emptiness
+
+
+def test_nothing_goes_to_the_clipboard_past_the_guard(view: MapTableView) -> None:
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("förut")
+    view.rows.selectRow(0)
+    QTest.keyClick(view.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "förut"
+    assert view.rows.model().index(0, 0).data(), "there was something to copy"

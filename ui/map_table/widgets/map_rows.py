@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView
 
 from ui.alternatives.widgets.matrix_model import Index
@@ -125,6 +125,8 @@ class MapRows(QTableView):
             self._presenter.choose(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Escape:
             self._presenter.close_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()  # Qt would copy the cell, past the export guard
         else:
             super().keyPressEvent(event)
 
