@@ -19,7 +19,7 @@ from ui.theme import Theme
 from ui.widgets.controls import make_label, make_line
 from ui.widgets.switch import Switch
 
-LEAST_BAR = 380
+LEAST_BAR, SINGLE_BAR = 380, 220
 """The width that the alternatives with their size need, and the panel's edges."""
 
 FINDINGS, COMPARE = "findings", "compare"
@@ -125,7 +125,11 @@ class PlansView(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the switch beside the alternatives where both have room, else below."""
         super().resizeEvent(event)
-        wide = self.width() >= LEAST_BAR + self.switch.sizeHint().width()
+        self._place_switch()
+
+    def _place_switch(self) -> None:
+        least = LEAST_BAR if len(self._plans.plans) > 1 else SINGLE_BAR
+        wide = self.width() >= least + self.switch.sizeHint().width()
         directions = QBoxLayout.Direction
         self._choices.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
@@ -137,6 +141,7 @@ class PlansView(QFrame):
         self.counts.setVisible(not presenter.is_checking)
         self.busy.setVisible(presenter.is_checking)
         self.switch.offer(COMPARE, len(presenter.plans) > 1)
+        self._place_switch()
         if self.view == COMPARE and len(presenter.plans) < 2:
             self.show_view(FINDINGS)
         self._show_counts()

@@ -72,22 +72,27 @@ class PlanBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.chooser, 1)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.more)
+        row.addWidget(self.chooser, 100)
+        row.addWidget(self.name, 100)
         row.addWidget(self.size_label)
+        row.addWidget(self.more)
+        row.addStretch(1)
         self.name.hide()
 
     def show_plans(self, plans: tuple[str, ...], plan: str, area: str) -> None:
         """Show the alternatives and the size of the one in view."""
         if plan != self._plan:
             self.name.hide()
-            self.chooser.show()
         self._plans, self._plan = plans, plan
         self.chooser.show_plans(plans, plan)
-        self.size_label.setText(area)
+        self.chooser.setVisible(self._has_choice and not self.name.isVisible())
+        self.size_label.setText(area if self._has_choice else f"{tr('Planområde')}  {area}")
         self._remove.setEnabled(len(plans) > 1)
         self._remove.setToolTip("" if len(plans) > 1 else tr("Ett alternativ måste finnas kvar"))
+
+    @property
+    def _has_choice(self) -> bool:
+        return len(self._plans) > 1
 
     def begin_renaming(self) -> None:
         """Let the name be written (F2)."""
@@ -128,6 +133,7 @@ class PlanBar(QWidget):
     def _leave(self) -> None:
         had_focus = self.name.hasFocus()
         self.name.hide()
-        self.chooser.show()
+        self.chooser.setVisible(self._has_choice)
         if had_focus:
-            self.chooser.setFocus(Qt.FocusReason.OtherFocusReason)
+            target = self.chooser if self._has_choice else self.more
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
