@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.key_names import split_keys
+
 
 def _always() -> bool:
     return True
@@ -27,7 +29,7 @@ class Action:
     title
         Plain words, verb first; ends in … where a question follows.
     keys
-        As Qt writes them, such as "Ctrl+Shift+Z"; "" where it has none.
+        As Qt writes them, such as "Ctrl+Shift+Z" or "F1, ?"; "" where it has none.
     is_enabled, reason
         Whether it can be done now, and why not.
     other_words
@@ -50,6 +52,11 @@ class Action:
     def group(self) -> str:
         """The actions that it stands among."""
         return self.id.partition(".")[0]
+
+    @property
+    def every_key(self) -> tuple[str, ...]:
+        """Its keys one by one."""
+        return split_keys(self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,8 @@ class Actions(QObject):
             An id or a key is taken.
         """
         for action in actions:
-            taken = {item.keys for item in self._actions.values() if item.keys}
-            if action.id in self._actions or action.keys in taken:
+            taken = {key for item in self._actions.values() for key in item.every_key}
+            if action.id in self._actions or taken.intersection(action.every_key):
                 raise ValueError(f"{action.id} ({action.keys})")
             self._actions[action.id] = action
 

@@ -21,6 +21,7 @@ from ui.keeper import Keeper
 from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
 from ui.memory import SessionMemory
+from ui.motion import hold_still
 from ui.session import Session
 from ui.single import Door, Knock, try_hand_over
 from ui.tasks import TaskRunner
@@ -49,6 +50,7 @@ class Desktop:
         self._app = app
         home.root.mkdir(parents=True, exist_ok=True)
         self._settings = QSettings(str(home.root / "window.ini"), QSettings.Format.IniFormat)
+        hold_still(app, self._settings)
         remembered = str(self._settings.value("look", "system"))
         look: Choice = (
             "dark" if remembered == "dark" else "light" if remembered == "light" else "system"

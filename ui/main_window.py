@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from layers.crs import Bounds
 from rumslig import __version__
 from ui.actions import Actions
+from ui.announcer import Announcer
 from ui.case.view import CaseView
 from ui.dialogue.view import DialogueView
 from ui.drawing_binding import DrawingBinding
@@ -46,6 +46,7 @@ from ui.tasks import TaskRunner
 from ui.theme import Theme, size
 from ui.widgets.controls import IconButton
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.splitter import Splitter, next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
@@ -97,18 +98,8 @@ class MainWindow(QMainWindow):
         for task in TASKS:
             self.panels.update(task.make_panels(self))
         self._arrange()
-        self.regions = Regions(
-            (
-                self.top,
-                self.tabs,
-                self._strip,
-                self.layers,
-                self.stage.map,
-                self.map_table,
-                self.tasks,
-            ),
-            self._focus_task,
-        )
+        self.announcer = Announcer(self)
+        self.regions = Regions(self._parts, self._focus_task)
         self.work_list = WorkList(theme, self)
         self.checklist = Checklist(theme, session.guide, self.stage)
         parts = {
@@ -134,12 +125,8 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             self.tasks.addWidget(panel)
         self._strip = self._make_strip()
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setHandleWidth(1)
-        self.split.setChildrenCollapsible(False)
-        self.middle = QSplitter(Qt.Orientation.Vertical)
-        self.middle.setHandleWidth(1)
-        self.middle.setChildrenCollapsible(False)
+        self.split = Splitter(Qt.Orientation.Horizontal)
+        self.middle = Splitter(Qt.Orientation.Vertical)
         for part in (self.stage, self.map_table):
             self.middle.addWidget(part)
         self.middle.setStretchFactor(0, 1)
@@ -188,6 +175,7 @@ class MainWindow(QMainWindow):
         session.layers.add_asked.connect(self.choose_layer)
         session.layers.card_asked.connect(self.show_layer_card)
         session.case.saved.connect(status.show_saved)
+        session.case.assessed.connect(self.announcer.say)
         for plans in (session.case, session.dialogue):
             plans.changed.connect(self._show_what_can_be_done)
             plans.findings.map_asked.connect(self._show_map)
@@ -204,7 +192,7 @@ class MainWindow(QMainWindow):
         self.finder.place_chosen.connect(self._show_place)
         self.map_rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
         self.map_rows.close_asked.connect(self.toggle_map_table)
-        self.map_rows.description_changed.connect(self.stage.map.setAccessibleDescription)
+        self.map_rows.description_changed.connect(self.stage.map.describe_content)
         self.map_rows.failed.connect(
             lambda fault: self.tell(describe_fault(tr("Tabellen kunde inte läsas"), fault))
         )
@@ -234,6 +222,7 @@ class MainWindow(QMainWindow):
     def tell(self, message: Message) -> None:
         """Show a message on the bottom line; errors and warnings as cards too."""
         self.status.show_message(message)
+        self.announcer.tell(message)
         self.work_list.add_message(message)
         if message.kind in ("error", "warning"):
             self.stage.tell(message)
@@ -380,6 +369,27 @@ class MainWindow(QMainWindow):
         self.drawing.redo()
 
     # regions and folding
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """Return the parts that F6 goes round; what floats comes after what it floats over."""
+        return (
+            self.top,
+            self.tabs,
+            self._strip,
+            self.layers,
+            self.stage.map,
+            *self.stage.cards(),
+            self.checklist,
+            self.map_table,
+            self.tasks,
+            self.work_list,
+            self.tour,
+            self.keys,
+        )
+
+    def next_edge(self) -> None:
+        """Go to the next edge between parts, which the arrow keys move."""
+        next_edge(self, QApplication.focusWidget())
 
     def next_region(self) -> None:
         """Move the focus to the next region."""

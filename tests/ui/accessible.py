@@ -1,14 +1,16 @@
 """Walks a panel and tells what a keyboard or a screen reader cannot use.
 
 `violations(panel)` is empty for a panel that is fit for both; tests of a panel assert that.
+`unseen_focus(window)` names what takes the focus without showing it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QAccessible
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,13 +18,19 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
+    QRadioButton,
     QScrollBar,
+    QSplitterHandle,
     QTabBar,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 
@@ -32,6 +40,22 @@ _CONTROLS = (
     QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit,
     QTabBar,
 )  # fmt: skip
+_ROLES: tuple[tuple[type[QWidget], set[QAccessible.Role]], ...] = (
+    (QRadioButton, {QAccessible.Role.RadioButton}),
+    (QCheckBox, {QAccessible.Role.CheckBox}),
+    (QAbstractButton, {
+        QAccessible.Role.Button, QAccessible.Role.PushButton, QAccessible.Role.ButtonMenu,
+        QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
+    }),
+    (QTableView, {QAccessible.Role.Table}),
+    (QTreeView, {QAccessible.Role.Tree}),
+    (QListView, {QAccessible.Role.List}),
+    (QAbstractSlider, {QAccessible.Role.Slider, QAccessible.Role.ScrollBar}),
+    (QComboBox, {QAccessible.Role.ComboBox}),
+    (QLineEdit, {QAccessible.Role.EditableText}),
+    (QTabBar, {QAccessible.Role.PageTabList}),
+)  # fmt: skip
+"""What each kind of control must say that it is; the first that fits counts."""
 _PLAIN_ROLES = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window}
 _WORDS = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
 
@@ -73,8 +97,10 @@ def walk(panel: QWidget) -> Iterator[QWidget]:
 
 def is_control(widget: QWidget) -> bool:
     """Whether someone can do something with a widget."""
-    if isinstance(widget, QScrollBar | QHeaderView):
-        return False  # keys move what they belong to
+    if isinstance(widget, QScrollBar | QHeaderView | QSplitterHandle):
+        return False  # keys move what they belong to; F8 goes to the edges
+    if widget.focusProxy() is not None:
+        return False  # the other one has the keys
     focusable = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
     scroller = isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView)
     if isinstance(widget, QLabel) or (scroller and not focusable):
@@ -103,6 +129,9 @@ def _faults(widget: QWidget) -> Iterator[str]:
         return
     if not name_of(widget):
         yield f"{_name_of_class(widget)}: no accessible name"
+    asked = next((roles for kind, roles in _ROLES if isinstance(widget, kind)), None)
+    if asked is not None and interface.role() not in asked:
+        yield f"{_title(widget)}: its role is {interface.role().name}"
     if interface.role() in _PLAIN_ROLES and not widget.accessibleDescription():
         yield f"{_title(widget)}: the role {interface.role().name} says nothing of its use"
     if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -136,14 +165,64 @@ def _repeated(controls: list[QWidget]) -> Iterator[str]:
 
 
 def _silent_rows(view: QAbstractItemView) -> Iterator[int]:
-    """Yield the rows of which no cell has words."""
+    """Yield the rows of which no cell has words, below the top too."""
     model = view.model()
     if model is None:
         return
-    root = QModelIndex()
-    # a list's model keeps its count of columns to itself
-    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
-    for row in range(min(model.rowCount(root), ROWS_READ)):
-        cells = [model.index(row, column, root) for column in range(columns)]
-        if not any(str(cell.data(role) or "").strip() for cell in cells for role in _WORDS):
-            yield row
+    waiting = [QModelIndex()]
+    while waiting:
+        root = waiting.pop()
+        # a list's model keeps its count of columns to itself
+        flat = isinstance(model, QAbstractListModel)
+        columns = 1 if flat else model.columnCount(root)
+        for row in range(min(model.rowCount(root), ROWS_READ)):
+            cells = [model.index(row, column, root) for column in range(columns)]
+            if not any(str(cell.data(role) or "").strip() for cell in cells for role in _WORDS):
+                yield row
+            if not flat and cells and model.rowCount(cells[0]):
+                waiting.append(cells[0])
+
+
+def unseen_focus(window: QWidget) -> list[str]:
+    """Return what a Tab chain's widgets do not show when they have the focus.
+
+    A focus that is seen changes about as many pixels as half the widget's edge, and more than a
+    caret or a shade: the change must reach from side to side or from top to bottom.
+    """
+    QApplication.processEvents()
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, press)  # from now on keys are used
+    faults = []
+    for widget in list(walk(window)):
+        tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if not (tabbed and is_control(widget) and widget.isEnabled() and widget.isVisible()):
+            continue
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if not widget.hasFocus():
+            continue
+        corner = widget.mapTo(window, QPoint(0, 0))
+        around = QRect(corner, widget.size()).adjusted(-6, -6, 6, 6) & window.rect()
+        if around.isEmpty():
+            faults.append(f"{_title(widget)}: takes the focus out of sight")
+            continue
+        focused = window.grab(around).toImage()
+        widget.clearFocus()
+        QApplication.processEvents()
+        if not widget.isVisible():
+            continue
+        wide, high = _changed(focused, window.grab(around).toImage())
+        if wide < widget.width() * 0.6 and high < widget.height() * 0.6:
+            faults.append(f"{_title(widget)}: its focus is not seen")
+    return faults
+
+
+def _changed(one: QImage, other: QImage) -> tuple[int, int]:
+    """Return how many columns and how many rows differ between two pictures."""
+    first, second = (
+        np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
+        .reshape(image.height(), -1)[:, : image.width()]
+        for image in (one, other)
+    )
+    differ = first != second
+    return int(differ.any(axis=0).sum()), int(differ.any(axis=1).sum())

@@ -19,7 +19,7 @@ from rumslig.errors import CaseError
 from rumslig.finding import Finding
 from rumslig.progress import Progress
 from rumslig.worker import Worker
-from ui.findings.rows import JUDGEMENTS, Key, Section, key_of, sections_of_case
+from ui.findings.rows import JUDGEMENTS, Key, Section, judgement_label, key_of, sections_of_case
 from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import Message, describe_fault, describe_sentence
@@ -63,6 +63,7 @@ class CasePresenter(PlansPresenter[Case]):
 
     assess_changed = Signal()
     drafted = Signal()
+    assessed = Signal(str)
     saved = Signal(str)
 
     kind = "case"
@@ -260,6 +261,8 @@ class CasePresenter(PlansPresenter[Case]):
             tr("bedömning av {finding}", finding=finding.title),
             self._content.assess(finding.plan, finding.rule, assessment),
         )
+        words = judgement_label(assessment.judgement) if assessment else tr("ingen bedömning")
+        self.assessed.emit(f"{finding.title}: {words}")
 
     # work
 

@@ -73,14 +73,63 @@ def table_keys() -> KeyGroup:
     )
 
 
+def plan_keys() -> KeyGroup:
+    """The keys of the row with the alternatives."""
+    return KeyGroup(
+        tr("I raden med alternativ"),
+        (
+            KeyHint("Up, Down", tr("Välj alternativ")),
+            KeyHint("F2", tr("Byt namn på alternativet")),
+        ),
+    )
+
+
+def card_keys() -> KeyGroup:
+    """The keys of what floats over the map."""
+    return KeyGroup(
+        tr("I ett kort över kartan"),
+        (
+            KeyHint("Up, Down", tr("Rulla det som inte får plats")),
+            KeyHint("Esc", tr("Stäng kortet")),
+        ),
+    )
+
+
+def edge_keys() -> KeyGroup:
+    """The keys of an edge between two parts of the window."""
+    return KeyGroup(
+        tr("På kanten mellan två delar"),
+        (
+            KeyHint("Left, Right, Up, Down", tr("Flytta kanten")),
+            KeyHint("Esc", tr("Gå tillbaka")),
+        ),
+    )
+
+
+def bookmark_keys() -> KeyGroup:
+    """The keys of the list of bookmarks."""
+    return KeyGroup(
+        tr("I listan med bokmärken"),
+        (
+            KeyHint("Return", tr("Visa bokmärket")),
+            KeyHint("Del", tr("Ta bort bokmärket")),
+            KeyHint("Esc", tr("Stäng listan")),
+        ),
+    )
+
+
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
         findings_keys(),
+        plan_keys(),
         question_keys(),
         *map_keys(),
         layer_keys(),
         matrix_keys(),
         table_keys(),
+        bookmark_keys(),
+        card_keys(),
+        edge_keys(),
         search_keys(),
     )

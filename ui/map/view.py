@@ -83,6 +83,7 @@ class MapView(MapCanvas):
         self._drag: tuple[QPointF, Viewport, bool] | None = None
         self._has_moved = self._ends_double = False
         self._shows_focus = False
+        self._content = ""
         self._bench = Bench(self._navigator.viewport, self)
         self._toolbox = Toolbox(self._bench, self)
         self.bookmarks = Bookmarks(self)
@@ -225,15 +226,24 @@ class MapView(MapCanvas):
         self._show_cursor()
         self.update()
 
+    def describe_content(self, text: str) -> None:
+        """Let a screen reader tell what the map shows, after what can be done."""
+        self._content = text
+        self._tell(self._toolbox.hint)
+
     def _on_hint(self, hint: str) -> None:
+        self._tell(hint)
+        self.hint_changed.emit(hint)
+
+    def _tell(self, hint: str) -> None:
         plain = tr(
             "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
             "I identifierar, M mäter, Ctrl+B visar bokmärken."
         )
-        self.setAccessibleDescription(hint or plain)
+        words = " ".join(part for part in (hint or plain, self._content) if part)
+        self.setAccessibleDescription(words)
         told = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(told)
-        self.hint_changed.emit(hint)
 
     def _on_bookmark(self, bookmark: Bookmark) -> None:
         self._navigator.go(bookmark.view_in(self.viewport_now()))

@@ -182,7 +182,7 @@ def _command_hit(action: Action) -> Hit:
         action.id,
         action.title,
         icon=action.icon or "kor",
-        key=action.keys,
+        key=next(iter(action.every_key), ""),
         reason=(action.reason() or tr("Går inte just nu.")) if off else "",
     )
 

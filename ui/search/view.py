@@ -32,6 +32,7 @@ class SearchField(QWidget):
         self.button.setToolTip(f"{tr('Sök')} ({keys})" if keys else tr("Sök"))
         self.button.hide()
         self.popup = SearchPopup(theme, presenter, self)
+        self.popup.list.setFocusProxy(self.edit)  # it is chosen from while one types
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.edit)

@@ -40,6 +40,7 @@ class WindowActs(Protocol):
     def toggle_layers(self) -> None: ...
     def next_region(self) -> None: ...
     def previous_region(self) -> None: ...
+    def next_edge(self) -> None: ...
     def speak(self, language: str) -> None: ...
     def close(self) -> bool: ...
 
@@ -246,6 +247,14 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         tr("Föregående del av fönstret"),
         window.previous_region,
         keys.PREVIOUS_REGION,
+        is_listed=False,
+    )
+    yield Action(
+        "view.edge",
+        tr("Ändra delarnas storlek"),
+        window.next_edge,
+        keys.NEXT_EDGE,
+        other_words=tr("bredare smalare högre lägre panel kant"),
         is_listed=False,
     )
     for code, word in (("sv", "Svenska"), ("en", "English")):

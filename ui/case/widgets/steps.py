@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from rumslig.finding import state_label
 from rumslig.look import tokens
 from ui.case.presenter import Step
-from ui.language import message_language
+from ui.language import message_language, tr
 from ui.theme import Theme, body_font, size
 
 
@@ -57,7 +57,7 @@ class StepBar(QWidget):
 
 
 class StateCounts(QWidget):
-    """A symbol and a number for each state that there is."""
+    """A symbol and a number for each state that there is; in words where keys or mouse rest."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -66,12 +66,15 @@ class StateCounts(QWidget):
         self._font = body_font(tokens()["font"]["px"]["body"], 600)
         self._spots: list[tuple[QRectF, str]] = []
         self.setFixedHeight(36)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleDescription(tr("Så många fynd av varje slag"))
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: tuple[tuple[str, int], ...]) -> None:
         """Show other counts, in the order given."""
         self._counts = counts
-        self.setAccessibleName(", ".join(self._words(*item) for item in counts))
+        none = tr("Inga fynd än")
+        self.setAccessibleName(", ".join(self._words(*item) for item in counts) or none)
         self.update()
 
     def _words(self, state_key: str, count: int) -> str:
@@ -79,6 +82,21 @@ class StateCounts(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(200, 36)
+
+    @property
+    def words(self) -> str:
+        """Every count in words, a line each."""
+        return "\n".join(self._words(*item) for item in self._counts)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the words where the keys came by Tab."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.words, self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
 
     def event(self, event: object) -> bool:
         if isinstance(event, QHelpEvent):

@@ -31,12 +31,13 @@ class FindingDetailView(QScrollArea):
         super().__init__()
         self._theme = theme
         self._more = False
+        self._more_button: Button | None = None
         self._detail: FindingDetail | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the arrows scroll it
         self._page = QWidget()
         self._page.setProperty("panel", True)
         self._symbol = Icon(theme, "HIT_3", px=size("icon"), state=True)
@@ -83,6 +84,8 @@ class FindingDetailView(QScrollArea):
             return
         self._symbol.show_state(detail.state_key)
         self._title.setText(detail.title)
+        self.setAccessibleName(tr("Fyndet i detalj: {finding}", finding=detail.title))
+        self.setAccessibleDescription(_spoken(detail))
         self._badge.show_state(detail.state, detail.state_key)
         self.on_map.setEnabled(detail.on_map)
         self.on_map.setToolTip(
@@ -91,6 +94,7 @@ class FindingDetailView(QScrollArea):
             else tr("Fyndet har ingen plats på kartan.")
         )
         self._show_figures(detail.figures)
+        self._more_button = None
         clear_layout(self._texts)
         if detail.rus_text:
             self._texts.addWidget(_quote(detail.rus_text, detail.rus_reference))
@@ -106,8 +110,11 @@ class FindingDetailView(QScrollArea):
 
     def toggle_proof(self) -> None:
         """Show all of the proof, or only its first lines."""
+        had_keys = self._more_button is not None and self._more_button.hasFocus()
         self._more = not self._more
         self._fill(self._detail)
+        if had_keys and self._more_button is not None:
+            self._more_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._more:
             self.proof_shown.emit()
             self._page.adjustSize()
@@ -168,8 +175,11 @@ class FindingDetailView(QScrollArea):
             name=tr("Bevis: {word}", word=word),
             tip=tr("Tangent B i listan"),
         )
-        more.setFixedHeight(size("target_min"))
-        more.setStyleSheet("min-height: 0; font-size: 13px; padding: 0;")
+        target = size("target_min")
+        more.setStyleSheet(
+            f"min-height: {target}px; max-height: {target}px; font-size: 13px; padding: 0;"
+        )
+        self._more_button = more
         line = QHBoxLayout()
         line.setContentsMargins(26, 0, 0, 0)
         line.addWidget(more)
@@ -188,3 +198,11 @@ def _quote(text: str, reference: str) -> QFrame:
     if reference:
         layout.addWidget(make_label(reference, "link", wrap=True))
     return quote
+
+
+def _spoken(detail: FindingDetail) -> str:
+    """Return all that the detail shows, for those who hear it."""
+    parts = [detail.state, *(f"{what} {value}" for what, value in detail.figures)]
+    parts += [detail.rus_text, detail.rus_reference, detail.text]
+    parts += [text for pair in detail.guidance for text in pair]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."

@@ -6,20 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.findings.detail import FindingDetail
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.widgets.finding_detail import FindingDetailView
 from ui.findings.widgets.findings_list import FindingsList
 from ui.theme import Theme
+from ui.widgets.splitter import Splitter
 
 LIST_SHARE = 0.5
 ASSESSED_LIST_SHARE = 0.44
 """The list takes what it needs, up to this share of the height; less where one assesses below."""
 
 
-class FindingsPane(QSplitter):
+class FindingsPane(Splitter):
     """Shows a findings presenter; `below` stands under the detail."""
 
     def __init__(
@@ -43,10 +44,8 @@ class FindingsPane(QSplitter):
         layout.addWidget(self.detail, 1)
         if below is not None:
             layout.addWidget(below)
-        self.setChildrenCollapsible(False)
         self.addWidget(self.list)
         self.addWidget(lower)
-        self.setHandleWidth(1)
         self.splitterMoved.connect(self._on_moved)
         self.list.proof_asked.connect(self.detail.toggle_proof)
         presenter.selection_changed.connect(self.show_detail)

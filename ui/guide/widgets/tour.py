@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rumslig.look import tokens
 from ui.guide.presenter import GuidePresenter, tour_stops
@@ -48,6 +48,7 @@ class Tour(QFrame):
     ) -> None:
         super().__init__(window)
         self._presenter, self._parts = presenter, parts
+        self._before: QWidget | None = None
         self._ring = _Ring(theme, window)
         self.setProperty("card", "raised")
         self.setFixedWidth(WIDTH)
@@ -107,9 +108,15 @@ class Tour(QFrame):
 
     def _refresh(self) -> None:
         here = self._presenter.stop
+        if here is not None and not self.isVisible():
+            self._before = QApplication.focusWidget()
+        had_keys = self.isAncestorOf(QApplication.focusWidget() or self)
         self.setVisible(here is not None)
         self._ring.setVisible(here is not None)
         if here is None:
+            before, self._before = self._before, None
+            if had_keys and before is not None and before.isVisible():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         number, stop = here
         total = len(tour_stops())

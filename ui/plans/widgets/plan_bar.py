@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from ui.language import tr
@@ -68,7 +68,8 @@ class PlanBar(QWidget):
         self.size_label = make_label("", "muted")
         self.more = IconButton(theme, "mer", tr("Vad som kan göras med alternativet"), px=18)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(self._make_menu())
+        self._menu = self._make_menu()  # the button does not keep it
+        self.more.setMenu(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -112,16 +113,18 @@ class PlanBar(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
 
-        def add(word: str, act: Callable[[], object]) -> None:
-            menu.addAction(word).triggered.connect(lambda _checked=False: act())
+        def add(word: str, act: Callable[[], object]) -> QAction:
+            made = QAction(word, menu)  # one that the menu makes itself may be collected
+            made.triggered.connect(lambda _checked=False: act())
+            menu.addAction(made)
+            return made
 
         add(tr("Ändra på kartan"), self.edit_asked.emit)
         add(tr("Byt namn"), self.begin_renaming)
         add(tr("Kopiera"), lambda: self.copied.emit(self._plan))
         add(tr("Rita ett alternativ till"), self.draw_asked.emit)
         menu.addSeparator()
-        self._remove = menu.addAction(tr("Ta bort alternativet"))
-        self._remove.triggered.connect(lambda: self.removed.emit(self._plan))
+        self._remove = add(tr("Ta bort alternativet"), lambda: self.removed.emit(self._plan))
         return menu
 
     def _finish(self) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.language import tr
 from ui.layer_list.widgets.layer_card import LayerCard
@@ -16,6 +24,7 @@ from ui.messages import Message
 from ui.theme import Theme
 from ui.widgets.controls import IconButton, make_label
 from ui.widgets.message_card import MessageCard
+from ui.widgets.scrolling import scroll_by_key
 
 EDGE = 12
 MESSAGE_WIDTH = 460
@@ -34,7 +43,9 @@ class FactsCard(QFrame):
         super().__init__()
         self._on_close = on_close
         self.setProperty("card", "raised")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Identifierat"))
+        self.setAccessibleDescription(_spoken(found[:MOST_OBJECTS]))
         close = IconButton(theme, "stang", tr("Stäng"), on_close, side=24, px=16)
         head = QHBoxLayout()
         one = len(found) == 1
@@ -52,12 +63,13 @@ class FactsCard(QFrame):
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 12)
         layout.addLayout(head)
         layout.addWidget(scroll)
-        self._page = page
+        self._page, self._scroll = page, scroll
         self.setFixedWidth(CARD_WIDTH)
 
     def fit_into(self, room: int) -> None:
@@ -67,11 +79,19 @@ class FactsCard(QFrame):
         self.setFixedHeight(min(max(wanted, self._page.sizeHint().height()) + 70, int(room * 0.7)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close by Esc."""
+        """Close by Esc, scroll by the arrows and by pages."""
         if event.key() == Qt.Key.Key_Escape:
             self._on_close()
-        else:
+        elif not scroll_by_key(self._scroll, Qt.Key(event.key())):
             super().keyPressEvent(event)
+
+
+def _spoken(found: Sequence[Identified]) -> str:
+    return " ".join(
+        f"{item.layer_title}: " + ", ".join(f"{name} {value}" for name, value in item.attributes.items())
+        + "."
+        for item in found
+    )
 
 
 def _facts(item: Identified) -> QVBoxLayout:
@@ -115,6 +135,10 @@ class MapStage(QWidget):
         card.show()
         self._place()
 
+    def cards(self) -> tuple[QWidget, ...]:
+        """Return the cards over the map, those of messages first."""
+        return (*self._messages, *((self._card,) if self._card is not None else ()))
+
     def clear_messages(self) -> None:
         """Take every message away."""
         for card in list(self._messages):
@@ -149,6 +173,9 @@ class MapStage(QWidget):
 
     def _close_message(self, card: MessageCard) -> None:
         if card in self._messages:
+            focus = QApplication.focusWidget()
+            if focus is not None and card.isAncestorOf(focus):
+                self.map.setFocus(Qt.FocusReason.OtherFocusReason)
             self._messages.remove(card)
             card.hide()
             card.deleteLater()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.actions import Action, Actions
@@ -34,7 +34,7 @@ class MainMenu(QMenu):
     def _make(self, action: Action, window: QWidget) -> tuple[Action, QAction]:
         made = QAction(action.title, window)
         if action.keys:
-            made.setShortcut(action.keys)
+            made.setShortcuts([QKeySequence(key) for key in action.every_key])
         made.triggered.connect(lambda _checked=False: self._acts.run(action.id))
         window.addAction(made)
         self._made.append((action, made))

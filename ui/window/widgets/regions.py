@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 class Regions:
     """Moves the focus from one part of the window to the next."""
 
-    def __init__(self, parts: Sequence[QWidget], content_of: Callable[[QWidget], bool]) -> None:
-        """Take the parts in order; `content_of` focuses a part's own content where it has one."""
-        self._parts, self._content_of = tuple(parts), content_of
+    def __init__(
+        self, parts: Callable[[], Iterable[QWidget]], content_of: Callable[[QWidget], bool]
+    ) -> None:
+        """Ask for the parts in order; `content_of` focuses a part's own content if it has one."""
+        self._parts, self._content_of = parts, content_of
 
     def step(self, step: int) -> None:
         """Put the focus in the next part (1) or the one before (-1)."""
-        regions = [part for part in self._parts if part.isVisible()]
+        regions = [part for part in self._parts() if part.isVisible()]
         target = regions[(self._here(regions) + step) % len(regions)]
         if self._content_of(target):
             return

@@ -13,6 +13,7 @@ from ui.messages import Message
 from ui.tasks import Work
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, Icon, IconButton, clear_layout, make_label
+from ui.widgets.scrolling import scroll_by_key
 from ui.widgets.status_bar import MESSAGE_ICONS, ProgressLine
 
 WIDTH = 420
@@ -96,7 +97,7 @@ class WorkList(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        else:
+        elif not scroll_by_key(self._scroll, Qt.Key(event.key())):
             super().keyPressEvent(event)
 
     def _fill(self) -> None:

@@ -1,0 +1,36 @@
+"""Every panel and state of the window can be used by keys and by a screen reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from window_hands import Hands
+from window_states import STATES, bring_about, put_away
+
+from tests.ui.accessible import unseen_focus, violations
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_state_is_fit_for_keys_and_screen_readers(
+    hands: Hands, plan_file: Path, language: str
+) -> None:
+    if language == "en":
+        hands.desktop.change_language("en")
+        hands.settle()
+    found = {}
+    for state in STATES:
+        found[state] = violations(bring_about(state, hands, plan_file))
+        put_away(hands)
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_focus_is_seen_wherever_tab_goes(hands: Hands, plan_file: Path, mode: str) -> None:
+    hands.desktop.theme.choose("dark" if mode == "dark" else "light")
+    hands.app.setCursorFlashTime(0)
+    found = {}
+    for state in STATES:
+        found[state] = unseen_focus(bring_about(state, hands, plan_file).window())
+        put_away(hands)
+    assert {state: faults for state, faults in found.items() if faults} == {}
