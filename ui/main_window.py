@@ -35,6 +35,7 @@ from ui.language import Language, tr
 from ui.layer_list.presenter import LayerItem
 from ui.layer_list.view import LayerListView
 from ui.layer_list.widgets.layer_card import LayerCard
+from ui.map.identify import Identified
 from ui.map_binding import MapBinding
 from ui.map_table.presenter import MapTablePresenter
 from ui.map_table.view import MapTableView
@@ -53,6 +54,7 @@ from ui.window.registry import TASKS
 from ui.window.widgets.file_questions import FileQuestions
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.menu import MainMenu
+from ui.window.widgets.question_key import QuestionKey
 from ui.window.widgets.regions import Regions
 from ui.window.widgets.top_bar import TopBar
 from ui.window.widgets.work_list import WorkList
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
         self.ring = FocusRing(theme, self)
+        self.question_key = QuestionKey(self, self.toggle_keys)
         self._dress()
         self._restore()
         self.show_panel(session.panel)
@@ -205,6 +208,7 @@ class MainWindow(QMainWindow):
         self.stage.map.render_failed.connect(
             lambda fault: self.tell(Message("error", tr("Kartan kunde inte ritas"), str(fault)))
         )
+        self.stage.map.identified.connect(self._tell_identified)
         self.theme.changed.connect(self._dress)
         self.theme.changed.connect(self._remember_look)
         self._show_what_can_be_done()
@@ -236,6 +240,11 @@ class MainWindow(QMainWindow):
         self.stage.close_card()
         if self.layers.isVisible():
             self.layers.focus_list()
+
+    def _tell_identified(self, found: tuple[Identified, ...]) -> None:
+        if not found:
+            self.status.show_message(Message("info", tr("Inget ligger där")))
+            self.announcer.say(tr("Inget ligger där"))
 
     def show_about(self) -> None:
         """Tell what this is."""

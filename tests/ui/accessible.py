@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QRadioButton,
+    QScrollArea,
     QScrollBar,
     QSplitterHandle,
     QTabBar,
@@ -183,11 +184,12 @@ def _silent_rows(view: QAbstractItemView) -> Iterator[int]:
                 waiting.append(cells[0])
 
 
-def unseen_focus(window: QWidget) -> list[str]:
+def unseen_focus(window: QWidget, seen: set[str]) -> list[str]:
     """Return what a Tab chain's widgets do not show when they have the focus.
 
     A focus that is seen changes about as many pixels as half the widget's edge, and more than a
-    caret or a shade: the change must reach from side to side or from top to bottom.
+    caret or a shade: the change must reach from side to side or from top to bottom. What is in
+    `seen` by class and name is passed by, and what is looked at is put there.
     """
     QApplication.processEvents()
     press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
@@ -197,7 +199,11 @@ def unseen_focus(window: QWidget) -> list[str]:
         tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if not (tabbed and is_control(widget) and widget.isEnabled() and widget.isVisible()):
             continue
+        if _title(widget) in seen:
+            continue
+        seen.add(_title(widget))
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+        _scroll_to(widget)
         QApplication.processEvents()
         if not widget.hasFocus():
             continue
@@ -217,11 +223,21 @@ def unseen_focus(window: QWidget) -> list[str]:
     return faults
 
 
+def _scroll_to(widget: QWidget) -> None:
+    """Do what Tab does: scroll to what gets the focus."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
+        above = above.parentWidget()
+
+
 def _changed(one: QImage, other: QImage) -> tuple[int, int]:
     """Return how many columns and how many rows differ between two pictures."""
     first, second = (
-        np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
-        .reshape(image.height(), -1)[:, : image.width()]
+        np.frombuffer(
+            image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32
+        ).reshape(image.height(), -1)[:, : image.width()]
         for image in (one, other)
     )
     differ = first != second

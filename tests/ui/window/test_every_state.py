@@ -29,8 +29,10 @@ def test_every_state_is_fit_for_keys_and_screen_readers(
 def test_the_focus_is_seen_wherever_tab_goes(hands: Hands, plan_file: Path, mode: str) -> None:
     hands.desktop.theme.choose("dark" if mode == "dark" else "light")
     hands.app.setCursorFlashTime(0)
+    seen: set[str] = set()
     found = {}
     for state in STATES:
-        found[state] = unseen_focus(bring_about(state, hands, plan_file).window())
+        found[state] = unseen_focus(bring_about(state, hands, plan_file).window(), seen)
         put_away(hands)
     assert {state: faults for state, faults in found.items() if faults} == {}
+    assert len(seen) > 60, "most of the window's controls were looked at"

@@ -6,14 +6,22 @@ from PySide6.QtCore import Qt
 
 from ui.language import tr
 from ui.map.identify import identify
-from ui.map.tools.bench import Pointer
+from ui.map.tools.bench import Bench, Pointer
 from ui.map.tools.tool import ENTER, Tool
 
 
 class PanTool(Tool):
-    """Drags move the map; clicks do nothing."""
+    """Drags move the map; clicks do nothing. Enter takes up asking, and asks."""
 
     cursor = Qt.CursorShape.OpenHandCursor
+
+    def key(self, key: Qt.Key, _pointer: Pointer, *, shift: bool) -> bool:
+        """Ask in the middle of the map."""
+        if key not in ENTER:
+            return False
+        self.bench.tool_asked.emit("identify")
+        _ask_middle(self.bench)
+        return True
 
 
 class IdentifyTool(Tool):
@@ -30,11 +38,15 @@ class IdentifyTool(Tool):
 
     def key(self, key: Qt.Key, _pointer: Pointer, *, shift: bool) -> bool:
         """Ask in the middle of the map, or go back."""
-        view = self.bench.viewport
         if key in ENTER:
-            self.click(Pointer(view.width / 2, view.height / 2, (view.centre_e, view.centre_n)))
+            _ask_middle(self.bench)
         elif key == Qt.Key.Key_Escape:
             self.bench.tool_asked.emit("pan")
         else:
             return False
         return True
+
+
+def _ask_middle(bench: Bench) -> None:
+    place = (bench.viewport.centre_e, bench.viewport.centre_n)
+    bench.identified.emit(identify(bench.scene, bench.viewport, *place))

@@ -88,7 +88,8 @@ class FactsCard(QFrame):
 
 def _spoken(found: Sequence[Identified]) -> str:
     return " ".join(
-        f"{item.layer_title}: " + ", ".join(f"{name} {value}" for name, value in item.attributes.items())
+        f"{item.layer_title}: "
+        + ", ".join(f"{name} {value}" for name, value in item.attributes.items())
         + "."
         for item in found
     )

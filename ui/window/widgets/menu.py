@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.actions import Action, Actions
 from ui.language import message_language, tr
+from ui.window.widgets.question_key import SIGN
 
 
 class MainMenu(QMenu):
@@ -34,7 +35,8 @@ class MainMenu(QMenu):
     def _make(self, action: Action, window: QWidget) -> tuple[Action, QAction]:
         made = QAction(action.title, window)
         if action.keys:
-            made.setShortcuts([QKeySequence(key) for key in action.every_key])
+            # the sign is listened to by itself, for it lies differently on every keyboard
+            made.setShortcuts([QKeySequence(key) for key in action.every_key if key != SIGN])
         made.triggered.connect(lambda _checked=False: self._acts.run(action.id))
         window.addAction(made)
         self._made.append((action, made))
