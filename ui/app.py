@@ -21,11 +21,11 @@ from ui.keeper import Keeper
 from ui.language import Language, message_language, use_language
 from ui.main_window import MainWindow
 from ui.memory import SessionMemory
-from ui.motion import hold_still
 from ui.session import Session
 from ui.single import Door, Knock, try_hand_over
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
+from ui.widgets.stillness import hold_still
 
 SWITCH_INTERVAL_S = 0.000005
 """How long a thread keeps Python to itself: short, so that the window never waits for work."""

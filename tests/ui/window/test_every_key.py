@@ -202,6 +202,7 @@ def _a_layer(hands: Hands) -> None:
 def _go_to(hands: Hands, *, own: bool) -> None:
     listed = hands.window.layers.list
     model = listed.model()
+    hands.desktop.session.layers.fold_all(False)
     for row in range(model.rowCount()):
         entry = model.index(row, 0).data(ENTRY)
         if isinstance(entry, LayerItem) and entry.is_own == own:
