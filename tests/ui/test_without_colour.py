@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from rumslig.finding import STATE_ORDER
 from rumslig.look import Mode
 from tests.ui.layer_list.conftest import application
 from ui.alternatives.widgets.matrix_paint import draw_rank
-from ui.findings.rows import FindingRow
-from ui.findings.widgets.findings_list import FindingsDelegate, FindingsList
+from ui.findings.presenter import FindingsPresenter
+from ui.findings.rows import FindingRow, Section
+from ui.findings.widgets.findings_list import FindingsDelegate, FindingsList, FindingsModel
 from ui.layer_list.freshness import ICONS
 from ui.theme import Theme
 from ui.widgets.status_bar import MESSAGE_ICONS, ProgressLine
@@ -30,6 +32,7 @@ MODES: tuple[Mode, ...] = ("light", "dark")
 
 def shape_of(image: QImage, ground: int) -> npt.NDArray[np.bool_]:
     """Where the ink lies: a picture's grey, laid on a ground, in black and white."""
+    image.setDevicePixelRatio(1)
     laid = QImage(image.size(), QImage.Format.Format_RGB32)
     laid.fill(0xFF000000 | ground * 0x010101)
     painter = QPainter(laid)
@@ -80,11 +83,12 @@ def test_signs_differ_by_shape(application: QApplication, mode: Mode, names: lis
     assert all(differ(one, other, ground_of(mode)) for one, other in combinations(signs, 2))
 
 
-def painted(size: QSize, paint: object) -> QPixmap:
-    pixmap = QPixmap(size)
-    pixmap.fill(0x00000000)
+def painted(size: QSize, paint: Callable[[QPainter], None]) -> QPixmap:
+    pixmap = QPixmap(3 * size)
+    pixmap.setDevicePixelRatio(3)
+    pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint(painter)  # type: ignore[operator]
+    paint(painter)
     painter.end()
     return pixmap
 
@@ -92,10 +96,9 @@ def painted(size: QSize, paint: object) -> QPixmap:
 @pytest.mark.parametrize("mode", MODES)
 def test_most_and_least_concerned_differ_by_shape(application: QApplication, mode: Mode) -> None:
     theme = Theme(mode)
-    least, most = (
-        painted(QSize(14, 16), lambda p, rank=rank: draw_rank(p, theme, QRect(0, 0, 14, 16), rank))
-        for rank in (-1, 1)
-    )
+    box = QRect(0, 0, 14, 16)
+    least = painted(box.size(), lambda p: draw_rank(p, theme, box, -1))
+    most = painted(box.size(), lambda p: draw_rank(p, theme, box, 1))
     assert differ(least, most, ground_of(mode))
 
 
@@ -110,26 +113,23 @@ def test_how_far_work_has_come_is_seen(application: QApplication, mode: Mode) ->
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_rows_show_choice_and_assessment_by_shape(
-    application: QApplication, mode: Mode, make_rows: list[FindingRow]
-) -> None:
+def test_rows_show_choice_and_assessment_by_shape(application: QApplication, mode: Mode) -> None:
     theme = Theme(mode)
-    holder = QWidget()
-    view = FindingsList(theme, _presenter())
-    view.setParent(holder)
-    delegate = FindingsDelegate(theme, view)
+    view = FindingsList(theme, FindingsPresenter())
+    delegate, model = FindingsDelegate(theme, view), view.model()
+    assert isinstance(model, FindingsModel)
 
-    def row(mark: int | None, *, selected: bool) -> QPixmap:
+    def row(mark: int, *, selected: bool) -> QPixmap:
+        shown = FindingRow(("A", "aker"), "HIT_3", "Åkermark", "1 ha", "10 %", mark, "Åkermark")
+        model.show_sections((Section("all", "Alla", "1", (shown,)),))
         option = QStyleOptionViewItem()
-        option.rect = QRect(0, 0, 300, 32)
+        option.rect = QRect(0, 0, 300, 32)  # type: ignore[attr-defined]
         if selected:
-            option.state = QStyle.StateFlag.State_Selected
-        model = view.model()
-        model.entries = [make_rows[0 if mark is None else mark]]
-        index = model.index(0, 0)
+            option.state = QStyle.StateFlag.State_Selected  # type: ignore[attr-defined]
+        index = model.index(1)
         return painted(QSize(300, 32), lambda p: delegate.paint(p, option, index))
 
     marks = [row(number, selected=False) for number in range(5)]
     assert all(differ(one, other, ground_of(mode)) for one, other in combinations(marks, 2))
     assert differ(row(1, selected=False), row(1, selected=True), ground_of(mode))
-    holder.deleteLater()
+    view.deleteLater()

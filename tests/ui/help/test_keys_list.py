@@ -1,4 +1,4 @@
-"""The list of keys: its content, its panel, and the page in docs that says the same."""
+"""The list of keys: its content and its panel."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -24,30 +22,6 @@ from ui.key_names import name_all_keys, name_keys
 from ui.language import use_language
 from ui.stylesheet import write_stylesheet
 from ui.theme import Theme, load_fonts
-
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "tangenter.md"
-
-
-def rows_of_page() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return the page's tables: heading → (keys, words)."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    rows: list[tuple[tuple[str, ...], str]] = []
-    for line in PAGE.read_text("utf-8").splitlines():
-        if head := re.match(r"## (.+)", line):
-            rows = found.setdefault(head[1], [])
-        elif line.startswith("| `"):
-            _, keys, words, _ = line.split("|")
-            rows.append((tuple(re.findall(r"`([^`]+)`", keys)), words.strip()))
-    return found
-
-
-def test_the_page_holds_exactly_the_keys_of_every_part() -> None:
-    page = rows_of_page()
-    sections = sections_of(Actions(), all_key_groups())
-    assert len(sections) == 6
-    for section in sections:
-        assert page[section.title] == [(line.keys, line.title) for line in section.lines]
-    assert set(page) == {section.title for section in sections} | {"I hela fönstret"}
 
 
 @pytest.fixture(scope="module")
