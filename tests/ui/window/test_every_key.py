@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from window_hands import Hands
 from window_states import put_away
 
+from ui.actions import KeyGroup
 from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
 from ui.key_names import split_keys
@@ -306,11 +307,23 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
 """In the order of the list."""
 
 
-@pytest.mark.parametrize("part", range(len(all_key_groups())))
+ASKED_OF_PLUGINS = "I fler frågor"
+"""Its keys act on answers of plugins, which the small workspace has none of."""
+
+
+def pressed_groups() -> list[KeyGroup]:
+    return [group for group in all_key_groups() if group.title != ASKED_OF_PLUGINS]
+
+
+def test_every_part_is_pressed() -> None:
+    assert len(PARTS) == len(pressed_groups()) == len(all_key_groups()) - 1
+
+
+@pytest.mark.parametrize("part", range(len(PARTS)))
 def test_every_key_of_a_part_does_something(in_case: Hands, watch: Watch, part: int) -> None:
     begin, before = PARTS[part]
     dead = []
-    for hint in all_key_groups()[part].hints:
+    for hint in pressed_groups()[part].hints:
         for key in split_keys(hint.keys):
             put_away(in_case)
             in_case.desktop.session.show_case_task()
