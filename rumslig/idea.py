@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import shapely
 
 from rumslig.check import CheckResult, recall
-from rumslig.plan_area import PlanArea
+from rumslig.plan_area import PlanArea, number_repeats
 
 _PLAN_KEYS = (
     "name",
@@ -61,7 +62,10 @@ class Idea:
     def returning_to(self, before: Idea) -> Idea:
         """Return the idea with the plan areas that it had before."""
         return replace(
-            self, plans=before.plans, result=recall(before.plans, self.result, before.result)
+            self,
+            plans=before.plans,
+            file=before.file,
+            result=recall(before.plans, self.result, before.result),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -92,4 +96,19 @@ class Idea:
         )
         if not plans:
             raise ValueError("no plan areas")
-        return cls(plans, file=Path(data["file"]) if data["file"] else None)
+        for plan in plans:
+            _require_words(plan)
+        return cls(number_repeats(plans), file=Path(data["file"]) if data["file"] else None)
+
+
+def _require_words(plan: PlanArea) -> None:
+    """Raise TypeError where a plan's facts are of other kinds than Rumslig writes."""
+    words = (plan.name, plan.file_name, plan.file_sha256, plan.crs_operation)
+    marks = (plan.repaired, plan.edited)
+    if not (
+        all(isinstance(word, str) for word in words)
+        and all(isinstance(mark, bool) for mark in marks)
+        and isinstance(plan.accuracy_m, int | float)
+        and math.isfinite(plan.accuracy_m)
+    ):
+        raise TypeError(plan.name)

@@ -17,12 +17,15 @@ from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker, WorkerProcess
 from rumslig.workspace import Workspace
+from ui.application import Application
 from ui.keeper import Keeper
-from ui.language import Language, message_language, use_language
+from ui.language import Language, message_language, tr, use_language
 from ui.main_window import MainWindow
 from ui.memory import SessionMemory
+from ui.messages import Message
+from ui.restart import Restart
 from ui.session import Session
-from ui.single import Door, Knock, try_hand_over
+from ui.single import Door, Knock, address_of, try_hand_over
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
 from ui.widgets.stillness import hold_still
@@ -60,7 +63,8 @@ class Desktop:
         self.runner = TaskRunner()
         self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
         self.keeper = Keeper(home.root / "session.json", self.runner)
-        self.memory = SessionMemory(self.session, self.keeper)
+        restart = Restart(home.root / "session-start")
+        self.memory = SessionMemory(self.session, self.keeper, restart)
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:
@@ -77,20 +81,53 @@ class Desktop:
         before = self.window
         before.remember()
         view = before.stage.map.viewport_now()
+        before.leaves_quietly = True
         self.window = self._make_window()
         self.window.setGeometry(before.geometry())
         self.window.show()
         self.session.retell()
         self.window.stage.map.zoom_to(view.bounds, 0.0)
+        self.window.drawing.take_over(before.drawing)
         before.close()
         before.stage.map.shut_down()
         before.deleteLater()
 
-    def open_door(self) -> None:
-        """Take the files of a start of Rumslig that finds this window open."""
+    def open_door(self) -> bool:
+        """Take the files of later starts of Rumslig; tell whether this window is the home's."""
         self.door = Door(self.session.home, self._app)
         self.door.knocked.connect(self._on_knock)
-        self.door.open()
+        return self.door.open() or address_of(self.session.home) is None
+
+    def begin(self, files: Sequence[Path], dnr: str | None, *, remembers: bool) -> None:
+        """Open the workspace, bring back the last session, and open what was asked for.
+
+        Parameters
+        ----------
+        remembers
+            Whether this window goes on with the home's last session, and is gone on with.
+        """
+        opening = self.session.opening
+        goes_on = [not files and dnr is None]
+
+        def restore() -> None:
+            now = goes_on[0]
+            if remembers:
+                self.memory.restore(go_on=now, then=lambda: self.window.recall(now))
+                if now and not self.session.guide.was_toured:
+                    self.session.guide.begin_tour()
+
+        def go_on() -> None:
+            if dnr is not None:
+                self.session.open_case(dnr)
+            if files:
+                self.session.open_files(files)
+            gc.collect()
+            gc.freeze()  # what start-up made stays; later collections need not walk it
+
+        # not in `go_on`: where the workspace opens only at a later try, the session is kept too
+        opening.opened.connect(restore)
+        opening.left.connect(lambda _message: goes_on.__setitem__(0, False))
+        self.session.open_workspace(go_on)
 
     def _on_knock(self, knock: Knock) -> None:
         window = self.window
@@ -102,16 +139,17 @@ class Desktop:
         if knock.files:
             self.session.open_files(knock.files)
 
-    def shut_down(self) -> None:
-        """Leave no thread and no open file behind."""
+    def shut_down(self) -> tuple[Message, ...]:
+        """Leave no thread and no open file behind; return what could not be kept."""
         if self.door is not None:
             self.door.close()
         self.runner.shutdown()
         self.session.worker.close()
-        self.keeper.flush()
+        lost = (*self.session.case.save_rest(), *self.keeper.flush())
         self.window.stage.map.shut_down()
         self.session.close()
         self._settings.sync()
+        return lost
 
 
 def run(
@@ -147,7 +185,7 @@ def run(
     if screenshot is None and try_hand_over(home, files, dnr):
         return 0
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     app.setApplicationName("Rumslig")
     app.setApplicationDisplayName("Rumslig")
     app.setStyle("Fusion")
@@ -157,30 +195,28 @@ def run(
     desktop = Desktop(app, home, mode or ("light" if screenshot else None), worker=WorkerProcess())
     desktop.window.resize(*size)
     desktop.window.show()
-    if screenshot is None:
-        desktop.open_door()
-
-    def go_on() -> None:
-        if screenshot is None:
-            goes_on = not files and dnr is None
-            desktop.memory.restore(go_on=goes_on, then=lambda: desktop.window.recall(goes_on))
-            if goes_on and not desktop.session.guide.was_toured:
-                desktop.session.guide.begin_tour()
-        if dnr is not None:
-            desktop.session.open_case(dnr)
-        if files:
-            desktop.session.open_files(files)
-        gc.collect()
-        gc.freeze()  # what start-up made stays; later collections need not walk it
-
+    if isinstance(app, Application):
+        app.files_asked.connect(lambda urls: desktop.window.open_urls(urls))
+    remembers = screenshot is None and desktop.open_door()
     if screenshot is not None:
         _picture_when_settled(app, desktop, screenshot)
+    elif not remembers:
+        desktop.session.told.emit(
+            Message(
+                "warning",
+                tr("Ett annat fönster använder samma mapp"),
+                tr("Det svarar inte. Läget i det här fönstret sparas inte till nästa gång."),
+            )
+        )
     # the first picture of the window does not wait for the workspace
-    QTimer.singleShot(0, lambda: desktop.session.open_workspace(go_on))
+    QTimer.singleShot(0, lambda: desktop.begin(files, dnr, remembers=remembers))
     try:
-        return app.exec()
+        code = app.exec()
     finally:
-        desktop.shut_down()
+        lost = desktop.shut_down()
+    for message in lost:
+        print(f"{message.title}: {message.text}", file=sys.stderr)
+    return code or (1 if lost else 0)
 
 
 def _chosen_language(home: Home) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, get_args
 
@@ -27,6 +28,8 @@ class DrawingBinding(QObject):
         super().__init__(view)
         self._session, self._map, self._keeper = session, view, keeper
         self._sketch: tuple[tuple[float, float], ...] = ()
+        self.goes_on = True
+        """Whether the map is to show what the last session looked at."""
         view.area_drawn.connect(session.add_area)
         view.plan_edited.connect(self._on_edited)
         view.plan_split.connect(self._on_split)
@@ -34,8 +37,7 @@ class DrawingBinding(QObject):
         view.sketch_changed.connect(self._on_sketch)
         view.history_changed.connect(self.steps_changed)
         view.refused.connect(self._on_refused)
-        view.bookmarks.stepped.connect(self._on_bookmark)
-        view.bookmarks.changed.connect(keeper.touch)
+        session.bookmarks.changed.connect(keeper.touch)
         view.view_changed.connect(keeper.touch)
         session.history.changed.connect(self.steps_changed)
         session.opening.opened.connect(self._allow)
@@ -104,12 +106,6 @@ class DrawingBinding(QObject):
     def _on_refused(self, sentence: str) -> None:
         self.told.emit(Message("warning", tr("Området kan inte ritas så"), sentence))
 
-    def _on_bookmark(self, words: str, before: Any, after: Any) -> None:
-        bookmarks = self._map.bookmarks
-        self._session.history.add(
-            words, redo=lambda: bookmarks.restore(after), undo=lambda: bookmarks.restore(before)
-        )
-
     # what is kept
 
     def _on_sketch(self, points: Sequence[tuple[float, float]]) -> None:
@@ -119,13 +115,20 @@ class DrawingBinding(QObject):
     def _state(self) -> dict[str, Any]:
         return {
             "bounds": list(self._map.viewport_now().bounds),
-            "bookmarks": self._map.bookmarks.state(),
+            "bookmarks": self._session.bookmarks.state(),
         }
 
     def _restore(self, state: Any) -> None:
+        self._session.bookmarks.restore(state["bookmarks"])
         west, south, east, north = (float(value) for value in state["bounds"])
-        self._map.zoom_to((west, south, east, north), 0.0)
-        self._map.bookmarks.restore(state["bookmarks"])
+        if not (math.isfinite(east - west) and math.isfinite(north - south)):
+            raise ValueError(state["bounds"])
+        if self.goes_on:
+            self._map.zoom_to((west, south, east, north), 0.0)
+
+    def take_over(self, before: DrawingBinding) -> None:
+        """Go on with the sketch of a window that this one replaces."""
+        self._restore_sketch(before._sketch_state())
 
     def _sketch_state(self) -> dict[str, Any] | None:
         if not self._sketch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,12 +15,23 @@ from rumslig.idea import Idea
 from rumslig.workspace import Workspace
 from ui.language import tr
 from ui.layer_list.items import LayerItem
-from ui.messages import describe_fault, describe_sentence
+from ui.messages import Message, describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
 from ui.place import bounds_of, read_own_layer, read_place
 from ui.start.crs_question import CrsPresenter, describe_candidates
 from ui.start.presenter import main_files
 from ui.tasks import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A file whose coordinate system is asked for, and what comes then."""
+
+    path: Path
+    fault: UnknownCrs
+    again: Callable[[str], None]
+    ended: Callable[[], None]
+    workspace: Workspace
 
 
 class Intake(QObject):
@@ -53,12 +65,15 @@ class Intake(QObject):
         super().__init__(parent)
         self._opening, self._crs, self._runner = opening, crs, runner
         self._files: list[Path] = []
-        self._after_crs: Callable[[str], None] = lambda code: None
+        self._is_taking = False
+        """Whether one of the files is on its way; the others wait."""
+        self._questions: list[_Question] = []
+        """The first is being asked."""
         self.known_crs: dict[Path, str] = {}
         """What was answered for each file, so that nobody is asked twice."""
         crs.chosen.connect(self._on_crs)
         crs.cancelled.connect(self._on_crs_cancelled)
-        opening.left.connect(lambda _message: self._files.clear())
+        opening.left.connect(self._drop_all)
 
     def take(self, files: Sequence[Path]) -> None:
         """Open cases as cases, areas as an idea, the rest as layers.
@@ -66,14 +81,22 @@ class Intake(QObject):
         One after the other, so that a question about one does not put away the next.
         """
         self._files += main_files(files)
-        self._opening.ask(self.go_on)
+        self._opening.ask(self.settle)
 
     def go_on(self) -> None:
-        """Take the next file, or tell that there is none."""
+        """Take the next file, for the one before is dealt with; tell when there is none."""
+        self._is_taking = False
+        self.settle()
+
+    def settle(self) -> None:
+        """Begin with the files that wait; tell when there are none and none is on its way."""
+        if self._is_taking or self._questions:
+            return
         if not self._files:
             self.finished.emit()
             return
         path = self._files.pop(0)
+        self._is_taking = True
         if path.suffix.lower() == SUFFIX:
             self.case_found.emit(path)
         else:
@@ -83,14 +106,17 @@ class Intake(QObject):
         """Read a file's areas as an idea; a file without areas becomes a layer."""
         workspace = self._opening.workspace
         if workspace is None:
+            self.go_on()
             return
         code = crs or self.known_crs.get(path)
         self._runner.run(
-            "open",
+            "place",  # not "open": a case that is opened meanwhile must not put this away
             tr("Läser {file}", file=path.name),
             lambda progress: read_place(path, workspace, code),
             self._on_place,
-            lambda fault: self.on_unread(path, fault, lambda code: self.read_place(path, code)),
+            lambda fault: self._on_unread(
+                path, fault, lambda code: self.read_place(path, code), self.go_on
+            ),
             cancelled=self.go_on,
         )
 
@@ -108,7 +134,9 @@ class Intake(QObject):
             tr("Läser {file}", file=path.name),
             lambda progress: read_own_layer(path, home, code),
             self._on_layer,
-            lambda fault: self.on_unread(path, fault, lambda code: self.add_layer(path, code)),
+            lambda fault: self._on_unread(
+                path, fault, lambda code: self.add_layer(path, code), self.settle
+            ),
         )
 
     def read_again(
@@ -131,36 +159,81 @@ class Intake(QObject):
 
     def _on_layer(self, item: LayerItem) -> None:
         self.layer_found.emit(item)
-        self.go_on()
+        self.settle()
 
-    def on_unread(self, path: Path, fault: Exception, again: Callable[[str], None]) -> None:
+    def _on_unread(
+        self,
+        path: Path,
+        fault: Exception,
+        again: Callable[[str], None],
+        ended: Callable[[], None],
+    ) -> None:
         """Ask for the coordinate system where that is what was missing, else tell the fault."""
         workspace = self._opening.workspace
         if isinstance(fault, UnknownCrs) and workspace is not None:
-            self.ask_crs(path, fault, again, workspace)
+            self.ask_crs(path, fault, again, workspace, ended)
             return
         self.answered.emit()
         self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
-        self.go_on()
+        ended()
 
     def ask_crs(
-        self, path: Path, fault: UnknownCrs, again: Callable[[str], None], workspace: Workspace
+        self,
+        path: Path,
+        fault: UnknownCrs,
+        again: Callable[[str], None],
+        workspace: Workspace,
+        ended: Callable[[], None] | None = None,
     ) -> None:
-        """Show the question about a file's coordinate system; go on with `again`."""
-        self._after_crs = again
+        """Show the question about a file's coordinate system, once those before are answered.
+
+        Goes on with `again`, or with `ended` where it was not answered.
+        """
+        self._questions.append(_Question(path, fault, again, ended or self.settle, workspace))
+        if len(self._questions) == 1:
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        if not self._questions:
+            return
+        question = self._questions[0]
         choices = describe_candidates(
-            fault.candidates,
-            bounds_of(path),
-            workspace.municipalities,
-            workspace.county.municipalities,
+            question.fault.candidates,
+            bounds_of(question.path),
+            question.workspace.municipalities,
+            question.workspace.county.municipalities,
         )
-        self._crs.ask(path, str(fault), choices)
+        self._crs.ask(question.path, str(question.fault), choices)
         self.asking.emit()
 
     def _on_crs(self, path: Path, code: str) -> None:
         self.known_crs[path] = code
-        self._after_crs(code)
+        if self._questions:
+            self._questions.pop(0).again(code)
+            self._ask_next()
 
     def _on_crs_cancelled(self) -> None:
+        question = self._questions.pop(0) if self._questions else None
         self.answered.emit()
-        self.go_on()
+        if question is not None:
+            question.ended()
+            self._ask_next()
+
+    def leave_question(self) -> None:
+        """Take note that something else is looked at: the question is not answered any more."""
+        if not self._questions:
+            return
+        question = self._questions.pop(0)
+        self.told.emit(
+            Message(
+                "info",
+                tr("{file} öppnades inte", file=question.path.name),
+                tr("Koordinatsystemet valdes inte; öppna filen igen."),
+            )
+        )
+        question.ended()
+        self._ask_next()
+
+    def _drop_all(self, _message: object) -> None:
+        self._files.clear()
+        self._is_taking = False

@@ -16,6 +16,8 @@ from ui.messages import Message, describe_fault
 from ui.tasks import Runner
 
 FORMAT = "rumslig.session/1"
+MOST_BYTES = 100_000_000
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 WAIT_MS = 400
 """Changes in a row are written together, but none waits longer than this."""
 
@@ -38,7 +40,16 @@ class Keeper(QObject):
     def __init__(self, file: Path, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file, self._runner = file, runner
-        self._kept: dict[str, Any] = _read(file)
+        self._has_told = False
+        self._kept: dict[str, Any] = {}
+        self._is_foreign = False
+        """Whether the file is something that Rumslig does not read, and must not write over."""
+        try:
+            self._kept = _read(file)
+        except FileNotFoundError:
+            pass
+        except _UNREADABLE:
+            self._is_foreign = True
         self._parts: dict[str, _Part] = {}
         self._restored: set[str] = set()
         self._written = b""
@@ -55,6 +66,11 @@ class Keeper(QObject):
 
     def restore(self, *names: str) -> None:
         """Bring back parts that were kept, each once; a damaged one is told and left out."""
+        if self._is_foreign:
+            self._set_aside(
+                tr("Förra läget kunde inte läsas"),
+                tr("{file} är skadad eller skriven av en nyare Rumslig.", file=self._file.name),
+            )
         for name in names:
             if name in self._restored or name not in self._parts:
                 continue
@@ -63,7 +79,7 @@ class Keeper(QObject):
                 continue
             try:
                 self._parts[name].restore(state)
-            except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+            except (ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError):
                 self.told.emit(
                     Message(
                         "warning",
@@ -81,44 +97,80 @@ class Keeper(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def flush(self) -> None:
-        """Write at once, as when the window closes."""
+    def flush(self) -> tuple[Message, ...]:
+        """Write at once, as when the window closes; return what is in the way.
+
+        A session in which nothing was brought back, such as one for a picture, leaves no trace.
+        """
         self._timer.stop()
         content = self._content()
-        if content != self._written:
-            self._written = content
+        if not self._restored or content == self._written:
+            return ()
+        try:
             write_atomic(self._file, content)
+        except OSError as fault:
+            return (describe_fault(tr("Läget kunde inte sparas"), fault),)
+        self._written = content
+        return ()
+
+    def give_up(self) -> None:
+        """Put away a session that ended Rumslig when it was brought back; its file is kept."""
+        self._kept = {}
+        self._set_aside(
+            tr("Förra läget togs inte fram, för Rumslig avslutades två gånger av det"),
+            tr("Ärendena finns i listan."),
+        )
+
+    def _set_aside(self, title: str, fact: str) -> None:
+        """Keep a file that cannot be used under another name, and tell of it."""
+        self._is_foreign = False
+        aside = self._file.with_name(f"{self._file.stem}-oläst{self._file.suffix}")
+        try:
+            self._file.replace(aside)
+        except OSError as fault:
+            self._on_fault(fault)
+            return
+        self.told.emit(
+            Message("warning", title, tr("{fact} Filen är kvar som {file}.", fact=fact, file=aside))
+        )
 
     def _content(self) -> bytes:
         parts = dict(self._kept)
         for name in self._restored:
             parts[name] = self._parts[name].state()
         document = {"format": FORMAT, "parts": parts}
-        return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        # ASCII: names of files may hold bytes that are no text, which UTF-8 cannot say
+        return json.dumps(document, indent=1, sort_keys=True).encode("ascii")
 
     def _write(self) -> None:
         content = self._content()
-        if content == self._written:
+        if not self._restored or content == self._written:
             return
         self._written = content
         self._runner.run(
             "session",
             tr("Sparar läget"),
             lambda progress: write_atomic(self._file, content),
-            lambda _nothing: None,
+            lambda _nothing: self._on_written(),
             self._on_fault,
             must_finish=True,
         )
 
+    def _on_written(self) -> None:
+        self._has_told = False
+
     def _on_fault(self, fault: Exception) -> None:
         self._written = b""
-        self.told.emit(describe_fault(tr("Läget kunde inte sparas"), fault))
+        message = describe_fault(tr("Läget kunde inte sparas"), fault)
+        if not self._has_told:  # the next change tries again, and says no more
+            self._has_told = True
+            self.told.emit(message)
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(file.read_text("utf-8"))
-        parts = document["parts"] if document["format"] == FORMAT else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return parts if isinstance(parts, dict) else {}
+    if file.stat().st_size > MOST_BYTES:
+        raise ValueError(file.name)
+    document = json.loads(file.read_text("utf-8"))
+    if document["format"] != FORMAT or not isinstance(document["parts"], dict):
+        raise ValueError(document["format"])
+    return dict(document["parts"])

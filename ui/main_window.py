@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -80,11 +80,13 @@ class MainWindow(QMainWindow):
         self.session, self.runner, self.theme = session, runner, theme
         self._settings, self._keeper = settings, keeper
         self._change_language = change_language
+        self.leaves_quietly = False
+        """Whether the window closes although something could not be saved."""
         self.setWindowTitle("Rumslig")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self.ask = FileQuestions(self, settings)
-        self.stage = MapStage(theme)
+        self.stage = MapStage(theme, session.bookmarks)
         self.drawing = DrawingBinding(session, self.stage.map, keeper)
         self.layers = LayerListView(theme, session.layers)
         self.status = StatusBar(theme)
@@ -444,18 +446,45 @@ class MainWindow(QMainWindow):
         self.tour.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        """Take files; addresses too, to tell what is wrong with them."""
+        if event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)  # never move: the file stays
+            event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped."""
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        self.session.open_files(files)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.open_urls(event.mimeData().urls())
+
+    def open_urls(self, urls: Sequence[QUrl]) -> None:
+        """Open the files on this computer; addresses elsewhere are told of and let be."""
+        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        for url in urls:
+            if not url.isLocalFile():
+                self.tell(
+                    Message(
+                        "warning",
+                        tr("{file} kunde inte öppnas", file=url.fileName() or url.host()),
+                        tr("Det är en nätadress; hämta filen och släpp den här."),
+                    )
+                )
+        if files:
+            self.session.open_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window stood."""
+        """Remember how the window stood; what cannot be saved is told before it is lost."""
+        if not self.leaves_quietly and self.session.case.is_unsaved:
+            lost = self.session.case.save_rest()
+            if lost:
+                self.leaves_quietly = True
+                event.ignore()
+                for message in lost:
+                    self.tell(message)
+                self.tell(
+                    Message("warning", tr("Stäng fönstret en gång till för att lämna det osparat"))
+                )
+                return
         self.remember()
         super().closeEvent(event)
 
@@ -467,8 +496,8 @@ class MainWindow(QMainWindow):
 
     def recall(self, go_on: bool = True) -> None:
         """Let the map stand as in the last session, once the session was brought back."""
-        if go_on:
-            self._keeper.restore("map", "sketch")
+        self.drawing.goes_on = go_on
+        self._keeper.restore("map", "sketch")
 
     def _restore(self) -> None:
         for key, restore in (

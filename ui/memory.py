@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ui.keeper import Keeper
+from ui.restart import Restart
 from ui.session import Session
 
 PARTS = ("layers", "recent", "guide", "questions", "idea", "form", "case", "panel")
@@ -15,8 +16,8 @@ PARTS = ("layers", "recent", "guide", "questions", "idea", "form", "case", "pane
 class SessionMemory:
     """Tells a keeper what a session is about, and has it brought back."""
 
-    def __init__(self, session: Session, keeper: Keeper) -> None:
-        self._session, self._keeper = session, keeper
+    def __init__(self, session: Session, keeper: Keeper, restart: Restart | None = None) -> None:
+        self._session, self._keeper, self._restart = session, keeper, restart
         self._goes_on, self._is_opening = True, False
         self._then: Callable[[], None] = lambda: None
         keeper.add("case", session.case.state, self._restore_case)
@@ -53,12 +54,23 @@ class SessionMemory:
         started Rumslig asked for something else.
         """
         self._goes_on, self._then = go_on, then
+        if self._restart is not None and not self._restart.begin():
+            self._keeper.give_up()
         self._keeper.restore(*PARTS)
         if not self._is_opening:
-            then()
+            self._finish()
+
+    def _finish(self) -> None:
+        then, self._then = self._then, lambda: None
+        then()
+        if self._restart is not None:
+            self._restart.end()
 
     def _restore_case(self, state: Any) -> None:
-        if not self._goes_on or state is None:
+        if state is None:
+            return
+        self._session.case.restore_drafts(state)
+        if not self._goes_on:
             return
         dnr = str(state["dnr"])
         if any(row.dnr == dnr for row in self._session.start.rows):
@@ -67,7 +79,7 @@ class SessionMemory:
 
     def _on_case(self, state: Any) -> None:
         self._session.case.restore(state)
-        self._then()
+        self._finish()
 
     def _restore_idea(self, state: Any) -> None:
         if state is not None and self._session.workspace is not None:

@@ -13,6 +13,7 @@ from layers.errors import UnknownCrs
 from rumslig import jobs
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
+from rumslig.errors import CaseError
 from rumslig.idea import Idea
 from rumslig.outlet import guard_case
 from rumslig.progress import Progress
@@ -28,6 +29,7 @@ from ui.intake import Intake
 from ui.language import message_language, tr
 from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
+from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
 from ui.plans.presenter import PlansPresenter
@@ -91,7 +93,10 @@ class Session(QObject):
         tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.guide = GuidePresenter(self.case, self)
+        self.bookmarks = Bookmarks(self)
+        self.bookmarks.stepped.connect(self._on_bookmark)
         self._before: Panel = "start"
+        self._end_opening: Callable[[], None] | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -197,8 +202,10 @@ class Session(QObject):
         """Show another panel."""
         if panel in QUESTIONS and self.panel not in QUESTIONS:
             self._before = self.panel
-        self.panel = panel
+        left, self.panel = self.panel, panel
         self.panel_changed.emit(panel)
+        if left == "crs" and panel != "crs":
+            self.intake.leave_question()
 
     def go_back(self) -> None:
         """Leave a question for the panel that was shown before it."""
@@ -252,20 +259,27 @@ class Session(QObject):
             tr("Exempelärendet kunde inte öppnas"),
         )
 
-    def open_case(self, dnr: str, then: Callable[[], None] | None = None) -> None:
-        """Open a case in the register, and go on with `then`."""
+    def open_case(self, dnr: str, ended: Callable[[], None] | None = None) -> None:
+        """Open a case in the register, and go on with `ended`, also where it could not be."""
         self._open_case(
             tr("Öppnar ärendet"),
-            lambda desk, progress: desk.load(dnr),
+            # what is in hand is newer than the file, which may be written just now
+            lambda desk, progress: self.case.newest(dnr) or desk.load(dnr),
             tr("Ärendet kunde inte öppnas"),
-            then,
+            ended,
         )
 
     def _open_case_file(self, path: Path) -> None:
+        whole = path.resolve()
+        own = next((row.dnr for row in self.start.rows if row.path == whole), None)
+        if own is not None:
+            self.open_case(own, self.intake.go_on)
+            return
         self._open_case(
             tr("Öppnar ärendet"),
             lambda desk, progress: desk.load_file(path),
             tr("Ärendet kunde inte öppnas"),
+            self.intake.go_on,
         )
 
     def _open_case(
@@ -273,12 +287,25 @@ class Session(QObject):
         title: str,
         load: Callable[[CaseDesk, Progress], Case],
         fault_title: str,
-        then: Callable[[], None] | None = None,
+        ended: Callable[[], None] | None = None,
     ) -> None:
+        replaced, self._end_opening = self._end_opening, ended
+        if replaced is not None:
+            replaced()  # its own end never comes
+
+        def end() -> None:
+            self._end_opening = None
+            if ended is not None:
+                ended()
+            self._settle()
+
         def opened(case: Case) -> None:
             self._on_case(case)
-            if then is not None:
-                then()
+            end()
+
+        def failed(fault: Exception) -> None:
+            self.told.emit(describe_fault(fault_title, fault))
+            end()
 
         def go_on() -> None:
             desk = self.opening.desk
@@ -288,8 +315,8 @@ class Session(QObject):
                     title,
                     lambda progress: self._as_shown(load(desk, progress), desk),
                     opened,
-                    self._fail(fault_title),
-                    cancelled=self._settle,
+                    failed,
+                    cancelled=end,
                 )
 
         self.open_workspace(go_on)
@@ -297,7 +324,7 @@ class Session(QObject):
     def _as_shown(self, case: Case, desk: CaseDesk) -> Case:
         if not self.opening.for_others:
             return case
-        checked = case if case.result is not None else desk.check(case)  # else the panel would
+        checked = desk.check(case, only_changed=True) if case.unchecked else case
         return guard_case(checked, desk.workspace).withhold_case(checked, message_language())
 
     def make_case(self, header: CaseHeader, plans: Path | Idea, crs: str | None = None) -> None:
@@ -311,7 +338,7 @@ class Session(QObject):
             "open",
             tr("Skapar ärendet"),
             lambda progress: self._new_case(desk, header, plans, crs),
-            self._on_case,
+            self._on_made,
             lambda fault: self._on_not_made(header, plans, fault),
         )
 
@@ -333,20 +360,31 @@ class Session(QObject):
         self.show_panel("new")
         self.new_case.show_fault(describe_fault("", fault).text)
 
+    def _on_made(self, case: Case) -> None:
+        self._on_case(case)
+        self._settle()
+
     def _on_case(self, case: Case) -> None:
         if self.opening.desk is not None:
             self.show_panel("case")
+            # what was withheld from other eyes must never replace the planner's own file
+            self.case.keeps = not self.opening.for_others
             self.case.open(self.opening.desk, case)
             self._renew_rows()
             self.recent.add_case(case.header.dnr, case.header.title)
-        self._settle()
 
     def _on_saved(self, _text: str) -> None:
         self._renew_rows()
 
     def _renew_rows(self) -> None:
-        if self.opening.desk is not None:
-            self.start.show_rows(self.opening.desk.rows())
+        if self.opening.desk is None:
+            return
+        try:
+            rows = self.opening.desk.rows()
+        except CaseError as fault:
+            self.told.emit(describe_fault(tr("Ärendelistan kunde inte läsas"), fault))
+            return
+        self.start.show_rows(rows)
 
     # places and layers
 
@@ -400,7 +438,17 @@ class Session(QObject):
     def _is_there(self, entry: RecentEntry) -> bool:
         if entry.dnr:
             return any(row.dnr == entry.dnr for row in self.start.rows)
-        return entry.path is not None and entry.path.exists()
+        try:
+            return entry.path is not None and entry.path.exists()
+        except OSError:
+            return False
+
+    def _on_bookmark(self, words: str, before: Any, after: Any) -> None:
+        self.history.add(
+            words,
+            redo=lambda: self.bookmarks.restore(after),
+            undo=lambda: self.bookmarks.restore(before),
+        )
 
     def _on_asking(self) -> None:
         self.show_panel("crs")
@@ -421,7 +469,7 @@ class Session(QObject):
 
     def _settle(self) -> None:
         """Go on with the next file; nothing is being opened after the last one."""
-        self.intake.go_on()
+        self.intake.settle()
 
     def _mark_settled(self) -> None:
         self.is_settled = True

@@ -172,12 +172,10 @@ class TaskRunner(QObject):
     def shutdown(self) -> None:
         """Stop what may be stopped, finish what must be, and leave no thread behind."""
         for task in self._running.values():
-            task.superseded = True
-            if not task.must_finish:
+            if not task.must_finish:  # whether what must be done could be is still told
+                task.superseded = True
                 task.stop.set()
         self._waiting = {key: task for key, task in self._waiting.items() if task.must_finish}
-        for task in self._waiting.values():
-            task.superseded = True
         while self._running:
             time.sleep(0.01)
             QCoreApplication.sendPostedEvents(self)

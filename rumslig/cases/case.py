@@ -171,15 +171,28 @@ class Case:
     def returning_to(self, before: Case) -> Case:
         """Return the case with the plans, facts and opinions that it had before.
 
-        The log goes on. A result that rests on other package versions than now does not return.
+        The log goes on. A result that rests on other package versions than now does not return,
+        nor does one of now that answers other questions than those of before.
         """
+        now = self.result if self.asks_as(before) else None
+        older = before.result
+        if older is not None and self.result is not None and not older.rests_on_same(self.result):
+            older = None
         return replace(
             self,
             header=before.header,
             plans=before.plans,
             assessments=before.assessments,
             skipped=before.skipped,
-            result=recall(before.plans, self.result, before.result),
+            result=recall(before.plans, now, older),
+        )
+
+    def asks_as(self, other: Case) -> bool:
+        """Whether a check of this case asks the same of a plan area as one of the other."""
+        here, there = self.header, other.header
+        return self.skipped == other.skipped and (here.plan_type, here.stage) == (
+            there.plan_type,
+            there.stage,
         )
 
     def assessment_of(self, finding: Finding) -> Assessment | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from layers.atomic import replacing
 from layers.canonical import canonical_json
@@ -29,7 +30,7 @@ from layers.packages.manifest import Manifest, parse_manifest
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
-from rumslig.errors import DamagedCase
+from rumslig.errors import CaseError, DamagedCase
 from rumslig.finding import Finding
 from rumslig.language import tr
 from rumslig.places import PlaceName
@@ -40,11 +41,33 @@ SUFFIX = ".rumslig"
 
 _SEAL = re.compile(rb"rumslig-seal:([0-9a-f]{64})")
 _OPEN_SEAL = "rumslig-seal:" + "0" * 64
+_UNWRITTEN = (DataSourceError, DataLayerError, FeatureError, GeometryError)
 _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired", "edited")
 
 
 def write_case(path: Path, case: Case) -> None:
-    """Write the case to its file, whole or not at all."""
+    """Write the case to its file, whole or not at all.
+
+    Raises
+    ------
+    OSError, CaseError
+        The file cannot be written, as on a full disk; what was there stays.
+    """
+    try:
+        _write_whole(path, case)
+    except OSError as fault:  # the planner knows the file, not the temporary one beside it
+        raise OSError(fault.errno, fault.strerror, path.name) from fault
+    except (sqlite3.Error, *_UNWRITTEN) as fault:
+        raise CaseError(
+            tr(
+                "{file} kunde inte skrivas ({fact}); frigör plats eller ändra rättigheterna.",
+                file=path.name,
+                fact=fault,
+            )
+        ) from fault
+
+
+def _write_whole(path: Path, case: Case) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,9 +73,24 @@ class Register:
         """Let go of the database."""
         self._engine.dispose()
 
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine) as session:
+                yield session
+        except SQLAlchemyError as error:
+            fact = getattr(error, "orig", None) or type(error).__name__
+            raise CaseError(
+                tr(
+                    "registret kan inte läsas eller skrivas ({fact}); kontrollera disken och "
+                    "pröva igen.",
+                    fact=fact,
+                )
+            ) from error
+
     def rows(self) -> tuple[RegisterRow, ...]:
         """Return every case, soonest due first, those without a date last."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             found = session.scalars(select(_Row).order_by(_Row.due == "", _Row.due, _Row.dnr))
             return tuple(_public(row) for row in found)
 
@@ -85,7 +102,7 @@ class Register:
         CaseError
             The register has no such case.
         """
-        with Session(self._engine) as session:
+        with self._session() as session:
             row = session.get(_Row, dnr)
             if row is None:
                 known = ", ".join(session.scalars(select(_Row.dnr).order_by(_Row.dnr)))
@@ -100,12 +117,12 @@ class Register:
 
     def has(self, dnr: str) -> bool:
         """Whether the register has the case."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             return session.get(_Row, dnr) is not None
 
     def record(self, case: Case, path: Path) -> None:
         """Enter the case as its file now stands, or bring its row up to date."""
-        with Session(self._engine) as session, session.begin():
+        with self._session() as session, session.begin():
             row = session.get(_Row, case.header.dnr)
             if row is None:
                 row = _Row(dnr=case.header.dnr, lock_version=0)

@@ -10,6 +10,7 @@ import click
 
 from rumslig import __version__
 from rumslig.language import tr, use_language
+from rumslig.worker_serve import CHILD_FLAG, serve
 
 COMMANDS = {
     "open": "open_window",
@@ -121,7 +122,9 @@ def build_cli() -> click.Group:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, or work for the window where that is what we were started for."""
+    if sys.argv[1:] == [CHILD_FLAG]:  # first: the pipes are the parent's, nothing may be printed
+        serve()
     # Swedish also where a pipe or an old console would choose another encoding
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

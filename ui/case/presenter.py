@@ -10,12 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from layers.errors import LayerError
 from rumslig import jobs
 from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import CheckResult
 from rumslig.documents.titles import name_municipality
-from rumslig.errors import CaseError
+from rumslig.errors import CaseError, RumsligError
 from rumslig.finding import Finding
 from rumslig.progress import Progress
 from rumslig.worker import Worker
@@ -78,8 +79,12 @@ class CasePresenter(PlansPresenter[Case]):
     ) -> None:
         super().__init__(runner, history, parent, worker=worker)
         self._desk: CaseDesk | None = None
-        self._drafts: dict[Key, Draft] = {}
+        self._drafts_of: dict[str, dict[Key, Draft]] = {}
+        self._unsaved: dict[str, tuple[CaseDesk, Case]] = {}
+        self._has_told = False
         self._fault = ""
+        self.keeps = True
+        """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.today: Callable[[], date] = date.today
         self.findings.selection_changed.connect(self._on_selection)
 
@@ -88,11 +93,18 @@ class CasePresenter(PlansPresenter[Case]):
         """The open case, None while there is none."""
         return self._content
 
+    def newest(self, dnr: str) -> Case | None:
+        """Return a case that is open or waits to be saved: newer than its file."""
+        if self._content is not None and self._content.header.dnr == dnr:
+            return self._content
+        return self._unsaved[dnr][1] if dnr in self._unsaved else None
+
     def open(self, desk: CaseDesk, case: Case) -> None:
         """Show a case of a desk; the steps of the one before can no longer be undone."""
-        if self._content is not None:
+        if self._content is not None and self._content is not case:
             self.history.clear()
-        self._desk, self._content, self._drafts, self._fault = desk, case, {}, ""
+        self._desk, self._content, self._fault = desk, case, ""
+        self._is_checking = False
         self._workspace = desk.workspace
         self._plan = case.plans[0].name if case.plans else ""
         self._present()
@@ -137,12 +149,13 @@ class CasePresenter(PlansPresenter[Case]):
             for row in section.rows
         ]
         done = sum(bool(row.mark) for row in asked)
-        checked = case.result is not None
-        share = (done / len(asked) if asked else 1.0) if checked else 0.0
+        left = len(case.unchecked)
+        checked = (len(case.plans) - left) / len(case.plans) if case.plans else 0.0
+        share = (done / len(asked) if asked else 1.0) if not left else 0.0
         written = any(entry.what == "export" for entry in case.log)
         return (
             Step(tr("Intag"), 1.0),
-            Step(tr("Kontroll"), float(checked)),
+            Step(tr("Kontroll"), checked),
             Step(tr("Bedömning"), share),
             Step(tr("Yttrande"), float(written)),
         )
@@ -181,9 +194,10 @@ class CasePresenter(PlansPresenter[Case]):
         self._fault = ""
         if state.judgement == judgement:
             self._drafts.pop(key_of(finding), None)
-            if case.assessment_of(finding) is not None:
+            given = case.assessment_of(finding)
+            if given is not None and given.judgement == judgement:
                 self._assess(finding, None)
-            else:
+            else:  # what was given before the draft stands
                 self._tell_draft()
         elif judgement in NEEDS_REASON and not state.reason.strip():
             self._drafts[key_of(finding)] = Draft(judgement)
@@ -227,32 +241,52 @@ class CasePresenter(PlansPresenter[Case]):
         self.assess_changed.emit()
 
     def state(self) -> dict[str, Any] | None:
-        """Return what the next session needs to go on here."""
-        if self._content is None:
+        """Return what the next session needs to go on here: also drafts of other cases."""
+        drafts = [
+            {"dnr": dnr, "plan": plan, "rule": rule, **asdict(draft)}
+            for dnr, of_case in self._drafts_of.items()
+            for (plan, rule), draft in of_case.items()
+        ]
+        if self._content is None and not drafts:
             return None
         finding = self.findings.selected
         return {
-            "dnr": self._content.header.dnr,
+            "dnr": self._content.header.dnr if self._content else "",
             "plan": self._plan,
             "rule": finding.rule if finding else "",
-            "drafts": [
-                {"plan": plan, "rule": rule, **asdict(draft)}
-                for (plan, rule), draft in self._drafts.items()
-            ],
+            "drafts": drafts,
         }
+
+    def restore_drafts(self, state: Mapping[str, Any]) -> None:
+        """Take over what was not given when a session ended, whichever case is opened now.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            `state` is something else.
+        """
+        found: dict[str, dict[Key, Draft]] = {}
+        for row in state["drafts"]:
+            judgement, reason = row["judgement"], row["reason"]
+            if not (reason is None or isinstance(reason, str)):
+                raise TypeError(type(reason).__name__)
+            draft = Draft(judgement if judgement in JUDGEMENTS else None, reason)
+            of_case = found.setdefault(str(row.get("dnr", state["dnr"])), {})
+            of_case[str(row["plan"]), str(row["rule"])] = draft
+        self._drafts_of = found
+        self.assess_changed.emit()
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on where a session ended, once its case is open."""
-        if self._content is None or self._content.header.dnr != state["dnr"]:
-            return
-        self._drafts = {
-            (str(row["plan"]), str(row["rule"])): Draft(
-                row["judgement"] if row["judgement"] in JUDGEMENTS else None, row["reason"]
-            )
-            for row in state["drafts"]
-        }
-        self.choose_finding(str(state["plan"]), str(state["rule"]))
-        self.assess_changed.emit()
+        if self._content is not None and self._content.header.dnr == state["dnr"]:
+            self.choose_finding(str(state.get("plan")), str(state.get("rule")))
+            self.assess_changed.emit()
+
+    @property
+    def _drafts(self) -> dict[Key, Draft]:
+        """The drafts of the open case."""
+        dnr = self._content.header.dnr if self._content else ""
+        return self._drafts_of.setdefault(dnr, {})
 
     def _assess(self, finding: Finding, assessment: Assessment | None) -> None:
         if self._content is None:
@@ -269,19 +303,47 @@ class CasePresenter(PlansPresenter[Case]):
     def save(self) -> None:
         """Write the case to its file."""
         desk, case = self._desk, self._content
-        if desk is None or case is None:
+        if desk is None or case is None or not self.keeps:
             return
+        self._unsaved[case.header.dnr] = desk, case
         self._runner.run(
             f"save {case.header.dnr}",
             tr("Sparar ärendet"),
             lambda progress: desk.save(case),
-            self._on_saved,
-            lambda fault: self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault)),
+            lambda path: self._on_saved(case),
+            self._on_unsaved,
             must_finish=True,
         )
 
-    def _on_saved(self, path: Path) -> None:
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the last try to save failed."""
+        return self._has_told and bool(self._unsaved)
+
+    def save_rest(self) -> tuple[Message, ...]:
+        """Try once more to save what could not be, as at exit; return what is in the way."""
+        faults = []
+        for dnr, (desk, case) in list(self._unsaved.items()):
+            try:
+                desk.save(case)
+            except (RumsligError, LayerError, OSError) as fault:
+                faults.append(describe_fault(tr("Ärendet {dnr} är inte sparat", dnr=dnr), fault))
+            else:
+                del self._unsaved[dnr]
+        return tuple(faults)
+
+    def _on_saved(self, case: Case) -> None:
+        waiting = self._unsaved.get(case.header.dnr)
+        if waiting is not None and waiting[1] is case:
+            del self._unsaved[case.header.dnr]
+        self._has_told = False
         self.saved.emit(tr("Autosparat {time}", time=datetime.now().strftime("%H.%M")))
+
+    def _on_unsaved(self, fault: Exception) -> None:
+        message = describe_fault(tr("Ärendet kunde inte sparas"), fault)
+        if not self._has_told:  # the next change tries again, and says no more
+            self._has_told = True
+            self.told.emit(message)
 
     def export(self, folder: Path) -> None:
         """Write the response, its map and its material into a folder."""
@@ -325,8 +387,6 @@ class CasePresenter(PlansPresenter[Case]):
 
     def _with_result(self, content: Case, result: CheckResult | None, checked: Case) -> Case:
         # what was assessed and written while the check ran stays
-        if content.header.dnr != checked.header.dnr:
-            return content
         still = {(item.plan, item.rule) for item in result.findings} if result else set()
         waiting = {plan.name for plan in content.plans} - {
             item.area.name for item in (result.plans if result else ())
@@ -338,6 +398,17 @@ class CasePresenter(PlansPresenter[Case]):
         }
         log = (*content.log, checked.log[-1])
         return replace(content, result=result, assessments=kept, log=log)
+
+    def _is_of(self, content: Case, checked: Case) -> bool:
+        return content.header.dnr == checked.header.dnr and content.asks_as(checked)
+
+    def _carry_notes(self, old: str, new: str) -> None:
+        carried = {
+            (new if plan == old else plan, rule): draft
+            for (plan, rule), draft in self._drafts.items()
+        }
+        self._drafts.clear()
+        self._drafts.update(carried)
 
     def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
         case = self._content

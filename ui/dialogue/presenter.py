@@ -40,9 +40,26 @@ class DialoguePresenter(PlansPresenter[Idea]):
         return self._content
 
     def open(self, workspace: Workspace, idea: Idea) -> None:
-        """Show an idea, and check what of it was not checked."""
+        """Show an idea, and check what of it was not checked; undoing brings back what was."""
+        before, seen = self._content, self._plan
+        self._show(workspace, idea)
+
+        def undo() -> None:
+            if before is None:
+                self._forget()
+            else:
+                self._show(workspace, before, seen)
+            self.recalled.emit()
+
+        def redo() -> None:
+            self._show(workspace, idea)
+            self.recalled.emit()
+
+        self.history.add(tr("öppning av {plan}", plan=idea.plans[0].name), redo, undo)
+
+    def _show(self, workspace: Workspace, idea: Idea, plan: str = "") -> None:
         self._workspace, self._content = workspace, None
-        self._plan = idea.plans[0].name
+        self._plan = plan or idea.plans[0].name
         self._take(idea)
         self.opened.emit()
 
@@ -62,12 +79,14 @@ class DialoguePresenter(PlansPresenter[Idea]):
         idea, workspace = self._content, self._workspace
         if idea is None or workspace is None:
             return
+        plan = self._plan
         self._forget()
-        self.history.add(
-            tr("bortlagd idé"),
-            redo=self._forget,
-            undo=lambda: self.open(workspace, idea),
-        )
+
+        def undo() -> None:
+            self._show(workspace, idea, plan)
+            self.recalled.emit()
+
+        self.history.add(tr("bortlagd idé"), redo=self._forget, undo=undo)
 
     def _forget(self) -> None:
         self._content, self._plan = None, ""
@@ -91,7 +110,7 @@ class DialoguePresenter(PlansPresenter[Idea]):
             idea = Idea.from_json(state["idea"])
         except (shapely.errors.ShapelyError, PlanError) as fault:
             raise ValueError(str(fault)) from fault
-        self.open(workspace, idea)
+        self._show(workspace, idea)
         self.choose_plan(str(state["plan"]))
 
     @property

@@ -78,7 +78,13 @@ class MapView(MapCanvas):
     refused = Signal(str)
     """Why what was asked for cannot be drawn, in a sentence."""
 
-    def __init__(self, parent: QWidget | None = None, renderer: Renderer | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        renderer: Renderer | None = None,
+        bookmarks: Bookmarks | None = None,
+    ) -> None:
+        """Make a map; `bookmarks` that outlive it may be given."""
         super().__init__(parent, renderer)
         self._drag: tuple[QPointF, Viewport, bool] | None = None
         self._has_moved = self._ends_double = False
@@ -86,7 +92,7 @@ class MapView(MapCanvas):
         self._content = ""
         self._bench = Bench(self._navigator.viewport, self)
         self._toolbox = Toolbox(self._bench, self)
-        self.bookmarks = Bookmarks(self)
+        self.bookmarks = bookmarks or Bookmarks(self)
         self.bookmarks.asked.connect(self._on_bookmark)
         self._tools = MapTools(self, self)
         self._place_field = PlaceField(self, self._toolbox.put_typed)

@@ -183,13 +183,15 @@ class PlansPresenter(QObject, Generic[C]):
         except PlanError as fault:
             self.told.emit(describe_fault(tr("Området kan inte läggas till"), fault))
             return False
-        self._plan = name
-        self._change(tr("ritning av {plan}", plan=name), self._with((*self.areas, area)))
+        self._change(tr("ritning av {plan}", plan=name), self._with((*self.areas, area)), plan=name)
         return True
 
     def change_area(self, name: str, geometry: BaseGeometry, words: str) -> None:
         """Give an alternative another outline; `words` say what was done with it."""
+        if self._workspace is None or name not in self.plans:
+            return
         try:
+            self._workspace.municipalities.require_in_sweden(geometry, name)
             changed = self._replaced(name, [self._area_of(name).redrawn(geometry)])
         except PlanError as fault:
             self.told.emit(describe_fault(tr("Området kan inte ändras så"), fault))
@@ -199,6 +201,8 @@ class PlansPresenter(QObject, Generic[C]):
 
     def split_area(self, name: str, parts: Sequence[BaseGeometry]) -> None:
         """Make alternatives of the parts that an alternative was cut into."""
+        if name not in self.plans or not parts:
+            return
         try:
             whole = self._area_of(name)
             areas = [
@@ -211,23 +215,33 @@ class PlansPresenter(QObject, Generic[C]):
         except PlanError as fault:
             self.told.emit(describe_fault(tr("Området kan inte delas så"), fault))
             return
-        self._plan = areas[0].name
-        self._change(tr("delning av {plan}", plan=name), self._with(self._replaced(name, areas)))
+        self._change(
+            tr("delning av {plan}", plan=name),
+            self._with(self._replaced(name, areas)),
+            plan=areas[0].name,
+        )
 
     def copy_area(self, name: str) -> None:
         """Add a copy of an alternative, to change."""
+        if name not in self.plans:
+            return
         area = self._area_of(name)
         copy = replace(area, name=self._free_name(tr("{plan}, kopia", plan=name)), edited=True)
-        self._plan = copy.name
-        self._change(tr("kopia av {plan}", plan=name), self._with((*self.areas, copy)))
+        self._change(
+            tr("kopia av {plan}", plan=name), self._with((*self.areas, copy)), plan=copy.name
+        )
 
     def remove_area(self, name: str) -> None:
         """Take an alternative away; the last one stays."""
         if len(self.areas) < 2 or name not in self.plans:
             return
         place = self.plans.index(name)
-        self._plan = self.plans[place - 1] if place else self.plans[1]
-        self._change(tr("borttagning av {plan}", plan=name), self._with(self._replaced(name, [])))
+        beside = self.plans[place - 1] if place else self.plans[1]
+        self._change(
+            tr("borttagning av {plan}", plan=name),
+            self._with(self._replaced(name, [])),
+            plan=beside if name == self._plan else self._plan,
+        )
 
     def rename_area(self, name: str, new: str) -> None:
         """Give an alternative another name; one that is taken gets a number."""
@@ -236,9 +250,12 @@ class PlansPresenter(QObject, Generic[C]):
             return
         others = [plan for plan in self.plans if plan != name]
         new = self._free_name(new, others)
-        if self._plan == name:
-            self._plan = new
-        self._change(tr("namnet {plan}", plan=new), self._content.renaming_plan(name, new))
+        self._change(
+            tr("namnet {plan}", plan=new),
+            self._content.renaming_plan(name, new),
+            plan=new if self._plan == name else self._plan,
+            renamed=(name, new),
+        )
 
     def _area_of(self, name: str) -> PlanArea:
         return next(plan for plan in self.areas if plan.name == name)
@@ -263,23 +280,44 @@ class PlansPresenter(QObject, Generic[C]):
 
     # steps
 
-    def _change(self, words: str, after: C, *, joins: str = "") -> None:
-        """Take another content as a step that can be undone."""
-        before = self._content
+    def _change(
+        self,
+        words: str,
+        after: C,
+        *,
+        plan: str = "",
+        renamed: tuple[str, str] | None = None,
+        joins: str = "",
+    ) -> None:
+        """Take another content as a step that can be undone.
+
+        Parameters
+        ----------
+        plan
+            The alternative to look at from now on, where that is another.
+        renamed
+            An alternative's name before and after.
+        """
+        before, seen = self._content, self._plan
         if before is None:
             return
-        plan = self._plan
+        self._plan = shown = plan or seen
+        if renamed is not None:
+            self._carry_notes(*renamed)
         self._take(after)
+        back = renamed and (renamed[1], renamed[0])
         self.history.add(
             words,
-            redo=lambda: self._return_to(after, plan),
-            undo=lambda: self._return_to(before, plan),
+            redo=lambda: self._return_to(after, shown, renamed),
+            undo=lambda: self._return_to(before, seen, back),
             joins=joins,
         )
 
-    def _return_to(self, before: C, plan: str) -> None:
+    def _return_to(self, before: C, plan: str, renamed: tuple[str, str] | None) -> None:
         if self._content is None:
             return
+        if renamed is not None:
+            self._carry_notes(*renamed)
         if plan in {area.name for area in before.plans}:
             self._plan = plan
         self._take(self._content.returning_to(before))
@@ -319,9 +357,11 @@ class PlansPresenter(QObject, Generic[C]):
     def _on_checked(self, checked: C) -> None:
         self._is_checking = False
         content = self._content
-        if content is None or checked.result is None:
+        if content is None or checked.result is None or not self._is_of(content, checked):
+            self.changed.emit()
             return
-        result = recall(content.plans, checked.result, None)
+        # what was undone meanwhile is known from before
+        result = recall(content.plans, checked.result, content.result)
         self._content = self._with_result(content, result, checked)
         self._present()
         self.plan_changed.emit()
@@ -347,7 +387,7 @@ class PlansPresenter(QObject, Generic[C]):
     def _on_check_cancelled(self) -> None:
         self._is_checking = False
         self.changed.emit()
-        known = self.result is not None
+        known = self._content is not None and not self._content.unchecked
         words = tr("Kontrollen avbröts; förra resultatet gäller.")
         self.told.emit(Message("info", words if known else tr("Kontrollen avbröts.")))
 
@@ -360,6 +400,13 @@ class PlansPresenter(QObject, Generic[C]):
     def _with_result(self, content: C, result: CheckResult | None, checked: C) -> C:
         """Return the content as it now is, with what a check gave."""
         raise NotImplementedError
+
+    def _is_of(self, content: C, checked: C) -> bool:
+        """Whether what a check gave still is about the content."""
+        return True
+
+    def _carry_notes(self, old: str, new: str) -> None:
+        """Keep what is noted about an alternative that gets another name."""
 
     def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
         raise NotImplementedError

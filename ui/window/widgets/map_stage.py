@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui.language import tr
 from ui.layer_list.widgets.layer_card import LayerCard
+from ui.map.bookmarks import Bookmarks
 from ui.map.identify import Identified
 from ui.map.view import MapView
 from ui.messages import Message
@@ -115,10 +116,10 @@ def _facts(item: Identified) -> QVBoxLayout:
 class MapStage(QWidget):
     """Holds the map and places the cards; they never cover its middle."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, bookmarks: Bookmarks | None = None) -> None:
         super().__init__()
         self._theme = theme
-        self.map = MapView(self)
+        self.map = MapView(self, bookmarks=bookmarks)
         self._messages: list[MessageCard] = []
         self._card: FactsCard | LayerCard | None = None
         self.map.identified.connect(self.show_facts)
