@@ -44,9 +44,7 @@ def county_folder() -> Path:
 
 def install_county(store: Store, progress: Progress = silent) -> None:
     """Build and install every package of the built-in county that is not there already."""
-    marker = store.root / "built-in.txt"
-    edition = _edition(county_folder())
-    if marker.exists() and marker.read_text("utf-8") == edition:
+    if has_county(store):
         return
     folders = sorted(path.parent for path in county_folder().glob("*/package.toml"))
     for number, folder in enumerate(folders):
@@ -56,8 +54,18 @@ def install_county(store: Store, progress: Progress = silent) -> None:
             shutil.copytree(folder, source)
             _add_borders(source)
             store.install(build_package(read_source(source), store, check_tables))
-    write_atomic(marker, edition.encode())
+    write_atomic(_marker(store), _edition(county_folder()).encode())
     progress(len(folders), len(folders), "")
+
+
+def has_county(store: Store) -> bool:
+    """Tell whether the built-in county is installed as it now is."""
+    marker = _marker(store)
+    return marker.exists() and marker.read_text("utf-8") == _edition(county_folder())
+
+
+def _marker(store: Store) -> Path:
+    return store.root / "built-in.txt"
 
 
 def _edition(folder: Path) -> str:

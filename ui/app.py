@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -13,16 +13,15 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from rumslig.outlet import export_path
-from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker, WorkerProcess
-from rumslig.workspace import Workspace
 from ui.application import Application
 from ui.keeper import Keeper
 from ui.language import Language, message_language, tr, use_language
 from ui.main_window import MainWindow
 from ui.memory import SessionMemory
 from ui.messages import Message
+from ui.opening import OpenWorkspace
 from ui.restart import Restart
 from ui.session import Session
 from ui.single import Door, Knock, address_of, try_hand_over
@@ -47,7 +46,7 @@ class Desktop:
         app: QApplication,
         home: Home,
         choice: Choice | None,
-        open_workspace: Callable[[Home, Progress], Workspace] = Workspace.open,
+        open_workspace: OpenWorkspace | None = None,
         worker: Worker | None = None,
     ) -> None:
         self._app = app

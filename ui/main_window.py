@@ -32,6 +32,7 @@ from ui.help.presenter import KeysPresenter
 from ui.help.view import KeysPanel
 from ui.keeper import Keeper
 from ui.language import Language, tr
+from ui.later import Later
 from ui.layer_list.presenter import LayerItem
 from ui.layer_list.view import LayerListView
 from ui.layer_list.widgets.layer_card import LayerCard
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(theme)
         self.acts = Actions(self)
         self.acts.add(list_actions(self, TASKS))
+        self._tell_acts = Later(self.acts.changed.emit, self)
         self.finder = Finder(session, self.acts, self)
         self.search = SearchField(theme, self.finder.presenter)
         self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session, self.search)
@@ -298,13 +300,14 @@ class MainWindow(QMainWindow):
 
     def _show_what_can_be_done(self) -> None:
         self.top.show_steps(self.can_undo(), self.can_redo())
-        self.acts.changed.emit()
+        self._tell_acts.ask()
 
     def _dress(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(self.theme.palette())
-            app.setStyleSheet(write_stylesheet(self.theme.mode))
+        # the application's own sheet would dress each widget once for each that it lies in
+        self.setStyleSheet(write_stylesheet(self.theme.mode))
 
     def _remember_look(self) -> None:
         self._settings.setValue("look", self.theme.choice)

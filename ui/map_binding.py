@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
+from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
 from ui.map.scene import AnswerMark
 from ui.map.view import MapView
@@ -20,7 +21,10 @@ FINDING_MARGIN = 0.6
 
 
 class MapBinding(QObject):
-    """Composes the scene anew when layers, plans, findings or the look change."""
+    """Composes the scene anew when layers, plans, findings or the look change.
+
+    A check that ends changes all of them in one turn, so the scene is composed in the next one.
+    """
 
     scene_shown = Signal(object, object)
     """The `MapScene`, and the findings whose hits it has."""
@@ -29,6 +33,7 @@ class MapBinding(QObject):
         super().__init__(view)
         self._session, self._map, self._theme = session, view, theme
         self._county: BaseGeometry | None = None
+        self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
         session.panel_changed.connect(self._on_panel)
@@ -42,12 +47,21 @@ class MapBinding(QObject):
         for questions in session.questions.values():
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
+        # after those who change the plan: the tool in hand goes on with what is shown now
+        view.plan_edited.connect(self._later.do_asked)
+        view.plan_taken.connect(self._later.do_asked)
+        view.plan_split.connect(self._later.do_asked)
+        view.area_drawn.connect(self._later.do_asked)
         theme.changed.connect(self._on_theme)
         view.set_mode(theme.mode)
         self._on_layers()
+        self._later.do_now()
 
     def refresh(self) -> None:
-        """Show the open plan with its hits, over the layers."""
+        """Show the open plan with its hits, over the layers, in the next turn."""
+        self._later.ask()
+
+    def _compose(self) -> None:
         session = self._session
         plans = session.plans
         findings = plans.result.findings if plans is not None and plans.result else ()
@@ -91,7 +105,7 @@ class MapBinding(QObject):
         self._map.set_mode(self._theme.mode)
 
     def _show_plan(self) -> None:
-        self.refresh()
+        self._later.do_now()
         self._map.show_plan()
 
     def _bring_into_view(self) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from layers.packages.store import Store
+from rumslig import jobs
+from rumslig.builtin import has_county
 from rumslig.cases.desk import CaseDesk
-from rumslig.errors import RumsligError
 from rumslig.outlet import open_workspace_only
 from rumslig.progress import Progress
 from rumslig.settings import Home
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.language import tr
 from ui.messages import Message, describe_fault
@@ -42,10 +45,13 @@ class WorkspaceOpening(QObject):
         runner: Runner,
         parent: QObject | None = None,
         *,
-        open_workspace: OpenWorkspace = Workspace.open,
+        open_workspace: OpenWorkspace | None = None,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
-        self._home, self._runner, self._open = home, runner, open_workspace
+        self._home, self._runner = home, runner
+        self._open = open_workspace or self._install_and_open
+        self._worker = worker or InlineWorker()
         self.workspace: Workspace | None = None
         self.desk: CaseDesk | None = None
         self.for_others = False
@@ -79,19 +85,21 @@ class WorkspaceOpening(QObject):
         if self.desk is not None:
             self.desk.close()
 
-    def _read(self, progress: Progress) -> Workspace:
+    def _install_and_open(self, home: Home, progress: Progress) -> Workspace:
+        if not has_county(Store(home.packages)):
+            # a thread that builds packages would keep Python from the window
+            self._worker.call(jobs.install, home, progress=progress)
+        return Workspace.of_installed(home)
+
+    def _read(self, progress: Progress) -> tuple[Workspace, CaseDesk]:
         workspace = self._open(self._home, progress)
         # read here what the window would otherwise stop for
         _ = workspace.county, workspace.municipalities, workspace.questions
-        return workspace
+        return workspace, CaseDesk(workspace)
 
-    def _on_workspace(self, workspace: Workspace) -> None:
+    def _on_workspace(self, opened: tuple[Workspace, CaseDesk]) -> None:
         self._is_opening = False
-        try:
-            self.desk = CaseDesk(workspace)
-        except RumsligError as fault:
-            self._on_fault(fault)
-            return
+        workspace, self.desk = opened
         self.workspace = open_workspace_only(workspace) if self.for_others else workspace
         self.busy.emit("")
         self.opened.emit()

@@ -70,7 +70,7 @@ class Session(QObject):
         runner: Runner,
         parent: QObject | None = None,
         *,
-        open_workspace: OpenWorkspace = Workspace.open,
+        open_workspace: OpenWorkspace | None = None,
         worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,7 +80,9 @@ class Session(QObject):
         self.panel: Panel = "start"
         self.is_settled = False
         self.history = History(self)
-        self.opening = WorkspaceOpening(home, runner, self, open_workspace=open_workspace)
+        self.opening = WorkspaceOpening(
+            home, runner, self, open_workspace=open_workspace, worker=self.worker
+        )
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)

@@ -132,6 +132,7 @@ class TaskRunner(QObject):
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rumslig")
         self._running: dict[str, _Task] = {}
         self._waiting: dict[str, _Task] = {}
+        self._is_shut = False
         queued = Qt.ConnectionType.QueuedConnection
         self._reported.connect(self._on_reported, queued)
         self._ended.connect(self._on_ended, queued)
@@ -152,7 +153,9 @@ class TaskRunner(QObject):
         cancelled: Callable[[], None] = _ignore,
         must_finish: bool = False,
     ) -> None:
-        """Start the work in a thread; see `Runner.run`."""
+        """Start the work in a thread; see `Runner.run`. After `shutdown` nothing is begun."""
+        if self._is_shut:
+            return
         task = _Task(key, title, work, done, failed, cancelled, must_finish)
         current = self._running.get(key)
         if current is None:
@@ -179,6 +182,7 @@ class TaskRunner(QObject):
         while self._running:
             time.sleep(0.01)
             QCoreApplication.sendPostedEvents(self)
+        self._is_shut = True
         self._pool.shutdown(wait=True)
 
     def _start(self, task: _Task) -> None:

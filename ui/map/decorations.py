@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from rumslig.look import Mode, tokens
@@ -72,6 +73,40 @@ def draw_card(
     opacity: float = 1.0,
 ) -> None:
     """Draw a card's ground; a shadow only for what stands free of the map."""
+    look = (mode, shadow, radius, opacity)
+    ratio = painter.device().devicePixelRatioF()
+    left, top = (box.left() - _CARD_REACH) * ratio, (box.top() - _CARD_REACH) * ratio
+    if left == int(left) and top == int(top):
+        picture = _card_picture(box.width(), box.height(), ratio, look)
+        painter.drawImage(QPointF(left / ratio, top / ratio), picture)
+    else:
+        _paint_card(painter, box, look)
+
+
+_CardLook = tuple[Mode, bool, float, float]
+_CARD_REACH = 4.0
+"""How far a card's shadow reaches, and a little more."""
+
+
+@lru_cache(maxsize=64)  # drawn anew whenever the map moves, and round corners cost time
+def _card_picture(width: float, height: float, ratio: float, look: _CardLook) -> QImage:
+    size = QSizeF(width + 2 * _CARD_REACH, height + 2 * _CARD_REACH) * ratio
+    picture = QImage(
+        math.ceil(size.width()),
+        math.ceil(size.height()),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_card(painter, QRectF(_CARD_REACH, _CARD_REACH, width, height), look)
+    painter.end()
+    return picture
+
+
+def _paint_card(painter: QPainter, box: QRectF, look: _CardLook) -> None:
+    mode, shadow, radius, opacity = look
     painter.setPen(Qt.PenStyle.NoPen)
     if shadow:
         tone = QColor(tokens()["colour"][mode]["shadow"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import shapely
 from PySide6.QtGui import QImage
@@ -18,6 +19,7 @@ INSET_WIDTH, INSET_HEIGHT = 98, 160
 _STYLE = LayerStyle((Symbol(fill=Fill("built"), stroke=Stroke("muni", 0.9)),), order="base")
 
 
+@lru_cache(maxsize=2)  # asked for at every paint; a scene never changes
 def inset_viewport(scene: MapScene) -> Viewport | None:
     """Return the inset's own view, or None for a scene without a county."""
     bounds = scene.home_bounds() if scene.county is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent, QWindow
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QWidget
 
 from rumslig.look import tokens
@@ -19,7 +19,11 @@ _MOVES = {
 
 
 class FocusRing(QWidget):
-    """Lies over the whole window and takes no clicks."""
+    """Lies over the whole window and takes no clicks.
+
+    It hears the window, what the system sends it, and what has the focus; all other events in
+    the application are none of its business, and there are very many of them.
+    """
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -27,12 +31,13 @@ class FocusRing(QWidget):
         self._keys = False
         self._is_drawn = False
         self._target: QWidget | None = None
+        self._handle: QWindow | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._on_focus)
-        app.installEventFilter(self)
+        window.installEventFilter(self)
         theme.changed.connect(self.update)
         self.setGeometry(window.rect())
 
@@ -47,9 +52,17 @@ class FocusRing(QWidget):
             self._use_keys(True)
         elif kind == QEvent.Type.MouseButtonPress:
             self._use_keys(False)
-        elif kind in _MOVES and (watched is self._target or watched is self.parent()):
+        elif kind in _MOVES and watched is not self._handle:
             self._follow()
         return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear the window that the system has made by now: it is told of every key and press."""
+        super().showEvent(event)
+        handle = self.window().windowHandle()
+        if handle is not self._handle and handle is not None:
+            handle.installEventFilter(self)
+            self._handle = handle
 
     def _use_keys(self, keys: bool) -> None:
         if keys != self._keys:
@@ -58,7 +71,11 @@ class FocusRing(QWidget):
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         inside = new is not None and new.window() is self.window()
+        if old is not None and old is not self.parent():
+            old.removeEventFilter(self)
         self._target = new if inside else None
+        if self._target is not None:
+            self._target.installEventFilter(self)
         self._follow()
 
     def _follow(self) -> None:
