@@ -41,6 +41,7 @@ from ui.map_table.view import MapTableView
 from ui.messages import Message, describe_fault
 from ui.search.view import SearchField
 from ui.session import Panel, Session
+from ui.start.widgets.panel import FormPanel
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme, size
@@ -388,7 +389,7 @@ class MainWindow(QMainWindow):
 
     def _focus_task(self, part: QWidget) -> bool:
         shown = self.tasks.currentWidget()
-        if part is self.tasks and isinstance(shown, CaseView | DialogueView):
+        if part is self.tasks and isinstance(shown, CaseView | DialogueView | FormPanel):
             shown.focus_content()
             return True
         return False
@@ -444,9 +445,12 @@ class MainWindow(QMainWindow):
             self._settings.setValue("split", self.split.saveState())
 
     def recall(self, go_on: bool = True) -> None:
-        """Let the map stand as in the last session, once the session was brought back."""
-        if go_on:
-            self._keeper.restore("map", "sketch")
+        """Bring back what is on the map, once the session was brought back.
+
+        With `go_on` the map shows what it showed, and the tool is in hand again.
+        """
+        self.drawing.goes_on = go_on
+        self._keeper.restore("map", "sketch")
 
     def _restore(self) -> None:
         for key, restore in (
