@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -43,8 +43,13 @@ _OPEN_SEAL = "rumslig-seal:" + "0" * 64
 _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired", "edited")
 
 
-def write_case(path: Path, case: Case) -> None:
-    """Write the case to its file, whole or not at all."""
+def write_case(
+    path: Path, case: Case, announce: Callable[[str], None] = lambda sha256: None
+) -> None:
+    """Write the case to its file, whole or not at all.
+
+    `announce` is told the SHA-256 of the new file before it takes the place of the old one.
+    """
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -61,6 +66,7 @@ def write_case(path: Path, case: Case) -> None:
                 [(item.name, item.sha256, item.content) for item in case.originals],
             )
         _seal(temporary)
+        announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
 
 
 def _documents(case: Case) -> dict[str, Any]:
