@@ -50,6 +50,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
+from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.menu import MainMenu
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(theme)
         self.acts = Actions(self)
         self.acts.add(list_actions(self, TASKS))
+        self.field_keys = FieldKeys(self.acts, self)
         self.finder = Finder(session, self.acts, self)
         self.search = SearchField(theme, self.finder.presenter)
         self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session, self.search)
