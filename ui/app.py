@@ -79,13 +79,11 @@ class Desktop:
         self._settings.setValue("language", language)
         before = self.window
         before.remember()
-        view = before.stage.map.viewport_now()
         before.leaves_quietly = True
         self.window = self._make_window()
         self.window.setGeometry(before.geometry())
         self.window.show()
         self.session.retell()
-        self.window.stage.map.zoom_to(view.bounds, 0.0)
         self.window.drawing.take_over(before.drawing)
         before.close()
         before.stage.map.shut_down()

@@ -27,14 +27,14 @@ class DrawingBinding(QObject):
     def __init__(self, session: Session, view: MapView, keeper: Keeper) -> None:
         super().__init__(view)
         self._session, self._map, self._keeper = session, view, keeper
-        self._sketch: tuple[tuple[float, float], ...] = ()
         self.goes_on = True
-        """Whether the map is to show what the last session looked at."""
+        """Whether the map stands as before, or where what was asked for lies."""
         view.area_drawn.connect(session.add_area)
         view.plan_edited.connect(self._on_edited)
         view.plan_split.connect(self._on_split)
         view.plan_taken.connect(self._on_taken)
-        view.sketch_changed.connect(self._on_sketch)
+        view.sketch_changed.connect(lambda _points: keeper.touch())
+        view.tool_changed.connect(lambda _tool: keeper.touch())
         view.history_changed.connect(self.steps_changed)
         view.refused.connect(self._on_refused)
         session.bookmarks.changed.connect(keeper.touch)
@@ -108,9 +108,10 @@ class DrawingBinding(QObject):
 
     # what is kept
 
-    def _on_sketch(self, points: Sequence[tuple[float, float]]) -> None:
-        self._sketch = tuple(points)
-        self._keeper.touch()
+    def take_over(self, before: DrawingBinding) -> None:
+        """Let the map stand as in another window, with what was unfinished there."""
+        self._restore(before._state())
+        self._restore_sketch(before._sketch_state())
 
     def _state(self) -> dict[str, Any]:
         return {
@@ -126,17 +127,20 @@ class DrawingBinding(QObject):
         if self.goes_on:
             self._map.zoom_to((west, south, east, north), 0.0)
 
-    def take_over(self, before: DrawingBinding) -> None:
-        """Go on with the sketch of a window that this one replaces."""
-        self._restore_sketch(before._sketch_state())
-
     def _sketch_state(self) -> dict[str, Any] | None:
-        if not self._sketch:
+        sketches = self._map.sketches()
+        if not sketches:
             return None
-        return {"tool": self._map.tool, "points": [list(point) for point in self._sketch]}
+        return {
+            "tool": self._map.tool,
+            "sketches": {tool: [list(place) for place in sketches[tool]] for tool in sketches},
+        }
 
     def _restore_sketch(self, state: Any) -> None:
-        if state is None or state["tool"] not in get_args(ToolName):
+        if state is None:
             return
-        points = [(float(east), float(north)) for east, north in state["points"]]
-        self._map.restore_sketch(state["tool"], points)
+        for tool, places in state["sketches"].items():
+            if tool in get_args(ToolName):
+                points = [(float(east), float(north)) for east, north in places]
+                in_hand = self.goes_on and tool == state["tool"]
+                self._map.restore_sketch(tool, points, in_hand=in_hand)

@@ -43,6 +43,7 @@ from ui.map_table.view import MapTableView
 from ui.messages import Message, describe_fault
 from ui.search.view import SearchField
 from ui.session import Panel, Session
+from ui.start.widgets.panel import FormPanel
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme, size
@@ -52,6 +53,7 @@ from ui.widgets.splitter import Splitter, next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
+from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.menu import MainMenu
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.acts = Actions(self)
         self.acts.add(list_actions(self, TASKS))
         self._tell_acts = Later(self.acts.changed.emit, self)
+        self.field_keys = FieldKeys(self.acts, self)
         self.finder = Finder(session, self.acts, self)
         self.search = SearchField(theme, self.finder.presenter)
         self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session, self.search)
@@ -415,7 +418,7 @@ class MainWindow(QMainWindow):
 
     def _focus_task(self, part: QWidget) -> bool:
         shown = self.tasks.currentWidget()
-        if part is self.tasks and isinstance(shown, CaseView | DialogueView):
+        if part is self.tasks and isinstance(shown, CaseView | DialogueView | FormPanel):
             shown.focus_content()
             return True
         return False
@@ -498,7 +501,10 @@ class MainWindow(QMainWindow):
             self._settings.setValue("split", self.split.saveState())
 
     def recall(self, go_on: bool = True) -> None:
-        """Let the map stand as in the last session, once the session was brought back."""
+        """Bring back what is on the map, once the session was brought back.
+
+        With `go_on` the map shows what it showed, and the tool is in hand again.
+        """
         self.drawing.goes_on = go_on
         self._keeper.restore("map", "sketch")
 

@@ -128,7 +128,7 @@ class CaseDesk:
             path = self._register.find(dnr).path
         else:
             path = self.workspace.home.cases / f"{dnr}{SUFFIX}"
-        write_case(path, case)
+        write_case(path, case, lambda sha256: self._register.announce(dnr, sha256))
         self._register.record(case, path)
         return path
 
@@ -168,14 +168,14 @@ class CaseDesk:
         Compares every byte with the seal and the register, and sees that each package that the
         findings rest on is in the store, object by object.
         """
-        path, expected = self._locate(target)
+        path, known = self._locate(target)
         problems = []
         try:
             check_seal(path)
             case = read_case(path)
         except DamagedCase as damage:
             return (str(damage),)
-        if expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
         for manifest in case.result.packages if case.result else ():
             problems += self._missing_objects(manifest.name, manifest.version, manifest.sha256)
@@ -193,15 +193,15 @@ class CaseDesk:
         """
         return read_case(self._locate(target)[0])
 
-    def _locate(self, target: str) -> tuple[Path, str]:
+    def _locate(self, target: str) -> tuple[Path, frozenset[str]]:
+        """Return a case's file, and the SHA-256 of each file that it may be."""
         if self._register.has(target):
-            row = self._register.find(target)
-            return row.path, row.sha256
+            return self._register.find(target).path, self._register.known_files(target)
         path = Path(target)
         if path.suffix == SUFFIX or path.exists():
-            known = {row.path: row.sha256 for row in self.rows()}
-            return path, known.get(path.resolve(), "")
-        return self._register.find(target).path, ""
+            names = [row.dnr for row in self.rows() if row.path == path.resolve()]
+            return path, self._register.known_files(names[0]) if names else frozenset()
+        return self._register.find(target).path, frozenset()
 
     def _missing_objects(self, name: str, version: str, sha256: str) -> list[str]:
         store = self.workspace.store

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -45,8 +45,12 @@ _UNWRITTEN = (DataSourceError, DataLayerError, FeatureError, GeometryError)
 _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repaired", "edited")
 
 
-def write_case(path: Path, case: Case) -> None:
+def write_case(
+    path: Path, case: Case, announce: Callable[[str], None] = lambda sha256: None
+) -> None:
     """Write the case to its file, whole or not at all.
+
+    `announce` is told the SHA-256 of the new file before it takes the place of the old one.
 
     Raises
     ------
@@ -54,7 +58,7 @@ def write_case(path: Path, case: Case) -> None:
         The file cannot be written, as on a full disk; what was there stays.
     """
     try:
-        _write_whole(path, case)
+        _write_whole(path, case, announce)
     except OSError as fault:  # the planner knows the file, not the temporary one beside it
         raise OSError(fault.errno, fault.strerror, path.name) from fault
     except (sqlite3.Error, *_UNWRITTEN) as fault:
@@ -67,7 +71,7 @@ def write_case(path: Path, case: Case) -> None:
         ) from fault
 
 
-def _write_whole(path: Path, case: Case) -> None:
+def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -84,6 +88,7 @@ def _write_whole(path: Path, case: Case) -> None:
                 [(item.name, item.sha256, item.content) for item in case.originals],
             )
         _seal(temporary)
+        announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
 
 
 def _documents(case: Case) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, String, create_engine, select
+from sqlalchemy import Engine, String, create_engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -36,6 +36,15 @@ class _Row(_Base):
     path: Mapped[str]
     sha256: Mapped[str]
     lock_version: Mapped[int]
+
+
+class _Announced(_Base):
+    """A case file that is about to take the place of the one before."""
+
+    __tablename__ = "announced"
+
+    dnr: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sha256: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,20 @@ class Register:
         with self._session() as session:
             return session.get(_Row, dnr) is not None
 
+    def announce(self, dnr: str, sha256: str) -> None:
+        """Take note of the file that a case is about to get.
+
+        A power cut may fall between the file's change and the row's; either file is then known.
+        """
+        with Session(self._engine) as session, session.begin():
+            session.merge(_Announced(dnr=dnr, sha256=sha256))
+
+    def known_files(self, dnr: str) -> frozenset[str]:
+        """Return the SHA-256 of the file that a case has, and of one that was on its way."""
+        with Session(self._engine) as session:
+            row, announced = session.get(_Row, dnr), session.get(_Announced, dnr)
+            return frozenset(found.sha256 for found in (row, announced) if found is not None)
+
     def record(self, case: Case, path: Path) -> None:
         """Enter the case as its file now stands, or bring its row up to date."""
         with self._session() as session, session.begin():
@@ -138,6 +161,7 @@ class Register:
             row.path = str(path)
             row.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             row.lock_version += 1
+            session.execute(delete(_Announced).where(_Announced.dnr == case.header.dnr))
 
 
 def status_of(case: Case) -> str:

@@ -96,3 +96,27 @@ def test_kill_at_random_moments_leaves_a_whole_case(case: Case, tmp_path: Path) 
         worker.stdout.close()
         check_seal(path)
         assert read_case(path).header == case.header
+
+
+def test_a_power_cut_between_file_and_register_is_no_change_by_others(
+    desk: CaseDesk, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    def cut(*_arguments: object) -> None:
+        raise PowerCut
+
+    dnr = case.header.dnr
+    changed = replace(case, log=(*case.log, LogEntry("2026-01-01T00:00:00+01:00", "ändrad")))
+    with monkeypatch.context() as patch:
+        patch.setattr("rumslig.cases.register.Register.record", cut)
+        with pytest.raises(PowerCut):
+            desk.save(changed)
+    assert desk.load(dnr).log == changed.log
+    assert desk.verify(dnr) == ()
+    write_case(desk.workspace.home.cases / f"{dnr}.rumslig", case)  # by somebody else
+    desk.save(changed)
+    assert desk.verify(dnr) == ()
+    write_case(desk.workspace.home.cases / f"{dnr}.rumslig", case)
+    assert len(desk.verify(dnr)) == 1

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.dialogue.presenter import DialoguePresenter
 from ui.language import tr
@@ -122,4 +129,11 @@ class DialogueView(QFrame):
             self.draw_row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_what_there_is(self) -> None:
-        self._stack.setCurrentWidget(self.idea if self._presenter.idea else self.empty)
+        shown = self.idea if self._presenter.idea else self.empty
+        before, focus = self._stack.currentWidget(), QApplication.focusWidget()
+        if shown is before:
+            return
+        had_focus = before is not None and focus is not None and before.isAncestorOf(focus)
+        self._stack.setCurrentWidget(shown)
+        if had_focus:  # else Qt gives it to whatever comes first
+            self.focus_content()

@@ -179,10 +179,17 @@ class MapView(MapCanvas):
         """Open the field where the next corner's coordinates are typed."""
         self._place_field.open_at(self.width() / 2, 56)
 
-    def restore_sketch(self, tool: ToolName, points: Sequence[Place]) -> None:
-        """Go on with a sketch that was saved from `sketch_changed`."""
+    def sketches(self) -> dict[ToolName, tuple[Place, ...]]:
+        """Return the unfinished sketch of each tool that has one, in hand or not."""
+        return self._toolbox.sketches()
+
+    def restore_sketch(
+        self, tool: ToolName, points: Sequence[Place], *, in_hand: bool = True
+    ) -> None:
+        """Give a tool the sketch that it had in `sketches`, and take it up where it was."""
         self._toolbox.find(tool).restore(tuple((float(e), float(n)) for e, n in points))
-        self.set_tool(tool)
+        if in_hand:
+            self.set_tool(tool)
 
     def undo_sketch(self) -> bool:
         """Take the unfinished sketch's last step back; False where there is none."""

@@ -172,7 +172,7 @@ def test_click_anywhere_on_a_card_chooses_it(panel, presenter, hear) -> None:
 
 def test_arrows_and_letters_choose_and_enter_uses(panel, presenter, hear) -> None:
     said = hear(presenter.chosen)
-    panel.focus_first()
+    panel.focus_content()
     QTest.keyClick(panel.cards["EPSG:3009"], Qt.Key.Key_Down)
     assert presenter.selected == "EPSG:3010"
     QTest.keyClick(panel.cards["EPSG:3010"], Qt.Key.Key_C)
@@ -208,7 +208,7 @@ def test_card_takes_over_from_a_written_code(panel, presenter) -> None:
 
 def test_escape_and_button_cancel(panel, presenter, hear) -> None:
     said, used = hear(presenter.cancelled), hear(presenter.chosen)
-    panel.focus_first()
+    panel.focus_content()
     QTest.keyClick(panel.cards["EPSG:3009"], Qt.Key.Key_Escape)
     QTest.mouseClick(panel.cancel, LEFT)
     QTest.keyClick(panel.cancel, Qt.Key.Key_Return)
@@ -221,7 +221,7 @@ def test_without_candidates_the_field_is_open(panel, presenter, application) -> 
     presenter.ask(FILE, "Välj.", ())
     application.processEvents()
     assert panel.cards == {} and panel.other.isVisible()
-    panel.focus_first()
+    panel.focus_content()
     assert panel.other.editor.hasFocus()
 
 

@@ -109,7 +109,7 @@ def test_cancel_button_cancels_and_enter_on_it_does_not_submit(form, presenter, 
 
 def test_fault_shows_under_its_field_when_it_is_left(form, presenter) -> None:
     field = form.fields["dnr"]
-    form.focus_first()
+    form.focus_content()
     write(form, "dnr", "26 101")
     assert not field.fault.isVisible()
     QTest.keyClick(field.editor, Qt.Key.Key_Tab)
@@ -160,7 +160,7 @@ def test_every_type_and_stage_can_be_chosen_by_key(form, presenter) -> None:
 
 
 def test_tab_visits_fields_in_the_order_they_are_seen(form) -> None:
-    form.focus_first()
+    form.focus_content()
     seen = []
     for _ in range(len(FIELDS) + 3):
         seen.append(QApplication.focusWidget())
@@ -202,7 +202,7 @@ def test_every_field_has_its_own_mnemonic(form, language: str) -> None:
 
 
 def test_mnemonic_moves_to_its_field(form) -> None:
-    form.focus_first()
+    form.focus_content()
     QTest.keyClick(form, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
     assert form.fields["handler"].editor.hasFocus()
 

@@ -77,6 +77,10 @@ class Toolbox(QObject):
         """Return a tool; raises KeyError."""
         return self._tools[name]
 
+    def sketches(self) -> dict[ToolName, tuple[Place, ...]]:
+        """Return the corners of each tool that has some."""
+        return {name: tool.points for name, tool in self._tools.items() if tool.points}
+
     def use(self, name: ToolName) -> bool:
         """Take up a tool; False where plans may not be changed and it would."""
         if name in PLAN_TOOLS and not self.may_edit:

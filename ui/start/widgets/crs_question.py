@@ -53,7 +53,7 @@ class CrsQuestion(FormPanel):
         presenter.changed.connect(self._refresh)
         self._refresh()
 
-    def focus_first(self) -> None:
+    def focus_content(self) -> None:
         """Put the focus on the chosen card, or in the field where there is none."""
         card = self.cards.get(self._presenter.selected)
         target = self.other.editor if card is None or self._presenter.is_other else card

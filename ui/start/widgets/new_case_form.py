@@ -62,7 +62,7 @@ class NewCaseForm(FormPanel):
         presenter.changed.connect(self._refresh)
         self._refresh()
 
-    def focus_first(self) -> None:
+    def focus_content(self) -> None:
         """Put the cursor in the first field."""
         self.fields["dnr"].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -65,6 +65,10 @@ class FormPanel(QFrame):
         layout.addWidget(make_line())
         layout.addLayout(foot)
 
+    def focus_content(self) -> None:
+        """Put the cursor where the answer begins."""
+        raise NotImplementedError
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._on_cancel()
