@@ -88,7 +88,7 @@ QToolButton[kind="task"]:checked { color: $text; font-weight: 600; }
 QLineEdit, QComboBox, QDateEdit, QPlainTextEdit { background: $sunken;
   border: 1px solid $border_strong; border-radius: ${control}px; padding: 0 8px;
   min-height: ${inner}px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $focus; padding: 0 7px;
   min-height: ${inner2}px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $danger; }

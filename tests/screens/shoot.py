@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import get_args
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE), str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
 SCALES = ("1", "1.5", "2")
 SIZES = ("1440x900", "1200x800", "1100x800", "900x700")
@@ -28,8 +28,8 @@ LANGUAGES = ("sv", "en")
 
 def _shoot(options: argparse.Namespace) -> None:
     """Take every picture of one scale."""
-    from scenes import SCENES
-    from studio import Studio, make_application, photograph, stopped_clock
+    from screens.scenes import SCENES
+    from screens.studio import Studio, make_application, photograph, stopped_clock
 
     from ui.language import Language
 
@@ -55,6 +55,13 @@ def _shoot(options: argparse.Namespace) -> None:
                 photograph(hands).save(str(options.out / name))
             if (menu := app.activePopupWidget()) is not None:
                 menu.close()
+
+
+def _accept(options: argparse.Namespace) -> None:
+    from screens.references import accept
+    from screens.studio import Studio, make_application
+
+    accept(Studio(make_application(), options.home), options.home / "files")
 
 
 def write_page(folder: Path) -> Path:
@@ -91,6 +98,7 @@ def main(arguments: Sequence[str]) -> int:
     ):
         parser.add_argument(option, action="append", choices=values)
     parser.add_argument("--scene", action="append")
+    parser.add_argument("--accept", action="store_true")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     options.out = options.out.resolve()
@@ -98,6 +106,10 @@ def main(arguments: Sequence[str]) -> int:
     for name, values in (("scale", SCALES), ("size", SIZES), ("look", LOOKS), ("lang", LANGUAGES)):
         setattr(options, name, getattr(options, name) or list(values))
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.accept:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        _accept(options)
+        return 0
     if options.child:
         _shoot(options)
         return 0

@@ -114,6 +114,7 @@ class StartView(QFrame):
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(0)
         layout.addWidget(make_label(tr("Första gången?"), "heading"))
+        layout.addSpacing(4)
         layout.addWidget(
             make_label(
                 tr(

@@ -73,6 +73,7 @@ class RecentRow(QWidget):
     ) -> None:
         super().__init__()
         self.line = line
+        self.setFixedHeight(HEIGHT)
         self.opener = _Opener(theme, line)
         self.opener.clicked.connect(lambda: on_open(line.key))
         self.forget = IconButton(
