@@ -29,10 +29,11 @@ QTableView, QHeaderView { background: $surface; border: none;
 QTableView QTableCornerButton::section { background: $surface; border: none;
   border-bottom: 1px solid $border_strong; }
 QTableView[kind="rows"] { outline: none; selection-color: $text; }
-QTableView[kind="rows"]::item { padding: 0 6px; border: none; }
+QTableView[kind="rows"]::item { padding: 0 9px; border: none; }
 QTableView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
-QTableView[kind="rows"] QHeaderView::section { background: $surface; color: $muted; border: none;
-  border-bottom: 1px solid $border_strong; padding: 0 6px; font-size: ${small}px; }
+QTableView[kind="rows"] QHeaderView { background: $sunken; }
+QTableView[kind="rows"] QHeaderView::section { background: $sunken; color: $muted; border: none;
+  border-bottom: 1px solid $border; padding: 0 12px; font-size: ${small}px; font-weight: 600; }
 QAbstractScrollArea[floating="true"], QScrollArea[floating="true"] > QWidget,
 QScrollArea[floating="true"] > QWidget > QWidget { background: $raised; border: none; }
 QSplitter::handle { background: $border; }
@@ -109,6 +110,7 @@ QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $ac
 QProgressBar { background: $border; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $border_strong; border-radius: 3px; margin: 3px;

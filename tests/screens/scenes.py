@@ -147,7 +147,6 @@ def _state(key: str) -> Callable[[Hands, Path], None]:
 def _reason(hands: Hands, folder: Path) -> None:
     _case(hands, folder)
     hands.key(Key.Key_Down, hands.case_view.pane.list)
-    hands.key(Key.Key_Down, hands.case_view.pane.list)
     hands.key(Key.Key_2, hands.case_view.pane.list)
 
 
@@ -238,7 +237,7 @@ def _two_alternatives(hands: Hands, folder: Path) -> None:
     hands.desktop.session.add_area(OTHER)
     hands.settle()
     hands.window.stage.map.show_plan()
-    hands.dialogue_view.show_view("compare")
+    hands.dialogue_view.idea.show_view("compare")
 
 
 # search, keys and menu

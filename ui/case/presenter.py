@@ -278,7 +278,8 @@ class CasePresenter(PlansPresenter[Case]):
         )
 
     def _on_saved(self, path: Path) -> None:
-        self.saved.emit(tr("Autosparat {time}", time=datetime.now().strftime("%H.%M")))
+        now = datetime.now()
+        self.saved.emit(tr("Autosparat {hour}.{minute}", hour=f"{now:%H}", minute=f"{now:%M}"))
 
     def export(self, folder: Path) -> None:
         """Write the response, its map and its material into a folder."""

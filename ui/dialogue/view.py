@@ -38,6 +38,7 @@ class IdeaView(PlansView):
         head = QVBoxLayout()
         for part in (self._context, self._title, said):
             head.addWidget(part)
+        head.addSpacing(4)
         foot = QHBoxLayout()
         foot.addWidget(self.make_case)
         foot.addStretch(1)

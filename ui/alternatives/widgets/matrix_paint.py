@@ -203,7 +203,9 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setFont(_font("body"))
         painter.setPen(self._theme.colour("text"))
         fits = painter.fontMetrics().horizontalAdvance(cell.figure) <= words.width()
-        draw_elided(painter, words, cell.figure if fits else cell.brief)
+        text = cell.figure if fits else cell.brief
+        align = Qt.AlignmentFlag.AlignRight if text[:1].isdigit() else Qt.AlignmentFlag.AlignLeft
+        draw_elided(painter, words, text, align)
         if cell.rank:
             slot = QRect(rect.right() - RANK_WIDTH - 2, rect.top(), RANK_WIDTH, rect.height())
             draw_rank(painter, self._theme, slot, cell.rank)
@@ -217,7 +219,7 @@ class MatrixDelegate(QStyledItemDelegate):
         for count in cell.counts:
             symbol = self._theme.state_pixmap(count.state_key, side, ratio)
             painter.drawPixmap(left, rect.center().y() - side // 2 + 1, symbol)
-            left += side + 3
+            left += side + 2
             text = str(count.number)
             painter.drawText(QRect(left, rect.top(), 40, rect.height()), _MIDDLE, text)
-            left += metrics.horizontalAdvance(text) + 7
+            left += metrics.horizontalAdvance(text) + 4
