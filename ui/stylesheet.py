@@ -24,6 +24,10 @@ QFrame[card="drop"] { background: $sunken; border: 1px dashed $border_strong;
 QFrame[quote="true"] { border: none; border-left: 3px solid $quote; }
 QScrollArea, QScrollArea > QWidget > QWidget[panel="true"] { background: $surface; border: none; }
 QAbstractScrollArea { background: $surface; border: none; }
+QListWidget { background: transparent; outline: none; }
+QListWidget::item { padding: 0 8px; border-radius: ${small_radius}px; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
 QTableView, QHeaderView { background: $surface; border: none;
   selection-background-color: transparent; }
 QTableView QTableCornerButton::section { background: $surface; border: none;
