@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEMO := .demo
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench screens screens-accept lock clean
 
 setup: $(READY)
 	@$(BIN)/rumslig doctor --install
@@ -33,6 +33,12 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
+
+screens: setup
+	$(BIN)/python tests/screens/shoot.py --out $(DEMO)/screens --home $(DEMO)/screens-home $(ARGS)
+
+screens-accept: setup
+	$(BIN)/python tests/screens/shoot.py --home $(DEMO)/screens-home --accept
 
 lock:
 	@test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv; }

@@ -20,7 +20,7 @@ from rumslig.ranking import (
     measure_amount,
     tell_difference,
 )
-from rumslig.wording import describe_key_figure
+from rumslig.wording import count_objects, describe_key_figure
 
 FORMAT = "rumslig.compare/1"
 
@@ -256,8 +256,7 @@ def _describe(answer: Answer, lang: Language) -> tuple[str, str]:
     if finding.schematic and finding.state == "NEAR":
         return tr("i närheten", lang=lang), ""
     if answer.amount is not None and answer.amount.measure == "count":
-        count = finding.figures.count
-        return tr("i planen", lang=lang), tr("{count} objekt", lang=lang, count=count)
+        return tr("i planen", lang=lang), count_objects(finding.figures.count, lang)
     return describe_key_figure(finding.figures, finding.schematic, lang)
 
 

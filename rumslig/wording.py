@@ -188,7 +188,7 @@ def _measure(figures: Figures, lang: Language) -> str:
         return format_length(figures.length_m, lang)
     if figures.distance_m:
         return tr("{distance} bort", lang=lang, distance=format_length(figures.distance_m, lang))
-    return tr("{count} objekt", lang=lang, count=figures.count)
+    return count_objects(figures.count, lang)
 
 
 def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
@@ -201,6 +201,13 @@ def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
         title=title,
         measure=_measure(figures, lang),
     )
+
+
+def count_objects(count: int, lang: Language) -> str:
+    """Return how many objects there are, in words."""
+    if count == 1:
+        return tr("1 objekt", lang=lang)
+    return tr("{count} objekt", lang=lang, count=count)
 
 
 def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tuple[str, str]:
@@ -222,7 +229,7 @@ def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tu
             return tr("gräns", lang=lang), format_length(0, lang)
         if figures.distance_m:
             return _direction(figures, lang), format_length(figures.distance_m, lang)
-        return tr("i planen", lang=lang), tr("{count} objekt", lang=lang, count=figures.count)
+        return tr("i planen", lang=lang), count_objects(figures.count, lang)
     if figures.state == "NEAR":
         return _direction(figures, lang), format_length(figures.distance_m or 0.0, lang)
     if figures.state == "NO_HIT_PARTIAL":

@@ -23,7 +23,10 @@ class Message:
 
 def describe_fault(title: str, fault: BaseException) -> Message:
     """Return the message of work that failed; its own sentence where it has one."""
-    return Message("error", title, describe_sentence(fault))
+    sentence, first = describe_sentence(fault), title.split(" ", 1)[0]
+    if first and str(fault).startswith(first):  # a file's name keeps its letters
+        sentence = str(fault)
+    return Message("error", title, sentence)
 
 
 def describe_sentence(fault: BaseException) -> str:

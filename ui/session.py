@@ -92,6 +92,7 @@ class Session(QObject):
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
+        self.start.follow_recent(self.recent)
         tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.guide = GuidePresenter(self.case, self)
@@ -118,6 +119,7 @@ class Session(QObject):
         self.start.sample_asked.connect(self.open_sample)
         self.start.case_asked.connect(lambda dnr: self.open_case(dnr))
         self.start.files_dropped.connect(self.open_files)
+        self.start.recent_asked.connect(self._open_recent)
         self.new_case.submitted.connect(self.make_case)
         self.new_case.cancelled.connect(self.go_back)
         self.case.saved.connect(self._on_saved)
@@ -220,6 +222,7 @@ class Session(QObject):
     def show_start(self) -> None:
         """Show what can be begun."""
         self._renew_rows()
+        self.recent.look()
         self.show_panel("start")
 
     def show_case_task(self) -> None:
@@ -430,6 +433,12 @@ class Session(QObject):
             self.recent.add_file("layer", item.path)
         self._on_answered()
         self.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
+
+    def _open_recent(self, entry: RecentEntry) -> None:
+        if entry.kind == "layer" and entry.path is not None:
+            self.add_layer(entry.path)
+        elif entry.path is not None:
+            self.open_files([entry.path])
 
     def restore_layers(self, state: object) -> None:
         """Let the layer list stand as before, and read the planner's own files anew."""

@@ -24,15 +24,20 @@ QFrame[card="drop"] { background: $sunken; border: 1px dashed $border_strong;
 QFrame[quote="true"] { border: none; border-left: 3px solid $quote; }
 QScrollArea, QScrollArea > QWidget > QWidget[panel="true"] { background: $surface; border: none; }
 QAbstractScrollArea { background: $surface; border: none; }
+QListWidget { background: transparent; outline: none; }
+QListWidget::item { padding: 0 8px; border-radius: ${small_radius}px; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
 QTableView, QHeaderView { background: $surface; border: none;
   selection-background-color: transparent; }
 QTableView QTableCornerButton::section { background: $surface; border: none;
   border-bottom: 1px solid $border_strong; }
 QTableView[kind="rows"] { outline: none; selection-color: $text; }
-QTableView[kind="rows"]::item { padding: 0 6px; border: none; }
+QTableView[kind="rows"]::item { padding: 0 9px; border: none; }
 QTableView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
-QTableView[kind="rows"] QHeaderView::section { background: $surface; color: $muted; border: none;
-  border-bottom: 1px solid $border_strong; padding: 0 6px; font-size: ${small}px; }
+QTableView[kind="rows"] QHeaderView { background: $sunken; }
+QTableView[kind="rows"] QHeaderView::section { background: $sunken; color: $muted; border: none;
+  border-bottom: 1px solid $border; padding: 0 12px; font-size: ${small}px; font-weight: 600; }
 QAbstractScrollArea[floating="true"], QScrollArea[floating="true"] > QWidget,
 QScrollArea[floating="true"] > QWidget > QWidget { background: $raised; border: none; }
 QSplitter::handle { background: $border; }
@@ -88,7 +93,7 @@ QToolButton[kind="task"]:checked { color: $text; font-weight: 600; }
 QLineEdit, QComboBox, QDateEdit, QPlainTextEdit { background: $sunken;
   border: 1px solid $border_strong; border-radius: ${control}px; padding: 0 8px;
   min-height: ${inner}px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $muted; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $focus; padding: 0 7px;
   min-height: ${inner2}px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $danger; }
@@ -109,6 +114,7 @@ QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $ac
 QProgressBar { background: $border; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: $border_strong; border-radius: 3px; margin: 3px;

@@ -337,7 +337,8 @@ class CasePresenter(PlansPresenter[Case]):
         if waiting is not None and waiting[1] is case:
             del self._unsaved[case.header.dnr]
         self._has_told = False
-        self.saved.emit(tr("Autosparat {time}", time=datetime.now().strftime("%H.%M")))
+        now = datetime.now()
+        self.saved.emit(tr("Autosparat {hour}.{minute}", hour=f"{now:%H}", minute=f"{now:%M}"))
 
     def _on_unsaved(self, fault: Exception) -> None:
         message = describe_fault(tr("Ärendet kunde inte sparas"), fault)

@@ -45,6 +45,7 @@ class IdeaView(PlansView):
         head = QVBoxLayout()
         for part in (self._context, self._title, said):
             head.addWidget(part)
+        head.addSpacing(4)
         foot = QHBoxLayout()
         foot.addWidget(self.make_case)
         foot.addStretch(1)
@@ -84,9 +85,9 @@ class DialogueView(QFrame):
         page = QFrame()
         page.setProperty("panel", True)
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(28, 36, 28, 20)
+        layout.setContentsMargins(20, 36, 20, 20)
         layout.setSpacing(0)
-        layout.addWidget(make_label(tr("Vad säger RUS om platsen?"), "panel_title", wrap=True))
+        layout.addWidget(make_label(tr("Vad säger RUS om platsen?"), "welcome", wrap=True))
         layout.addSpacing(6)
         layout.addWidget(
             make_label(

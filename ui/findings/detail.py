@@ -15,7 +15,7 @@ from rumslig.numerals import (
     format_number,
     format_share,
 )
-from rumslig.wording import describe_key_figure, describe_proof
+from rumslig.wording import count_objects, describe_key_figure, describe_proof
 from ui.language import message_language, tr
 
 
@@ -88,14 +88,14 @@ def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
     elif figures.state in ("HIT", "TOUCH") and figures.length_m:
         pairs += [
             (tr("Längd i planområdet"), format_length(figures.length_m, lang)),
-            (tr("Antal"), tr("{count} objekt", count=figures.count)),
+            (tr("Antal"), count_objects(figures.count, lang)),
         ]
     elif figures.state == "NEAR" or (figures.state == "HIT" and figures.distance_m):
         pairs.append((tr("Avstånd"), format_length(figures.distance_m or 0.0, lang)))
         if figures.direction:
             pairs.append((tr("Riktning"), format_direction(figures.direction, lang)))
     elif figures.state == "HIT":
-        pairs.append((tr("Antal i planområdet"), tr("{count} objekt", count=figures.count)))
+        pairs.append((tr("Antal i planområdet"), count_objects(figures.count, lang)))
     elif figures.state == "TOUCH":
         pairs.append((tr("Läge"), tr("gräns")))
     elif figures.coverage_share is not None:

@@ -188,7 +188,7 @@ def _card_of_installed(source: InstalledLayer) -> Card:
         (tr("Täckning"), coverage),
         (tr("Objekt"), format_number(entry.rows, 0, message_language())),
         (tr("Licens"), manifest.licence),
-        (tr("Klassning"), manifest.classification),
+        (tr("Klassning"), _classification(manifest.classification)),
         (tr("Paket"), f"{manifest.title} {manifest.version}"),
         (tr("Nästa översyn"), manifest.next_review or tr("uppgift saknas")),
         (tr("Ajourhålls"), _pace(manifest.accrual_periodicity)),
@@ -250,3 +250,8 @@ def _accuracy(metres: float) -> str:
         return tr("ej angiven")
     number = format_number(metres, 0 if metres == int(metres) else 1, message_language())
     return f"±{THIN}{number}{THIN}m"
+
+
+def _classification(word: str) -> str:
+    words = {"öppen": tr("öppen"), "intern": tr("intern"), "skyddsvärd": tr("skyddsvärd")}
+    return words.get(word, word)

@@ -226,7 +226,5 @@ def _draw_level(painter: QPainter, marker: Marker, level: str, mode: Mode) -> No
         return
     painter.save()
     painter.translate(marker.size / 2 + 4, -marker.size / 2 - 1)
-    draw_with_halo(
-        painter, outline(level, 12, "semibold"), ink(marker.colour, mode), ink("halo", mode)
-    )
+    draw_with_halo(painter, outline(level, 12, "semibold"), ink("label", mode), ink("halo", mode))
     painter.restore()

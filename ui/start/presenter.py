@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.register import RegisterRow
 from ui.language import tr
+from ui.recent import RecentEntry, RecentFiles
 from ui.words import days_left, plan_type_label, stage_label
 
 
@@ -31,6 +32,27 @@ class CaseLine:
         return ", ".join(part for part in (self.dnr, self.title, self.note, self.badge) if part)
 
 
+MOST_RECENT = 6
+RECENT_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
+
+
+@dataclass(frozen=True, slots=True)
+class RecentLine:
+    """A file that was open lately; `place` is its whole path."""
+
+    key: str
+    icon: str
+    title: str
+    note: str
+    place: str
+    missing: bool
+
+    @property
+    def spoken(self) -> str:
+        """The line as it is read aloud."""
+        return f"{self.title}, {self.note}"
+
+
 class StartPresenter(QObject):
     """Holds what the start panel shows; asks for nothing while the workspace is not open."""
 
@@ -39,6 +61,8 @@ class StartPresenter(QObject):
     sample_asked = Signal()
     case_asked = Signal(str)
     files_dropped = Signal(object)
+    recent_asked = Signal(object)
+    """The `RecentEntry` to open."""
     changed = Signal()
 
     def __init__(
@@ -49,6 +73,12 @@ class StartPresenter(QObject):
         self._installed = ""
         self._busy = ""
         self._rows: tuple[RegisterRow, ...] = ()
+        self._recent: RecentFiles | None = None
+
+    def follow_recent(self, recent: RecentFiles) -> None:
+        """Show what was open lately from now on."""
+        self._recent = recent
+        recent.changed.connect(self.changed)
 
     @property
     def sentence(self) -> str:
@@ -76,6 +106,27 @@ class StartPresenter(QObject):
     def lines(self) -> tuple[CaseLine, ...]:
         """The cases, in the register's order."""
         return tuple(_line(row, self._today()) for row in self._rows)
+
+    @property
+    def recent_lines(self) -> tuple[RecentLine, ...]:
+        """The files that were open lately, newest first; cases have a list of their own."""
+        recent = self._recent
+        if recent is None:
+            return ()
+        found = [entry for entry in recent.entries if not entry.dnr][:MOST_RECENT]
+        return tuple(_recent_line(entry, recent.is_missing(entry)) for entry in found)
+
+    def ask_recent(self, key: str) -> None:
+        """Ask for a file in the list."""
+        entries = self._recent.entries if self._recent else ()
+        found = next((entry for entry in entries if entry.key == key), None)
+        if self.is_ready and found is not None:
+            self.recent_asked.emit(found)
+
+    def forget_recent(self, key: str) -> None:
+        """Take a file from the list; the file itself stays where it is."""
+        if self._recent is not None:
+            self._recent.remove(key)
 
     def show_installed(self, county: str, packages: int, layers: int) -> None:
         """Say what the workspace has."""
@@ -143,3 +194,9 @@ def _line(row: RegisterRow, today: date) -> CaseLine:
         part for part in (row.dnr, left, stage_label(row.stage), row.municipalities) if part
     )
     return CaseLine(row.dnr, row.title or plan_type_label(row.plan_type), note, badge, role)
+
+
+def _recent_line(entry: RecentEntry, missing: bool) -> RecentLine:
+    note = tr("{file} finns inte längre där den låg.", file=entry.name) if missing else entry.note
+    place, icon = str(entry.path or ""), RECENT_ICONS[entry.kind]
+    return RecentLine(entry.key, icon, entry.title, note, place, missing)

@@ -10,10 +10,12 @@ from ui.start.presenter import StartPresenter
 from ui.start.widgets.action_row import ActionRow
 from ui.start.widgets.case_list import CaseList
 from ui.start.widgets.drop_area import DropArea
+from ui.start.widgets.recent_row import RecentRow
 from ui.theme import Theme
-from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+from ui.widgets.controls import Button, clear_layout, make_card, make_label, make_line, make_row
 
-_EDGE = 28
+_EDGE = 20
+"""As every panel's edge."""
 
 
 class StartView(QFrame):
@@ -23,7 +25,7 @@ class StartView(QFrame):
 
     def __init__(self, theme: Theme, presenter: StartPresenter) -> None:
         super().__init__()
-        self._presenter = presenter
+        self._theme, self._presenter = theme, presenter
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Vad vill du göra?"))
         self.sentence = make_label("", "muted", wrap=True)
@@ -62,6 +64,10 @@ class StartView(QFrame):
         self.cases = CaseList(theme)
         self.cases.opened.connect(presenter.ask_case)
         self.cases.row_reached.connect(self._reveal)
+        self.recent: tuple[RecentRow, ...] = ()
+        self._recent_rows = QVBoxLayout()
+        self._recent_rows.setSpacing(0)
+        self._recent_heading = make_label(tr("Senast öppnade filer"), "heading")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,6 +102,10 @@ class StartView(QFrame):
         layout.addSpacing(6)
         layout.addWidget(self.empty)
         layout.addWidget(self.cases)
+        layout.addSpacing(24)
+        layout.addWidget(self._recent_heading)
+        layout.addSpacing(4)
+        layout.addLayout(self._recent_rows)
         layout.addStretch(1)
         return page
 
@@ -104,6 +114,7 @@ class StartView(QFrame):
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(0)
         layout.addWidget(make_label(tr("Första gången?"), "heading"))
+        layout.addSpacing(4)
         layout.addWidget(
             make_label(
                 tr(
@@ -135,6 +146,22 @@ class StartView(QFrame):
         self.cases.show_lines(lines)
         self.cases.setVisible(bool(lines))
         self.empty.setVisible(not lines)
+        self._show_recent()
+
+    def _show_recent(self) -> None:
+        presenter = self._presenter
+        lines = presenter.recent_lines
+        self._recent_heading.setVisible(bool(lines))
+        if lines != tuple(row.line for row in self.recent):
+            clear_layout(self._recent_rows)
+            self.recent = tuple(
+                RecentRow(self._theme, line, presenter.ask_recent, presenter.forget_recent)
+                for line in lines
+            )
+            for row in self.recent:
+                self._recent_rows.addWidget(row)
+        for row in self.recent:
+            row.setEnabled(presenter.is_ready)
 
     def _reveal(self, row: QRect) -> None:
         place = self.cases.mapTo(self._body, row.center())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from rumslig.numerals import format_number
 from ui.language import message_language, tr
@@ -109,12 +109,14 @@ class StatusBar(QFrame):
         self.position.setText(
             f"N {format_number(north, 0, lang)}   E {format_number(east, 0, lang)}"
         )
+        _keep_room(self.position)
 
     def show_scale(self, denominator: float) -> None:
         """Show the map's scale, to three digits."""
         digits = max(0, len(str(int(denominator))) - 3)
         rounded = round(denominator, -digits)
         self.scale.setText(f"1:{format_number(rounded, 0, message_language())}")
+        _keep_room(self.scale)
 
     def show_work(self, works: tuple[Work, ...]) -> None:
         """Show the first of what runs and how far it has come, and how much more there is."""
@@ -148,3 +150,8 @@ class StatusBar(QFrame):
 
     def _cancel(self) -> None:
         self.cancel_asked.emit(self._key)
+
+
+def _keep_room(label: QLabel) -> None:
+    """Let a label be as wide as its longest text so far, so that those beside it stand still."""
+    label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))

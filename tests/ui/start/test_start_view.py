@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from rumslig.cases.register import RegisterRow
+from ui.recent import RecentFiles
 from ui.start.presenter import StartPresenter
 from ui.start.view import StartView
 
@@ -205,3 +206,48 @@ def test_low_window_scrolls_instead_of_squeezing(theme, presenter, show) -> None
     bar = view.findChild(QScrollArea).verticalScrollBar()
     assert bar.maximum() > 0
     assert view.open_row.height() == view.new_row.height() >= 44
+
+
+@pytest.fixture
+def recent(presenter, tmp_path) -> RecentFiles:
+    """A file that is there and, newer, one that is gone."""
+    lately = RecentFiles()
+    presenter.follow_recent(lately)
+    there = tmp_path / "norra mosås.gpkg"
+    there.write_bytes(b"")
+    lately.add_case("26RS1", "Norra Mosås")
+    lately.add_file("plan", there)
+    lately.add_file("layer", tmp_path / "borta.gpkg")
+    lately.look()
+    return lately
+
+
+def test_files_opened_lately_stand_whole_below_the_cases(view, recent, application) -> None:
+    application.processEvents()
+    assert [row.line.title for row in view.recent] == ["borta.gpkg", "norra mosås.gpkg"]
+    tops = [row.mapTo(view, QPoint(0, 0)).y() for row in view.recent]
+    assert tops[1] - tops[0] >= view.recent[0].height() >= 40, "none covers another"
+
+
+@pytest.mark.parametrize("way", ["mouse", "key"])
+def test_a_file_opened_lately_is_opened_again(view, presenter, recent, hear, way) -> None:
+    said = hear(presenter.recent_asked)
+    opener = view.recent[1].opener
+    if way == "mouse":
+        QTest.mouseClick(opener, LEFT)
+    else:
+        QTest.keyClick(opener, Qt.Key.Key_Return)
+    assert [(entry.kind, entry.path.name) for entry in said] == [("plan", "norra mosås.gpkg")]
+
+
+def test_a_missing_file_is_marked_and_can_be_taken_away(view, presenter, recent, hear) -> None:
+    said = hear(presenter.recent_asked)
+    gone = view.recent[0]
+    assert not gone.opener.isEnabled()
+    assert gone.line.note == "borta.gpkg finns inte längre där den låg."
+    assert gone.line.note in gone.opener.accessibleName()
+    QTest.mouseClick(gone.opener, LEFT)
+    QTest.mouseClick(gone.forget, LEFT)
+    assert said == []
+    assert [row.line.title for row in view.recent] == ["norra mosås.gpkg"]
+    assert [entry.name for entry in recent.entries] == ["norra mosås.gpkg", "26RS1"]

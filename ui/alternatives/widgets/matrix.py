@@ -14,7 +14,7 @@ from ui.alternatives.widgets.matrix_paint import AlternativesHead, LinesHead, Ma
 from ui.language import tr
 from ui.theme import Theme, size
 
-LEAST_COLUMN = 104
+LEAST_COLUMN = 96
 LEAST_LINES, MOST_LINES = 132, 280
 LINES_SHARE, NARROW_SHARE = 0.42, 0.36
 """The rules' names take this share of the width; the smaller beside three or more."""

@@ -22,7 +22,11 @@ EDGE = 6
 LEFT_EDGE = 20
 MARK_WIDTH = 20
 RANK_WIDTH = 14
+FIGURES_WIDTH = 84
+"""Figures end here, so that they stand in a column and near their symbol."""
 HEAD_HEIGHT = 46
+ROOMY = 130
+"""Columns wider than this need not be sparing."""
 MARKS: dict[Difference, str] = {
     "state": "≠",
     "figure": "≠",
@@ -199,13 +203,18 @@ class MatrixDelegate(QStyledItemDelegate):
         ratio = self._view.devicePixelRatioF()
         symbol = self._theme.state_pixmap(cell.state_key, side, ratio)
         painter.drawPixmap(rect.left() + EDGE, rect.center().y() - side // 2 + 1, symbol)
-        words = rect.adjusted(EDGE + side + 5, 0, -(RANK_WIDTH + 2), 0)
+        words = rect.adjusted(EDGE + side + 4, 0, -(RANK_WIDTH + 5), 0)
         painter.setFont(_font("body"))
         painter.setPen(self._theme.colour("text"))
         fits = painter.fontMetrics().horizontalAdvance(cell.figure) <= words.width()
-        draw_elided(painter, words, cell.figure if fits else cell.brief)
+        text = cell.figure if fits else cell.brief
+        align = Qt.AlignmentFlag.AlignRight if text[:1].isdigit() else Qt.AlignmentFlag.AlignLeft
+        figures = QRect(words)
+        figures.setWidth(min(words.width(), FIGURES_WIDTH))
+        is_figure = align == Qt.AlignmentFlag.AlignRight
+        draw_elided(painter, figures if is_figure else words, text, align)
         if cell.rank:
-            slot = QRect(rect.right() - RANK_WIDTH - 2, rect.top(), RANK_WIDTH, rect.height())
+            slot = QRect(figures.right() + 4, rect.top(), RANK_WIDTH, rect.height())
             draw_rank(painter, self._theme, slot, cell.rank)
 
     def _totals(self, painter: QPainter, rect: QRect, cell: CellText) -> None:
@@ -214,10 +223,11 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setFont(_font("small", 600))
         painter.setPen(self._theme.colour("text"))
         metrics = QFontMetrics(painter.font())
+        gap = 12 if rect.width() > ROOMY else 4
         for count in cell.counts:
             symbol = self._theme.state_pixmap(count.state_key, side, ratio)
             painter.drawPixmap(left, rect.center().y() - side // 2 + 1, symbol)
-            left += side + 3
+            left += side + 2
             text = str(count.number)
             painter.drawText(QRect(left, rect.top(), 40, rect.height()), _MIDDLE, text)
-            left += metrics.horizontalAdvance(text) + 7
+            left += metrics.horizontalAdvance(text) + gap

@@ -83,6 +83,7 @@ class AssessBar(QWidget):
         )
         if self.reason.text() != reason:
             self.reason.setText(reason)
+            self.reason.setCursorPosition(0)  # a long one is read from its beginning
         self.show_fault("")
         if opened and needed:
             self.reason.setFocus()

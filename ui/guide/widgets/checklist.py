@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -53,11 +53,18 @@ class Checklist(QFrame):
         self.place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Take another height once rows that came are laid out; before, they have none."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return done
+
     def place(self) -> None:
         """Stand at the right edge, over the north arrow."""
         parent = self.parentWidget()
         if parent is not None and self.isVisible():
-            self.adjustSize()
+            self.resize(WIDTH, self.heightForWidth(WIDTH))
             self.move(
                 parent.width() - self.width() - EDGE,
                 max(EDGE, parent.height() - self.height() - ABOVE_NORTH),

@@ -82,8 +82,7 @@ class Tour(QFrame):
         target = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
         self._ring.target = target
         self._ring.setGeometry(window.rect())
-        height = self.sizeHint().height()
-        self.resize(WIDTH, max(height, self.heightForWidth(WIDTH)))
+        self.resize(WIDTH, self.heightForWidth(WIDTH))
         spots = (
             QPoint(target.right() + GAP, target.top() + 80),
             QPoint(target.left() - WIDTH - GAP, target.top() + 80),

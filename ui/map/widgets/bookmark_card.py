@@ -48,6 +48,7 @@ class BookmarkCard(QWidget):
         self.list.itemClicked.connect(lambda item: self._go(item.text()))
         self.list.installEventFilter(self)
         self._remove = QPushButton(tr("Ta bort"))
+        self._remove.setProperty("kind", "quiet")
         self._remove.setAccessibleName(tr("Ta bort bokmärket"))
         self._remove.setToolTip(tr("Ta bort bokmärket"))
         self._remove.clicked.connect(self._take_away)

@@ -15,6 +15,8 @@ from ui.map.widgets.tool_card import SHADOW, ToolButton, ToolCard
 
 EDGE = 12
 SKETCHING = ("draw_area", "hole", "add_part", "split", "measure_length", "measure_area")
+FURNITURE = 60
+"""The scale, the source and the north arrow reach this high."""
 
 
 class ToolActs(Protocol):
@@ -103,7 +105,9 @@ class MapTools:
         return float(self._right.x())
 
     def place(self) -> None:
-        """Put the cards in the map's corners."""
+        """Put the cards in the map's corners, above scale and north arrow."""
+        for card in (self._left, self._right, self._sub):
+            card.lay_out(self._view.height() - EDGE - FURNITURE)
         self._left.move(EDGE - SHADOW, EDGE - SHADOW)
         self._right.move(self._view.width() - self._right.width() - EDGE + SHADOW, EDGE - SHADOW)
         self._sub.move(self._left.x() + self._left.width() - SHADOW, EDGE - SHADOW)
@@ -137,8 +141,6 @@ class MapTools:
         self._cancel.setVisible(drawn and self._has_points)
         self._type.setVisible(drawn or tool == "edit")
         self._done.setVisible((drawn and self._has_points) or tool in ("edit", "move_area"))
-        for card in (self._left, self._right, self._sub):
-            card.lay_out()
         self._sub.setVisible(tool in EDITING or drawn)
         self.place()
 

@@ -23,6 +23,8 @@ KEYBOARD = (
     Qt.FocusReason.ShortcutFocusReason,
 )
 """Focus that came by key is shown; the mouse shows itself."""
+NO_END = 10_000
+"""A map high enough for any tools."""
 
 
 class ToolButton(QAbstractButton):
@@ -99,35 +101,39 @@ def _read_icon(svg: str) -> QSvgRenderer:
 
 
 class ToolCard(QWidget):
-    """A column of tools; None among them is a dividing line."""
+    """A column of tools, or several where the map is low; None is a dividing line."""
 
     def __init__(self, tools: Sequence[ToolButton | None], parent: QWidget) -> None:
         super().__init__(parent)
         self._tools = tuple(tools)
         self._mode: Mode = "light"
-        self._dividers: list[int] = []
+        self._dividers: list[tuple[int, int]] = []
         for tool in self._tools:
             if tool is not None:
                 tool.setParent(self)
         self.lay_out()
 
-    def lay_out(self) -> None:
-        """Place the tools that are not hidden and take the size they need."""
+    def lay_out(self, room: int = NO_END) -> None:
+        """Place the tools that are not hidden, at most `room` pixels high."""
         self._dividers = []
-        y = SHADOW + PADDING
+        x = y = lowest = SHADOW + PADDING
         side = tokens()["size"]["map_tool"]
         awaits_divider = False
         for tool in self._tools:
             if tool is None:
                 awaits_divider = y > SHADOW + PADDING
             elif not tool.isHidden():
+                below = y + (DIVIDER if awaits_divider else 0) + side + PADDING - SHADOW
+                if below > room and y > SHADOW + PADDING:
+                    x, y, awaits_divider = x + side + SPACING, SHADOW + PADDING, False
                 if awaits_divider:  # only between tools that are there
-                    self._dividers.append(y + DIVIDER // 2 - 1)
+                    self._dividers.append((x, y + DIVIDER // 2 - 1))
                     y += DIVIDER
                     awaits_divider = False
-                tool.move(SHADOW + PADDING, y)
+                tool.move(x, y)
                 y += side + SPACING
-        self.resize(side + 2 * (PADDING + SHADOW), y - SPACING + PADDING + SHADOW)
+                lowest = max(lowest, y)
+        self.resize(x + side + PADDING + SHADOW, lowest - SPACING + PADDING + SHADOW)
         self.update()
 
     def set_mode(self, mode: Mode) -> None:
@@ -143,8 +149,9 @@ class ToolCard(QWidget):
         painter = QPainter(self)
         draw_floor(painter, self, self._mode)
         painter.setPen(QColor(tokens()["colour"][self._mode]["border"]))
-        for y in self._dividers:
-            painter.drawLine(SHADOW + 10, y, self.width() - SHADOW - 10, y)
+        side = tokens()["size"]["map_tool"]
+        for x, y in self._dividers:
+            painter.drawLine(x + 6, y, x + side - 6, y)
         painter.end()
 
 

@@ -11,7 +11,7 @@ from ui.language import tr
 from ui.map_table.presenter import COLUMNS, MapTablePresenter
 from ui.theme import Theme, body_font, size
 
-SHARES = (0.24, 0.22, 0.12, 0.18, 0.24)
+SHARES = (0.28, 0.2, 0.16, 0.18, 0.18)
 """Of the width, column by column; the last takes what is left."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -61,6 +61,7 @@ class FactsCard(QFrame):
             rows.addLayout(_facts(item))
         rows.addStretch(1)
         scroll = QScrollArea()
+        scroll.setProperty("floating", True)
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class WorkList(QFrame):
         head.addWidget(make_label(tr("Pågår"), "heading"), 1)
         head.addWidget(self._close)
         self._page = QWidget()
+        self._page.installEventFilter(self)
         self._rows = QVBoxLayout(self._page)
         self._rows.setContentsMargins(14, 0, 14, 4)
         self._rows.setSpacing(8)
@@ -93,6 +94,12 @@ class WorkList(QFrame):
         height = min(wanted, MOST_HEIGHT, parent.height() - size("statusbar") - 60)
         top = parent.height() - size("statusbar") - height - 12
         self.setGeometry(parent.width() - width - 12, top, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take another height once rows that came are laid out; before, they have none."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
