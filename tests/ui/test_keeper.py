@@ -92,7 +92,15 @@ def test_a_damaged_part_is_told_and_the_others_come_back(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"format": "annat/1", "parts": {"a": 1}}', '{"parts": 3}', "\x00\xff"],
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        '{"format": "annat/1", "parts": {"a": 1}}',
+        '{"parts": 3}',
+        "\x00\xff",
+    ],
 )
 def test_a_damaged_file_is_no_session(tmp_path: Path, content: str) -> None:
     file = tmp_path / "session.json"
@@ -101,8 +109,10 @@ def test_a_damaged_file_is_no_session(tmp_path: Path, content: str) -> None:
     keeper = keeper_of(file, a=part)
     keeper.restore("a")
     assert part.value is None
-    keeper.flush()
+    assert keeper.flush() == ()
     assert json.loads(file.read_text("utf-8"))["format"] == FORMAT
+    aside = tmp_path / "session-oläst.json"
+    assert aside.read_bytes() == content.encode("latin-1"), "a newer Rumslig may want it"
 
 
 def test_a_change_is_written_by_itself(tmp_path: Path, application: QCoreApplication) -> None:
@@ -115,3 +125,42 @@ def test_a_change_is_written_by_itself(tmp_path: Path, application: QCoreApplica
     while not file.exists():
         application.processEvents()
     assert json.loads(file.read_text("utf-8"))["parts"] == {"a": 7}
+
+
+def test_a_session_that_nothing_was_brought_back_in_leaves_no_trace(tmp_path: Path) -> None:
+    file = tmp_path / "session.json"
+    keeper = keeper_of(file, a=Part(1))  # as for a picture, or beside another window
+    assert keeper.flush() == () and not file.exists()
+
+
+def test_names_that_are_no_text_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "session.json"
+    first = keeper_of(file, a=Part("/plan \udce5.gpkg"))
+    first.restore("a")
+    first.flush()
+    part = Part()
+    keeper_of(file, a=part).restore("a")
+    assert part.value == "/plan \udce5.gpkg"
+
+
+def test_a_full_disk_is_told_once_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, part = tmp_path / "session.json", Part(1)
+    keeper = keeper_of(file, a=part)
+    told: list[Message] = []
+    keeper.told.connect(told.append)
+    keeper.restore("a")
+
+    def full(target: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device", target.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.keeper.write_atomic", full)
+        for value in (2, 3):
+            part.value = value
+            keeper._write()
+        assert [message.kind for message in keeper.flush()] == ["error"]
+    assert [message.kind for message in told] == ["error"]
+    assert keeper.flush() == ()
+    assert json.loads(file.read_text("utf-8"))["parts"] == {"a": 3}
