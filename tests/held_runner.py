@@ -9,7 +9,7 @@ from rumslig.errors import Cancelled
 
 
 class HeldRunner:
-    """Does work when `release` says so; later work of a key replaces earlier, as in the real one."""
+    """Does work when `release` says so; later work of a key replaces earlier."""
 
     def __init__(self) -> None:
         self.waiting: dict[str, tuple[Callable[..., Any], ...]] = {}
