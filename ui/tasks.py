@@ -130,7 +130,6 @@ class TaskRunner(QObject):
         # Python's threads, not Qt's: Qt's get a new thread state for every piece of work, and
         # the projection library's objects of the old one die after their context, which crashes
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="rumslig")
-        self._is_shut = False
         self._running: dict[str, _Task] = {}
         self._waiting: dict[str, _Task] = {}
         self._is_shut = False
