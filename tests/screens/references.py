@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtGui import QPixmap
+from PIL import Image
+from PySide6.QtGui import QImage, QPixmap
 from screens.alike import reduce
 from screens.scenes import SCENES
 from screens.studio import Studio, photograph, stopped_clock
@@ -62,6 +63,16 @@ def accept(studio: Studio, folder: Path) -> None:
     """Take every reference anew."""
     FOLDER.mkdir(exist_ok=True)
     for wanted in REFERENCES:
-        image = reduce(take(studio, wanted, folder))
-        saved = image.save(str(wanted.path), "PNG", 0)
-        assert saved, wanted.path
+        _keep(reduce(take(studio, wanted, folder)), wanted.path)
+
+
+def _keep(image: QImage, path: Path) -> None:
+    """Write a small file: 256 colours, spread so that the mean of a block stays."""
+    whole = path.with_suffix(".whole.png")
+    image.save(str(whole))
+    with Image.open(whole) as opened:
+        true = opened.convert("RGB")
+    palette = true.quantize(256, method=Image.Quantize.FASTOCTREE)
+    few = true.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+    few.save(path, optimize=True)
+    whole.unlink()

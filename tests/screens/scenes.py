@@ -192,6 +192,12 @@ def _differences(hands: Hands, folder: Path) -> None:
     hands.case_view.alternatives.show_only_differences(True)
 
 
+def _questions(hands: Hands, folder: Path) -> None:
+    _case(hands, folder)
+    hands.case_view.show_view("questions")
+    hands.settle()
+
+
 # messages and work
 
 
@@ -374,6 +380,7 @@ SCENES = (
     Scene("case-alternatives", _case_alternatives),
     Scene("case-matrix", _case_matrix),
     Scene("differences", _differences),
+    Scene("questions", _questions),
     Scene("error", _error),
     Scene("messages", _messages),
     Scene("work", _work),
