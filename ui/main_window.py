@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QMainWindow,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
 from layers.crs import Bounds
-from rumslig import __version__
 from ui.actions import Actions
 from ui.announcer import Announcer
 from ui.case.view import CaseView
 from ui.dialogue.view import DialogueView
 from ui.drawing_binding import DrawingBinding
+from ui.dropped import files_of
 from ui.finder import Finder
 from ui.guide.widgets.checklist import Checklist
 from ui.guide.widgets.tour import Tour
@@ -46,13 +41,13 @@ from ui.session import Panel, Session
 from ui.start.widgets.panel import FormPanel
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
-from ui.theme import Theme, size
-from ui.widgets.controls import IconButton
+from ui.theme import Theme
 from ui.widgets.focus_ring import FocusRing
-from ui.widgets.splitter import Splitter, next_edge
+from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
+from ui.window.widgets.body import WindowBody
 from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
 from ui.window.widgets.map_stage import MapStage
@@ -61,10 +56,6 @@ from ui.window.widgets.question_key import QuestionKey
 from ui.window.widgets.regions import Regions
 from ui.window.widgets.top_bar import TopBar
 from ui.window.widgets.work_list import WorkList
-
-FOLDED_BELOW = 1200
-TABBED_BELOW = 960
-STRIP_WIDTH = 48
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +73,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.runner, self.theme = session, runner, theme
         self._settings, self._keeper = settings, keeper
-        self._change_language = change_language
+        self.speak = change_language
         self.leaves_quietly = False
         """Whether the window closes although something could not be saved."""
         self.setWindowTitle("Rumslig")
@@ -106,7 +97,17 @@ class MainWindow(QMainWindow):
         self.panels: dict[Panel, QWidget] = {}
         for task in TASKS:
             self.panels.update(task.make_panels(self))
-        self._arrange()
+        self.body = WindowBody(
+            theme,
+            top=self.top,
+            layers=self.layers,
+            stage=self.stage,
+            map_table=self.map_table,
+            panels=self.panels.values(),
+            status=self.status,
+        )
+        self.tasks, self.tabs, self.split = self.body.tasks, self.body.tabs, self.body.split
+        self.setCentralWidget(self.body)
         self.announcer = Announcer(self)
         self.regions = Regions(self._parts, self._focus_task)
         self.work_list = WorkList(theme, self)
@@ -129,54 +130,6 @@ class MainWindow(QMainWindow):
 
     # making
 
-    def _arrange(self) -> None:
-        self.tasks = QStackedWidget()
-        self.tasks.setMinimumWidth(360)
-        for panel in self.panels.values():
-            self.tasks.addWidget(panel)
-        self._strip = self._make_strip()
-        self.split = Splitter(Qt.Orientation.Horizontal)
-        self.middle = Splitter(Qt.Orientation.Vertical)
-        for part in (self.stage, self.map_table):
-            self.middle.addWidget(part)
-        self.middle.setStretchFactor(0, 1)
-        self.map_table.hide()
-        for region in (self._strip, self.layers, self.middle, self.tasks):
-            self.split.addWidget(region)
-        self.split.setStretchFactor(2, 1)
-        self.layers.setMinimumWidth(size("layer_panel_min"))
-        self.tabs = QTabBar()
-        self.tabs.addTab(tr("Karta"))
-        self.tabs.addTab(tr("Uppgift"))
-        self.tabs.setAccessibleName(tr("Karta eller uppgift"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setCurrentIndex(1)
-        self.tabs.currentChanged.connect(self._fold)
-        body = QWidget()
-        body.setObjectName("Body")
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        for bar in (self.top, self.tabs):
-            layout.addWidget(bar)
-        layout.addWidget(self.split, 1)
-        layout.addWidget(self.status)
-        self.setCentralWidget(body)
-        self._layers_wanted = False
-        self._layers_hidden = False
-        self.split.setSizes([0, size("layer_panel"), 684, size("task_panel")])
-
-    def _make_strip(self) -> QFrame:
-        strip = QFrame()
-        strip.setProperty("panel", True)
-        strip.setFixedWidth(STRIP_WIDTH)
-        layout = QVBoxLayout(strip)
-        layout.setContentsMargins(8, 10, 8, 8)
-        self.unfold = IconButton(self.theme, "lager", tr("Visa lager"), self.toggle_layers)
-        layout.addWidget(self.unfold)
-        layout.addStretch(1)
-        return strip
-
     def _connect(self) -> None:
         session, status = self.session, self.status
         session.panel_changed.connect(self.show_panel)
@@ -191,6 +144,7 @@ class MainWindow(QMainWindow):
             plans.findings.map_asked.connect(self._show_map)
         for questions in session.questions.values():
             questions.map_asked.connect(self._show_map)
+        self.body.folded.connect(self.search.set_compact)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
         self.runner.shown.connect(status.show_work)
@@ -200,14 +154,7 @@ class MainWindow(QMainWindow):
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
         self.finder.place_chosen.connect(self._show_place)
-        self.map_rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
-        self.map_rows.close_asked.connect(self.toggle_map_table)
-        self.map_rows.description_changed.connect(self.stage.map.describe_content)
-        self.map_rows.failed.connect(
-            lambda fault: self.tell(describe_fault(tr("Tabellen kunde inte läsas"), fault))
-        )
-        self.stage.map.view_changed.connect(self.map_rows.follow_view)
-        self.binding.scene_shown.connect(self.map_rows.follow_scene)
+        self._connect_table()
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
         self.stage.map.position_changed.connect(status.show_position)
@@ -220,13 +167,23 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._remember_look)
         self._show_what_can_be_done()
 
+    def _connect_table(self) -> None:
+        rows, shown = self.map_rows, self.stage.map
+        rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
+        rows.close_asked.connect(self.toggle_map_table)
+        rows.description_changed.connect(shown.describe_content)
+        rows.failed.connect(
+            lambda fault: self.tell(describe_fault(tr("Tabellen kunde inte läsas"), fault))
+        )
+        shown.view_changed.connect(rows.follow_view)
+        self.binding.scene_shown.connect(rows.follow_scene)
+
     # showing
 
     def show_panel(self, panel: Panel) -> None:
         """Show a panel and mark its task."""
-        self.tasks.setCurrentWidget(self.panels[panel])
+        self.body.show_task(self.panels[panel])
         self.top.show_task(next(task.id for task in TASKS if panel in task.panels))
-        self.tabs.setCurrentIndex(1)
         self._show_what_can_be_done()
         self._focus_task(self.tasks)
 
@@ -253,18 +210,9 @@ class MainWindow(QMainWindow):
             self.status.show_message(Message("info", tr("Inget ligger där")))
             self.announcer.say(tr("Inget ligger där"))
 
-    def show_about(self) -> None:
-        """Tell what this is."""
-        self.stage.tell(
-            Message(
-                "info",
-                tr("Rumslig {version}", version=__version__),
-                tr(
-                    "Planeringsunderlag, kontroll och yttranden. Fri programvara, licens EUPL-1.2. "
-                    "Allt körs på din egen dator."
-                ),
-            )
-        )
+    def tell_about(self, message: Message) -> None:
+        """Show a card that nobody needs to act on."""
+        self.stage.tell(message)
 
     def show_work(self) -> None:
         """Show all that goes on and the latest messages, or put them away."""
@@ -302,7 +250,7 @@ class MainWindow(QMainWindow):
         self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_what_can_be_done(self) -> None:
-        self.top.show_steps(self.can_undo(), self.can_redo())
+        self.top.show_steps(self.drawing.can_undo, self.drawing.can_redo)
         self._tell_acts.ask()
 
     def _dress(self) -> None:
@@ -316,27 +264,15 @@ class MainWindow(QMainWindow):
         self._settings.setValue("look", self.theme.choice)
 
     def _show_map(self, _finding: object) -> None:
-        self.tabs.setCurrentIndex(0)
-
-    def speak(self, language: str) -> None:
-        """Show every text in another language."""
-        self._change_language("en" if language == "en" else "sv")
+        self.body.show_map()
 
     # asking for files
 
     def open_plan_file(self) -> None:
         """Ask for a file with an idea, and show what is said of the place."""
-        path = self.choose_plan_file()
+        path = self.ask.plan_file()
         if path is not None:
             self.session.open_files([path])
-
-    def choose_plan_file(self) -> Path | None:
-        """Ask for a file with plan areas."""
-        return self.ask.plan_file()
-
-    def choose_folder(self) -> Path | None:
-        """Ask where to write the documents."""
-        return self.ask.folder()
 
     def choose_layer(self) -> None:
         """Ask for a file and show it as a layer."""
@@ -369,22 +305,6 @@ class MainWindow(QMainWindow):
         self._show_map(None)
         self.stage.map.show_bookmarks()
 
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self.drawing.can_undo
-
-    def can_redo(self) -> bool:
-        """Whether a step was taken back."""
-        return self.drawing.can_redo
-
-    def undo(self) -> None:
-        """Take the last step back."""
-        self.drawing.undo()
-
-    def redo(self) -> None:
-        """Do the step that was taken back again."""
-        self.drawing.redo()
-
     # regions and folding
 
     def _parts(self) -> tuple[QWidget, ...]:
@@ -392,7 +312,7 @@ class MainWindow(QMainWindow):
         return (
             self.top,
             self.tabs,
-            self._strip,
+            self.body.strip,
             self.layers,
             self.stage.map,
             *self.stage.cards(),
@@ -408,14 +328,6 @@ class MainWindow(QMainWindow):
         """Go to the next edge between parts, which the arrow keys move."""
         next_edge(self, QApplication.focusWidget())
 
-    def next_region(self) -> None:
-        """Move the focus to the next region."""
-        self.regions.step(1)
-
-    def previous_region(self) -> None:
-        """Move the focus to the region before."""
-        self.regions.step(-1)
-
     def _focus_task(self, part: QWidget) -> bool:
         shown = self.tasks.currentWidget()
         if part is self.tasks and isinstance(shown, CaseView | DialogueView | FormPanel):
@@ -425,28 +337,14 @@ class MainWindow(QMainWindow):
 
     def toggle_layers(self) -> None:
         """Open or fold the layer list."""
-        if self.width() < FOLDED_BELOW:
-            self._layers_wanted = not self._layers_wanted
-        else:
-            self._layers_hidden = not self._layers_hidden
-        self._fold()
-
-    def _fold(self, *_tab: int) -> None:
-        narrow, tabbed = self.width() < FOLDED_BELOW, self.width() < TABBED_BELOW
-        listed = self._layers_wanted if narrow else not self._layers_hidden
-        self._strip.setVisible(narrow or self._layers_hidden)
-        self.layers.setVisible(listed)
-        self.tabs.setVisible(tabbed)
-        self.middle.setVisible(not tabbed or self.tabs.currentIndex() == 0)
-        self.tasks.setVisible(not tabbed or self.tabs.currentIndex() == 1)
-        self.search.set_compact(narrow)
+        self.body.toggle_layers()
 
     # events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold what has no room."""
         super().resizeEvent(event)
-        self._fold()
+        self.body.fold()
         self.ring.setGeometry(self.rect())
         self.work_list.place()
         self.tour.place()
@@ -465,16 +363,9 @@ class MainWindow(QMainWindow):
 
     def open_urls(self, urls: Sequence[QUrl]) -> None:
         """Open the files on this computer; addresses elsewhere are told of and let be."""
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        for url in urls:
-            if not url.isLocalFile():
-                self.tell(
-                    Message(
-                        "warning",
-                        tr("{file} kunde inte öppnas", file=url.fileName() or url.host()),
-                        tr("Det är en nätadress; hämta filen och släpp den här."),
-                    )
-                )
+        files, told = files_of(urls)
+        for message in told:
+            self.tell(message)
         if files:
             self.session.open_files(files)
 
@@ -497,8 +388,8 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Keep how the window stands for the next one."""
         self._settings.setValue("geometry", self.saveGeometry())
-        if self.width() >= FOLDED_BELOW:
-            self._settings.setValue("split", self.split.saveState())
+        if (sizes := self.body.sizes()) is not None:
+            self._settings.setValue("split", sizes)
 
     def recall(self, go_on: bool = True) -> None:
         """Bring back what is on the map, once the session was brought back.

@@ -9,24 +9,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import UnknownCrs
-from rumslig import jobs
-from rumslig.cases.case import Case, CaseHeader
-from rumslig.cases.desk import CaseDesk
+from rumslig.cases.case import Case
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
-from rumslig.outlet import guard_case
 from rumslig.progress import Progress
-from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
+from ui.case_opening import CaseOpening
 from ui.dialogue.presenter import DialoguePresenter
 from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
-from ui.language import message_language, tr
+from ui.language import tr
 from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.map.bookmarks import Bookmarks
@@ -99,7 +95,17 @@ class Session(QObject):
         self.bookmarks = Bookmarks(self)
         self.bookmarks.stepped.connect(self._on_bookmark)
         self._before: Panel = "start"
-        self._end_opening: Callable[[], None] | None = None
+        self.cases = CaseOpening(
+            home,
+            runner,
+            self.worker,
+            self.opening,
+            self.intake,
+            self.start,
+            self.new_case,
+            self.case,
+            self,
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -107,20 +113,21 @@ class Session(QObject):
         opening.busy.connect(self.start.show_busy)
         opening.opened.connect(self._on_workspace)
         opening.left.connect(self._on_left)
-        intake.case_found.connect(self._open_case_file)
         intake.idea_found.connect(self._on_idea)
         intake.layer_found.connect(self._on_layer)
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self._on_answered)
         intake.finished.connect(self._mark_settled)
-        for teller in (intake, self.case, self.dialogue):
+        for teller in (intake, self.cases, self.case, self.dialogue):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)
         self.start.case_asked.connect(lambda dnr: self.open_case(dnr))
         self.start.files_dropped.connect(self.open_files)
         self.start.recent_asked.connect(self._open_recent)
-        self.new_case.submitted.connect(self.make_case)
+        self.cases.opened.connect(self._on_case)
+        self.cases.refused.connect(lambda: self.show_panel("new"))
+        self.cases.ended.connect(self._settle)
         self.new_case.cancelled.connect(self.go_back)
         self.case.saved.connect(self._on_saved)
         self.case.recalled.connect(lambda: self.show_panel("case"))
@@ -254,120 +261,11 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample case."""
-
-        def check(case: Case, progress: Progress) -> Case:
-            return self.worker.call(jobs.check, self.home, case, "sv", False, progress=progress)
-
-        self._open_case(
-            tr("Öppnar exempelärendet"),
-            lambda desk, progress: open_sample_case(desk, progress, check),
-            tr("Exempelärendet kunde inte öppnas"),
-        )
+        self.cases.open_sample()
 
     def open_case(self, dnr: str, ended: Callable[[], None] | None = None) -> None:
         """Open a case in the register, and go on with `ended`, also where it could not be."""
-        self._open_case(
-            tr("Öppnar ärendet"),
-            # what is in hand is newer than the file, which may be written just now
-            lambda desk, progress: self.case.newest(dnr) or desk.load(dnr),
-            tr("Ärendet kunde inte öppnas"),
-            ended,
-        )
-
-    def _open_case_file(self, path: Path) -> None:
-        whole = path.resolve()
-        own = next((row.dnr for row in self.start.rows if row.path == whole), None)
-        if own is not None:
-            self.open_case(own, self.intake.go_on)
-            return
-        self._open_case(
-            tr("Öppnar ärendet"),
-            lambda desk, progress: desk.load_file(path),
-            tr("Ärendet kunde inte öppnas"),
-            self.intake.go_on,
-        )
-
-    def _open_case(
-        self,
-        title: str,
-        load: Callable[[CaseDesk, Progress], Case],
-        fault_title: str,
-        ended: Callable[[], None] | None = None,
-    ) -> None:
-        replaced, self._end_opening = self._end_opening, ended
-        if replaced is not None:
-            replaced()  # its own end never comes
-
-        def end() -> None:
-            self._end_opening = None
-            if ended is not None:
-                ended()
-            self._settle()
-
-        def opened(case: Case) -> None:
-            self._on_case(case)
-            end()
-
-        def failed(fault: Exception) -> None:
-            self.told.emit(describe_fault(fault_title, fault))
-            end()
-
-        def go_on() -> None:
-            desk = self.opening.desk
-            if desk is not None:
-                self.runner.run(
-                    "open",
-                    title,
-                    lambda progress: self._as_shown(load(desk, progress), desk),
-                    opened,
-                    failed,
-                    cancelled=end,
-                )
-
-        self.open_workspace(go_on)
-
-    def _as_shown(self, case: Case, desk: CaseDesk) -> Case:
-        if not self.opening.for_others:
-            return case
-        checked = desk.check(case, only_changed=True) if case.unchecked else case
-        return guard_case(checked, desk.workspace).withhold_case(checked, message_language())
-
-    def make_case(self, header: CaseHeader, plans: Path | Idea, crs: str | None = None) -> None:
-        """Make a case of the form's facts and a plan file or an idea."""
-        desk = self.opening.desk
-        if desk is None:
-            self.new_case.show_fault(tr("Underlaget är inte öppnat än."))
-            self.open_workspace()
-            return
-        self.runner.run(
-            "open",
-            tr("Skapar ärendet"),
-            lambda progress: self._new_case(desk, header, plans, crs),
-            self._on_made,
-            lambda fault: self._on_not_made(header, plans, fault),
-        )
-
-    def _new_case(
-        self, desk: CaseDesk, header: CaseHeader, plans: Path | Idea, crs: str | None
-    ) -> Case:
-        named = bool(header.title)
-        if isinstance(plans, Idea):
-            return desk.new_of_plans(header, plans.plans, plan_file=plans.file, named=named)
-        code = crs or self.intake.known_crs.get(plans)
-        return desk.new(header, plans, crs=code, named=named)
-
-    def _on_not_made(self, header: CaseHeader, plans: Path | Idea, fault: Exception) -> None:
-        if isinstance(fault, UnknownCrs) and isinstance(plans, Path) and self.workspace:
-            self.intake.ask_crs(
-                plans, fault, lambda code: self.make_case(header, plans, code), self.workspace
-            )
-            return
-        self.show_panel("new")
-        self.new_case.show_fault(describe_fault("", fault).text)
-
-    def _on_made(self, case: Case) -> None:
-        self._on_case(case)
-        self._settle()
+        self.cases.open(dnr, ended)
 
     def _on_case(self, case: Case) -> None:
         if self.opening.desk is not None:

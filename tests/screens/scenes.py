@@ -213,7 +213,7 @@ def _messages(hands: Hands, folder: Path) -> None:
     _error(hands, folder)
     tell = hands.window.tell
     tell(Message("warning", "Två av tre filer lästes", "plan.dxf saknar ytor."))
-    hands.window.show_about()
+    hands.window.acts.run("program.about")
 
 
 def _work(hands: Hands, folder: Path) -> None:

@@ -1,71 +1,35 @@
-"""What every task with plan areas does: choose, draw, change, name and check them."""
+"""What every task with plan areas does with them: draw, change, name, check, undo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Generic, Protocol, Self, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
-from rumslig.check import CheckedPlan, CheckResult, count_states, recall
+from rumslig.check import CheckResult, recall
 from rumslig.errors import PlanError
-from rumslig.finding import STATE_ORDER, Finding
-from rumslig.numerals import format_area
-from rumslig.outlet import Guard
 from rumslig.plan_area import PlanArea, number_repeats
 from rumslig.progress import Progress
 from rumslig.worker import InlineWorker, Worker
-from rumslig.workspace import Workspace
-from ui.findings.detail import FindingDetail, describe_finding
-from ui.findings.presenter import FindingsPresenter
-from ui.findings.rows import Section
 from ui.history import History
-from ui.language import message_language, tr
+from ui.language import tr
 from ui.messages import Message, describe_fault
+from ui.plans.in_view import C, PlansInView
 from ui.tasks import Runner
 
 
-class Content(Protocol):
-    """A case or an idea: plan areas with what was found of them."""
-
-    @property
-    def plans(self) -> tuple[PlanArea, ...]: ...
-    @property
-    def result(self) -> CheckResult | None: ...
-    @property
-    def unchecked(self) -> tuple[PlanArea, ...]: ...
-    def with_plans(self, plans: tuple[PlanArea, ...]) -> Self: ...
-    def renaming_plan(self, old: str, new: str) -> Self: ...
-    def returning_to(self, before: Self) -> Self: ...
-
-
-C = TypeVar("C", bound=Content)
-
-
-class PlansPresenter(QObject, Generic[C]):
-    """Holds plan areas and their findings; every change can be undone and is checked at once.
+class PlansPresenter(PlansInView[C]):
+    """Changes and checks plan areas; every change can be undone and is checked at once.
 
     Signals
     -------
-    opened
-        Other plan areas are in view.
-    changed
-        Anything that is shown.
-    plan_changed
-        The plan in view, or its outline.
-    chosen
-        Another alternative was chosen to look at.
     recalled
         A step was undone or done again here, so this is what to look at.
     """
 
-    opened = Signal()
-    changed = Signal()
-    plan_changed = Signal()
     recalled = Signal()
-    chosen = Signal()
     told = Signal(object)
 
     kind = ""
@@ -83,92 +47,6 @@ class PlansPresenter(QObject, Generic[C]):
         self._runner = runner
         self._worker = worker or InlineWorker()
         self.history = history or History(self)
-        self._content: C | None = None
-        self._workspace: Workspace | None = None
-        self._plan = ""
-        self._is_checking = False
-        self.findings = FindingsPresenter(self)
-
-    # what is in view
-
-    @property
-    def areas(self) -> tuple[PlanArea, ...]:
-        """The plan areas, each an alternative."""
-        return self._content.plans if self._content is not None else ()
-
-    @property
-    def result(self) -> CheckResult | None:
-        """What was found, None while nothing is."""
-        return self._content.result if self._content is not None else None
-
-    @property
-    def workspace(self) -> Workspace | None:
-        """What the findings rest on."""
-        return self._workspace
-
-    @property
-    def plans(self) -> tuple[str, ...]:
-        """The names of the alternatives."""
-        return tuple(plan.name for plan in self.areas)
-
-    @property
-    def plan(self) -> str:
-        """The alternative in view."""
-        return self._plan
-
-    @property
-    def area(self) -> PlanArea | None:
-        """The plan area in view."""
-        return next((plan for plan in self.areas if plan.name == self._plan), None)
-
-    @property
-    def size(self) -> str:
-        """How large the plan area in view is, in words."""
-        return format_area(self.area.area_m2, message_language()) if self.area else ""
-
-    @property
-    def is_checking(self) -> bool:
-        """Whether the plan in view waits for its findings."""
-        return self._is_checking and self._checked_plan() is None
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many findings of the plan there are of each state."""
-        counts = count_states(self._findings())
-        return tuple((key, counts[key]) for key in STATE_ORDER if key in counts)
-
-    def choose_plan(self, name: str) -> None:
-        """Look at another alternative."""
-        if name in self.plans and name != self._plan:
-            self._plan = name
-            self._present()
-            self.plan_changed.emit()
-            self.chosen.emit()
-
-    def choose_finding(self, plan: str, rule: str) -> None:
-        """Look at what a rule says of an alternative."""
-        self.choose_plan(plan)
-        self.findings.select((plan, rule))
-
-    def detail(self) -> FindingDetail | None:
-        """Return the selected finding in full."""
-        finding = self.findings.selected
-        if finding is None or self._workspace is None:
-            return None
-        return describe_finding(finding, self._workspace.catalog, self._workspace.county)
-
-    def may_leave(self, finding: Finding) -> bool:
-        """Whether a finding's figures may be copied to others: classified ones may not."""
-        if self._workspace is None:
-            return False
-        manifests = self.result.packages if self.result else ()
-        guard = Guard.of([*manifests, *self._workspace.catalog.manifests])
-        return not guard.is_withheld(finding)
-
-    def retell(self) -> None:
-        """Say everything again, in the language that is now used."""
-        if self._content is not None:
-            self._present()
 
     # changing the areas
 
@@ -408,22 +286,5 @@ class PlansPresenter(QObject, Generic[C]):
     def _carry_notes(self, old: str, new: str) -> None:
         """Keep what is noted about an alternative that gets another name."""
 
-    def _sections(self, findings: tuple[Finding, ...]) -> tuple[Section, ...]:
-        raise NotImplementedError
-
     def _keep(self) -> None:
         """Write the content where it is kept."""
-
-    # inside
-
-    def _findings(self) -> tuple[Finding, ...]:
-        return self.result.of_plan(self._plan) if self.result else ()
-
-    def _checked_plan(self) -> CheckedPlan | None:
-        plans = self.result.plans if self.result else ()
-        return next((item for item in plans if item.area.name == self._plan), None)
-
-    def _present(self) -> None:
-        findings = self._findings()
-        self.findings.present(self._sections(findings), findings)
-        self.changed.emit()

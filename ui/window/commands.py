@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol
 
+from rumslig import __version__
 from ui.actions import Action
+from ui.drawing_binding import DrawingBinding
 from ui.history import History
-from ui.language import message_language, tr
+from ui.language import Language, message_language, tr
+from ui.messages import Message
 from ui.session import Session
 from ui.theme import Theme
 from ui.window import keys
 from ui.window.task import Task
+from ui.window.widgets.regions import Regions
 
 
 class WindowActs(Protocol):
@@ -26,22 +30,21 @@ class WindowActs(Protocol):
     def choose_layer(self) -> None: ...
     def begin_drawing(self) -> None: ...
     def begin_editing(self) -> None: ...
-    def undo(self) -> None: ...
-    def redo(self) -> None: ...
-    def can_undo(self) -> bool: ...
-    def can_redo(self) -> bool: ...
     def export(self) -> None: ...
     def show_work(self) -> None: ...
     def open_search(self) -> None: ...
     def toggle_keys(self) -> None: ...
     def toggle_map_table(self) -> None: ...
     def show_bookmarks(self) -> None: ...
-    def show_about(self) -> None: ...
     def toggle_layers(self) -> None: ...
-    def next_region(self) -> None: ...
-    def previous_region(self) -> None: ...
+    @property
+    def drawing(self) -> DrawingBinding: ...
+    @property
+    def regions(self) -> Regions: ...
+    @property
+    def speak(self) -> Callable[[Language], None]: ...
+    def tell_about(self, message: Message) -> None: ...
     def next_edge(self) -> None: ...
-    def speak(self, language: str) -> None: ...
     def close(self) -> bool: ...
 
 
@@ -91,20 +94,20 @@ def _edit_actions(window: WindowActs) -> Iterator[Action]:
     yield Action(
         "edit.undo",
         tr("Ångra"),
-        window.undo,
+        lambda: window.drawing.undo(),
         keys.UNDO,
         "angra",
-        window.can_undo,
+        lambda: window.drawing.can_undo,
         nothing_to(tr("Det finns inget att ångra")),
         history.undo_words,
     )
     yield Action(
         "edit.redo",
         tr("Gör om"),
-        window.redo,
+        lambda: window.drawing.redo(),
         keys.REDO,
         "gor-om",
-        window.can_redo,
+        lambda: window.drawing.can_redo,
         nothing_to(tr("Det finns inget att göra om")),
         history.redo_words,
     )
@@ -238,14 +241,14 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
     yield Action(
         "view.next",
         tr("Nästa del av fönstret"),
-        window.next_region,
+        lambda: window.regions.step(1),
         keys.NEXT_REGION,
         is_listed=False,
     )
     yield Action(
         "view.previous",
         tr("Föregående del av fönstret"),
-        window.previous_region,
+        lambda: window.regions.step(-1),
         keys.PREVIOUS_REGION,
         is_listed=False,
     )
@@ -257,11 +260,12 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         other_words=tr("bredare smalare högre lägre panel kant"),
         is_listed=False,
     )
-    for code, word in (("sv", "Svenska"), ("en", "English")):
+    languages: tuple[tuple[Language, str], ...] = (("sv", "Svenska"), ("en", "English"))
+    for code, word in languages:
         yield Action(
             f"language.{code}",
             word,
-            partial(window.speak, code),
+            partial(_speak, window, code),
             is_enabled=partial(_is_other, code),
             reason=lambda: tr("Språket används redan"),
             other_words=tr("språk language"),
@@ -269,8 +273,23 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         )
 
 
+def _speak(window: WindowActs, language: Language) -> None:
+    window.speak(language)
+
+
 def _is_other(language: str) -> bool:
     return message_language() != language
+
+
+def _about() -> Message:
+    return Message(
+        "info",
+        tr("Rumslig {version}", version=__version__),
+        tr(
+            "Planeringsunderlag, kontroll och yttranden. Fri programvara, licens EUPL-1.2. "
+            "Allt körs på din egen dator."
+        ),
+    )
 
 
 def _program_actions(window: WindowActs) -> Iterator[Action]:
@@ -297,5 +316,7 @@ def _program_actions(window: WindowActs) -> Iterator[Action]:
         icon="hjalp",
         other_words=tr("hjälp guide kom igång"),
     )
-    yield Action("program.about", tr("Om Rumslig"), window.show_about, icon="hjalp")
+    yield Action(
+        "program.about", tr("Om Rumslig"), lambda: window.tell_about(_about()), icon="hjalp"
+    )
     yield Action("program.quit", tr("Avsluta"), window.close, keys.QUIT, "stang")

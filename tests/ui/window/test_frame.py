@@ -107,7 +107,7 @@ def test_every_button_does_something(in_case: Hands, choose: Choose, panel: str)
     asked: list[str] = []
     in_case.window.ask._file = lambda *args: asked.append("file")  # type: ignore
     in_case.case_view._choose_folder = lambda: asked.append("folder")  # type: ignore
-    for name in ("_change_language", "show_about"):
+    for name in ("speak", "tell_about"):
         setattr(in_case.window, name, lambda *args: asked.append("window"))
     opened = [item for item in shown(in_case.window, QToolButton) if menu_of(item) is not None]
     assert {item.accessibleName() for item in opened} >= {"Meny"}
@@ -240,7 +240,7 @@ def test_narrow_windows_fold_and_turn_to_tabs(in_case: Hands) -> None:
     window.resize(1199, 800)
     in_case.settle()
     assert not window.layers.isVisible()
-    in_case.click(window.unfold)
+    in_case.click(window.body.unfold)
     assert window.layers.isVisible()
     window.resize(959, 800)
     in_case.settle()
