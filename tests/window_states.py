@@ -102,7 +102,7 @@ def _search_for_nothing(hands: Hands, plans: Path) -> None:
 
 
 def _keys(hands: Hands, plans: Path) -> QWidget:
-    hands.window.toggle_keys()
+    hands.window.keys.toggle()
     return hands.window.keys
 
 

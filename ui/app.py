@@ -16,6 +16,7 @@ from rumslig.outlet import export_path
 from rumslig.settings import Home
 from rumslig.worker import Worker, WorkerProcess
 from ui.application import Application
+from ui.garbage import GarbageCollector
 from ui.keeper import Keeper
 from ui.language import Language, message_language, tr, use_language
 from ui.main_window import MainWindow
@@ -60,6 +61,7 @@ class Desktop:
         self.door: Door | None = None
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
+        self.garbage = GarbageCollector()
         self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
         self.keeper = Keeper(home.root / "session.json", self.runner)
         restart = Restart(home.root / "session-start")
@@ -146,6 +148,7 @@ class Desktop:
         self.window.stage.map.shut_down()
         self.session.close()
         self._settings.sync()
+        self.garbage.stop()
         return lost
 
 

@@ -74,8 +74,7 @@ class MainWindow(QMainWindow):
         self.session, self.runner, self.theme = session, runner, theme
         self._settings, self._keeper = settings, keeper
         self.speak = change_language
-        self.leaves_quietly = False
-        """Whether the window closes although something could not be saved."""
+        self.leaves_quietly = False  # although something could not be saved
         self.setWindowTitle("Rumslig")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
@@ -123,7 +122,7 @@ class MainWindow(QMainWindow):
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
         self.ring = FocusRing(theme, self)
-        self.question_key = QuestionKey(self, self.toggle_keys)
+        self.question_key = QuestionKey(self, self.keys.toggle)
         self._dress()
         self._restore()
         self.show_panel(session.panel)
@@ -210,10 +209,6 @@ class MainWindow(QMainWindow):
             self.status.show_message(Message("info", tr("Inget ligger där")))
             self.announcer.say(tr("Inget ligger där"))
 
-    def tell_about(self, message: Message) -> None:
-        """Show a card that nobody needs to act on."""
-        self.stage.tell(message)
-
     def show_work(self) -> None:
         """Show all that goes on and the latest messages, or put them away."""
         if self.work_list.isVisible():
@@ -225,10 +220,6 @@ class MainWindow(QMainWindow):
         """Go to the search."""
         self.session.recent.look()
         self.search.open()
-
-    def toggle_keys(self) -> None:
-        """Show every key, or put the list away."""
-        self.keys.toggle()
 
     def toggle_map_table(self) -> None:
         """Show what the map shows as a table, or put it away."""

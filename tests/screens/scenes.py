@@ -259,7 +259,7 @@ def _search(words: str) -> Callable[[Hands, Path], None]:
 
 
 def _keys(hands: Hands, folder: Path) -> None:
-    hands.window.toggle_keys()
+    hands.window.keys.toggle()
 
 
 def _menu(hands: Hands, folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from rumslig import __version__
 from ui.actions import Action
 from ui.drawing_binding import DrawingBinding
+from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
 from ui.messages import Message
@@ -16,6 +17,7 @@ from ui.session import Session
 from ui.theme import Theme
 from ui.window import keys
 from ui.window.task import Task
+from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.regions import Regions
 
 
@@ -33,7 +35,6 @@ class WindowActs(Protocol):
     def export(self) -> None: ...
     def show_work(self) -> None: ...
     def open_search(self) -> None: ...
-    def toggle_keys(self) -> None: ...
     def toggle_map_table(self) -> None: ...
     def show_bookmarks(self) -> None: ...
     def toggle_layers(self) -> None: ...
@@ -43,7 +44,10 @@ class WindowActs(Protocol):
     def regions(self) -> Regions: ...
     @property
     def speak(self) -> Callable[[Language], None]: ...
-    def tell_about(self, message: Message) -> None: ...
+    @property
+    def stage(self) -> MapStage: ...
+    @property
+    def keys(self) -> KeysPanel: ...
     def next_edge(self) -> None: ...
     def close(self) -> bool: ...
 
@@ -297,7 +301,7 @@ def _program_actions(window: WindowActs) -> Iterator[Action]:
     yield Action(
         "help.keys",
         tr("Tangenter"),
-        window.toggle_keys,
+        lambda: window.keys.toggle(),
         keys.HELP,
         "hjalp",
         other_words=tr("hjälp kortkommandon"),
@@ -317,6 +321,6 @@ def _program_actions(window: WindowActs) -> Iterator[Action]:
         other_words=tr("hjälp guide kom igång"),
     )
     yield Action(
-        "program.about", tr("Om Rumslig"), lambda: window.tell_about(_about()), icon="hjalp"
+        "program.about", tr("Om Rumslig"), lambda: window.stage.tell(_about()), icon="hjalp"
     )
     yield Action("program.quit", tr("Avsluta"), window.close, keys.QUIT, "stang")
