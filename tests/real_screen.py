@@ -29,6 +29,7 @@ Box = tuple[int, int, int, int]
 Pixels = npt.NDArray[np.int16]
 
 PROGRAMS = ("Xvfb", "openbox", "setxkbmap", "xdotool")
+TOKENS = Path(__file__).resolve().parent.parent / "rumslig" / "look" / "tokens.json"
 WINDOW = (1440, 900)
 SCREEN = (1640, 900)
 """Wider than the window, so that there is somewhere to drag from."""
@@ -310,6 +311,15 @@ def _is_alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+def colour_of(*names: str) -> str:
+    """Return a colour that the window is dressed in."""
+    value: Any = json.loads(TOKENS.read_text("utf-8"))
+    for name in names:
+        value = value[name]
+    assert isinstance(value, str)
+    return value
 
 
 def likeness(one: Pixels, other: Pixels, tolerance: int = 24) -> float:

@@ -17,7 +17,7 @@ import shapely
 from conftest import REPOSITORY
 from docx import Document
 from real_map import MapOnScreen, Place, bounds_of, sketch_of
-from real_screen import Box, Program, Screen, likeness, run_command
+from real_screen import Box, Program, Screen, colour_of, likeness, run_command
 
 from rumslig.cases.case import Case
 from rumslig.cases.file import check_seal, read_case
@@ -36,14 +36,6 @@ LAYERS: Box = (0, 50, 264, 872)
 SELECTED: Box = (950, 315, 1440, 345)
 REASON_BOX: Box = (1002, 776, 1324, 806)
 """The finding in hand in the list, and the reason below it."""
-
-
-def colour_of(*names: str) -> str:
-    value: Any = json.loads((REPOSITORY / "rumslig" / "look" / "tokens.json").read_text("utf-8"))
-    for name in names:
-        value = value[name]
-    assert isinstance(value, str)
-    return value
 
 
 class Morning:
