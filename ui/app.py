@@ -110,10 +110,16 @@ class Desktop:
 
         def restore() -> None:
             now = goes_on[0]
-            if remembers:
-                self.memory.restore(go_on=now, then=lambda: self.window.recall(now))
-                if now and not self.session.guide.was_toured:
+
+            def then() -> None:
+                self.window.recall(now)
+                # who has work before them is not told how to begin
+                is_new = now and not self.session.guide.was_toured
+                if is_new and self.session.panel == "start":
                     self.session.guide.begin_tour()
+
+            if remembers:
+                self.memory.restore(go_on=now, then=then)
 
         def go_on() -> None:
             if dnr is not None:

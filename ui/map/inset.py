@@ -26,12 +26,33 @@ def inset_viewport(scene: MapScene) -> Viewport | None:
     return Viewport.fitting(bounds, INSET_WIDTH, INSET_HEIGHT, 0.08) if bounds else None
 
 
+def has_same_areas(one: MapScene, other: MapScene) -> bool:
+    """Whether two scenes have the same county and the same areas to draw of it."""
+    mine, others = _areas(one), _areas(other)
+    return (
+        one.county is other.county
+        and len(mine) == len(others)
+        and all(a.layer is b.layer for a, b in zip(mine, others, strict=True))
+    )
+
+
+def has_areas(scene: MapScene) -> bool:
+    """Whether there is anything to draw of the county yet."""
+    return bool(_areas(scene))
+
+
+def _areas(scene: MapScene) -> list[SceneLayer]:
+    return [
+        item for item in scene.layers if item.style.order == "border" and item.layer.dimension == 2
+    ]
+
+
 class InsetRenderer:
     """Draws a scene's county in small with another renderer."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._drawn: tuple[object, MapScene] | None = None
+        self._drawn: tuple[MapScene, MapScene] | None = None
 
     def render(
         self,
@@ -42,16 +63,13 @@ class InsetRenderer:
         cancelled: Callable[[], bool],
     ) -> QImage:
         """Return the county's picture in physical pixels, or a null image when cancelled."""
-        if self._drawn is None or self._drawn[0] is not scene.county:
-            self._drawn = (scene.county, _small_scene(scene))
+        if self._drawn is None or not has_same_areas(self._drawn[0], scene):
+            self._drawn = (scene, _small_scene(scene))
         return self._renderer.render(self._drawn[1], viewport, mode, device_ratio, cancelled)
 
 
 def _small_scene(scene: MapScene) -> MapScene:
-    areas = [
-        item for item in scene.layers if item.style.order == "border" and item.layer.dimension == 2
-    ]
-    parts = [_within_county(item, scene) for item in areas]
+    parts = [_within_county(item, scene) for item in _areas(scene)]
     finest = max(parts, key=lambda part: len(part.layer.geometry), default=None)
     return MapScene(() if finest is None else (finest,))
 

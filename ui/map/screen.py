@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from ui.map.inset import InsetRenderer, inset_viewport
+from ui.map.inset import InsetRenderer, has_areas, has_same_areas, inset_viewport
 from ui.map.renderer import PainterRenderer, Renderer
 from ui.map.scheduler import Frame, RenderScheduler, Request
 from ui.map.viewport import Viewport
@@ -103,6 +103,8 @@ class Screen(QObject):
         elif (
             known is None
             or known.scene.county is not request.scene.county
+            # the county may be known before its areas are; those that were hidden again stay
+            or (has_areas(request.scene) and not has_same_areas(known.scene, request.scene))
             or (known.mode, known.device_ratio) != (request.mode, request.device_ratio)
         ):
             self._inset_wanted = Request(

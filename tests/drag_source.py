@@ -1,0 +1,34 @@
+"""A window that files can be dragged out of: `python drag_source.py LEFT TOP FILE…`."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class Source(QWidget):
+    """Begins to drag as soon as the mouse moves with its button down."""
+
+    def __init__(self, files: list[str]) -> None:
+        super().__init__()
+        self.setWindowTitle("Filer")
+        self._files = files
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(file) for file in self._files])
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+if __name__ == "__main__":
+    app = QApplication(sys.argv[:1])
+    source = Source(sys.argv[3:])
+    source.setWindowFlag(Qt.WindowType.X11BypassWindowManagerHint)
+    source.setGeometry(int(sys.argv[1]), int(sys.argv[2]), 160, 160)
+    source.show()
+    sys.exit(app.exec())
