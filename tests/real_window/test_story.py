@@ -27,15 +27,15 @@ Start = Callable[..., Program]
 
 DNR, SENDER = "26RS777", "Örebro å och ä"
 REASON = "Ån söder om platsen är inte med än"
-COUNTS: Box = (950, 188, 1440, 228)
-"""Where the panel of an idea says how many findings there are of each state."""
+COUNTS: Box = (1050, 150, 1440, 275)
+"""Where a panel, and no list in it, has the mark of what was not found once it is checked."""
 FOOT: Box = (950, 838, 1180, 872)
 """The button below an idea."""
 PANEL: Box = (950, 50, 1440, 872)
 LAYERS: Box = (0, 50, 264, 872)
-SELECTED: Box = (950, 315, 1440, 345)
+SELECTED: Box = (950, 230, 1440, 480)
 REASON_BOX: Box = (1002, 776, 1324, 806)
-"""The finding in hand in the list, and the reason below it."""
+"""The list with the finding in hand, and the reason below it."""
 
 
 class Morning:
