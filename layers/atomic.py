@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+LEFT_AFTER_S = 24 * 3600
 
 
 @contextmanager
@@ -28,6 +32,20 @@ def replacing(target: Path) -> Iterator[Path]:
         _sync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(folder: Path, suffix: str) -> int:
+    """Remove what writers that were killed left in a folder; return how many files it was.
+
+    Only what is older than a day goes, so that nothing is taken from a writer at work.
+    """
+    removed = 0
+    for path in folder.glob(f".*-{'[0-9a-f]' * 12}{suffix}"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > LEFT_AFTER_S:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def write_atomic(target: Path, content: bytes) -> None:

@@ -23,6 +23,7 @@ from ui.main_window import MainWindow
 from ui.memory import SessionMemory
 from ui.messages import Message
 from ui.opening import OpenWorkspace
+from ui.qt_words import QtWords
 from ui.restart import Restart
 from ui.session import Session
 from ui.single import Door, Knock, address_of, try_hand_over
@@ -62,6 +63,8 @@ class Desktop:
         self.theme = Theme(choice or look)
         self.runner = TaskRunner()
         self.garbage = GarbageCollector()
+        self._qt_words = QtWords(app)
+        self._qt_words.speak(message_language())
         self.session = Session(home, self.runner, open_workspace=open_workspace, worker=worker)
         self.keeper = Keeper(home.root / "session.json", self.runner)
         restart = Restart(home.root / "session-start")
@@ -78,6 +81,7 @@ class Desktop:
         if language == message_language():
             return
         use_language(language)
+        self._qt_words.speak(language)
         self._settings.setValue("language", language)
         before = self.window
         before.remember()

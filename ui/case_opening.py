@@ -34,6 +34,8 @@ class CaseOpening(QObject):
     -------
     opened
         A `Case` to show.
+    made
+        The case that was opened is a new one.
     refused
         The form is to be shown again, with what is wrong.
     ended
@@ -41,6 +43,7 @@ class CaseOpening(QObject):
     """
 
     opened = Signal(object)
+    made = Signal()
     refused = Signal()
     ended = Signal()
     told = Signal(object)
@@ -181,4 +184,5 @@ class CaseOpening(QObject):
 
     def _on_made(self, case: Case) -> None:
         self.opened.emit(case)
+        self.made.emit()
         self.ended.emit()

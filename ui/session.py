@@ -126,6 +126,8 @@ class Session(QObject):
         self.start.files_dropped.connect(self.open_files)
         self.start.recent_asked.connect(self._open_recent)
         self.cases.opened.connect(self._on_case)
+        # the alternative that was in view stays so
+        self.cases.made.connect(lambda: self.case.choose_plan(self.dialogue.plan))
         self.cases.refused.connect(lambda: self.show_panel("new"))
         self.cases.ended.connect(self._settle)
         self.new_case.cancelled.connect(self.go_back)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from layers.atomic import remove_leftovers
 from layers.errors import LayerError
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
@@ -29,6 +30,7 @@ class CaseDesk:
         self.workspace = workspace
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(home.cases, SUFFIX)
         self._register = Register(register_url or f"sqlite:///{home.register}")
 
     def close(self) -> None:
