@@ -159,6 +159,7 @@ class Desktop:
         self.session.close()
         self._settings.sync()
         self.garbage.stop()
+        self._qt_words.speak("en")  # which is what Qt has without any
         return lost
 
 

@@ -123,6 +123,17 @@ def _title(widget: QWidget) -> str:
     return f"{_name_of_class(widget)} ”{name_of(widget)}”"
 
 
+def _is_reached_in_its_group(widget: QWidget) -> bool:
+    """Whether a button is one of several: Tab stops at one of them, arrows go on."""
+    if not isinstance(widget, QAbstractButton):
+        return False
+    group = widget.group()
+    if group is None or not group.exclusive():
+        return widget.autoExclusive()
+    shown = [button for button in group.buttons() if button.isVisible()]
+    return any(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in shown)
+
+
 def _faults(widget: QWidget) -> Iterator[str]:
     interface = QAccessible.queryAccessibleInterface(widget)
     if interface is None:
@@ -135,10 +146,9 @@ def _faults(widget: QWidget) -> Iterator[str]:
         yield f"{_title(widget)}: its role is {interface.role().name}"
     if interface.role() in _PLAIN_ROLES and not widget.accessibleDescription():
         yield f"{_title(widget)}: the role {interface.role().name} says nothing of its use"
-    if widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        grouped = isinstance(widget, QAbstractButton) and widget.autoExclusive()
-        if not grouped:
-            yield f"{_title(widget)}: Tab does not stop at it"
+    passed_by = widget.isEnabled() and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    if passed_by and not _is_reached_in_its_group(widget):
+        yield f"{_title(widget)}: Tab does not stop at it"
     small = min(widget.width(), widget.height())
     if small < LEAST_TARGET:
         yield f"{_title(widget)}: {widget.width()} × {widget.height()} px is a small target"

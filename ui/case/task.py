@@ -18,7 +18,7 @@ from ui.window.task import Frame, Task
 
 def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     session, theme = frame.session, frame.theme
-    case = CaseView(theme, session.case, frame.ask.folder)
+    case = CaseView(theme, session.case, lambda: frame.ask.folder())
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
@@ -27,7 +27,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     start.draw_asked.connect(frame.begin_drawing)
     return {
         "start": start,
-        "new": NewCaseForm(theme, session.new_case, frame.ask.plan_file),
+        "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
     }

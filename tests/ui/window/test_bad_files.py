@@ -199,6 +199,7 @@ def test_a_layer_is_hidden_and_shown_from_the_list(hands: Hands) -> None:
         session.layers.toggle_group(item.theme)
 
     def seen() -> bool:
+        hands.app.processEvents()  # the map is composed once a turn
         return next(
             layer for layer in hands.window.stage.map._scene.layers if layer.id == item.id
         ).visible

@@ -226,8 +226,8 @@ def _table(hands: Hands) -> QWidget:
 
 def _bookmarks(hands: Hands) -> QWidget:
     view = hands.window.stage.map
-    if not view.bookmarks.items:
-        view.bookmarks.add("Här", view.viewport_now())
+    for name in ("Här", "Där"):
+        view.bookmarks.add(name, view.viewport_now())
     view.zoom_to((400_000, 6_500_000, 450_000, 6_550_000))
     hands.window.show_bookmarks()
     return view._bookmark_card.list
@@ -298,7 +298,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
         },
     ),
     (_matrix, {"Left": ("Right",), "Up": ("Down",)}),
-    (_table, {}),
+    (_table, {"Up": ("Down",)}),
     (_bookmarks, {}),
     (_card, {"Up": ("Down",)}),
     (_edge, {"Left": (_upright_edge,), "Right": (_upright_edge,)}),
