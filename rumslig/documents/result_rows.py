@@ -30,7 +30,7 @@ def by_weight(findings: Sequence[Finding]) -> list[Finding]:
 def state_words(finding: Finding, lang: Language) -> str:
     """Return the state's label, with "möjlig" where the data cannot be sure."""
     label = state_label(finding.state_key, lang)
-    if finding.figures.certainty == "possible":
+    if finding.figures.certainty == "possible" and not finding.figures.withheld:
         return tr("{label}, möjlig", lang=lang, label=label)
     return label
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -240,6 +241,9 @@ def test_no_child_outlives_its_parent(how: signal.Signals) -> None:
     parent.wait()
     # the child holds the other end of stderr: it closes when the child has ended
     assert parent.stderr.read() == b""
+    until = time.monotonic() + 20  # whoever inherits the child has to lay it to rest
+    while any(map(is_alive, children)) and time.monotonic() < until:
+        time.sleep(0.01)
     assert not any(map(is_alive, children))
     parent.stdout.close()
     parent.stderr.close()

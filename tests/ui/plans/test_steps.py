@@ -210,7 +210,7 @@ def test_a_save_that_fails_is_told_once_and_tried_at_exit(
     assert [message.kind for message in told] == ["error"] and held.is_unsaved
     assert held.newest("26RS101") is held.case
 
-    def full(path: Path, case: Case) -> None:
+    def full(path: Path, case: Case, announce: object = None) -> None:
         raise OSError(28, "No space left on device", path.name)
 
     with monkeypatch.context() as patch:
