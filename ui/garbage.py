@@ -11,7 +11,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS = 1000
+EVERY_MS = 50
 YOUNG, MIDDLE, OLD = 700, 10, 20
 """How much of each generation must have gathered before it is collected, as Python counts it."""
 
@@ -22,6 +22,8 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.collect()
+        gc.freeze()
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
@@ -31,6 +33,7 @@ class GarbageCollector(QObject):
         young, middle, old = gc.get_count()
         if old > OLD:
             gc.collect(2)
+            gc.freeze()  # what has lived so long stays; the next time need not walk it
         elif middle > MIDDLE:
             gc.collect(1)
         elif young > YOUNG:
@@ -39,4 +42,5 @@ class GarbageCollector(QObject):
     def stop(self) -> None:
         """Leave the collecting to Python again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

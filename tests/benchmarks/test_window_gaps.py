@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from window_pulse import Gaps, Pulse, RestlessHand
 
@@ -60,11 +61,16 @@ def test_gaps_while_checking_exporting_and_panning(
         pulse.start()
         if moves:
             hand.start()
-        start()
-        while not is_done():
-            assert time.perf_counter() < until, "waited in vain"
-            application.processEvents()
-            time.sleep(0.0005)
+        # the real loop, which rests between events, as the window's does
+        loop, watch = QEventLoop(), QTimer(interval=20)
+        watch.timeout.connect(
+            lambda: loop.quit() if is_done() or time.perf_counter() > until else None
+        )
+        watch.start()
+        QTimer.singleShot(0, start)
+        loop.exec()
+        watch.stop()
+        assert time.perf_counter() < until, "waited in vain"
         hand.stop()
         return pulse.stop()
 

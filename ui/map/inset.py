@@ -41,10 +41,11 @@ def has_areas(scene: MapScene) -> bool:
     return bool(_areas(scene))
 
 
-def _areas(scene: MapScene) -> list[SceneLayer]:
-    return [
+@lru_cache(maxsize=4)  # asked for at every move; a scene never changes
+def _areas(scene: MapScene) -> tuple[SceneLayer, ...]:
+    return tuple(
         item for item in scene.layers if item.style.order == "border" and item.layer.dimension == 2
-    ]
+    )
 
 
 class InsetRenderer:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -35,6 +35,7 @@ class ToolButton(QAbstractButton):
         self._icon_name = icon
         self._mode: Mode = "light"
         self._shows_focus = False
+        self._drawn: tuple[object, QPixmap] = (None, QPixmap())
         self.setCheckable(checkable)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({keys})" if keys else name)
@@ -69,16 +70,32 @@ class ToolButton(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the tool as it was drawn before, where nothing about it changed."""
+        ring = self._shows_focus and self.hasFocus()
+        hover = self.underMouse() or self.isDown()
+        ratio = self.devicePixelRatioF()
+        looks = (self._mode, self.isChecked(), hover, ring, ratio)
+        if looks != self._drawn[0]:
+            picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            self._draw(picture, hover=hover, ring=ring)
+            self._drawn = (looks, picture)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn[1])
+        painter.end()
+
+    def _draw(self, picture: QPixmap, *, hover: bool, ring: bool) -> None:
         """Draw ground, icon and focus ring."""
         colours = tokens()["colour"][self._mode]
-        painter = QPainter(self)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked():
             painter.setBrush(QColor(colours["accent_soft"]))
             painter.drawRoundedRect(box, 6, 6)
-        elif self.underMouse() or self.isDown():
+        elif hover:
             painter.setBrush(QColor(colours["hover"]))
             painter.drawRoundedRect(box, 6, 6)
         colour = colours["accent"] if self.isChecked() else colours["text"]
@@ -87,7 +104,7 @@ class ToolButton(QAbstractButton):
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(self.rect()).center())
         _read_icon(svg).render(painter, place)
-        if self._shows_focus and self.hasFocus():
+        if ring:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours["focus"]), tokens()["size"]["focus_width"]))
             painter.drawRoundedRect(box, 6, 6)
