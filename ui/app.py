@@ -29,6 +29,7 @@ from ui.session import Session
 from ui.single import Door, Knock, address_of, try_hand_over
 from ui.tasks import TaskRunner
 from ui.theme import Choice, Theme, body_font, load_fonts
+from ui.turn import Turn
 from ui.widgets.stillness import hold_still
 
 SWITCH_INTERVAL_S = 0.000005
@@ -221,9 +222,11 @@ def run(
         )
     # the first picture of the window does not wait for the workspace
     QTimer.singleShot(0, lambda: desktop.begin(files, dnr, remembers=remembers))
+    turn = Turn()
     try:
         code = app.exec()
     finally:
+        turn.stop()
         lost = desktop.shut_down()
     for message in lost:
         print(f"{message.title}: {message.text}", file=sys.stderr)

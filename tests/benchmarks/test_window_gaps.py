@@ -20,6 +20,7 @@ from rumslig.settings import Home
 from rumslig.worker import WorkerProcess
 from ui.app import SWITCH_INTERVAL_S, Desktop
 from ui.theme import body_font, load_fonts
+from ui.turn import Turn
 
 pytestmark = pytest.mark.benchmark
 
@@ -45,6 +46,7 @@ def test_gaps_while_checking_exporting_and_panning(
 ) -> None:
     begun = time.perf_counter()
     desktop = Desktop(application, Home(tmp_path / "hem"), "light", worker=WorkerProcess())
+    turn = Turn()
     window, session = desktop.window, desktop.session
     window.resize(1440, 900)
     window.show()
@@ -96,6 +98,7 @@ def test_gaps_while_checking_exporting_and_panning(
         assert len(list(folder.iterdir())) == 5
     finally:
         gc.unfreeze()
+        turn.stop()
         desktop.shut_down()
         window.close()
         window.deleteLater()

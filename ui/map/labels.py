@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,10 +63,12 @@ def draw_labels(
     viewport: Viewport,
     mode: Mode,
     keep_clear: Sequence[QRectF] = (),
+    give_way: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the plans' tags and as many of the layers' labels as there is room for.
 
-    `keep_clear` are boxes in logical pixels that something else will cover.
+    `keep_clear` are boxes in logical pixels that something else will cover; `give_way` is called
+    between texts.
     """
     occupied = Occupied(viewport)
     for box in keep_clear:
@@ -84,6 +86,7 @@ def draw_labels(
     halo = ink("halo", mode)
     written = draw_answer_labels(painter, scene.objects, viewport, mode, occupied)
     for item in _texts(scene, viewport):
+        give_way()
         letters = item.letters
         width, height = letters.boundingRect().width(), item.label.size
         for place in _places(item, viewport, width, height, signs):

@@ -28,6 +28,7 @@ from ui.map.symbols import (
     pattern_ink,
 )
 from ui.map.viewport import Viewport
+from ui.turn import Courtesy
 
 OUTSIDE_VEIL = 0.5
 REACH_PX = 24
@@ -121,6 +122,7 @@ class _Frame:
         self.mode = mode
         self.device_ratio = device_ratio
         self.cancelled = cancelled
+        self.give_way = Courtesy().give_way
         self.transform = to_screen(viewport)
         reach = REACH_PX * viewport.metres_per_px
         west, south, east, north = viewport.bounds
@@ -146,7 +148,7 @@ class _Frame:
             self._draw_layer(item)
         if self.cancelled():
             return False
-        draw_labels(self.painter, self.scene, self.viewport, self.mode, keep_clear)
+        draw_labels(self.painter, self.scene, self.viewport, self.mode, keep_clear, self.give_way)
         return True
 
     def _tone_down_outside(self) -> None:
@@ -203,11 +205,13 @@ class _Frame:
             case = case_pen(symbol.stroke, self.mode) if symbol.stroke else None
             if case is not None:
                 for path in paths:
+                    self.give_way()
                     painter.strokePath(path, case)
         for symbol, paths in strokes:
             if symbol.stroke is not None:
                 pen = line_pen(symbol.stroke, self.mode)
                 for path in paths:
+                    self.give_way()
                     painter.strokePath(path, pen)
 
     def _fill(self, painter: QPainter, symbol: Symbol, paths: list[QPainterPath]) -> None:
@@ -223,6 +227,7 @@ class _Frame:
             )
         for path in paths:
             for brush in brushes:
+                self.give_way()
                 painter.fillPath(path, brush)
 
     def _paths(self, styled: StyledShapes, parts: Parts, rows: Integers) -> list[QPainterPath]:
@@ -271,6 +276,7 @@ class _Frame:
             corner = QPointF(
                 self._on_pixel(left - half.width() / 2), self._on_pixel(top - half.height() / 2)
             )
+            self.give_way()
             painter.drawImage(corner, sprite)
 
     def _on_pixel(self, value: float) -> float:
