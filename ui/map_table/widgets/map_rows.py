@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 
 from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
 from ui.map_table.presenter import COLUMNS, MapTablePresenter
-from ui.theme import Theme, body_font, size
+from ui.theme import Theme, body_font
+from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
 SHARES = (0.28, 0.2, 0.16, 0.18, 0.18)
 """Of the width, column by column; the last takes what is left."""
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class MapRowsModel(QAbstractTableModel):
@@ -47,14 +44,14 @@ class MapRowsModel(QAbstractTableModel):
                 return self._presenter.spoken(index.row())
             return self._presenter.text(index.row(), column) or tr("uppgift saknas")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column == "amount" else _LEFT
+            return RIGHT if column == "amount" else LEFT
         return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if COLUMNS[section] == "amount" else _LEFT
+            return RIGHT if COLUMNS[section] == "amount" else LEFT
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         words = {
@@ -67,38 +64,20 @@ class MapRowsModel(QAbstractTableModel):
         return words[COLUMNS[section]]
 
 
-class MapRows(QTableView):
+class MapRows(RowTable):
     """Enter or a double click shows the object on the map."""
 
     def __init__(self, theme: Theme, presenter: MapTablePresenter) -> None:
-        super().__init__()
         self._theme, self._presenter = theme, presenter
         self._rows = MapRowsModel(presenter)
-        self.setModel(self._rows)
-        self.setAccessibleName(tr("Kartans innehåll"))
-        self.setAccessibleDescription(tr("Retur visar objektet på kartan, Esc stänger tabellen."))
-        self.setProperty("kind", "rows")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        super().__init__(
+            self._rows,
+            tr("Kartans innehåll"),
+            tr("Retur visar objektet på kartan, Esc stänger tabellen."),
+            presenter.choose,
+        )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setCornerButtonEnabled(False)
-        corner = self.findChild(QAbstractButton)
-        if corner is not None:
-            corner.setAccessibleName(tr("Hörn"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(size("row_finding"))
-        head = self.horizontalHeader()
-        head.setFixedHeight(size("row_list"))
-        head.setSectionsClickable(False)
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
-        self.doubleClicked.connect(lambda index: presenter.choose(index.row()))
+        self.horizontalHeader().setStretchLastSection(True)
         presenter.changed.connect(self.renew)
 
     def renew(self) -> None:
@@ -107,10 +86,7 @@ class MapRows(QTableView):
         top = self.verticalScrollBar().value()
         self._rows.renew()
         if self._presenter.count:
-            index = self._rows.index(min(row, self._presenter.count - 1), 0)
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            rows = QItemSelectionModel.SelectionFlag.Rows
-            self.selectionModel().setCurrentIndex(index, flag | rows)
+            self.make_current(min(row, self._presenter.count - 1))
         self.verticalScrollBar().setValue(top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,13 +96,9 @@ class MapRows(QTableView):
             self.setColumnWidth(column, int(self.viewport().width() * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show on the map, close, or move as tables do."""
-        if event.key() in _ENTER:
-            self._presenter.choose(self.currentIndex().row())
-        elif event.key() == Qt.Key.Key_Escape:
+        """Close, or do as row tables do."""
+        if event.key() == Qt.Key.Key_Escape:
             self._presenter.close_asked.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            event.accept()  # Qt would copy the cell, past the export guard
         else:
             super().keyPressEvent(event)
 

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QTableView,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy
 
 from rumslig.plugin import Table
 from ui.language import tr
 from ui.questions.presenter import QuestionsPresenter
 from ui.theme import size
+from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_IN_SIGHT = 8
@@ -30,9 +24,6 @@ WIDEST_CELL = 220
 LEAST_CELL = 56
 ROWS_MEASURED = 200
 _PAD = 18
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class AnswerTableModel(QAbstractTableModel):
@@ -57,7 +48,7 @@ class AnswerTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.table.columns[index.column()].number else _LEFT
+            return RIGHT if self.table.columns[index.column()].number else LEFT
         return None
 
     def headerData(
@@ -67,50 +58,28 @@ class AnswerTableModel(QAbstractTableModel):
             return None
         column = self.table.columns[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column.number else _LEFT
+            return RIGHT if column.number else LEFT
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return column.title
         return None
 
 
-class AnswerTable(QTableView):
+class AnswerTable(RowTable):
     """Enter or a double click shows the row's object on the map."""
 
     def __init__(self, presenter: QuestionsPresenter, table: Table) -> None:
-        super().__init__()
-        self._presenter = presenter
         self._rows = AnswerTableModel(table)
-        self.setModel(self._rows)
-        self.setAccessibleName(tr("Svaret som tabell"))
-        self.setAccessibleDescription(tr("Retur visar radens objekt på kartan."))
-        self.setProperty("kind", "rows")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        super().__init__(
+            self._rows,
+            tr("Svaret som tabell"),
+            tr("Retur visar radens objekt på kartan."),
+            presenter.choose_row,
+        )
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        corner = self.findChild(QAbstractButton)
-        if corner is not None:
-            corner.setAccessibleName(tr("Hörn"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(size("row_finding"))
-        head = self.horizontalHeader()
-        head.setFixedHeight(size("row_list"))
-        head.setSectionsClickable(False)
-        head.setHighlightSections(False)
-        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         if table.rows:
-            flag = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(
-                self._rows.index(0, 0), flag.ClearAndSelect | flag.Rows
-            )
-        self.doubleClicked.connect(lambda index: presenter.choose_row(index.row()))
+            self.make_current(0)
 
     def sizeHint(self) -> QSize:
         rows = min(len(self._rows.table.rows), MOST_IN_SIGHT)
@@ -137,15 +106,6 @@ class AnswerTable(QTableView):
         widths[0] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show on the map, or move as tables do; nothing goes to the clipboard by itself."""
-        if event.key() in _ENTER:
-            self._presenter.choose_row(self.currentIndex().row())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            event.accept()  # Qt would copy the cell, past the export guard
-        else:
-            super().keyPressEvent(event)
 
     def _needed(self, column: int) -> int:
         metrics = self.fontMetrics()
