@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -54,39 +54,6 @@ def _desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
             desk.close()
 
 
-def describe_case(case: Case, workspace: Workspace) -> dict[str, Any]:
-    """Return the document `rumslig.case/1`."""
-    from rumslig.cases.register import status_of
-    from rumslig.check import count_states
-    from rumslig.outlet import guard_case
-
-    result = case.result
-    return {
-        "format": "rumslig.case/1",
-        **asdict(case.header),
-        "status": status_of(case),
-        "plans": [
-            {"name": plan.name, "area_m2": round(plan.area_m2, 4), "sha256": plan.sha256}
-            for plan in case.plans
-        ],
-        "originals": [{"name": item.name, "sha256": item.sha256} for item in case.originals],
-        "states": count_states(case.findings),
-        "unassessed": len(case.unassessed()),
-        "assessments": [
-            {"plan": plan, "rule": rule, "as": item.judgement, "reason": item.reason}
-            for (plan, rule), item in sorted(case.assessments.items())
-        ],
-        "skipped": [
-            {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
-        ],
-        "packages": [
-            {"name": item.name, "version": item.version, "sha256": item.sha256}
-            for item in (result.packages if result else ())
-        ],
-        "classified": list(guard_case(case, workspace).asked(case.findings)),
-    }
-
-
 def _warn_of_classified(titles: Sequence[str]) -> None:
     """Say on stderr that the case file itself holds what an export leaves out."""
     if titles:
@@ -101,6 +68,7 @@ def _warn_of_classified(titles: Sequence[str]) -> None:
 
 
 def _print_case(case: Case, workspace: Workspace, as_json: bool) -> None:
+    from rumslig.cli.case_document import describe_case
     from rumslig.cli.output import print_json
 
     document = describe_case(case, workspace)
