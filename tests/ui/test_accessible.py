@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from tests.rumslig.test_comparison import COUNTY, NOTHING, UNKNOWN, compare
 from tests.ui.accessible import violations
-from tests.ui.layer_list.conftest import application
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.view import AlternativesView
 from ui.map.viewport import Viewport
@@ -28,8 +27,6 @@ from ui.map_table.view import MapTableView
 from ui.stylesheet import write_stylesheet
 from ui.tasks import InlineRunner
 from ui.theme import Theme
-
-__all__ = ["application"]
 
 Show = Callable[[QWidget], QWidget]
 

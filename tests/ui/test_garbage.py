@@ -21,8 +21,7 @@ class Knot:
 
 
 @pytest.fixture
-def collector() -> Iterator[GarbageCollector]:
-    _ = QApplication.instance() or QApplication([])
+def collector(application: QApplication) -> Iterator[GarbageCollector]:
     was_on = gc.isenabled()
     made = GarbageCollector()
     yield made

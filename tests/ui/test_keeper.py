@@ -8,16 +8,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from ui.keeper import FORMAT, Keeper
 from ui.messages import Message
 from ui.tasks import InlineRunner
-
-
-@pytest.fixture(autouse=True)
-def application() -> QCoreApplication:
-    return QApplication.instance() or QApplication([])
 
 
 class Part:

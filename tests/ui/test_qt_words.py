@@ -10,9 +10,8 @@ from ui.qt_words import QtWords
 
 
 @pytest.mark.parametrize(("language", "word"), [("sv", "Avbryt"), ("en", "Cancel")])
-def test_the_file_dialogue_speaks(language: Language, word: str) -> None:
-    app = QApplication.instance() or QApplication([])
-    words = QtWords(app)
+def test_the_file_dialogue_speaks(application: QApplication, language: Language, word: str) -> None:
+    words = QtWords(application)
     words.speak("en" if language == "sv" else "sv")
     words.speak(language)
     dialogue = QFileDialog()

@@ -10,10 +10,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 import ui
-from tests.ui.layer_list.conftest import application
 from ui.widgets.stillness import SETTING, VARIABLE, hold_still, is_stillness_wanted
-
-__all__ = ["application"]
 
 MOVES = re.compile(
     r"Q(Property|Variant|Abstract|Sequential|Parallel)Animation|QTimeLine|QMovie|QScroller\b"

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from rumslig.finding import STATE_ORDER
 from rumslig.look import Mode
-from tests.ui.layer_list.conftest import application
 from ui.alternatives.widgets.matrix_paint import draw_rank
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.rows import FindingRow, Section
@@ -22,8 +21,6 @@ from ui.findings.widgets.findings_list import FindingsDelegate, FindingsList, Fi
 from ui.layer_list.freshness import ICONS
 from ui.theme import Theme
 from ui.widgets.status_bar import MESSAGE_ICONS, ProgressLine
-
-__all__ = ["application"]
 
 LEAST = 12
 """So many pixels must lie on other sides of the ground's and the ink's middle."""

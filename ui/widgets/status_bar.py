@@ -56,6 +56,7 @@ class StatusBar(QFrame):
         super().__init__()
         self._theme = theme
         self._key = ""
+        self._has_message = False
         self.setProperty("panel", True)
         self.setFixedHeight(size("statusbar"))
         self.position = make_label("", "muted")
@@ -97,7 +98,6 @@ class StatusBar(QFrame):
         row.addWidget(self.more)
         row.addWidget(self.saved)
         self.saved.setText(tr("Lokalt på den här datorn"))
-        self.more.hide()
         self.show_work(())
         self.icon.hide()
 
@@ -124,10 +124,10 @@ class StatusBar(QFrame):
             part.setVisible(bool(works))
         more = tr("{count} till", count=len(works) - 1) if len(works) > 1 else tr("Visa alla")
         self.more.setText(more)
+        self.more.setVisible(bool(works) or self._has_message)
         if not works:
             return
         work = works[0]
-        self.more.show()
         self._key = work.key
         count = f" {work.done}/{work.total}" if work.total else ""
         what = f" · {work.what}" if work.what else ""
@@ -141,6 +141,7 @@ class StatusBar(QFrame):
         name, role = MESSAGE_ICONS[message.kind]
         self.icon.show_icon(name, role)
         self.icon.setVisible(True)
+        self._has_message = True
         self.more.show()
         self.message.setText(message.title)
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Iterator
 
 import pytest
@@ -21,19 +17,11 @@ from ui.help.widgets.key_row import KeyRow
 from ui.key_names import name_all_keys, name_keys
 from ui.language import use_language
 from ui.stylesheet import write_stylesheet
-from ui.theme import Theme, load_fonts
-
-
-@pytest.fixture(scope="module")
-def app() -> QApplication:
-    known = QApplication.instance()
-    made = known if isinstance(known, QApplication) else QApplication([])
-    load_fonts()
-    return made
+from ui.theme import Theme
 
 
 @pytest.fixture
-def actions(app: QApplication) -> Actions:
+def actions(application: QApplication) -> Actions:
     made = Actions()
     made.add(
         [
@@ -92,7 +80,7 @@ def test_the_filter_takes_words_and_keys(actions: Actions) -> None:
 
 
 @pytest.fixture
-def panel(app: QApplication, actions: Actions) -> Iterator[KeysPanel]:
+def panel(application: QApplication, actions: Actions) -> Iterator[KeysPanel]:
     window = QWidget()
     window.setStyleSheet(write_stylesheet("light"))
     window.resize(1000, 700)
@@ -102,11 +90,11 @@ def panel(app: QApplication, actions: Actions) -> Iterator[KeysPanel]:
     window.show()
     window.activateWindow()
     beneath.setFocus()
-    app.processEvents()
+    application.processEvents()
     yield made
     window.close()
     window.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def shown(panel: KeysPanel) -> list[str]:
@@ -114,45 +102,45 @@ def shown(panel: KeysPanel) -> list[str]:
 
 
 def test_the_panel_opens_filters_and_gives_the_keys_back(
-    app: QApplication, panel: KeysPanel
+    application: QApplication, panel: KeysPanel
 ) -> None:
-    beneath = app.focusWidget()
+    beneath = application.focusWidget()
     panel.open()
-    app.processEvents()
-    assert app.focusWidget() is panel.filter
+    application.processEvents()
+    assert application.focusWidget() is panel.filter
     assert "Nytt ärende: Ctrl+N" in shown(panel)
     QTest.keyClicks(panel.filter, "plandialog")
-    app.processEvents()
+    application.processEvents()
     assert shown(panel) == ["Plandialog: Ctrl+2 eller Ctrl+D"]
     assert panel.filter.accessibleDescription() == "1 rad"
     panel.toggle()
     panel.toggle()
-    app.processEvents()
+    application.processEvents()
     assert len(shown(panel)) > 20
     QTest.keyClick(panel.filter, Qt.Key.Key_Escape)
-    app.processEvents()
+    application.processEvents()
     assert not panel.is_open
-    assert app.focusWidget() is beneath
+    assert application.focusWidget() is beneath
 
 
-def test_the_panel_is_no_trap(app: QApplication, panel: KeysPanel) -> None:
-    beneath = app.focusWidget()
+def test_the_panel_is_no_trap(application: QApplication, panel: KeysPanel) -> None:
+    beneath = application.focusWidget()
     panel.open()
     reached = set()
     for _ in range(4):
-        QTest.keyClick(app.focusWidget(), Qt.Key.Key_Tab)
-        reached.add(app.focusWidget())
+        QTest.keyClick(application.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(application.focusWidget())
     assert beneath in reached
     assert not panel.isModal() and not panel.isWindow()
 
 
 def test_the_panel_scrolls_by_keys_and_stays_in_the_window(
-    app: QApplication, panel: KeysPanel
+    application: QApplication, panel: KeysPanel
 ) -> None:
     panel.open()
     panel.window().resize(600, 400)
     for _ in range(3):  # new lines, their layout, the bar's range
-        app.processEvents()
+        application.processEvents()
     assert panel.window().rect().contains(panel.geometry())
     QTest.keyClick(panel.filter, Qt.Key.Key_PageDown)
     assert panel.area.verticalScrollBar().value() > 0

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pytest
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from shapely import Point, box
 
@@ -23,7 +19,7 @@ from rumslig.county import Theme as PlanningTheme
 from ui.layer_list.presenter import LayerItem, LayerListPresenter
 from ui.layer_list.view import LayerListView
 from ui.stylesheet import write_stylesheet
-from ui.theme import Theme, load_fonts
+from ui.theme import Theme
 
 MakeItem = Callable[..., LayerItem]
 
@@ -32,33 +28,6 @@ THEMES = (
     PlanningTheme("rus", "Strukturbild", 10),
     PlanningTheme("energi", "Energi", 30),
 )
-_TOLD_BY_PLATFORM = {
-    f"This plugin does not support {what}"
-    for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
-}
-
-
-@pytest.fixture(scope="session")
-def application() -> QApplication:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    load_fonts()
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _qt_is_content(application: QApplication) -> Iterator[None]:
-    said: list[str] = []
-
-    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            said.append(text)
-
-    before = qInstallMessageHandler(hear)
-    yield
-    application.processEvents()
-    qInstallMessageHandler(before)
-    assert [text for text in said if text not in _TOLD_BY_PLATFORM] == []
 
 
 @pytest.fixture

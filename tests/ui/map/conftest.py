@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from shapely.geometry.base import BaseGeometry
 
@@ -21,33 +16,9 @@ from layers.style import LayerStyle, Symbol
 from layers.vector import VectorLayer
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.view import MapView
-from ui.theme import load_fonts
 
 MakeLayer = Callable[..., SceneLayer]
 MakeView = Callable[..., MapView]
-
-
-@pytest.fixture(scope="session")
-def application() -> QApplication:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    load_fonts()
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _qt_is_content(application: QApplication) -> Iterator[None]:
-    said: list[str] = []
-
-    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            said.append(text)
-
-    before = qInstallMessageHandler(hear)
-    yield
-    application.processEvents()
-    qInstallMessageHandler(before)
-    assert said == []
 
 
 @pytest.fixture

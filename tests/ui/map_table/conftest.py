@@ -1,5 +1,5 @@
 """Maps made by hand, read at once."""
 
-from tests.ui.map.conftest import _qt_is_content, application, make_layer, make_view
+from tests.ui.map.conftest import make_layer, make_view
 
-__all__ = ["_qt_is_content", "application", "make_layer", "make_view"]
+__all__ = ["make_layer", "make_view"]

@@ -15,13 +15,12 @@ from rumslig.plan_area import PlanArea
 from rumslig.plugin_host.desk import PluginDesk
 from rumslig.worker import InlineWorker
 from rumslig.workspace import Workspace
-from tests.ui.layer_list.conftest import _qt_is_content, application
 from ui.dialogue.presenter import DialoguePresenter
 from ui.questions.presenter import QuestionsPresenter
 from ui.questions.shelf import PluginShelf
 from ui.tasks import InlineRunner
 
-__all__ = ["_qt_is_content", "application", "at", "workspace"]
+__all__ = ["at", "workspace"]
 
 FULL = """
 area = plan.geometry

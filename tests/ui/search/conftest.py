@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from search_world import Screen, World, place_names, register_row
 
@@ -23,32 +19,7 @@ from ui.search.presenter import SearchPresenter
 from ui.search.sources import CaseSource, CommandSource, LayerSource, PlaceSource, RecentSource
 from ui.search.view import SearchField
 from ui.stylesheet import write_stylesheet
-from ui.theme import Theme, load_fonts
-
-_TOLD_BY_PLATFORM = "This plugin does not support propagateSizeHints()"
-
-
-@pytest.fixture(scope="session")
-def application() -> QApplication:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    load_fonts()
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _qt_is_content(application: QApplication) -> Iterator[None]:
-    said: list[str] = []
-
-    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            said.append(text)
-
-    before = qInstallMessageHandler(hear)
-    yield
-    application.processEvents()
-    qInstallMessageHandler(before)
-    assert [text for text in said if text != _TOLD_BY_PLATFORM] == []
+from ui.theme import Theme
 
 
 @pytest.fixture

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.stylesheet import write_stylesheet
-from ui.theme import Theme, load_fonts
+from ui.theme import Theme
 
-_TOLD_BY_PLATFORM = "This plugin does not support propagateSizeHints()"
 Shown = TypeVar("Shown", bound=QWidget)
-
-
-@pytest.fixture(scope="session")
-def application() -> QApplication:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    load_fonts()
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _qt_is_content(application: QApplication) -> Iterator[None]:
-    said: list[str] = []
-
-    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        warned = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-        if warned and text != _TOLD_BY_PLATFORM:
-            said.append(text)
-
-    before = qInstallMessageHandler(hear)
-    yield
-    application.processEvents()
-    qInstallMessageHandler(before)
-    assert said == []
 
 
 @pytest.fixture

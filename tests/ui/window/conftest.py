@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from case_workspace import plan_file, workspace
-from PySide6.QtCore import QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from window_hands import Choose, Hands, MakeHands, ReadCase
 
@@ -23,39 +19,8 @@ from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from ui.app import Desktop
 from ui.language import use_language
-from ui.theme import body_font, load_fonts
 
 __all__ = ["plan_file", "workspace"]
-
-_TOLD_BY_PLATFORM = {
-    f"This plugin does not support {what}"
-    for what in ("propagateSizeHints()", "raise()", "grabbing the keyboard")
-}
-
-
-@pytest.fixture(scope="session")
-def application() -> QApplication:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    app.setStyle("Fusion")
-    load_fonts()
-    app.setFont(body_font())
-    return app
-
-
-@pytest.fixture(autouse=True)
-def _qt_is_content(application: QApplication) -> Iterator[None]:
-    said: list[str] = []
-
-    def hear(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-            said.append(text)
-
-    before = qInstallMessageHandler(hear)
-    yield
-    application.processEvents()
-    qInstallMessageHandler(before)
-    assert [text for text in said if text not in _TOLD_BY_PLATFORM] == []
 
 
 @pytest.fixture
