@@ -15,6 +15,7 @@ from rumslig.errors import Cancelled
 from rumslig.look import tokens
 from rumslig.progress import Progress
 from ui.language import tr
+from ui.turn import courtesy, give_way
 
 T = TypeVar("T")
 
@@ -199,6 +200,7 @@ class TaskRunner(QObject):
             nonlocal reported
             if task.stop.is_set():
                 raise Cancelled(tr("{title} avbröts.", title=task.title))
+            give_way()
             now = time.monotonic()
             if now - reported >= REPORT_EVERY_S or done == total:
                 reported = now
@@ -208,7 +210,9 @@ class TaskRunner(QObject):
         try:
             if task.stop.is_set():
                 raise Cancelled(task.title)
-            outcome: Any = task.work(progress)
+            with courtesy():
+                give_way()  # what asked for this work has the window's turn to itself
+                outcome: Any = task.work(progress)
             fault: Exception | None = None
         except Exception as caught:  # noqa: BLE001 - whatever failed becomes a message
             outcome, fault = None, caught

@@ -1,52 +1,87 @@
-"""Whether the window's thread is at work, so that drawing beside it can give way.
+"""Turns between the window's thread and work beside it, which share Python's lock.
 
-Qt's painter holds Python's lock for the whole of every call. A turn of the window's thread that
-asks for the lock a hundred times would wait for a hundred strokes of the map; instead the map
-waits for the turn.
+Two threads that both want the lock hand it over thousands of times a second, and each turn of the
+window then takes several times as long. So work beside the window asks to be let in, and is, for a
+few milliseconds at a time, when the window's thread has nothing else to do.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-MOST_WAIT_S = 0.3
-"""How long a picture waits in all, so that it is finished also where the window never rests."""
+SLICE_S = 0.006
+"""How long work goes on before it asks again."""
+MOST_OF_A_TURN_S = 0.2
+"""How long it waits at a time: a window that hangs stops nothing."""
+MOST_WAIT_S = 3.0
+"""How long a piece of work waits in all, so that it ends also where the window never rests."""
 
-_idle = threading.Event()
-_idle.set()
+_AFTER_ALL_ELSE = -1_000
+_ASK = QEvent.Type(QEvent.registerEventType())
+_beside = threading.local()
+_turn: Turn | None = None
+
+
+class _Ask(QEvent):
+    """A wish to be let in."""
+
+    def __init__(self) -> None:
+        super().__init__(_ASK)
+        self.granted = threading.Event()
 
 
 class Turn(QObject):
-    """Follows the event loop of the thread that made it."""
+    """Lets work in when the event loop of the thread that made it has done all else."""
 
     def __init__(self, parent: QObject | None = None) -> None:
+        global _turn
         super().__init__(parent)
-        self._dispatcher = QAbstractEventDispatcher.instance()
-        if self._dispatcher is not None:
-            self._dispatcher.awake.connect(_idle.clear)
-            self._dispatcher.aboutToBlock.connect(_idle.set)
+        _turn = self
 
     def stop(self) -> None:
         """Let nobody wait any more."""
-        if self._dispatcher is not None:
-            self._dispatcher.awake.disconnect(_idle.clear)
-            self._dispatcher.aboutToBlock.disconnect(_idle.set)
-        _idle.set()
+        global _turn
+        _turn = None
+
+    def event(self, event: QEvent) -> bool:
+        """Let in whoever asked."""
+        if isinstance(event, _Ask):
+            event.granted.set()
+            return True
+        return super().event(event)
 
 
-class Courtesy:
-    """Gives way to the window's thread, within what is left of a picture's patience."""
+@contextmanager
+def courtesy() -> Iterator[None]:
+    """Let `give_way` give way in this thread, during one piece of work."""
+    _beside.patience_s, _beside.until = MOST_WAIT_S, 0.0
+    try:
+        yield
+    finally:
+        _beside.patience_s = 0.0
 
-    def __init__(self) -> None:
-        self._left_s = MOST_WAIT_S
 
-    def give_way(self) -> None:
-        """Wait while the window's thread is at work."""
-        if _idle.is_set() or self._left_s <= 0:
-            return
-        begun = time.perf_counter()
-        _idle.wait(self._left_s)
-        self._left_s -= time.perf_counter() - begun
+def give_way() -> None:
+    """Wait while the window's thread is at work; to be called often, and with no lock held.
+
+    Only within `courtesy`: whoever works in the window's own thread waits for nobody.
+    """
+    patience_s: float = getattr(_beside, "patience_s", 0.0)
+    turn = _turn
+    if turn is None or patience_s <= 0:
+        return
+    now = time.perf_counter()
+    if now < _beside.until:
+        return
+    ask = _Ask()
+    granted = ask.granted
+    QCoreApplication.postEvent(turn, ask, _AFTER_ALL_ELSE)
+    granted.wait(min(patience_s, MOST_OF_A_TURN_S))
+    let_in = time.perf_counter()
+    _beside.patience_s = patience_s - (let_in - now)
+    _beside.until = let_in + SLICE_S

@@ -19,6 +19,7 @@ from window_pulse import Gaps, Pulse, RestlessHand
 from rumslig.settings import Home
 from rumslig.worker import WorkerProcess
 from ui.app import SWITCH_INTERVAL_S, Desktop
+from ui.map.scheduler import RenderScheduler
 from ui.theme import body_font, load_fonts
 from ui.turn import Turn
 
@@ -53,13 +54,19 @@ def test_gaps_while_checking_exporting_and_panning(
     application.processEvents()
     painted_s = time.perf_counter() - begun
     pulse, hand = Pulse(), RestlessHand(window.stage.map)
+    pictures: list[float] = []
+    for scheduler in window.stage.map.findChildren(RenderScheduler):
+        scheduler.finished.connect(lambda _frame: pictures.append(time.perf_counter()))
+    pictures_a_second = 0.0
 
     def is_settled() -> bool:
         return desktop.runner.is_idle and session.is_settled
 
     def listen(start: Callable[[], None], is_done: Callable[[], bool], moves: bool) -> Gaps:
         application.processEvents()
-        until = time.perf_counter() + PATIENCE_S
+        pictures.clear()
+        since = time.perf_counter()
+        until = since + PATIENCE_S
         pulse.start()
         if moves:
             hand.start()
@@ -74,6 +81,8 @@ def test_gaps_while_checking_exporting_and_panning(
         watch.stop()
         assert time.perf_counter() < until, "waited in vain"
         hand.stop()
+        nonlocal pictures_a_second
+        pictures_a_second = len(pictures) / (time.perf_counter() - since)
         return pulse.stop()
 
     def work() -> None:
@@ -93,6 +102,7 @@ def test_gaps_while_checking_exporting_and_panning(
         gc.freeze()
         end = time.perf_counter() + ALONE_S
         alone = listen(lambda: None, lambda: time.perf_counter() > end, True)
+        pictures_alone = pictures_a_second
         busy = listen(work, is_settled, True)
         figures |= {"moving the map": alone, "moving, checking, exporting": busy}
         assert len(list(folder.iterdir())) == 5
@@ -108,4 +118,5 @@ def test_gaps_while_checking_exporting_and_panning(
         for name, gaps in figures.items():
             print(f"{name}: {gaps}")
         ratio = busy.longest_ms / alone.longest_ms
+        print(f"new pictures of the map a second: {pictures_alone:.1f}, {pictures_a_second:.1f}")
         print(f"longest gap, busy ÷ moving alone = {ratio:.2f}")

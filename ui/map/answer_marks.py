@@ -16,6 +16,7 @@ from ui.map.paths import path_of_huge
 from ui.map.scene import AnswerMark
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
+from ui.turn import give_way
 
 LABEL_PX = 12
 MOST_LABELS = 60
@@ -48,6 +49,7 @@ def draw_answer(
     """Draw an answer's objects, zones below and finds on top."""
     seen = [item for item in objects if _is_seen(item, viewport)]
     for item in sorted(seen, key=lambda item: _ORDER.index(item.role)):
+        give_way()
         path = path_of_huge(item.geometry, viewport)
         if item.role == "zone" and shapely.get_dimensions(item.geometry) == 2:
             painter.fillPath(path, zone_tint(mode))
@@ -101,6 +103,7 @@ def draw_answer_labels(
     named: dict[str, list[Place]] = {}
     finds = [item for item in objects if item.role in ("found", "possible")]
     for item in [item for item in finds if _is_seen(item, viewport)][:MOST_LABELS]:
+        give_way()
         letters = outline(item.title, LABEL_PX, "semibold")
         width = letters.boundingRect().width()
         for place in () if item.title in named else _places(item, viewport, width):

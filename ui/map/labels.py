@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,7 @@ from ui.map.scene import MapScene
 from ui.map.shapes import SHAPES, Floats, StyledShapes
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
+from ui.turn import give_way
 
 MOST_LABELS = 1500
 """Objects of a layer that are tried; more texts than this nobody reads."""
@@ -63,12 +64,10 @@ def draw_labels(
     viewport: Viewport,
     mode: Mode,
     keep_clear: Sequence[QRectF] = (),
-    give_way: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw the plans' tags and as many of the layers' labels as there is room for.
 
-    `keep_clear` are boxes in logical pixels that something else will cover; `give_way` is called
-    between texts.
+    `keep_clear` are boxes in logical pixels that something else will cover.
     """
     occupied = Occupied(viewport)
     for box in keep_clear:
@@ -90,6 +89,7 @@ def draw_labels(
         letters = item.letters
         width, height = letters.boundingRect().width(), item.label.size
         for place in _places(item, viewport, width, height, signs):
+            give_way()
             discs = place.discs(width, height)
             if occupied.is_free(discs) and not _is_repeated(place, written.get(item.text, [])):
                 occupied.take(discs)
@@ -107,6 +107,7 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
     scale = viewport.scale_denominator
     discs = [np.empty((0, 3))]
     for item in scene.layers_in_paint_order():
+        give_way()
         styled = SHAPES.get(item)
         radii = np.array(
             [
@@ -138,6 +139,7 @@ def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
         if label is None or not styled.labels or scale > label.max_scale:
             continue
         for row in _labelled_rows(styled, viewport):
+            give_way()
             symbol_index = int(styled.symbol[row])
             symbol = styled.style.symbols[symbol_index]
             if scale > symbol.max_scale:

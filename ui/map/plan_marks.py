@@ -17,6 +17,7 @@ from ui.map.paths import path_of_shape
 from ui.map.scene import Highlight, MapScene, PlanMark
 from ui.map.symbols import ink, pattern_brush
 from ui.map.viewport import Viewport
+from ui.turn import give_way
 
 VEIL = 0.55
 """How much of the map under the hits is toned down."""
@@ -47,6 +48,7 @@ def draw_hits(
     every = _within(scene.plans, viewport)
     for hit, selected in hits:
         if hit.state_key != TOUCH:
+            give_way()
             own = [plan for plan in scene.plans if plan.name == hit.plan]
             inside = _within(own, viewport) if own else every
             _draw_hit(painter, hit, inside, viewport, mode, device_ratio, selected=selected)
@@ -85,6 +87,7 @@ def _draw_hit(
     *,
     selected: bool,
 ) -> None:
+    give_way()
     path = path_of_shape(hit.geometry, viewport)
     is_area = shapely.get_dimensions(hit.geometry) == 2
     colour = QColor(state_colour(hit.state_key, mode))
@@ -97,6 +100,7 @@ def _draw_hit(
     edge = (3.0 if selected else 2.0) if is_area else (5.0 if selected else 4.0)
     if not is_area:
         painter.strokePath(path, _edge_pen(ink("muni_casing", mode), edge + 3, ""))
+    give_way()
     outlined = path_of_shape(_closed(hit.geometry, viewport), viewport) if is_area else path
     painter.strokePath(outlined, _edge_pen(colour, edge, hit.state_key))
     painter.setPen(QPen(ink("muni_casing", mode), 1.5))
@@ -119,6 +123,7 @@ def _fill_area(
     tint.setAlphaF(TINT_SELECTED if selected else TINT)
     hatch.setAlphaF(HATCH_SELECTED if selected else HATCH)
     painter.fillPath(path, tint)
+    give_way()
     pattern = _PATTERNS.get(state_key)
     if pattern is not None:
         painter.fillPath(path, pattern_brush(pattern, hatch, viewport, device_ratio))
@@ -160,6 +165,7 @@ def draw_plans(
 ) -> None:
     """Draw the plans' edges, 3 px on a case of 6.5; other alternatives thinner and dashed."""
     for plan in sorted(plans, key=lambda item: item.chosen):
+        give_way()
         path = path_of_shape(plan.geometry, viewport)
         case_px, line_px = (6.5, 3.0) if plan.chosen else (4.5, 2.0)
         painter.strokePath(path, _plan_pen(ink("muni_casing", mode), case_px))

@@ -28,7 +28,7 @@ from ui.map.symbols import (
     pattern_ink,
 )
 from ui.map.viewport import Viewport
-from ui.turn import Courtesy
+from ui.turn import give_way
 
 OUTSIDE_VEIL = 0.5
 REACH_PX = 24
@@ -122,7 +122,6 @@ class _Frame:
         self.mode = mode
         self.device_ratio = device_ratio
         self.cancelled = cancelled
-        self.give_way = Courtesy().give_way
         self.transform = to_screen(viewport)
         reach = REACH_PX * viewport.metres_per_px
         west, south, east, north = viewport.bounds
@@ -148,7 +147,7 @@ class _Frame:
             self._draw_layer(item)
         if self.cancelled():
             return False
-        draw_labels(self.painter, self.scene, self.viewport, self.mode, keep_clear, self.give_way)
+        draw_labels(self.painter, self.scene, self.viewport, self.mode, keep_clear)
         return True
 
     def _tone_down_outside(self) -> None:
@@ -160,6 +159,7 @@ class _Frame:
         self.painter.fillPath(view, ink("outside", self.mode, OUTSIDE_VEIL))
 
     def _draw_layer(self, item: SceneLayer) -> None:
+        give_way()
         styled = SHAPES.get(item)
         if item.opacity >= 1:
             self._draw_objects(self.painter, styled)
@@ -205,13 +205,13 @@ class _Frame:
             case = case_pen(symbol.stroke, self.mode) if symbol.stroke else None
             if case is not None:
                 for path in paths:
-                    self.give_way()
+                    give_way()
                     painter.strokePath(path, case)
         for symbol, paths in strokes:
             if symbol.stroke is not None:
                 pen = line_pen(symbol.stroke, self.mode)
                 for path in paths:
-                    self.give_way()
+                    give_way()
                     painter.strokePath(path, pen)
 
     def _fill(self, painter: QPainter, symbol: Symbol, paths: list[QPainterPath]) -> None:
@@ -227,7 +227,7 @@ class _Frame:
             )
         for path in paths:
             for brush in brushes:
-                self.give_way()
+                give_way()
                 painter.fillPath(path, brush)
 
     def _paths(self, styled: StyledShapes, parts: Parts, rows: Integers) -> list[QPainterPath]:
@@ -238,6 +238,7 @@ class _Frame:
         view_m = max(self.viewport.width, self.viewport.height) * self.viewport.metres_per_px
         built, made = paths_of(parts), []
         for row, is_huge in zip(rows.tolist(), span > HUGE_VIEWS * view_m, strict=True):
+            give_way()
             path = built.get(parts, row)
             if path is None:
                 continue
@@ -276,7 +277,7 @@ class _Frame:
             corner = QPointF(
                 self._on_pixel(left - half.width() / 2), self._on_pixel(top - half.height() / 2)
             )
-            self.give_way()
+            give_way()
             painter.drawImage(corner, sprite)
 
     def _on_pixel(self, value: float) -> float:

@@ -14,6 +14,7 @@ from rumslig.look import Mode
 from ui.map.renderer import Renderer
 from ui.map.scene import MapScene
 from ui.map.viewport import Viewport
+from ui.turn import courtesy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,13 +90,14 @@ class RenderScheduler(QObject):
             self._running = request
         # a broken layer must not end all drawing, so every error is told and survived
         try:
-            image = self._renderer.render(
-                request.scene,
-                request.viewport,
-                request.mode,
-                request.device_ratio,
-                self._is_overtaken,
-            )
+            with courtesy():
+                image = self._renderer.render(
+                    request.scene,
+                    request.viewport,
+                    request.mode,
+                    request.device_ratio,
+                    self._is_overtaken,
+                )
         except Exception as error:  # noqa: BLE001
             self._tell_failure(error)
             return
