@@ -176,11 +176,14 @@ def _cell(row: ComparedRow, cell: ComparedCell) -> CellText:
     figure = _short_words().get(finding.state, cell.key_figure)
     if partial:
         figure = tr("{share} ej karterat", share=cell.key_figure)
+    brief = cell.key_figure if cell.key_figure and partial else figure
+    if row.schematic and finding.state == "HIT":
+        brief = tr("i bilden")
     return CellText(
         plan=finding.plan,
         state_key=finding.state_key,
         figure=figure,
-        brief=cell.key_figure if cell.key_figure and partial else figure,
+        brief=brief,
         rank=-1 if cell.is_least else 1 if cell.is_most else 0,
         spoken=", ".join(word for word in words if word),
     )

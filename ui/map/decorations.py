@@ -9,6 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from rumslig.language import message_language
 from rumslig.look import Mode, tokens
 from rumslig.numerals import format_number
 from ui.language import tr
@@ -53,7 +54,7 @@ def scale_bar(viewport: Viewport) -> ScaleBar:
 
 def _plain(value: float) -> str:
     decimals = 0 if value == round(value) else 1 if value * 10 == round(value * 10) else 2
-    return format_number(value, decimals)
+    return format_number(value, decimals, message_language())
 
 
 def card_colour(mode: Mode, opacity: float = 1.0) -> QColor:

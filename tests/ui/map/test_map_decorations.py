@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from rumslig.look import map_colour
+from ui.language import use_language
 from ui.map.decorations import BAR_PX, covered_boxes, draw_decorations, has_inset, scale_bar
 from ui.map.inset import inset_viewport
 from ui.map.scene import MapScene
@@ -32,6 +33,14 @@ def test_the_bar_is_round_as_long_as_it_says_and_has_room(metres_per_px: float) 
 )
 def test_the_bar_speaks_swedish(metres_per_px: float, labels: tuple[str, str, str]) -> None:
     assert scale_bar(Viewport(500_000, 6_500_000, metres_per_px, 800, 600)).labels == labels
+
+
+def test_the_bar_speaks_english() -> None:
+    use_language("en")
+    try:
+        assert scale_bar(Viewport(500_000, 6_500_000, 7.6, 800, 600)).labels == ("0", "0.5", "1 km")
+    finally:
+        use_language("sv")
 
 
 def test_the_drawn_bar_measures_what_it_says() -> None:
