@@ -11,6 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import PackageError
+from layers.index.reader import LayerIndex
+from layers.index.shelf import IndexShelf
 from layers.language import tr
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
@@ -42,6 +44,28 @@ class InstalledLayer:
         layer = _read_object(self.store.path_of(self.entry.data), self.entry.data)
         return replace(layer, name=self.entry.name, file_name=self.entry.title)
 
+    def index(self) -> LayerIndex | None:
+        """Return the layer's index, built at first use; None where it cannot be kept.
+
+        Raises
+        ------
+        LayerError
+            There is no index, and the layer cannot be read to build one.
+        """
+        sha256 = self.entry.data.sha256
+        # an index does not stand in for a layer that is gone, or that was changed
+        stamp = self.store.path_of(self.entry.data).stat().st_mtime_ns
+        try:
+            return _open_index(self.store.indexes, sha256, stamp)
+        except LookupError:
+            is_built = self.store.indexes.build(sha256, self.read, stamp)
+        return _open_index(self.store.indexes, sha256, stamp) if is_built else None
+
+    def discard_index(self) -> None:
+        """Throw away an index that turned out to be damaged; the next use builds another."""
+        _open_index.cache_clear()
+        self.store.indexes.discard(self.entry.data.sha256)
+
     def read_coverage(self) -> BaseGeometry | None:
         """Return where the layer has been mapped, in EPSG:3006, or None when not declared."""
         if self.entry.coverage is None:
@@ -65,6 +89,15 @@ def _read_object(path: Path, stored: StoredObject) -> VectorLayer:
             tr("underlagsfilen {sha} har ändrats på disken.", sha=stored.sha256[:12])
         )
     return layer
+
+
+@lru_cache(maxsize=256)
+def _open_index(shelf: IndexShelf, sha256: str, stamp: int) -> LayerIndex:
+    """Return an index; raises LookupError, which is not remembered, where there is none."""
+    index = shelf.find(sha256, stamp)
+    if index is None:
+        raise LookupError(sha256)
+    return index
 
 
 class Catalog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -174,7 +174,23 @@ def move_to_working_crs(
     return moved, transformation
 
 
-def require_places(layer: VectorLayer) -> None:
+class Counted(Protocol):
+    """A layer of which it is known how many objects it has, and how many of them lie nowhere."""
+
+    @property
+    def file_name(self) -> str:
+        """What the layer is called in messages."""
+
+    @property
+    def read(self) -> int:
+        """How many objects there are."""
+
+    @property
+    def null_geometry(self) -> int:
+        """How many of them have no geometry."""
+
+
+def require_places(layer: Counted) -> None:
     """Raise UnreadableFile where the layer has objects but nobody knows where any of them is."""
     if layer.read and layer.null_geometry == layer.read:
         raise UnreadableFile(

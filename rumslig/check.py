@@ -8,24 +8,23 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import LayerError
-from layers.filter import check_columns, parse_filter, text_of
+from layers.index.container import DamagedIndex
+from layers.index.facts import LayerFacts
 from layers.packages.manifest import Manifest
-from layers.vector import VectorLayer, require_places
+from layers.vector import require_places
 from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
 from rumslig.material import Material
-from rumslig.measure import LayerObjects
-from rumslig.overlay import overlay
+from rumslig.overlay import overlay, reach_m
 from rumslig.places import Municipalities, Municipality, PlaceName
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
 from rumslig.rules import Rule
+from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
 from rumslig.wording import describe, describe_error
 
 FORMAT = "rumslig.check/1"
@@ -226,53 +225,67 @@ def _packages(
 
 
 class _Loaded:
-    """A question's layer, read at the first plan that needs it."""
+    """A question's layer, opened at the first plan that needs it."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
-        self._content: tuple[VectorLayer, LayerObjects, BaseGeometry | None] | None = None
+        self._content: tuple[Selection, BaseGeometry | None] | None = None
         self._fault: LayerError | OSError | None = None
 
-    def read(self) -> tuple[VectorLayer, LayerObjects, BaseGeometry | None]:
-        """Return the layer, the objects that the rule selects, and the coverage."""
+    def answer(
+        self, plan: PlanArea, municipalities: Sequence[Municipality]
+    ) -> tuple[LayerFacts, Figures]:
+        """Return what the layer means for a plan, with the facts of the layer.
+
+        An index that turns out to be damaged is thrown away, and the layer itself is asked.
+
+        Raises
+        ------
+        LayerError, OSError
+            The layer or its coverage cannot be read, or a column that the rule needs is missing.
+        """
         if self._fault is not None:
             raise self._fault
-        if self._content is None:
-            try:
-                layer = self._question.material.read()
-                require_places(layer)
-                coverage = self._question.material.read_coverage()
-                self._content = (layer, select_objects(layer, self._question.rule), coverage)
-            except (LayerError, OSError) as fault:
-                self._fault = fault
-                raise
-        return self._content
+        try:
+            if self._content is None:
+                self._content = self._select(), self._question.material.read_coverage()
+            return self._ask(plan, municipalities, *self._content)
+        except DamagedIndex:
+            self._question.material.discard_index()
+            self._content = self._select_whole(), self._question.material.read_coverage()
+            return self._ask(plan, municipalities, *self._content)
+        except (LayerError, OSError) as fault:
+            self._fault = fault
+            raise
 
+    def _ask(
+        self,
+        plan: PlanArea,
+        municipalities: Sequence[Municipality],
+        selection: Selection,
+        coverage: BaseGeometry | None,
+    ) -> tuple[LayerFacts, Figures]:
+        rule = self._question.rule
+        require_places(selection.facts)
+        figures = overlay(
+            plan.geometry,
+            selection.around(plan.geometry, reach_m(rule, plan.accuracy_m)),
+            rule,
+            coverage,
+            plan_accuracy_m=plan.accuracy_m,
+            municipalities=[(item.code, item.area) for item in municipalities],
+        )
+        return selection.facts, figures
 
-def select_objects(layer: VectorLayer, rule: Rule) -> LayerObjects:
-    """Return the objects that a rule asks about, with their classes.
+    def _select(self) -> Selection:
+        rule, material = self._question.rule, self._question.material
+        index = material.index()
+        if index is None or not index.holds(rule_columns(rule)):
+            return self._select_whole()
+        return IndexedLayer(index, rule, material.title)
 
-    Raises
-    ------
-    MissingColumn
-        The layer lacks a column of the filter or the class field.
-    """
-    rows = layer.attributes
-    chosen = np.ones(len(rows), dtype=bool)
-    if rule.filter:
-        chosen = parse_filter(rule.filter).select(rows)
-    if rule.class_field:
-        check_columns(rows, (rule.class_field,))
-        classes = [_class_name(value) for value in rows[rule.class_field][chosen]]
-    else:
-        classes = [""] * int(chosen.sum())
-    return LayerObjects(layer.geometry[chosen], classes, [int(i) for i in rows.index[chosen]])
-
-
-def _class_name(value: Any) -> str:
-    if pd.isna(value):
-        return ""
-    return text_of(value)
+    def _select_whole(self) -> Selection:
+        return WholeLayer(self._question.material.read(), self._question.rule)
 
 
 def _answer(
@@ -297,18 +310,10 @@ def _answer(
         text = tr("Regeln gäller inte den här typen av plan eller kommun.", lang=lang)
         return found(Figures("NOT_APPLICABLE"), text)
     try:
-        layer, objects, coverage = load.read()
+        layer, figures = load.answer(plan.area, municipalities)
     except (LayerError, OSError) as fault:
         title = rule.title or rule.layer
         return found(Figures("ERROR"), describe_error(title, str(fault), lang))
-    figures = overlay(
-        plan.area.geometry,
-        objects,
-        rule,
-        coverage,
-        plan_accuracy_m=plan.area.accuracy_m,
-        municipalities=[(item.code, item.area) for item in municipalities],
-    )
     accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
     text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
     if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):
@@ -358,17 +363,17 @@ def _finding(
     )
 
 
-def _proof(layer: VectorLayer, rule: Rule, material: Material) -> Proof:
+def _proof(layer: LayerFacts, rule: Rule, material: Material) -> Proof:
     return Proof(
         file_sha256=layer.sha256,
         layer_version=material.version,
         reference_date=material.reference_date,
         read=layer.read,
         null_geometry=layer.null_geometry,
-        repaired=len(layer.repairs),
-        flagged=sum(repair.flagged for repair in layer.repairs),
+        repaired=layer.repaired,
+        flagged=layer.flagged,
         filter=rule.filter,
-        crs_operation=layer.transformation.operation,
+        crs_operation=layer.crs_operation,
     )
 
 

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
+from layers.index.reader import LayerIndex
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN, VectorLayer, read_vector
 
@@ -48,6 +49,12 @@ class Material(Protocol):
     def read_coverage(self) -> BaseGeometry | None:
         """Return where the layer has been mapped, None when not declared; raises LayerError."""
 
+    def index(self) -> LayerIndex | None:
+        """Return the layer's index, None where it has none; raises LayerError."""
+
+    def discard_index(self) -> None:
+        """Throw away an index that is damaged."""
+
 
 @dataclass(frozen=True, slots=True)
 class InstalledMaterial:
@@ -84,6 +91,12 @@ class InstalledMaterial:
 
     def read_coverage(self) -> BaseGeometry | None:
         return self.source.read_coverage()
+
+    def index(self) -> LayerIndex | None:
+        return self.source.index()
+
+    def discard_index(self) -> None:
+        self.source.discard_index()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +142,9 @@ class FileMaterial:
             return None
         layer = read_vector(self.coverage, crs=self.crs, home=self.home)
         return shapely.union_all(layer.geometry)
+
+    def index(self) -> LayerIndex | None:
+        return None  # it is read for one check and then forgotten
+
+    def discard_index(self) -> None:
+        """Do nothing: there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +25,26 @@ ALONG_M = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LayerObjects:
-    """The objects that a rule asks about: geometry in EPSG:3006, classes and feature ids."""
+    """The objects that a rule asks about: geometry in EPSG:3006, classes and feature ids.
+
+    Attributes
+    ----------
+    highest
+        The highest dimension of all the layer's objects that the rule selects, where these are
+        only some of them.
+    """
 
     geometry: Shapes
     classes: Sequence[str]
     ids: Sequence[int]
+    highest: int | None = None
+
+    @property
+    def dimension(self) -> int:
+        """The highest dimension of the objects (2 areas, 1 lines, 0 points); -1 without any."""
+        if self.highest is not None:
+            return self.highest
+        return int(shapely.get_dimensions(self.geometry).max(initial=-1))
 
     def simple(self) -> LayerObjects:
         """Return the objects without empty ones and with collections taken apart.
@@ -44,7 +59,12 @@ class LayerObjects:
             parts += [(part, name, number) for part in _simple_parts(shape) if not part.is_empty]
         shapes = np.empty(len(parts), dtype=object)
         shapes[:] = [part[0] for part in parts]
-        return LayerObjects(shapes, [part[1] for part in parts], [part[2] for part in parts])
+        return replace(
+            self,
+            geometry=shapes,
+            classes=[part[1] for part in parts],
+            ids=[part[2] for part in parts],
+        )
 
     @classmethod
     def unclassified(cls, geometry: Sequence[BaseGeometry]) -> LayerObjects:
@@ -109,7 +129,7 @@ class Inside:
             if len(by_class) == 1
             else _measure(plan, shapes, rule.boundary_counts)
         )
-        return cls(plan, candidates, whole, by_class, _dimension(objects.geometry, rule))
+        return cls(plan, candidates, whole, by_class, _dimension(objects, rule))
 
     def of_class(self, objects: LayerObjects, name: str) -> npt.NDArray[np.int64]:
         """Return the candidates of one class."""
@@ -117,11 +137,9 @@ class Inside:
         return np.asarray(self.candidates[np.array(mine, dtype=bool)], dtype=np.int64)
 
 
-def _dimension(geometry: Shapes, rule: Rule) -> int:
+def _dimension(objects: LayerObjects, rule: Rule) -> int:
     asked = {"area": 2, "length": 1}.get(rule.metric or "")
-    if asked is not None:
-        return asked
-    return int(shapely.get_dimensions(geometry).max(initial=-1))
+    return objects.dimension if asked is None else asked
 
 
 def _measure(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Part:

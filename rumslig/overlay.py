@@ -32,6 +32,14 @@ NEAR_TOLERANCE_M = 1e-6
 """Distances carry the rounding of coordinates of millions of metres."""
 
 
+def reach_m(rule: Rule, plan_accuracy_m: float) -> float:
+    """Return how far from a plan the objects may lie that an answer counts or names."""
+    reach = max(CONTACT_M, rule.near_m, math.hypot(plan_accuracy_m, rule.accuracy_m))
+    if rule.metric == "distance":
+        reach = max(reach, rule.threshold or 0.0)
+    return reach + 2 * NEAR_TOLERANCE_M
+
+
 def overlay(
     plan: BaseGeometry,
     objects: LayerObjects,

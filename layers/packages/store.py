@@ -16,6 +16,7 @@ from filelock import FileLock
 from layers.atomic import write_atomic
 from layers.canonical import canonical_json
 from layers.errors import PackageError
+from layers.index.shelf import IndexShelf
 from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
 
@@ -81,6 +82,14 @@ class Store:
             pointers[manifest.name] = {"version": manifest.version, "manifest": manifest.sha256}
             document = {"format": "rumslig.installed/1", "packages": pointers}
             write_atomic(self._pointer_path, canonical_json(document))
+        self.indexes.keep_only(
+            {entry.data.sha256 for item in self.installed() for entry in item.layers}
+        )
+
+    @property
+    def indexes(self) -> IndexShelf:
+        """Where the indexes of the installed layers stand."""
+        return IndexShelf(self.root / "index")
 
     def installed(self) -> tuple[Manifest, ...]:
         """Return the installed version of every package, by name.
