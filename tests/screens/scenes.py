@@ -103,7 +103,7 @@ def _new_case_faults(hands: Hands, folder: Path) -> None:
 
 def _case_of_idea(hands: Hands, folder: Path) -> None:
     _dialogue(hands, folder)
-    hands.click(hands.dialogue_view.make_case)
+    hands.click(hands.dialogue_view.idea.make_case)
 
 
 def _crs(hands: Hands, folder: Path) -> None:
