@@ -92,6 +92,10 @@ class WindowBody(QWidget):
         self.tasks.setCurrentWidget(panel)
         self.tabs.setCurrentIndex(1)
 
+    def bring_forward(self, part: str) -> None:
+        """Show the map, or the task for any other part, where they are tabs."""
+        self.tabs.setCurrentIndex(0 if part == "map" else 1)
+
     def toggle_layers(self) -> None:
         """Open or fold the layer list."""
         if self.window().width() < FOLDED_BELOW:
