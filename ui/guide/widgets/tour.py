@@ -111,7 +111,7 @@ class Tour(QFrame):
             QPoint(target.left() - WIDTH - GAP, target.top() + 80),
             QPoint(target.left() + 80, target.bottom() + GAP),
             QPoint(target.left() + 80, target.top() - self.height() - GAP),
-            QPoint(target.center().x() - WIDTH // 2, target.center().y() - self.height() // 2),
+            QPoint(target.center().x() - WIDTH // 2, target.bottom() - self.height() - 2 * GAP),
         )
         room = window.rect().adjusted(8, 8, -8, -8)
         fitting = [spot for spot in spots if room.contains(QRect(spot, self.size()))]
