@@ -34,7 +34,9 @@ class FindingDetailView(QScrollArea):
         self._more = False
         self._more_button: Button | None = None
         self._proof: QFrame | None = None
+        self._wants_proof = False
         self._proof_up = Later(self._bring_proof_up, self)  # its lines have no height before
+        self.verticalScrollBar().rangeChanged.connect(self._proof_up.ask)
         self._detail: FindingDetail | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -98,6 +100,7 @@ class FindingDetailView(QScrollArea):
         )
         self._show_figures(detail.figures)
         self._more_button = self._proof = None
+        self._wants_proof = False
         clear_layout(self._texts)
         said = make_label(detail.text, "small" if detail.figures else "", wrap=True)
         if not detail.figures:  # what there is instead of figures, such as why it failed
@@ -125,11 +128,15 @@ class FindingDetailView(QScrollArea):
             self._more_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._more:
             self.proof_shown.emit()
+            self._wants_proof = True
             self._proof_up.ask()
 
     def _bring_proof_up(self) -> None:
-        if self._proof is not None:
-            self.verticalScrollBar().setValue(self._proof.y() - self._texts.spacing())
+        """Scroll to the proof; again when there is more to scroll, until it is reached."""
+        if self._proof is not None and self._wants_proof:
+            bar, wanted = self.verticalScrollBar(), self._proof.y() - self._texts.spacing()
+            bar.setValue(wanted)
+            self._wants_proof = not 0 < bar.value() == wanted
 
     def sizeHint(self) -> QSize:
         width = self.viewport().width()
