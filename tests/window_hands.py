@@ -39,6 +39,8 @@ def gist(case: Case | None) -> tuple[object, ...]:
 class Hands:
     """Uses the window as a planner does, and waits for what it does beside."""
 
+    patience_s = WAIT_S
+
     def __init__(self, desktop: Desktop, app: QApplication) -> None:
         self.desktop, self.app = desktop, app
         self.told: list[Message] = []
@@ -78,7 +80,7 @@ class Hands:
 
     def wait_for(self, happened: Callable[[], bool]) -> None:
         """Run events until something is so."""
-        until = time.monotonic() + WAIT_S
+        until = time.monotonic() + self.patience_s
         while not happened():
             assert time.monotonic() < until, "waited in vain"
             self.app.processEvents()

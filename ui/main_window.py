@@ -112,13 +112,13 @@ class MainWindow(QMainWindow):
         self.work_list = WorkList(theme, self)
         self.checklist = Checklist(theme, session.guide, self.stage)
         parts = {
-            "task": self.tasks,
-            "map": self.stage,
-            "layers": self.layers,
-            "top": self.top,
-            "status": self.status,
+            "task": (self.tasks,),
+            "map": (self.stage,),
+            "layers": (self.layers, self.body.strip),
+            "top": (self.top,),
+            "status": (self.status,),
         }
-        self.tour = Tour(theme, session.guide, parts, self)
+        self.tour = Tour(theme, session.guide, parts, self, self.body.bring_forward)
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
         self.ring = FocusRing(theme, self)
@@ -338,7 +338,6 @@ class MainWindow(QMainWindow):
         self.body.fold()
         self.ring.setGeometry(self.rect())
         self.work_list.place()
-        self.tour.place()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files; addresses too, to tell what is wrong with them."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from window_hands import Hands
 
 from rumslig.finding import Finding
+from ui.language import tr
 from ui.messages import Message
 from ui.tasks import Work
 
@@ -75,10 +76,15 @@ def _recent(hands: Hands, folder: Path) -> None:
 
 
 def _busy(hands: Hands, folder: Path) -> None:
-    hands.desktop.session.start.show_busy("Gör i ordning länets underlag …")
-    hands.window.status.show_work(
-        (Work("workspace", "Gör i ordning underlaget", 7, 16, "jordbruksmark"), Work("b", "Andra"))
-    )
+    hands.desktop.session.start.show_busy(tr("Gör i ordning länets underlag …"))
+    preparing = Work("workspace", tr("Gör i ordning underlaget"), 7, 16, "jordbruksmark")
+    _keep_at_work(hands, preparing, Work("b", "Andra"))
+
+
+def _keep_at_work(hands: Hands, *works: Work) -> None:
+    """Show work that goes on, whatever the window does meanwhile."""
+    hands.desktop.runner.shown.disconnect(hands.window.status.show_work)
+    hands.window.status.show_work(works)
 
 
 def _tour(stop: int) -> Callable[[Hands, Path], None]:
@@ -103,7 +109,7 @@ def _new_case_faults(hands: Hands, folder: Path) -> None:
 
 def _case_of_idea(hands: Hands, folder: Path) -> None:
     _dialogue(hands, folder)
-    hands.click(hands.dialogue_view.make_case)
+    hands.click(hands.dialogue_view.idea.make_case)
 
 
 def _crs(hands: Hands, folder: Path) -> None:
@@ -163,9 +169,9 @@ def _proof(hands: Hands, folder: Path) -> None:
 def _checking(hands: Hands, folder: Path) -> None:
     _case(hands, folder)
     case = hands.desktop.session.case
-    case._is_checking = True
+    case._is_checking, case._checked_plan = True, lambda: None  # type: ignore[method-assign]
     case.changed.emit()
-    hands.window.status.show_work((Work("check", "Kontrollerar", 9, 23, "Stråk"),))
+    _keep_at_work(hands, Work("check", tr("Kontrollerar"), 9, 23, "Stråk"))
 
 
 def _exported(hands: Hands, folder: Path) -> None:

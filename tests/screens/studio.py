@@ -122,6 +122,7 @@ class Studio:
         desktop.window.show()
         desktop.window.activateWindow()
         hands = Hands(desktop, self._app)
+        hands.patience_s = 120.0  # pictures are taken while a computer does much else
         hands.open()
         yield hands
         desktop.shut_down()

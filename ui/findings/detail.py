@@ -29,6 +29,8 @@ class FindingDetail:
         Up to three pairs of what and how much.
     guidance
         Pairs of how to think about the question, and who says so.
+    is_proven
+        The layer was read and maps the whole place.
     proof, more_proof
         Pairs for the proof box; the second for those who want to repeat it.
     """
@@ -42,6 +44,7 @@ class FindingDetail:
     rus_reference: str
     guidance: tuple[tuple[str, str], ...]
     coverage: str
+    is_proven: bool
     proof: tuple[tuple[str, str], ...]
     more_proof: tuple[tuple[str, str], ...]
     on_map: bool
@@ -65,6 +68,7 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
             for item in county.guidance_of_rule(finding.rule)
         ),
         coverage=_coverage(finding),
+        is_proven=_has_coverage(finding) and finding.figures.coverage_share == 1.0,
         proof=_proof(finding, source),
         more_proof=_more_proof(finding, source),
         on_map=shape is not None and not shape.is_empty,
@@ -136,9 +140,14 @@ def _with_status(source: str, status: str) -> str:
     return f"{source} · {status}"
 
 
+def _has_coverage(finding: Finding) -> bool:
+    unread = finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE")
+    return not unread and not finding.figures.withheld
+
+
 def _coverage(finding: Finding) -> str:
     share = finding.figures.coverage_share
-    if finding.state in ("ERROR", "NOT_RUN", "NOT_APPLICABLE") or finding.figures.withheld:
+    if not _has_coverage(finding):
         return ""
     return tr("Täckning okänd") if share is None else tr("Täckning {share}", share=_percent(share))
 

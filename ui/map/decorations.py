@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +27,8 @@ BAR_PX = 140.0
 BAR_CARD_HEIGHT = 36.0
 NORTH_WIDTH, NORTH_HEIGHT = 32.0, 40.0
 SOURCE_HEIGHT = 18.0
+LEAST_SOURCE = 60.0
+"""What was cut to less says nothing."""
 LEAST_FOR_INSET = (520, 540)
 
 
@@ -147,13 +150,9 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
     if has_inset(viewport, inset_viewport(scene)):
         boxes.append(QRectF(left, floor - INSET_HEIGHT, INSET_WIDTH, INSET_HEIGHT))
         left += INSET_WIDTH + GAP
-    bar = scale_bar(viewport)
-    boxes.append(QRectF(left, floor - BAR_CARD_HEIGHT, bar.width_px + 40, BAR_CARD_HEIGHT))
-    if scene.sources:
-        width = QFontMetricsF(map_font(12)).horizontalAdvance(scene.sources) + 14
-        right = viewport.width - EDGE - NORTH_WIDTH - GAP
-        boxes.append(QRectF(right - width, floor - SOURCE_HEIGHT, width, SOURCE_HEIGHT))
-    return boxes
+    scale = _scale_card(viewport, left)
+    card, lines = _source_card(viewport, scene.sources, scale.right())
+    return [*boxes, scale, *((card,) if lines else ())]
 
 
 def draw_decorations(
@@ -174,14 +173,49 @@ def draw_decorations(
     _draw_sources(painter, viewport, mode, sources, left)
 
 
+def _scale_card(viewport: Viewport, left: float) -> QRectF:
+    bar = scale_bar(viewport)
+    reach = QFontMetricsF(map_font(12)).horizontalAdvance(bar.labels[2]) / 2
+    top = viewport.height - EDGE - BAR_CARD_HEIGHT
+    return QRectF(left, top, bar.width_px + 20 + reach, BAR_CARD_HEIGHT)
+
+
+def _source_card(viewport: Viewport, sources: str, left: float) -> tuple[QRectF, tuple[str, ...]]:
+    """Return where the sources stand, and their lines; none where there is no room."""
+    right = viewport.width - EDGE - NORTH_WIDTH - GAP
+    metrics = QFontMetricsF(map_font(12))
+    lines = source_lines(sources, right - left - GAP - 14, metrics.horizontalAdvance)
+    width = max((metrics.horizontalAdvance(line) for line in lines), default=0.0) + 14
+    height = SOURCE_HEIGHT * len(lines)
+    card = QRectF(right - width, viewport.height - EDGE - height, width, height)
+    says_nothing = bool(lines) and lines[-1].endswith("…") and width < LEAST_SOURCE
+    return card, () if says_nothing else lines
+
+
+def source_lines(sources: str, room: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the sources on one line, or on two where one has no room; what is left is cut."""
+    if not sources or measure(sources) <= room:
+        return (sources,) if sources else ()
+    words = sources.split(" ")
+    first = next(
+        (
+            " ".join(words[:count])
+            for count in range(len(words) - 1, 0, -1)
+            if measure(" ".join(words[:count])) <= room
+        ),
+        "",
+    )
+    second = sources.removeprefix(first).strip()
+    while second and measure(second) > room:
+        second = second.removesuffix("…")[:-1].rstrip() + "…" if len(second) > 2 else ""
+    return tuple(line for line in (first, second) if line)
+
+
 def _draw_scale(painter: QPainter, viewport: Viewport, mode: Mode, left: float) -> float:
     """Draw the bar on its card; return the card's right edge."""
     bar = scale_bar(viewport)
     font = map_font(12)
-    reach = QFontMetricsF(font).horizontalAdvance(bar.labels[2]) / 2
-    card = QRectF(
-        left, viewport.height - EDGE - BAR_CARD_HEIGHT, bar.width_px + 20 + reach, BAR_CARD_HEIGHT
-    )
+    card = _scale_card(viewport, left)
     draw_card(painter, card, mode, radius=6, opacity=0.86)
     dark = ink("ui", mode)
     start, base = card.left() + 10, card.bottom() - 12
@@ -226,18 +260,14 @@ def _draw_north(painter: QPainter, viewport: Viewport, mode: Mode) -> None:
 def _draw_sources(
     painter: QPainter, viewport: Viewport, mode: Mode, sources: str, left: float
 ) -> None:
-    if not sources:
+    card, lines = _source_card(viewport, sources, left)
+    if not lines:
         return
-    font = map_font(12)
-    metrics = QFontMetricsF(font)
-    right = viewport.width - EDGE - NORTH_WIDTH - GAP
-    text = metrics.elidedText(sources, Qt.TextElideMode.ElideRight, right - left - GAP - 14)
-    width = metrics.horizontalAdvance(text) + 14
-    if width < 60:
-        return
-    card = QRectF(right - width, viewport.height - EDGE - SOURCE_HEIGHT, width, SOURCE_HEIGHT)
     draw_card(painter, card, mode, radius=4, opacity=0.86)
-    draw_text(painter, card, text, font, QColor(tokens()["colour"][mode]["muted"]))
+    muted = QColor(tokens()["colour"][mode]["muted"])
+    for number, line in enumerate(lines):
+        row = QRectF(card.left(), card.top() + number * SOURCE_HEIGHT, card.width(), SOURCE_HEIGHT)
+        draw_text(painter, row, line, map_font(12), muted)
 
 
 def _draw_inset(

@@ -105,6 +105,7 @@ class PlansView(QFrame):
         counts.setContentsMargins(20, 0, 20, 0)
         counts.addWidget(self.counts, 1)
         counts.addWidget(self.busy)
+        self.busy.setFixedHeight(self.counts.minimumHeight())  # the list below stays where it is
         self._counts_row = QWidget()
         self._counts_row.setLayout(counts)
         self._counts_line = make_line()

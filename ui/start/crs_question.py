@@ -176,9 +176,12 @@ def letter_of(number: int) -> str:
 
 
 def _ask_for_choice(sentence: str, file_name: str) -> str:
-    """Return the fact of a sentence with what to do here, not what to write in a command."""
-    named = sentence.startswith(file_name)  # names may hold spaces and semicolons
+    """Return the fact of a sentence with what to do here, not what to write in a command.
+
+    The file's name stands above the sentence, so there it is only the file.
+    """
+    named = sentence.startswith(f"{file_name} ")  # names may hold spaces and semicolons
     rest = sentence.removeprefix(file_name) if named else capitalise(sentence)
     fact, mark, _ = rest.partition("; ")
-    whole = file_name + fact if named else fact
+    whole = tr("Filen{fact}", fact=fact) if named else fact
     return tr("{fact}. Välj det som stämmer.", fact=whole) if mark else whole

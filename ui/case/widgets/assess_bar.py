@@ -62,7 +62,7 @@ class AssessBar(QWidget):
         line.addWidget(self.save)
         self.fault = make_label("", "danger", wrap=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 4, 20, 12)
+        layout.setContentsMargins(20, 8, 20, 12)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addLayout(line)

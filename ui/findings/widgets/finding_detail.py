@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.findings.detail import FindingDetail
 from ui.language import tr
+from ui.later import Later
 from ui.theme import Theme, size
 from ui.widgets.badge import Badge
 from ui.widgets.controls import Button, Icon, clear_layout, make_card, make_label
@@ -32,6 +33,10 @@ class FindingDetailView(QScrollArea):
         self._theme = theme
         self._more = False
         self._more_button: Button | None = None
+        self._proof: QFrame | None = None
+        self._wants_proof = False
+        self._proof_up = Later(self._bring_proof_up, self)  # its lines have no height before
+        self.verticalScrollBar().rangeChanged.connect(self._proof_up.ask)
         self._detail: FindingDetail | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -94,12 +99,18 @@ class FindingDetailView(QScrollArea):
             else tr("Fyndet har ingen plats på kartan.")
         )
         self._show_figures(detail.figures)
-        self._more_button = None
+        self._more_button = self._proof = None
+        self._wants_proof = False
         clear_layout(self._texts)
+        said = make_label(detail.text, "small" if detail.figures else "", wrap=True)
+        if not detail.figures:  # what there is instead of figures, such as why it failed
+            self._texts.addWidget(said)
         if detail.rus_text:
             self._texts.addWidget(_quote(detail.rus_text, detail.rus_reference))
-        self._texts.addWidget(self._proof_card(detail))
-        self._texts.addWidget(make_label(detail.text, "small", wrap=True))
+        self._proof = self._proof_card(detail)
+        self._texts.addWidget(self._proof)
+        if detail.figures:
+            self._texts.addWidget(said)
         if detail.guidance:
             self._texts.addWidget(make_label(tr("Vägledning"), "strong"))
         for text, source in detail.guidance:
@@ -117,9 +128,15 @@ class FindingDetailView(QScrollArea):
             self._more_button.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._more:
             self.proof_shown.emit()
-            self._page.adjustSize()
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.maximum())
+            self._wants_proof = True
+            self._proof_up.ask()
+
+    def _bring_proof_up(self) -> None:
+        """Scroll to the proof; again when there is more to scroll, until it is reached."""
+        if self._proof is not None and self._wants_proof:
+            bar, wanted = self.verticalScrollBar(), self._proof.y() - self._texts.spacing()
+            bar.setValue(wanted)
+            self._wants_proof = not 0 < bar.value() == wanted
 
     def sizeHint(self) -> QSize:
         width = self.viewport().width()
@@ -150,7 +167,8 @@ class FindingDetailView(QScrollArea):
         card, layout = make_card()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Icon(self._theme, "bevis", "success", 18))
+        role = "success" if detail.is_proven else "muted"  # no green without proof
+        head.addWidget(Icon(self._theme, "bevis", role, 18))
         head.addWidget(make_label(tr("Bevis"), "strong"), 1)
         head.addWidget(make_label(detail.coverage, "muted"))
         layout.addLayout(head)

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -220,6 +220,15 @@ class FindingsList(QListView):
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.content_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen line in view, if it was."""
+        here = self.currentIndex()
+        before = QRect(self.viewport().rect().topLeft(), event.oldSize())
+        was_in_view = here.isValid() and before.intersects(self.visualRect(here))
+        super().resizeEvent(event)
+        if was_in_view:
+            self.scrollTo(here)
 
     def _show_selection(self) -> None:
         finding = self._presenter.selected

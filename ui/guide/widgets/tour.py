@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rumslig.look import tokens
 from ui.guide.presenter import GuidePresenter, tour_stops
 from ui.language import tr
+from ui.later import Later
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, make_label
 
 WIDTH = 340
 GAP = 12
+_STANDS_ELSEWHERE = (
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+)
 
 
 class _Ring(QWidget):
@@ -37,17 +44,29 @@ class _Ring(QWidget):
 
 
 class Tour(QFrame):
-    """Shows a guide presenter's stops. Esc skips; the window can be used all the while."""
+    """Shows a guide presenter's stops. Esc skips; the window can be used all the while.
+
+    Parameters
+    ----------
+    parts
+        The widgets of each stop; the first that is seen is marked.
+    bring
+        Brings a stop's part to the front where parts are tabs.
+    """
 
     def __init__(
         self,
         theme: Theme,
         presenter: GuidePresenter,
-        parts: Mapping[str, QWidget],
+        parts: Mapping[str, Sequence[QWidget]],
         window: QWidget,
+        bring: Callable[[str], None],
     ) -> None:
         super().__init__(window)
-        self._presenter, self._parts = presenter, parts
+        self._presenter, self._parts, self._bring = presenter, parts, bring
+        self._follow = Later(self.place, self)
+        for part in (item for several in parts.values() for item in several):
+            part.installEventFilter(self)
         self._before: QWidget | None = None
         self._ring = _Ring(theme, window)
         self.setProperty("card", "raised")
@@ -78,21 +97,31 @@ class Tour(QFrame):
         here, window = self._presenter.stop, self.parentWidget()
         if here is None or window is None:
             return
-        part = self._parts[here[1].part]
-        target = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        part = next((item for item in self._parts[here[1].part] if item.isVisible()), None)
+        self._ring.setVisible(part is not None)
+        target = window.rect()
+        if part is not None:
+            target = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
         self._ring.target = target
         self._ring.setGeometry(window.rect())
+        self._ring.update()
         self.resize(WIDTH, self.heightForWidth(WIDTH))
         spots = (
             QPoint(target.right() + GAP, target.top() + 80),
             QPoint(target.left() - WIDTH - GAP, target.top() + 80),
             QPoint(target.left() + 80, target.bottom() + GAP),
             QPoint(target.left() + 80, target.top() - self.height() - GAP),
-            QPoint(target.center().x() - WIDTH // 2, target.center().y() - self.height() // 2),
+            QPoint(target.center().x() - WIDTH // 2, target.bottom() - self.height() - 2 * GAP),
         )
         room = window.rect().adjusted(8, 8, -8, -8)
         fitting = [spot for spot in spots if room.contains(QRect(spot, self.size()))]
         self.move(fitting[0] if fitting else spots[-1])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow a part that moves, once all of them stand where they should."""
+        if event.type() in _STANDS_ELSEWHERE and self._presenter.stop is not None:
+            self._follow.ask()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -110,6 +139,8 @@ class Tour(QFrame):
         if here is not None and not self.isVisible():
             self._before = QApplication.focusWidget()
         had_keys = self.isAncestorOf(QApplication.focusWidget() or self)
+        if here is None and self.isVisible():
+            self._bring("task")
         self.setVisible(here is not None)
         self._ring.setVisible(here is not None)
         if here is None:
@@ -118,6 +149,7 @@ class Tour(QFrame):
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         number, stop = here
+        self._bring(stop.part)
         total = len(tour_stops())
         self._title.setText(stop.title)
         self._text.setText(stop.text)

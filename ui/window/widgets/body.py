@@ -11,6 +11,7 @@ from ui.language import tr
 from ui.theme import Theme, size
 from ui.widgets.controls import IconButton
 from ui.widgets.splitter import Splitter
+from ui.window.widgets.map_stage import MapStage
 
 FOLDED_BELOW = 1200
 TABBED_BELOW = 960
@@ -32,14 +33,14 @@ class WindowBody(QWidget):
         *,
         top: QWidget,
         layers: QWidget,
-        stage: QWidget,
+        stage: MapStage,
         map_table: QWidget,
         panels: Iterable[QWidget],
         status: QWidget,
     ) -> None:
         super().__init__()
         self.setObjectName("Body")
-        self._layers = layers
+        self._layers, self._stage = layers, stage
         self._layers_wanted = self._layers_hidden = False
         self.tasks = QStackedWidget()
         self.tasks.setMinimumWidth(360)
@@ -92,6 +93,10 @@ class WindowBody(QWidget):
         self.tasks.setCurrentWidget(panel)
         self.tabs.setCurrentIndex(1)
 
+    def bring_forward(self, part: str) -> None:
+        """Show the map, or the task for any other part, where they are tabs."""
+        self.tabs.setCurrentIndex(0 if part == "map" else 1)
+
     def toggle_layers(self) -> None:
         """Open or fold the layer list."""
         if self.window().width() < FOLDED_BELOW:
@@ -108,7 +113,9 @@ class WindowBody(QWidget):
         self.strip.setVisible(narrow or self._layers_hidden)
         self._layers.setVisible(listed)
         self.tabs.setVisible(tabbed)
-        self.middle.setVisible(not tabbed or self.tabs.currentIndex() == 0)
+        has_map = not tabbed or self.tabs.currentIndex() == 0
+        self.middle.setVisible(has_map)
+        self._stage.tell_over(None if has_map else self.tasks)
         self.tasks.setVisible(not tabbed or self.tabs.currentIndex() == 1)
         self.folded.emit(narrow)
 

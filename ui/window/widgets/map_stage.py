@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import tr
+from ui.later import Later
 from ui.layer_list.widgets.layer_card import LayerCard
 from ui.map.bookmarks import Bookmarks
 from ui.map.identify import Identified
@@ -115,7 +116,10 @@ def _facts(item: Identified) -> QVBoxLayout:
 
 
 class MapStage(QWidget):
-    """Holds the map and places the cards; they never cover its middle."""
+    """Holds the map and places the cards; they never cover its middle.
+
+    Where map and task are tabs, messages stand over the one in view.
+    """
 
     def __init__(self, theme: Theme, bookmarks: Bookmarks | None = None) -> None:
         super().__init__()
@@ -123,6 +127,8 @@ class MapStage(QWidget):
         self.map = MapView(self, bookmarks=bookmarks)
         self._messages: list[MessageCard] = []
         self._card: FactsCard | LayerCard | None = None
+        self._over: QWidget | None = None
+        self._follow = Later(self._place, self)
         self.map.identified.connect(self.show_facts)
 
     def tell(self, message: Message) -> None:
@@ -130,13 +136,36 @@ class MapStage(QWidget):
         if any(card.message == message for card in self._messages):
             return
         card = MessageCard(self._theme, message)
-        card.setParent(self)
+        card.setParent(self._messages_parent())
         card.closed.connect(lambda: self._close_message(card))
         self._messages.append(card)
         while len(self._messages) > MOST_MESSAGES:
             self._close_message(self._messages[0])
         card.show()
         self._place()
+
+    def tell_over(self, part: QWidget | None) -> None:
+        """Show messages over another part while the map is out of view; None brings them back."""
+        if part is self._over:
+            return
+        if self._over is not None:
+            self._over.removeEventFilter(self)
+        self._over = part
+        if part is not None:
+            part.installEventFilter(self)
+        for card in self._messages:
+            card.setParent(self._messages_parent())
+            card.show()
+        self._follow.ask()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the part that messages stand over."""
+        if watched is self._over and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._follow.ask()
+        return super().eventFilter(watched, event)
+
+    def _messages_parent(self) -> QWidget:
+        return self if self._over is None else self.window()
 
     def cards(self) -> tuple[QWidget, ...]:
         """Return the cards over the map, those of messages first."""
@@ -178,22 +207,39 @@ class MapStage(QWidget):
         if card in self._messages:
             focus = QApplication.focusWidget()
             if focus is not None and card.isAncestorOf(focus):
-                self.map.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._below().setFocus(Qt.FocusReason.OtherFocusReason)
             self._messages.remove(card)
             card.hide()
             card.deleteLater()
             self._place()
 
+    def _below(self) -> QWidget:
+        """Return what has the keys when a message is gone."""
+        part = self._over.findChildren(QWidget) if self._over is not None else ()
+        reached = (
+            item
+            for item in part
+            if item.isVisible() and item.focusPolicy() & Qt.FocusPolicy.TabFocus
+        )
+        return next(reached, self.map)
+
     def _place(self) -> None:
-        width = min(MESSAGE_WIDTH, self.width() - 2 * CARD_LEFT)
-        top = EDGE
-        for card in self._messages:
-            card.setGeometry((self.width() - width) // 2, top, width, card.heightForWidth(width))
-            card.raise_()
-            top += card.height() + 8
+        self._place_messages()
         if self._card is not None:
             self._card.fit_into(self.height())
             # beside the tools where there is room, else over them
             left = CARD_LEFT if CARD_LEFT + self._card.width() + EDGE <= self.width() else EDGE
             self._card.move(left, EDGE)
             self._card.raise_()
+
+    def _place_messages(self) -> None:
+        room, edge = self.rect(), CARD_LEFT
+        if self._over is not None:
+            at = self._over.mapTo(self.window(), QPoint(0, 0))
+            room, edge = QRect(at, self._over.size()), EDGE
+        width = min(MESSAGE_WIDTH, room.width() - 2 * edge)
+        left, top = room.left() + (room.width() - width) // 2, room.top() + EDGE
+        for card in self._messages:
+            card.setGeometry(left, top, width, card.heightForWidth(width))
+            card.raise_()
+            top += card.height() + 8
