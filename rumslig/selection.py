@@ -79,7 +79,8 @@ class IndexedLayer:
     def __init__(self, index: LayerIndex, rule: Rule, file_name: str) -> None:
         self.facts = replace(index.facts, file_name=file_name)
         self._index, self._rule = index, rule
-        check_rule(rule, pd.DataFrame(columns=list(index.columns)))
+        if not set(rule_columns(rule)) <= set(index.columns):
+            check_rule(rule, pd.DataFrame(columns=list(index.columns)))
         self._chosen = None
         if rule.filter:
             condition = parse_filter(rule.filter)

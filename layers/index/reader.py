@@ -24,6 +24,9 @@ Positions = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Shapes = npt.NDArray[np.object_]
 
+Side = npt.NDArray[np.floating[Any]]
+
+_NONE: Positions = np.empty(0, dtype=np.int64)
 TOGETHER = 16
 """Objects whose distance is asked for at a time, nearest bounds first."""
 
@@ -53,6 +56,7 @@ class LayerIndex:
         self._held = frozenset(facts["held"])
         section = self._container.section
         self._blocks = section("blocks").astype(np.float64)
+        self._block_sides = np.ascontiguousarray(self._blocks.T)
         self._bounds = section("bounds")
         self.rows: Positions = section("rows")
         self.ids: Positions = section("ids")
@@ -67,37 +71,30 @@ class LayerIndex:
     def meeting(self, bounds: Bounds) -> Positions:
         """Return the objects whose bounds meet a box, in the layer's own order."""
         # as numpy's own floats: Python's would be rounded to the bounds' single precision
-        west, south, east, north = np.asarray(bounds, dtype=np.float64)
-        box = self._blocks
-        hit = np.flatnonzero(
-            (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
-        )
-        if not len(hit):
-            return np.empty(0, dtype=np.int64)
-        position = self._of_blocks(hit)
-        box = self._bounds[position]
-        inside = (
-            (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
-        )
-        return self.in_order(position[inside])
+        box = np.asarray(bounds, dtype=np.float64)
+        blocks = np.flatnonzero(_meet(*self._block_sides, *box))
+        if not len(blocks):
+            return _NONE
+        position = self._of_blocks(blocks)
+        return self.in_order(position[_meet(*self._bounds[position].T, *box)])
 
     def in_order(self, positions: Positions) -> Positions:
         """Return positions in the order in which the layer has its objects."""
+        if len(positions) < 2:
+            return positions
         return positions[np.argsort(self.rows[positions], kind="stable")]
 
     def shapes(self, positions: Positions) -> Shapes:
         """Return the objects' shapes."""
         ends, wkb = self._ends, self._wkb
         begins = np.where(positions > 0, ends[np.maximum(positions - 1, 0)], 0)
-        pieces = [
-            wkb[begin:end]
+        content = np.empty(len(positions), dtype=object)
+        content[:] = [
+            bytes(wkb[begin:end])
             for begin, end in zip(begins.tolist(), ends[positions].tolist(), strict=True)
         ]
-        for piece, crc in zip(pieces, self._crc[positions].tolist(), strict=True):
-            if zlib.crc32(piece) != crc:
-                raise DamagedIndex("wkb")
-        content = np.empty(len(pieces), dtype=object)
-        content[:] = [bytes(piece) for piece in pieces]
+        if list(map(zlib.crc32, content)) != self._crc[positions].tolist():
+            raise DamagedIndex("wkb")
         return np.asarray(shapely.from_wkb(content), dtype=object)
 
     def holds(self, columns: Iterable[str]) -> bool:
@@ -143,7 +140,7 @@ class LayerIndex:
                 best = min(best, float(distance.min()))
                 seen.append((some, distance))
         if not seen:
-            return np.empty(0, dtype=np.int64)
+            return _NONE
         position = np.concatenate([item for item, _ in seen])
         distance = np.concatenate([item for _, item in seen])
         return self.in_order(position[distance <= best + tolerance])
@@ -159,6 +156,20 @@ class LayerIndex:
         taken = table if positions is None else table.take(positions)
         column: pd.Series[Any] = taken.to_pandas()["value"]
         return column
+
+
+def _meet(
+    west: Side,
+    south: Side,
+    east: Side,
+    north: Side,
+    left: float,
+    low: float,
+    right: float,
+    high: float,
+) -> Mask:
+    """Return which boxes, given by their sides, meet a box."""
+    return (west <= right) & (east >= left) & (south <= high) & (north >= low)
 
 
 def _distance_of_boxes(boxes: npt.NDArray[np.floating], bounds: Bounds) -> npt.NDArray[np.float64]:

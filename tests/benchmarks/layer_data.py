@@ -53,7 +53,8 @@ def make_layer(number: int, count: int) -> geopandas.GeoDataFrame:
         geometry = shapely.points(place)
     else:
         corners = int(rng.integers(5, 30))
-        turn = np.sort(rng.uniform(0, 2 * np.pi, (count, corners)), axis=1)
+        # no gap of half a turn: around its middle each outline is then simple
+        turn = (np.arange(corners) + rng.uniform(0, 0.8, (count, corners))) * 2 * np.pi / corners
         radius = rng.lognormal(4.2, 0.8, (count, 1)) * rng.uniform(0.6, 1.0, (count, corners))
         x = place[:, :1] + radius * np.cos(turn)
         y = place[:, 1:] + radius * np.sin(turn)

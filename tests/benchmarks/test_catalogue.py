@@ -19,7 +19,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from layer_data import PLAN, make_layers
+from benchmarks.layer_data import PLAN, make_layers
 from shapely.geometry.base import BaseGeometry
 
 from layers.index.reader import LayerIndex
