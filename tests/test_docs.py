@@ -24,6 +24,7 @@ from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
+from ui.key_names import name_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -300,4 +301,4 @@ def test_the_windows_keys_stand_in_the_list() -> None:
     keys = [key for each in written for key in each.split(", ")]
     assert len(keys) > 8
     page = (DOCS / "tangenter.md").read_text("utf-8")
-    assert [key for key in keys if f"`{key}`" not in page] == []
+    assert [key for key in keys if f"`{name_keys(key)}`" not in page] == []

@@ -12,7 +12,10 @@ def _names() -> dict[str, str]:
         "Return": tr("Retur"),
         "Space": tr("Blanksteg"),
         "Backspace": tr("Backsteg"),
+        "Shift": tr("Skift"),
+        "Tab": tr("Tabb"),
         "Del": "Delete",
+        "Ins": "Insert",
         "PgUp": "Page Up",
         "PgDown": "Page Down",
         "Up": "↑",
@@ -43,6 +46,7 @@ def split_keys(keys: str) -> tuple[str, ...]:
 def name_keys(keys: str, *, spoken: bool = False) -> str:
     """Return what one combination, as Qt writes it, is called in the language of messages."""
     names = _names() | (_spoken_names() if spoken else {})
+    keys = _ALIKE.get(keys, keys)
     parts = keys.split("+") if keys != "+" else ["+"]
     if len(parts) > 2 and parts[-2:] == ["", ""]:  # "Ctrl++"
         parts = [*parts[:-2], "+"]

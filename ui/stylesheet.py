@@ -35,9 +35,12 @@ QTableView QTableCornerButton::section { background: $surface; border: none;
 QTableView[kind="rows"] { outline: none; selection-color: $text; }
 QTableView[kind="rows"]::item { padding: 0 9px; border: none; }
 QTableView[kind="rows"]::item:selected { background: $accent_soft; color: $text; }
+QTableView[dense="true"] { font-size: ${small}px; }
+QTableView[dense="true"]::item { padding: 0 3px; }
 QTableView[kind="rows"] QHeaderView { background: $sunken; }
 QTableView[kind="rows"] QHeaderView::section { background: $sunken; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 0 12px; font-size: ${small}px; font-weight: 600; }
+QTableView[dense="true"] QHeaderView::section { padding: 0 6px; }
 QAbstractScrollArea[floating="true"], QScrollArea[floating="true"] > QWidget,
 QScrollArea[floating="true"] > QWidget > QWidget { background: $raised; border: none; }
 QSplitter::handle { background: $border; }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton, QWidget
+from plugin_distributions import Site
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
+from screens.map_scenes import MAP_SCENES
+from screens.scene import Scene, open_case
 from window_hands import Hands
 
 from rumslig.finding import Finding
@@ -38,23 +39,6 @@ STATES = (
     "NOT_RUN",
     "ERROR",
 )
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A state of the window.
-
-    Attributes
-    ----------
-    make
-        Leads there from an open workspace; the folder is for files.
-    bare
-        No case is in the register.
-    """
-
-    name: str
-    make: Callable[[Hands, Path], None]
-    bare: bool = False
 
 
 # start
@@ -122,14 +106,8 @@ def _crs(hands: Hands, folder: Path) -> None:
 # case
 
 
-def _case(hands: Hands, folder: Path) -> None:
-    hands.desktop.session.open_sample()
-    hands.settle()
-    hands.desktop.session.guide.hide()
-
-
 def _guide(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.desktop.session.guide.show()
 
 
@@ -144,14 +122,14 @@ def _select(hands: Hands, fits: Callable[[Finding], bool]) -> None:
 
 def _state(key: str) -> Callable[[Hands, Path], None]:
     def make(hands: Hands, folder: Path) -> None:
-        _case(hands, folder)
+        open_case(hands, folder)
         _select(hands, lambda finding: finding.state_key == key)
 
     return make
 
 
 def _reason(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.key(Key.Key_Down, hands.case_view.pane.list)
     hands.key(Key.Key_2, hands.case_view.pane.list)
 
@@ -162,12 +140,12 @@ def _reason_fault(hands: Hands, folder: Path) -> None:
 
 
 def _proof(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.key(Key.Key_B, hands.case_view.pane.list)
 
 
 def _checking(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     case = hands.desktop.session.case
     case._is_checking, case._checked_plan = True, lambda: None  # type: ignore[method-assign]
     case.changed.emit()
@@ -175,13 +153,13 @@ def _checking(hands: Hands, folder: Path) -> None:
 
 
 def _exported(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.desktop.session.case.export(folder / "ut")
     hands.settle()
 
 
 def _case_alternatives(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.desktop.session.add_area(OTHER)
     hands.settle()
 
@@ -199,16 +177,35 @@ def _differences(hands: Hands, folder: Path) -> None:
 
 
 def _questions(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.case_view.show_view("questions")
     hands.settle()
+
+
+def _answered(name: str) -> Callable[[Hands, Path], None]:
+    def make(hands: Hands, folder: Path) -> None:
+        _questions(hands, folder)
+        questions = hands.desktop.session.questions["case"]
+        questions.choose(name)
+        questions.ask()
+        hands.settle()
+        questions.choose_row(0)  # its marks on the map
+
+    return make
+
+
+def _consent(hands: Hands, folder: Path) -> None:
+    Site(folder).add()
+    sys.path.insert(0, str(folder))  # only while the list is read: it is no other scene's
+    _questions(hands, folder)
+    sys.path.remove(str(folder))
 
 
 # messages and work
 
 
 def _error(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     path = folder / "trasig plan åäö.geojson"
     path.write_text("{")
     hands.desktop.session.open_files([path])
@@ -223,10 +220,12 @@ def _messages(hands: Hands, folder: Path) -> None:
 
 
 def _work(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
+    open_case(hands, folder)
     hands.window.tell(Message("warning", "Två av tre filer lästes", "plan.dxf saknar ytor."))
     hands.window.stage.clear_messages()
-    hands.window.work_list.show_works((Work("check", "Kontrollerar", 9, 23, "Stråk"),))
+    shown = hands.window.work_list.show_works
+    hands.desktop.runner.shown.disconnect(shown)  # work that ends would take this away
+    shown((Work("check", "Kontrollerar", 9, 23, "Stråk"),))
     hands.window.show_work()
 
 
@@ -257,11 +256,17 @@ def _two_alternatives(hands: Hands, folder: Path) -> None:
 
 def _search(words: str) -> Callable[[Hands, Path], None]:
     def make(hands: Hands, folder: Path) -> None:
-        _case(hands, folder)
+        open_case(hands, folder)
         hands.window.open_search()
         hands.window.search.edit.setText(words)
 
     return make
+
+
+def _narrow_search(hands: Hands, folder: Path) -> None:
+    hands.window.resize(1100, 800)
+    hands.settle()
+    _search("kum")(hands, folder)
 
 
 def _keys(hands: Hands, folder: Path) -> None:
@@ -275,97 +280,6 @@ def _menu(hands: Hands, folder: Path) -> None:
     button.menu().popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
 
 
-# layers
-
-
-def _layer_card(hands: Hands, folder: Path) -> None:
-    hands.desktop.session.layers.show_card("jordbruksmark/jordbruksmark")
-
-
-def _filtered(words: str) -> Callable[[Hands, Path], None]:
-    def make(hands: Hands, folder: Path) -> None:
-        hands.window.layers.filter_field.setText(words)
-
-    return make
-
-
-def _all_layers(hands: Hands, folder: Path) -> None:
-    hands.desktop.session.layers.fold_all(False)
-
-
-def _drag(hands: Hands, folder: Path) -> None:
-    _all_layers(hands, folder)
-    view = hands.window.layers.list
-    hands.settle()
-    start = view.visualRect(view.model().index(2, 0)).center()
-    for kind, place in (
-        (QEvent.Type.MouseButtonPress, start),
-        (QEvent.Type.MouseMove, start + QPoint(0, 40)),
-        (QEvent.Type.MouseMove, start + QPoint(0, 70)),
-    ):
-        event = QMouseEvent(
-            kind,
-            QPointF(place),
-            QPointF(view.viewport().mapToGlobal(place)),
-            LEFT,
-            LEFT,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        hands.app.sendEvent(view.viewport(), event)
-
-
-# map
-
-
-def _map_clicks(hands: Hands, *places: tuple[float, float]) -> QWidget:
-    view = hands.window.stage.map
-    for x, y in places:
-        at = QPoint(round(view.width() * x), round(view.height() * y))
-        QTest.mouseMove(view, at)
-        QTest.mouseClick(view, LEFT, pos=at)
-    hands.app.processEvents()
-    return view
-
-
-def _table(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
-    hands.window.toggle_map_table()
-    hands.settle()
-
-
-def _drawing(hands: Hands, folder: Path) -> None:
-    hands.window.begin_drawing()
-    _map_clicks(hands, (0.3, 0.4), (0.6, 0.35), (0.7, 0.6))
-
-
-def _refused(hands: Hands, folder: Path) -> None:
-    hands.window.begin_drawing()
-    view = _map_clicks(hands, (0.3, 0.4), (0.6, 0.6), (0.6, 0.4), (0.3, 0.6))
-    hands.key(Key.Key_F, view)
-
-
-def _editing(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
-    hands.window.begin_editing()
-
-
-def _measuring(hands: Hands, folder: Path) -> None:
-    hands.window.stage.map.show_measure("area")
-    _map_clicks(hands, (0.3, 0.4), (0.6, 0.35), (0.7, 0.6))
-
-
-def _bookmarks(hands: Hands, folder: Path) -> None:
-    hands.window.stage.map.bookmarks.add("Kumla söder", hands.window.stage.map.viewport_now())
-    hands.window.show_bookmarks()
-
-
-def _identified(hands: Hands, folder: Path) -> None:
-    _case(hands, folder)
-    hands.window.stage.map.set_tool("identify")
-    _map_clicks(hands, (0.5, 0.45))
-    hands.settle()
-
-
 SCENES = (
     Scene("start", _start, bare=True),
     Scene("start-cases", _recent),
@@ -375,7 +289,7 @@ SCENES = (
     Scene("new-case-faults", _new_case_faults),
     Scene("case-of-idea", _case_of_idea),
     Scene("crs", _crs),
-    Scene("case", _case),
+    Scene("case", open_case),
     Scene("guide", _guide),
     *(Scene(f"state-{key}", _state(key)) for key in STATES),
     Scene("reason", _reason),
@@ -387,6 +301,9 @@ SCENES = (
     Scene("case-matrix", _case_matrix),
     Scene("differences", _differences),
     Scene("questions", _questions),
+    Scene("answer-strandskydd", _answered("strandskydd")),
+    Scene("answer-mellankommunalt", _answered("mellankommunalt")),
+    Scene("consent", _consent),
     Scene("error", _error),
     Scene("messages", _messages),
     Scene("work", _work),
@@ -396,19 +313,9 @@ SCENES = (
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),
     Scene("search-none", _search("xyzzy")),
+    Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
-    Scene("layers", _all_layers),
-    Scene("layer-card", _layer_card),
-    Scene("layers-filtered", _filtered("mark")),
-    Scene("layers-none", _filtered("xyzzy")),
-    Scene("layer-drag", _drag),
-    Scene("table", _table),
-    Scene("drawing", _drawing),
-    Scene("refused", _refused),
-    Scene("editing", _editing),
-    Scene("measuring", _measuring),
-    Scene("bookmarks", _bookmarks),
-    Scene("identified", _identified),
+    *MAP_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

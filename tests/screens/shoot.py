@@ -32,6 +32,7 @@ def _shoot(options: argparse.Namespace) -> None:
     from screens.studio import Studio, make_application, photograph, stopped_clock
 
     from ui.language import Language
+    from ui.window.widgets.body import FOLDED_BELOW
 
     app = make_application()
     studio = Studio(app, options.home)
@@ -49,6 +50,8 @@ def _shoot(options: argparse.Namespace) -> None:
             print(scene.name, language, flush=True)
             scene.make(hands, files)
             for look, size in product(options.look, options.size):
+                if scene.narrow and int(size.split("x")[0]) >= FOLDED_BELOW:
+                    continue
                 hands.desktop.theme.choose("dark" if look == "dark" else "light")
                 hands.window.resize(*map(int, size.split("x")))
                 name = f"{scene.name}.{language}.{look}.{options.scale[0]}.{size}.png"

@@ -179,6 +179,8 @@ def _cell(row: ComparedRow, cell: ComparedCell) -> CellText:
     brief = cell.key_figure if cell.key_figure and partial else figure
     if row.schematic and finding.state == "HIT":
         brief = tr("i bilden")
+    elif row.schematic and finding.state == "NEAR":
+        brief = tr("nära")
     return CellText(
         plan=finding.plan,
         state_key=finding.state_key,

@@ -56,6 +56,8 @@ class MapView(MapCanvas):
     identified = Signal(object)
     """tuple[Identified, ...], the top layer first; empty where nothing is."""
     tool_changed = Signal(str)
+    room_changed = Signal()
+    """Another column of tools stands over the map, or one less."""
     area_drawn = Signal(object)
     """Polygon, valid: a new plan area."""
     plan_edited = Signal(str, object, str)
@@ -233,11 +235,18 @@ class MapView(MapCanvas):
         self._bench.viewport = viewport
         super()._on_view(before, viewport)
 
+    @property
+    def between_tools(self) -> tuple[int, int]:
+        """From where to where nothing of the tools stands, in pixels from the left."""
+        return int(self._tools.hint_left), int(self._tools.hint_right)
+
     def _on_sketch(self) -> None:
-        toolbox = self._toolbox
+        toolbox, before = self._toolbox, self.between_tools
         self._tools.show_tool(toolbox.name, has_points=bool(toolbox.tool.points))
         self._show_cursor()
         self.update()
+        if self.between_tools != before:
+            self.room_changed.emit()
 
     def describe_content(self, text: str) -> None:
         """Let a screen reader tell what the map shows, after what can be done."""

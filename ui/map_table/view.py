@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QSizePolicy, QVBoxLayout
 
 from ui.language import tr
 from ui.map_table.presenter import SORTINGS, MapTablePresenter
@@ -47,24 +47,26 @@ class MapTableView(QFrame):
         self.close_button = IconButton(
             theme, "stang", tr("Stäng tabellen"), presenter.close_asked.emit, px=16
         )
-        head = make_row(
-            make_label(tr("Kartans innehåll"), "heading"),
-            self._summary,
-            1,
-            self.filter,
-            self.sorting,
-            self.close_button,
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts = (
+            make_row(make_label(tr("Kartans innehåll"), "heading"), self._summary, 1),
+            make_row(self.filter, self.sorting, self.close_button),
         )
-        head.setContentsMargins(EDGE, 6, EDGE, 6)
+        for part, stretch in zip(self._parts, (1, 0), strict=True):
+            self._head.addLayout(part, stretch)
+        self._head.setSpacing(6)
+        self._head.setContentsMargins(EDGE, 6, EDGE, 6)
         words_row = make_row(self._description)
         words_row.setContentsMargins(EDGE, 0, EDGE, 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         layout.addLayout(words_row)
         layout.addWidget(make_line())
-        layout.addWidget(self.rows, 1)
+        rows = make_row(self.rows)
+        rows.setContentsMargins(EDGE - 6, 0, 0, 0)  # the cells' words stand below the others
+        layout.addLayout(rows, 1)
         self.filter.textChanged.connect(presenter.filter_by)
         self.sorting.currentIndexChanged.connect(lambda i: presenter.sort_by(SORTINGS[i]))
         presenter.changed.connect(self.refresh)
@@ -80,8 +82,21 @@ class MapTableView(QFrame):
         """Show how much there is."""
         busy = self._presenter.is_busy and not self._presenter.count
         self._summary.setText("" if busy else self._presenter.summary)
+        self._lay_head()
         self._description.setText(self._presenter.description)
         self.rows.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tools below the words where one line has no room for both."""
+        super().resizeEvent(event)
+        self._lay_head()
+
+    def _lay_head(self) -> None:
+        needed = sum(part.sizeHint().width() for part in self._parts)
+        fits = needed + self._head.spacing() + 2 * EDGE <= self.width()
+        self._head.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
 
     def focus_rows(self) -> None:
         """Give the table the focus, as when it is opened by key."""

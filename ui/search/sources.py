@@ -101,12 +101,13 @@ class LayerSource:
                 item.title,
                 " · ".join(
                     (
-                        themes[item.id],
+                        # first what matters most: what follows may not have room
                         tr("kan inte visas")
                         if item.fault
                         else tr("visas")
                         if item.visible
                         else tr("dolt"),
+                        themes[item.id],
                     )
                 ),
                 "lager",

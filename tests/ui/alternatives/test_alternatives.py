@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,9 +16,9 @@ from tests.rumslig.test_comparison import COUNTY, NOTHING, PARTIAL, UNKNOWN, ans
 from ui.alternatives.lines import TOTALS
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.view import AlternativesView
-from ui.alternatives.widgets.matrix_paint import MARKS
+from ui.alternatives.widgets.matrix_paint import MARKS, split_name
 from ui.stylesheet import write_stylesheet
-from ui.theme import Theme
+from ui.theme import Theme, body_font
 
 ROWS = (
     (hit(50_000, severity=3), NOTHING, UNKNOWN),  # natur: r0, differs
@@ -219,3 +219,42 @@ def test_heads_and_cells_are_read_aloud(screen: Screen) -> None:
 def test_every_way_of_differing_has_a_sign_of_its_own_kind() -> None:
     assert MARKS["state"] == MARKS["figure"] != MARKS["knowledge"] != MARKS["uncertain"]
     assert MARKS["equal"] == ""
+
+
+def test_a_name_that_has_no_room_stands_on_two_lines(
+    screen: Screen, presenter: AlternativesPresenter, application: QApplication
+) -> None:
+    """Rules that differ in the end of their names only are told apart in a narrow panel."""
+    names = screen.view.matrix.verticalHeader()
+    heads = screen.view.matrix.horizontalHeader()
+    one_line, low = names.sectionSize(2), heads.height()
+    result = made().result
+    findings = tuple(
+        replace(item, title="Vattenskyddsområde, sekundär zon", plan=item.plan + " norr om vägen")
+        for item in result.findings
+    )
+    plans = tuple(
+        replace(plan, area=replace(plan.area, name=plan.area.name + " norr om vägen"))
+        for plan in result.plans
+    )
+    presenter.present(
+        replace(result, plans=plans, findings=findings), COUNTY, (), plan_count=3, chosen=""
+    )
+    application.processEvents()
+    assert names.sectionSize(2) > one_line
+    assert heads.height() > low
+    screen.view.resize(1100, 500)
+    application.processEvents()
+    assert (names.sectionSize(2), heads.height()) == (one_line, low)
+
+
+def test_a_name_is_split_between_words(application: QApplication) -> None:
+    metrics = QFontMetrics(body_font(14))
+    width = metrics.horizontalAdvance("Jordbruksmark, klass")
+    assert split_name("Jordbruksmark, klass 4–5", metrics, width) == (
+        "Jordbruksmark, klass", "4–5",
+    )  # fmt: skip
+    assert split_name("Åker", metrics, width) == ("Åker",)
+    assert split_name("Vattenförsörjningsanläggning", metrics, 20) == (
+        "Vattenförsörjningsanläggning",
+    )

@@ -52,7 +52,8 @@ def test_only_what_has_keys_is_listed_once(actions: Actions) -> None:
 def test_keys_have_names_in_both_languages() -> None:
     names = {
         "Ctrl+Return": "Ctrl+Retur", "Enter": "Retur", "Space": "Blanksteg", "Ctrl++": "Ctrl++",
-        "+": "+", "-": "−", "Shift+F6": "Shift+F6", "Alt+Up": "Alt+↑", "Del": "Delete", "?": "?",
+        "+": "+", "-": "−", "Shift+F6": "Skift+F6", "Alt+Up": "Alt+↑", "Del": "Delete", "?": "?",
+        "Backtab": "Skift+Tabb",
     }  # fmt: skip
     assert {keys: name_keys(keys) for keys in names} == names
     assert name_keys("Ctrl++", spoken=True) == "Ctrl+plus"

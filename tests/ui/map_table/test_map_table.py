@@ -284,3 +284,17 @@ def test_nothing_goes_to_the_clipboard_past_the_guard(view: MapTableView) -> Non
     QTest.keyClick(view.rows, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert clipboard.text() == "förut"
     assert view.rows.model().index(0, 0).data(), "there was something to copy"
+
+
+def test_figures_are_whole_in_a_narrow_table(view: MapTableView, application: QApplication) -> None:
+    """The words yield, and what they do not have room for is scrolled to."""
+    advance = view.rows.fontMetrics().horizontalAdvance
+    for width in (900, 440):
+        view.resize(width, 400)
+        application.processEvents()
+        for column, text in ((2, "mäts inte"), (3, "8 888 m nordväst")):
+            assert view.rows.columnWidth(column) >= advance(text) + 12
+        assert view.filter.geometry().right() < view.sorting.x() < view.close_button.x()
+        assert view.close_button.geometry().right() < width
+    assert view.rows.horizontalScrollBar().maximum() > 0
+    assert view.filter.y() > view._summary.geometry().bottom()  # the tools have a line of their own

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from rumslig.plugin_host.desk import PluginDesk
 from tests.ui.accessible import violations
-from tests.ui.questions.conftest import Room
+from tests.ui.questions.conftest import FULL, Room
 from ui.questions.view import QuestionsView
 from ui.questions.widgets.cards import ConsentCard, NoticeCard
 from ui.questions.widgets.check_box import CheckBox
@@ -202,3 +202,30 @@ def test_a_damaged_consent_file_is_told(view: QuestionsView, room: Room, site: S
     room.workspace.home.plugins.write_text("{", "utf-8")
     room.shelf.read()
     assert "plugins.json" in said(view)
+
+
+def test_a_narrow_table_breaks_its_words_and_cuts_none(
+    view: QuestionsView, room: Room, site: Site
+) -> None:
+    """Six columns, as of the question about what lies across the border."""
+    rows = """Table(
+        tuple(Column(title) for title in
+              ("Vad", "Namn", "I kommunen", "Läge", "Avstånd", "Riktning")),
+        (
+            Row(("Stråk", "Örebro–Hallsberg", "Örebro", "på andra sidan", "4 426 m", "nordväst")),
+            Row(("Ort", "Kumla", "Kumla", "inne", "0 m", "norr")),
+        ),
+    ),"""
+    lines = FULL.splitlines()
+    body = "\n".join(rows if "Table(" in line else line for line in lines)
+    assert body != FULL
+    room.add(site, body)
+    room.questions.ask()
+    QApplication.processEvents()
+    table = view.answer.table
+    assert table is not None
+    assert table.rowHeight(0) > table.rowHeight(1)  # what fits stays on one line
+    assert table.horizontalScrollBar().maximum() == 0
+    view.resize(900, 640)
+    QApplication.processEvents()
+    assert table.rowHeight(0) == table.rowHeight(1)

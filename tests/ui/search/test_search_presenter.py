@@ -25,9 +25,9 @@ def test_layers_are_found_by_theme_also_where_the_filter_hides_them(world: World
     assert world.titles("strukturbild") == {"Lager": ["Noder"]}
     world.layers.set_filter("vatten")
     assert world.titles("strukturbild") == {"Lager": ["Noder"]}
-    assert world.presenter.hits[0].subtitle == "Strukturbild · dolt"
+    assert world.presenter.hits[0].subtitle == "dolt · Strukturbild"
     world.titles("naturv")
-    assert world.presenter.hits[0].subtitle == "Natur och vatten · kan inte visas"
+    assert world.presenter.hits[0].subtitle == "kan inte visas · Natur och vatten"
 
 
 def test_cases_are_found_by_everything_that_is_known_of_them(world: World) -> None:

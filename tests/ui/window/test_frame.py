@@ -26,6 +26,8 @@ from window_hands import Choose, Hands
 import ui
 from ui.app import Desktop
 from ui.main_window import MainWindow
+from ui.map.widgets.tool_card import ToolCard
+from ui.messages import Message
 
 
 def shown(window: MainWindow, kind: type[QWidget] = QWidget) -> list[QWidget]:
@@ -298,3 +300,19 @@ def test_nothing_is_left_at_exit_and_twice_the_scale_is_drawn(tmp_path: Path) ->
 
     image = QImage(str(tmp_path / "bild.png"))
     assert (image.width(), image.height()) == (1920, 1200)
+
+
+@pytest.mark.parametrize("width", [1200, 1440])
+def test_messages_stand_beside_the_tools(hands: Hands, width: int) -> None:
+    """Also beside the second column, of the tools that a drawing needs."""
+    hands.window.resize(width, 800)
+    hands.window.tell(Message("warning", "Området kan inte ritas så", "Kanten korsar sig själv."))
+    stage = hands.window.stage
+    hands.app.processEvents()
+    for _ in range(2):
+        tools = [item for item in shown(hands.window, ToolCard) if item.isVisible()]
+        (card,) = stage.cards()
+        assert not [tool for tool in tools if tool.geometry().intersects(card.geometry())]
+        hands.window.begin_drawing()
+        hands.app.processEvents()
+    assert len(tools) == 3

@@ -66,9 +66,6 @@ class Matrix(QTableView):
         key, plan = self._at
         top, left = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self._matrix.show_lines(self._presenter.heads, self._presenter.lines)
-        heights = {"total": size("control"), "theme": size("row_list"), "rule": size("row_list")}
-        for row, line in enumerate(self._matrix.lines):
-            self._names.resizeSection(row, heights[line.kind])
         self._share_width()
         rows = [row for row, line in enumerate(self._matrix.lines) if line.key == key]
         columns = [i for i, head in enumerate(self._matrix.heads) if head.name == plan]
@@ -101,6 +98,8 @@ class Matrix(QTableView):
             for column in range(count):
                 start, end = (room * step // count for step in (column, column + 1))
                 self._head.resizeSection(column, max(LEAST_COLUMN, end - start))
+        self._head.fit()
+        self._names.fit()
 
     def _go(self, row: int, column: int) -> None:
         row = min(max(row, 0), len(self._matrix.lines) - 1)

@@ -25,6 +25,8 @@ RANK_WIDTH = 14
 FIGURES_WIDTH = 84
 """Figures end here, so that they stand in a column and near their symbol."""
 HEAD_HEIGHT = 46
+LINES_INSET = LEFT_EDGE - 4 + MARK_WIDTH
+"""Left of the rules' names."""
 ROOMY = 130
 """Columns wider than this need not be sparing."""
 MARKS: dict[Difference, str] = {
@@ -51,6 +53,28 @@ def draw_elided(
     painter.drawText(rect, align | _MIDDLE, shown)
 
 
+def split_name(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
+    """Return a name in one line, or between words in the two that it needs."""
+    words = text.split(" ")
+    count = len(words)
+    while count > 1 and metrics.horizontalAdvance(" ".join(words[:count])) > width:
+        count -= 1
+    parts = " ".join(words[:count]), " ".join(words[count:])
+    return tuple(part for part in parts if part)
+
+
+def draw_name(painter: QPainter, rect: QRect, text: str, *, low: bool = False) -> None:
+    """Write a name in as many lines as it needs, in the middle of the height or at its foot."""
+    parts = split_name(text, painter.fontMetrics(), rect.width())
+    height = painter.fontMetrics().height()
+    top = rect.center().y() - height * len(parts) // 2 + 1
+    if low:
+        top = rect.bottom() - height * len(parts) + 1
+    for part in parts:
+        draw_elided(painter, QRect(rect.left(), top, rect.width(), height), part)
+        top += height
+
+
 def draw_rank(painter: QPainter, theme: Theme, rect: QRect, rank: int) -> None:
     """Draw a triangle that points down for the least concerned, up for the most."""
     middle = rect.center()
@@ -75,6 +99,17 @@ class AlternativesHead(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def fit(self) -> None:
+        """Be as high as the names need."""
+        model = self.model()
+        metrics = QFontMetrics(_font("body", 700))
+        heads = model.heads if isinstance(model, MatrixModel) else ()
+        rows = [
+            len(split_name(head.name, metrics, self.sectionSize(column) - 2 * EDGE))
+            for column, head in enumerate(heads)
+        ]
+        self.setFixedHeight(HEAD_HEIGHT + (max(rows, default=1) - 1) * metrics.height())
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
         if not isinstance(model, MatrixModel) or section >= len(model.heads):
@@ -84,15 +119,14 @@ class AlternativesHead(QHeaderView):
         painter.save()
         painter.fillRect(rect, self._theme.colour("surface"))
         inner = rect.adjusted(EDGE, 4, -EDGE, -6)
-        half = inner.height() // 2
+        area = QRect(inner)
+        area.setTop(inner.bottom() - (HEAD_HEIGHT - 10) // 2 + 1)
         painter.setFont(_font("body", 700 if chosen else 600))
         painter.setPen(self._theme.colour("text"))
-        draw_elided(painter, QRect(inner.left(), inner.top(), inner.width(), half), head.name)
+        draw_name(painter, inner.adjusted(0, 0, 0, -area.height()), head.name, low=True)
         painter.setFont(_font("caption"))
         painter.setPen(self._theme.colour("muted"))
-        draw_elided(
-            painter, QRect(inner.left(), inner.top() + half, inner.width(), half), head.area
-        )
+        draw_elided(painter, area, head.area)
         bottom = rect.bottom()
         painter.fillRect(rect.left(), bottom, rect.width(), 1, self._theme.colour("border_strong"))
         if chosen:
@@ -113,6 +147,16 @@ class LinesHead(QHeaderView):
         self.setMinimumSectionSize(size("target_min"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def fit(self) -> None:
+        """Let every line be as high as its name needs."""
+        model = self.model()
+        metrics = QFontMetrics(_font("body", 600))
+        width = self.width() - LINES_INSET - EDGE
+        for row, line in enumerate(model.lines if isinstance(model, MatrixModel) else ()):
+            more = len(split_name(line.title, metrics, width)) - 1 if line.kind != "total" else 0
+            least = size("control" if line.kind == "total" else "row_list")
+            self.resizeSection(row, least + more * (metrics.height() - 4))
+
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()
         if not isinstance(model, MatrixModel) or section >= len(model.lines):
@@ -121,7 +165,7 @@ class LinesHead(QHeaderView):
         painter.save()
         painter.fillRect(rect, self._theme.colour("surface"))
         left = QRect(rect.left() + LEFT_EDGE - 4, rect.top(), MARK_WIDTH, rect.height())
-        right = rect.adjusted(LEFT_EDGE - 4 + MARK_WIDTH, 0, -EDGE, 0)
+        right = rect.adjusted(LINES_INSET, 0, -EDGE, 0)
         painter.setPen(self._theme.colour("text"))
         if line.kind == "theme":
             arrow = "pil-hoger" if line.folded else "pil-ned"
@@ -129,7 +173,7 @@ class LinesHead(QHeaderView):
             pixmap = self._theme.icon_pixmap(arrow, "muted", 16, ratio)
             painter.drawPixmap(left.left() - 2, rect.center().y() - 7, pixmap)
             painter.setFont(_font("body", 600))
-            draw_elided(painter, right, line.title)
+            draw_name(painter, right, line.title)
         else:
             painter.setFont(_font("body", 700))
             painter.drawText(left, Qt.AlignmentFlag.AlignLeft | _MIDDLE, MARKS[line.difference])
@@ -138,7 +182,7 @@ class LinesHead(QHeaderView):
                 painter.setFont(_font("small"))
                 painter.setPen(self._theme.colour("muted"))
                 right.setLeft(left.left())
-            draw_elided(painter, right, line.title)
+            draw_name(painter, right, line.title)
         if line.kind != "rule":
             y = rect.bottom()
             painter.fillRect(
@@ -206,13 +250,16 @@ class MatrixDelegate(QStyledItemDelegate):
         words = rect.adjusted(EDGE + side + 4, 0, -(RANK_WIDTH + 5), 0)
         painter.setFont(_font("body"))
         painter.setPen(self._theme.colour("text"))
-        fits = painter.fontMetrics().horizontalAdvance(cell.figure) <= words.width()
-        text = cell.figure if fits else cell.brief
-        align = Qt.AlignmentFlag.AlignRight if text[:1].isdigit() else Qt.AlignmentFlag.AlignLeft
         figures = QRect(words)
         figures.setWidth(min(words.width(), FIGURES_WIDTH))
-        is_figure = align == Qt.AlignmentFlag.AlignRight
-        draw_elided(painter, figures if is_figure else words, text, align)
+        if not (cell.rank or cell.figure[:1].isdigit()):
+            words.setRight(rect.right() - 1)  # nothing else stands there
+        fits = painter.fontMetrics().horizontalAdvance(cell.figure) <= words.width()
+        text = cell.figure if fits else cell.brief
+        if text[:1].isdigit():
+            draw_elided(painter, figures, text, Qt.AlignmentFlag.AlignRight)
+        else:
+            draw_elided(painter, words, text)
         if cell.rank:
             slot = QRect(figures.right() + 4, rect.top(), RANK_WIDTH, rect.height())
             draw_rank(painter, self._theme, slot, cell.rank)

@@ -164,7 +164,10 @@ def draw_readout(
     height = LINE_HEIGHT * len(lines) + 10
     left = x + 18 if x + 18 + width < viewport.width - EDGE else x - 18 - width
     top = y + 18 if y + 18 + height < viewport.height - EDGE else y - 18 - height
-    card = QRectF(max(left, EDGE), max(top, EDGE), width, height)
+    # the pointer itself may be outside, as after the window was made smaller
+    left = max(min(left, viewport.width - EDGE - width), EDGE)
+    top = max(min(top, viewport.height - EDGE - height), EDGE)
+    card = QRectF(left, top, width, height)
     draw_card(painter, card, mode, shadow=True, radius=6)
     for index, line in enumerate(lines):
         box = QRectF(card.left() + 10, card.top() + 5 + index * LINE_HEIGHT, width, LINE_HEIGHT)

@@ -60,8 +60,9 @@ class BookmarkCard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.addLayout(top)
-        for part in (self._empty, self.list, self._remove):
-            layout.addWidget(part)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.list)
+        layout.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(WIDTH)
         bookmarks.changed.connect(self._refresh)
         self._refresh()

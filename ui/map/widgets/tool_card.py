@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from rumslig.look import Mode, icon_svg, tokens
+from ui.key_names import name_keys
 from ui.map.decorations import draw_card
 
 PADDING = 4
@@ -38,7 +39,7 @@ class ToolButton(QAbstractButton):
         self._drawn: tuple[object, QPixmap] = (None, QPixmap())
         self.setCheckable(checkable)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({keys})" if keys else name)
+        self.setToolTip(f"{name} ({name_keys(keys)})" if keys else name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         side = tokens()["size"]["map_tool"]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
 
+from rumslig.numerals import format_area, format_direction, format_length
 from ui.alternatives.widgets.matrix_model import Index
-from ui.language import tr
-from ui.map_table.presenter import COLUMNS, MapTablePresenter
+from ui.language import message_language, tr
+from ui.map_table.presenter import COLUMNS, Column, MapTablePresenter
 from ui.theme import Theme, body_font
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
-SHARES = (0.28, 0.2, 0.16, 0.18, 0.18)
-"""Of the width, column by column; the last takes what is left."""
+SHARES: dict[Column, float] = {"name": 0.5, "layer": 0.27}
+"""Of the width that the figures leave; the attributes take the rest."""
+LEAST_WORDS = 330
+"""A narrower table scrolls sideways."""
+_PAD = 16
 
 
 class MapRowsModel(QAbstractTableModel):
@@ -76,7 +81,8 @@ class MapRows(RowTable):
             tr("Retur visar objektet på kartan, Esc stänger tabellen."),
             presenter.choose,
         )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("dense", True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setStretchLastSection(True)
         presenter.changed.connect(self.renew)
 
@@ -90,10 +96,27 @@ class MapRows(RowTable):
         self.verticalScrollBar().setValue(top)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width."""
+        """Give figures what they need, and share what is left."""
         super().resizeEvent(event)
-        for column, share in enumerate(SHARES[:-1]):
-            self.setColumnWidth(column, int(self.viewport().width() * share))
+        figures = self._figure_widths()
+        room = max(self.viewport().width() - sum(figures.values()), LEAST_WORDS)
+        widths = figures | {name: int(room * share) for name, share in SHARES.items()}
+        widths["attributes"] = room - widths["name"] - widths["layer"]
+        for name, width in widths.items():
+            self.setColumnWidth(COLUMNS.index(name), width)
+
+    def _figure_widths(self) -> dict[Column, int]:
+        """Return what figures of the usual lengths take; none are made just to be measured."""
+        lang = message_language()
+        far = f"{format_length(8_888, lang)} {format_direction('NW', lang)}"
+        texts: dict[Column, tuple[str, ...]] = {
+            "amount": (format_area(88_880_000, lang), tr("mäts inte")),
+            "distance": (far, tr("möter planen")),
+        }
+        advance = self.fontMetrics().horizontalAdvance
+        return {
+            name: max(advance(text) for text in samples) + _PAD for name, samples in texts.items()
+        }
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close, or do as row tables do."""

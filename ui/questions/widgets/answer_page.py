@@ -125,12 +125,16 @@ def _figures(answer: Answer) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(0)
+    columns = 3 if len(answer.key_figures) in (3, 5, 6) else 2
     for number, item in enumerate(answer.key_figures):
-        row, column = divmod(number, 2)
+        row, column = divmod(number, columns)
         value = make_label(item.value, "figure", wrap=True)
         value.setAccessibleName(f"{item.label}: {item.value}")
-        grid.addWidget(make_label(item.label, "muted", wrap=True), 2 * row, column)
+        label = make_label(item.label, "muted", wrap=True)
+        if row:
+            label.setContentsMargins(0, 8, 0, 0)  # apart from the figure above
+        grid.addWidget(label, 2 * row, column, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(value, 2 * row + 1, column, Qt.AlignmentFlag.AlignTop)
-    for column in range(2):
+    for column in range(columns):
         grid.setColumnStretch(column, 1)
     return part

@@ -120,10 +120,12 @@ class SearchPopup(QFrame):
         """Take the field in at the top."""
         field.setMinimumWidth(0)
         self._rows.insertWidget(0, field)
+        self._rows.insertSpacing(1, _EDGE)
         self._rows.setContentsMargins(_EDGE, _EDGE, _EDGE, 1)
 
     def release_field(self) -> None:
         """Be only the results again."""
+        self._rows.takeAt(1)  # below the field
         self._rows.setContentsMargins(1, _EDGE, 1, 1)
 
     def refresh(self) -> None:

@@ -29,6 +29,7 @@ from ui.widgets.message_card import MessageCard
 from ui.widgets.scrolling import scroll_by_key
 
 EDGE = 12
+GAP = 8
 MESSAGE_WIDTH = 460
 CARD_WIDTH = 320
 CARD_LEFT = 76
@@ -130,6 +131,7 @@ class MapStage(QWidget):
         self._over: QWidget | None = None
         self._follow = Later(self._place, self)
         self.map.identified.connect(self.show_facts)
+        self.map.room_changed.connect(self._place)
 
     def tell(self, message: Message) -> None:
         """Show a message that stays until it is closed; the same one only once."""
@@ -233,12 +235,15 @@ class MapStage(QWidget):
             self._card.raise_()
 
     def _place_messages(self) -> None:
-        room, edge = self.rect(), CARD_LEFT
+        room = self.rect()
+        start, end = self.map.between_tools
+        start, end = start + GAP, end - GAP
         if self._over is not None:
-            at = self._over.mapTo(self.window(), QPoint(0, 0))
-            room, edge = QRect(at, self._over.size()), EDGE
-        width = min(MESSAGE_WIDTH, room.width() - 2 * edge)
-        left, top = room.left() + (room.width() - width) // 2, room.top() + EDGE
+            room = QRect(self._over.mapTo(self.window(), QPoint(0, 0)), self._over.size())
+            start, end = room.left() + EDGE, room.right() + 1 - EDGE
+        width = min(MESSAGE_WIDTH, end - start)
+        # in the middle, or beside the tools
+        left, top = max(room.left() + (room.width() - width) // 2, start), room.top() + EDGE
         for card in self._messages:
             card.setGeometry(left, top, width, card.heightForWidth(width))
             card.raise_()

@@ -138,7 +138,7 @@ class TopBar(QFrame):
             tr("Ångra {step} (Ctrl+Z)", step=undone) if undone else tr("Ångra (Ctrl+Z)")
         )
         self.redo.setToolTip(
-            tr("Gör om {step} (Ctrl+Shift+Z)", step=redone)
+            tr("Gör om {step} (Ctrl+Skift+Z)", step=redone)
             if redone
-            else tr("Gör om (Ctrl+Shift+Z)")
+            else tr("Gör om (Ctrl+Skift+Z)")
         )

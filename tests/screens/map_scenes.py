@@ -1,0 +1,133 @@
+"""What the map, its tools and the list of layers look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from screens.scene import Scene, open_case
+from window_hands import Hands
+
+Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+# layers
+
+
+def _layer_card(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.show_card("jordbruksmark/jordbruksmark")
+    hands.window.body.show_map()
+
+
+def _filtered(words: str) -> Callable[[Hands, Path], None]:
+    def make(hands: Hands, folder: Path) -> None:
+        hands.window.layers.filter_field.setText(words)
+
+    return make
+
+
+def _all_layers(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.fold_all(False)
+
+
+def _unfolded(hands: Hands, folder: Path) -> None:
+    hands.window.resize(1100, 800)
+    hands.settle()
+    _all_layers(hands, folder)
+    hands.window.body.toggle_layers()
+
+
+def _drag(hands: Hands, folder: Path) -> None:
+    _all_layers(hands, folder)
+    view = hands.window.layers.list
+    hands.settle()
+    start = view.visualRect(view.model().index(2, 0)).center()
+    for kind, place in (
+        (QEvent.Type.MouseButtonPress, start),
+        (QEvent.Type.MouseMove, start + QPoint(0, 40)),
+        (QEvent.Type.MouseMove, start + QPoint(0, 70)),
+    ):
+        event = QMouseEvent(
+            kind,
+            QPointF(place),
+            QPointF(view.viewport().mapToGlobal(place)),
+            LEFT,
+            LEFT,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        hands.app.sendEvent(view.viewport(), event)
+
+
+# map
+
+
+def _map_clicks(hands: Hands, *places: tuple[float, float]) -> QWidget:
+    view = hands.window.stage.map
+    for x, y in places:
+        at = QPoint(round(view.width() * x), round(view.height() * y))
+        QTest.mouseMove(view, at)
+        QTest.mouseClick(view, LEFT, pos=at)
+    hands.app.processEvents()
+    return view
+
+
+def _table(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.window.toggle_map_table()
+    hands.settle()
+
+
+def _drawing(hands: Hands, folder: Path) -> None:
+    hands.window.begin_drawing()
+    _map_clicks(hands, (0.3, 0.4), (0.6, 0.35), (0.7, 0.6))
+
+
+def _refused(hands: Hands, folder: Path) -> None:
+    hands.window.begin_drawing()
+    view = _map_clicks(hands, (0.3, 0.4), (0.6, 0.6), (0.6, 0.4), (0.3, 0.6))
+    hands.key(Key.Key_F, view)
+
+
+def _editing(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.window.begin_editing()
+
+
+def _measuring(hands: Hands, folder: Path) -> None:
+    hands.window.stage.map.show_measure("area")
+    _map_clicks(hands, (0.3, 0.4), (0.6, 0.35), (0.7, 0.6))
+
+
+def _bookmarks(hands: Hands, folder: Path) -> None:
+    hands.window.stage.map.bookmarks.add("Kumla söder", hands.window.stage.map.viewport_now())
+    hands.window.show_bookmarks()
+
+
+def _identified(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.window.stage.map.set_tool("identify")
+    _map_clicks(hands, (0.5, 0.45))
+    hands.window.body.show_map()
+    hands.settle()
+
+
+MAP_SCENES = (
+    Scene("layers", _all_layers),
+    Scene("layers-narrow", _unfolded, narrow=True),
+    Scene("layer-card", _layer_card),
+    Scene("layers-filtered", _filtered("mark")),
+    Scene("layers-none", _filtered("xyzzy")),
+    Scene("layer-drag", _drag),
+    Scene("table", _table),
+    Scene("drawing", _drawing),
+    Scene("refused", _refused),
+    Scene("editing", _editing),
+    Scene("measuring", _measuring),
+    Scene("bookmarks", _bookmarks),
+    Scene("identified", _identified),
+)
