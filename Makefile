@@ -32,6 +32,7 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 bench: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
 
 screens: setup
@@ -42,7 +43,7 @@ screens-accept: setup
 
 lock:
 	@test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv; }
-	for extra in "" dev; do \
+	for extra in "" dev bench; do \
 		.lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate --no-emit-index-url $${extra:+--extra $$extra} pyproject.toml \
 			-o requirements/$${extra:-runtime}.txt; done
