@@ -45,7 +45,8 @@ lock:
 	@test -x .lock/bin/uv || { $(PYTHON) -m venv .lock && .lock/bin/pip install --quiet uv; }
 	for extra in "" dev bench; do \
 		.lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-			--no-header --no-annotate --no-emit-index-url $${extra:+--extra $$extra} pyproject.toml \
+			--no-header --no-annotate --no-emit-index-url $${extra:+--extra $$extra} \
+			$${extra:+--constraint requirements/runtime.txt} pyproject.toml \
 			-o requirements/$${extra:-runtime}.txt; done
 
 clean:
