@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import PackageError
+from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
 from layers.index.shelf import IndexShelf
 from layers.language import tr
@@ -44,8 +45,10 @@ class InstalledLayer:
         layer = _read_object(self.store.path_of(self.entry.data), self.entry.data)
         return replace(layer, name=self.entry.name, file_name=self.entry.title)
 
-    def index(self) -> LayerIndex | None:
+    def index(self, step: Step = no_step) -> LayerIndex | None:
         """Return the layer's index, built at first use; None where it cannot be kept.
+
+        `step` is told how many objects are done, and of how many; what it raises ends the work.
 
         Raises
         ------
@@ -58,7 +61,7 @@ class InstalledLayer:
         try:
             return _open_index(self.store.indexes, sha256, stamp)
         except LookupError:
-            is_built = self.store.indexes.build(sha256, self.read, stamp)
+            is_built = self.store.indexes.build(sha256, self.read, stamp, step)
         return _open_index(self.store.indexes, sha256, stamp) if is_built else None
 
     def discard_index(self) -> None:

@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import LayerError
+from layers.index.build import Step, no_step
 from layers.index.container import DamagedIndex
 from layers.index.facts import LayerFacts
 from layers.packages.manifest import Manifest
@@ -195,8 +196,9 @@ def run_check(
     )
     answers: dict[tuple[int, int], Finding] = {}
     for number, question in enumerate(questions):
-        progress(number, len(questions), question.rule.title or question.rule.layer)
-        load = _Loaded(question)
+        title = question.rule.title or question.rule.layer
+        progress(number, len(questions), title)
+        load = _Loaded(question, partial(_tell_index, progress, number, len(questions), title))
         for index, where in enumerate(checked):
             answers[index, number] = _answer(
                 where,
@@ -224,11 +226,19 @@ def _packages(
     return tuple(manifest for _, manifest in sorted(named.items()))
 
 
+def _tell_index(
+    progress: Progress, number: int, questions: int, title: str, done: int, objects: int
+) -> None:
+    """Tell how far the index of a question's layer has come."""
+    share = round(100 * done / objects) if objects else 100
+    progress(number, questions, tr("{title}: bygger index, {share} %", title=title, share=share))
+
+
 class _Loaded:
     """A question's layer, opened at the first plan that needs it."""
 
-    def __init__(self, question: Question) -> None:
-        self._question = question
+    def __init__(self, question: Question, step: Step = no_step) -> None:
+        self._question, self._step = question, step
         self._content: tuple[Selection, BaseGeometry | None] | None = None
         self._fault: LayerError | OSError | None = None
 
@@ -279,7 +289,7 @@ class _Loaded:
 
     def _select(self) -> Selection:
         rule, material = self._question.rule, self._question.material
-        index = material.index()
+        index = material.index(self._step)
         if index is None or not index.holds(rule_columns(rule)):
             return self._select_whole()
         return IndexedLayer(index, rule, material.title)

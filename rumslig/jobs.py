@@ -26,15 +26,6 @@ def install(home: Home, *, progress: Progress) -> None:
     install_county(Store(home.packages), progress)
 
 
-def make_ready(home: Home, *, progress: Progress) -> None:
-    """Read what every check and export needs, so that the first of them need not wait for it."""
-    workspace = _workspace_of(home)
-    _ = workspace.county, workspace.municipalities
-    questions = workspace.questions
-    for number, question in enumerate(questions):
-        progress(number, len(questions), question.rule.title)
-
-
 def check(
     home: Home, case: Case, lang: Language, only_changed: bool, *, progress: Progress
 ) -> Case:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
+from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN, VectorLayer, read_vector
@@ -49,8 +50,11 @@ class Material(Protocol):
     def read_coverage(self) -> BaseGeometry | None:
         """Return where the layer has been mapped, None when not declared; raises LayerError."""
 
-    def index(self) -> LayerIndex | None:
-        """Return the layer's index, None where it has none; raises LayerError."""
+    def index(self, step: Step = no_step) -> LayerIndex | None:
+        """Return the layer's index, None where it has none; raises LayerError.
+
+        `step` is told how far the building of one has come; what it raises ends it.
+        """
 
     def discard_index(self) -> None:
         """Throw away an index that is damaged."""
@@ -92,8 +96,8 @@ class InstalledMaterial:
     def read_coverage(self) -> BaseGeometry | None:
         return self.source.read_coverage()
 
-    def index(self) -> LayerIndex | None:
-        return self.source.index()
+    def index(self, step: Step = no_step) -> LayerIndex | None:
+        return self.source.index(step)
 
     def discard_index(self) -> None:
         self.source.discard_index()
@@ -143,7 +147,7 @@ class FileMaterial:
         layer = read_vector(self.coverage, crs=self.crs, home=self.home)
         return shapely.union_all(layer.geometry)
 
-    def index(self) -> LayerIndex | None:
+    def index(self, step: Step = no_step) -> LayerIndex | None:
         return None  # it is read for one check and then forgotten
 
     def discard_index(self) -> None:

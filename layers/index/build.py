@@ -25,13 +25,18 @@ AT_A_TIME = 50_000
 """Objects that are written between two steps of progress."""
 
 Step = Callable[[int, int], None]
+"""Is told how many objects are done, and of how many."""
+
+
+def no_step(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def build_index(
     layer: VectorLayer,
     target: Path,
     stamp: int = 0,
-    step: Step = lambda done, total: None,
+    step: Step = no_step,
 ) -> None:
     """Write the index of a layer.
 

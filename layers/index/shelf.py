@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from layers.index.build import Step, build_index
+from layers.index.build import Step, build_index, no_step
 from layers.index.container import DamagedIndex
 from layers.index.reader import LayerIndex
 from layers.vector import VectorLayer
@@ -42,7 +42,7 @@ class IndexShelf:
         sha256: str,
         read: Callable[[], VectorLayer],
         stamp: int = 0,
-        step: Step = lambda done, total: None,
+        step: Step = no_step,
     ) -> bool:
         """Build the index of a content from `read()`; return whether it stands there now.
 

@@ -22,6 +22,7 @@ import shapely
 from benchmarks.layer_data import PLAN, make_layers
 from shapely.geometry.base import BaseGeometry
 
+from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
 from layers.index.shelf import IndexShelf
 from layers.packages.manifest import Manifest
@@ -62,7 +63,7 @@ class IndexedFile:
     def read_coverage(self) -> BaseGeometry | None:
         return None
 
-    def index(self) -> LayerIndex | None:
+    def index(self, step: Step = no_step) -> LayerIndex | None:
         return INDEXES[self.layer]
 
     def discard_index(self) -> None:

@@ -23,6 +23,7 @@ from layers.index.reader import LayerIndex
 from layers.packages.store import Store
 from layers.vector import VectorLayer
 from rumslig.check import CheckResult, run_check
+from rumslig.errors import Cancelled
 from rumslig.finding import Figures
 from rumslig.overlay import overlay, reach_m
 from rumslig.plan_area import PlanArea
@@ -169,8 +170,29 @@ def test_the_built_in_county_answers_the_same_without_indexes(
     assert len(read) > 15 and {path.stem for path in shelf.folder.glob("*.index")} == read
     forget()
     assert county_check(workspace).to_json() == first
-    monkeypatch.setattr(layers.catalog.InstalledLayer, "index", lambda self: None)
+    monkeypatch.setattr(layers.catalog.InstalledLayer, "index", lambda self, step: None)
     assert county_check(workspace).to_json() == first
+
+
+def test_a_check_tells_of_the_index_and_can_be_cancelled_in_it(
+    home: Path, forget: Callable[[], None]
+) -> None:
+    workspace = Workspace.open(Home(home))
+    told: list[str] = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        told.append(what)
+        if "bygger index" in what:
+            raise Cancelled("stopp")
+
+    plan = PlanArea("plan", box(E, N, E + 2_000, N + 1_500))
+    with pytest.raises(Cancelled):
+        run_check((plan,), workspace.questions, workspace.municipalities, progress=stop)
+    assert told[-1].endswith("bygger index, 0 %")
+    left = [path for path in workspace.store.indexes.folder.iterdir() if path.suffix != ".lock"]
+    assert left == []
+    county_check(workspace)
+    assert list(workspace.store.indexes.folder.glob("*.index"))
 
 
 def test_a_damaged_index_is_not_believed_in_the_middle_of_a_check(
