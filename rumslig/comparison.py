@@ -10,6 +10,7 @@ from typing import Any
 from rumslig.check import CheckedPlan, CheckResult, Question, count_states
 from rumslig.county import County, Theme
 from rumslig.errors import PlanError
+from rumslig.explanation import Explanation, explain_difference
 from rumslig.finding import STATE_ORDER, Figures, Finding
 from rumslig.language import Language, tr
 from rumslig.ranking import (
@@ -89,7 +90,13 @@ class ComparedCell:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """A rule's answers, one for each alternative in their order."""
+    """A rule's answers, one for each alternative in their order.
+
+    Attributes
+    ----------
+    explanation
+        Why they differ, in the comparison's language.
+    """
 
     rule: str
     title: str
@@ -97,6 +104,7 @@ class ComparedRow:
     schematic: bool
     difference: Difference
     cells: tuple[ComparedCell, ...]
+    explanation: Explanation
 
     @property
     def differs(self) -> bool:
@@ -116,6 +124,7 @@ class ComparedRow:
             "theme": self.theme.id,
             "schematic": self.schematic,
             "difference": self.difference,
+            "explanation": list(self.explanation.sentences),
             "cells": [cell.to_json() for cell in self.cells],
         }
 
@@ -238,16 +247,18 @@ def _compare_rule(
     ]
     figures = [_describe(answer, lang) for answer in answers]
     least, most = find_extremes(answers)
+    difference = tell_difference(answers, figures)
     return ComparedRow(
         rule=findings[0].rule,
         title=findings[0].title,
         theme=county.theme(findings[0].theme),
         schematic=findings[0].schematic,
-        difference=tell_difference(answers, figures),
+        difference=difference,
         cells=tuple(
             ComparedCell(answer.finding, answer.amount, shown, index in least, index in most)
             for index, (answer, shown) in enumerate(zip(answers, figures, strict=True))
         ),
+        explanation=explain_difference(answers, difference, lang, own),
     )
 
 

@@ -156,10 +156,10 @@ def _figures_differ(a: Answer, b: Answer) -> bool:
         return True
     if abs(one.value - other.value) > one.uncertainty + other.uncertainty:
         return True
-    return _share_gap(one, other) != 0
+    return differs_in_share(one, other) != 0
 
 
-def _share_gap(one: Amount, other: Amount) -> int:
+def differs_in_share(one: Amount, other: Amount) -> int:
     """Return 1 where `other` takes a larger share of its plan, -1 a smaller, 0 not told apart."""
     if one.share is None or other.share is None:
         return 0
@@ -181,7 +181,7 @@ def is_less_concerned(one: Answer, other: Answer) -> bool:
     a, b = one.amount, other.amount
     if a is None or b is None or a.measure != b.measure:
         return False
-    gap, share_gap = b.weight - a.weight, _share_gap(a, b)
+    gap, share_gap = b.weight - a.weight, differs_in_share(a, b)
     return gap > a.uncertainty + b.uncertainty and share_gap >= 0
 
 

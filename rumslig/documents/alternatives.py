@@ -14,7 +14,16 @@ from rumslig.comparison import (
     difference_label,
     rank_label,
 )
-from rumslig.documents.blocks import Block, Cell, Column, Heading, Table, text_block
+from rumslig.documents.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    ListBlock,
+    Run,
+    Table,
+    text_block,
+)
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import measure_words, state_words
 from rumslig.finding import NOT_ASKED, STATE_ORDER, UNDECIDED, state_label
@@ -48,9 +57,20 @@ def compare_alternatives(evidence: Evidence) -> list[Block]:
     parts = _parts(len(compared.alternatives))
     if any(row.differs for row in compared.rows):
         blocks += [_difference_table(evidence, compared, part) for part in parts]
+        blocks += _reasons(evidence, compared)
     blocks += [_total_table(evidence, compared, part) for part in parts]
     blocks.append(text_block(_equal_sentence(compared, evidence), muted=True))
     return blocks
+
+
+def _reasons(evidence: Evidence, compared: Comparison) -> list[Block]:
+    """Return why the answers differ; what is found of each alternative stands in the tables."""
+    items = tuple(
+        (Run(f"{row.title}: ", bold=True), Run(" ".join(row.explanation.reasons)))
+        for row in compared.rows
+        if row.differs
+    )
+    return [Heading(2, tr("Varför svaren skiljer", lang=evidence.lang)), ListBlock(items)]
 
 
 def _parts(count: int) -> list[range]:

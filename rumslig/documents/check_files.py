@@ -10,6 +10,10 @@ from typing import Any
 from rumslig.cases.table import finding_rows
 from rumslig.check import CheckResult
 from rumslig.comparison import Comparison
+from rumslig.documents.comparison_files import (
+    write_comparison_layers,
+    write_comparison_workbook,
+)
 from rumslig.documents.findings_file import write_findings
 from rumslig.language import Language
 from rumslig.outlet import Guard, export_path, hand_over
@@ -25,14 +29,17 @@ def write_check(
 ) -> None:
     """Write result.json and findings.gpkg for others; classified findings stand only in words.
 
-    With `compare` also compare.json, of what the others may see.
+    With `compare` also compare.json, compare.xlsx and compare.gpkg, of what the others may see.
     """
     shown = guard.withhold(result, lang)
     hand_over(folder / "result.json", _json(shown.to_json()))
     plans = [item.area for item in shown.plans]
     hand_over(folder / "findings.gpkg", write_findings(plans, finding_rows(shown.findings)))
     if compare is not None:
-        hand_over(folder / "compare.json", _json(compare(shown).to_json()))
+        compared = compare(shown)
+        hand_over(folder / "compare.json", _json(compared.to_json()))
+        hand_over(folder / "compare.xlsx", write_comparison_workbook(compared, lang))
+        hand_over(folder / "compare.gpkg", write_comparison_layers(compared, lang))
 
 
 def _json(document: Any) -> bytes:

@@ -29,6 +29,7 @@ from rumslig.documents.blocks import (
 )
 from rumslig.documents.docx_styles import TAGS, colour_of, set_up_page, set_up_styles
 from rumslig.documents.fonts import FAMILY
+from rumslig.documents.office_zip import repack
 from rumslig.documents.typesetter import UNDATED, state_icon_png
 from rumslig.finding import state_label
 from rumslig.look import tokens
@@ -88,7 +89,7 @@ class _Writer:
         parts.name_fallback(self.document, FAMILY, FALLBACK)
         stream = io.BytesIO()
         self.document.save(stream)
-        return parts.repack(stream.getvalue())
+        return repack(stream.getvalue())
 
     def _write_properties(self) -> None:
         response, core = self.response, self.document.core_properties

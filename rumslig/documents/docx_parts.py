@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The first date that a zip file can hold."""
-
 
 _ORDER = {
     qn(f"w:{parent}"): [qn(f"w:{name}") for name in names.split()]
@@ -131,17 +125,3 @@ def name_fallback(document: Any, family: str, fallback: str) -> None:
                 '<w:family w:val="swiss"/></w:font></w:fonts>'
             )
             part._blob = part.blob.replace(b"</w:fonts>", entry.encode())
-
-
-def repack(content: bytes) -> bytes:
-    """Return a docx with its parts in a fixed order and without times."""
-    source = zipfile.ZipFile(io.BytesIO(content))
-    names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-    target = io.BytesIO()
-    with source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in names:
-            info = zipfile.ZipInfo(name, EARLIEST)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, source.read(name))
-    return target.getvalue()

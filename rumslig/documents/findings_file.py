@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -20,21 +21,36 @@ from rumslig.plan_area import PlanArea
 _FILLS = {"HIT_3": "diagonal_x", "HIT_2": "b_diagonal", "HIT_1": "f_diagonal"}
 
 
+@dataclass(frozen=True, slots=True)
+class StyledLayer:
+    """A map layer with the style that it opens in, as QML."""
+
+    name: str
+    rows: geopandas.GeoDataFrame
+    style_name: str
+    style: str
+
+
 def write_findings(plans: Iterable[PlanArea], rows: geopandas.GeoDataFrame) -> bytes:
     """Return findings.gpkg: plan areas and `finding_rows` with their styles."""
+    return write_styled(
+        StyledLayer(PLANS, plan_rows(plans), "Planområden", plan_style()),
+        StyledLayer(FINDINGS, rows, "Fynd efter resultat", finding_style()),
+    )
+
+
+def write_styled(*layers: StyledLayer) -> bytes:
+    """Return a GeoPackage of layers that open in their styles; same layers, same bytes."""
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
-        path = Path(folder) / "findings.gpkg"
-        write_geopackage(path, {PLANS: plan_rows(plans), FINDINGS: rows})
-        _add_styles(path)
+        path = Path(folder) / "layers.gpkg"
+        write_geopackage(path, {layer.name: layer.rows for layer in layers})
+        _add_styles(path, layers)
         return path.read_bytes()
 
 
-def _add_styles(path: Path) -> None:
+def _add_styles(path: Path, layers: Iterable[StyledLayer]) -> None:
     """Add the table where QGIS looks for a layer's style."""
-    styles = [
-        (PLANS, "Planområden", plan_style()),
-        (FINDINGS, "Fynd efter resultat", finding_style()),
-    ]
+    styles = [(layer.name, layer.style_name, layer.style) for layer in layers]
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(
             "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "

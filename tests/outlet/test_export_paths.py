@@ -100,7 +100,9 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
     },
     "check-out": {
-        "compare.json": {"figure"},
+        "compare.gpkg": {"word", "figure", "place"},
+        "compare.json": {"word", "figure"},
+        "compare.xlsx": {"word", "figure"},
         "findings.gpkg": {"word", "figure", "place"},
         "result.json": {"word", "figure"},
     },
