@@ -15,6 +15,7 @@ from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from secret_county import DNR, County, Variant, build_county, canaries_of
+from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.check import run_check
@@ -51,7 +52,10 @@ def _check_out(county: County, folder: Path, lang: Language) -> None:
 
 
 def _alternatives(county: County) -> tuple[PlanArea, ...]:
-    return (*county.case.plans, replace(county.case.plans[0], name="Alternativ 2"))
+    """Return the plan and another that differs, so that there is something to explain."""
+    first = county.case.plans[0]
+    moved = first.redrawn(translate(first.geometry, 300, 150))
+    return (*county.case.plans, replace(moved, name="Alternativ 2"))
 
 
 def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
