@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from layers.errors import LayerError
 from layers.index.build import Step, no_step
-from layers.index.container import DamagedIndex
 from layers.index.facts import LayerFacts
 from layers.packages.manifest import Manifest
-from layers.vector import require_places
-from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
+from rumslig.finding import Figures, Finding, Proof
 from rumslig.language import Language, tr
 from rumslig.material import Material
-from rumslig.overlay import overlay, reach_m
+from rumslig.opened_layer import OpenedLayer
 from rumslig.places import Municipalities, Municipality, PlaceName
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
 from rumslig.rules import Rule
-from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
 from rumslig.wording import describe, describe_error
 
 FORMAT = "rumslig.check/1"
@@ -51,6 +45,15 @@ class CheckedPlan:
     def municipality_names(self) -> str:
         """The names with commas, for texts."""
         return ", ".join(item.name for item in self.municipalities)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPlan:
+    """A plan with the municipalities' areas; `has_borders` tells whether they are known at all."""
+
+    plan: CheckedPlan
+    municipalities: tuple[Municipality, ...]
+    has_borders: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def run_check(
     Cancelled
         `progress` raised it.
     """
-    packages = _packages(questions, municipalities)
+    packages = packages_of(questions, municipalities)
     kept = known.keeping(plans) if known else None
     if kept is not None and kept.packages == packages:
         done = {item.area.name for item in kept.plans}
@@ -187,37 +190,65 @@ def run_check(
             progress=progress,
         )
         return kept.joining(added, plans)
-    for plan in plans:
-        municipalities.require_in_sweden(plan.geometry, plan.name)
-    around = [municipalities.around(plan.geometry) for plan in plans]
-    checked = tuple(
-        CheckedPlan(plan, tuple(item.place for item in places))
-        for plan, places in zip(plans, around, strict=True)
-    )
+    placed = place_plans(plans, municipalities)
     answers: dict[tuple[int, int], Finding] = {}
     for number, question in enumerate(questions):
         title = question.rule.title or question.rule.layer
         progress(number, len(questions), title)
-        load = _Loaded(question, partial(_tell_index, progress, number, len(questions), title))
-        for index, where in enumerate(checked):
-            answers[index, number] = _answer(
-                where,
-                around[index],
-                bool(municipalities.items),
-                question,
-                load,
-                plan_type,
-                stage,
-                lang,
-            )
+        found = ask(
+            question,
+            placed,
+            plan_type=plan_type,
+            stage=stage,
+            lang=lang,
+            step=partial(_tell_index, progress, number, len(questions), title),
+        )
+        for index, finding in enumerate(found):
+            answers[index, number] = finding
     progress(len(questions), len(questions), "")
     findings = tuple(
         answers[index, number] for index in range(len(plans)) for number in range(len(questions))
     )
-    return CheckResult(checked, packages, findings)
+    return CheckResult(tuple(item.plan for item in placed), packages, findings)
 
 
-def _packages(
+def place_plans(
+    plans: Iterable[PlanArea], municipalities: Municipalities
+) -> tuple[PlacedPlan, ...]:
+    """Return the plans with the municipalities around them; raises PlanError outside Sweden."""
+    placed = []
+    for plan in plans:
+        municipalities.require_in_sweden(plan.geometry, plan.name)
+        around = municipalities.around(plan.geometry)
+        checked = CheckedPlan(plan, tuple(item.place for item in around))
+        placed.append(PlacedPlan(checked, around, bool(municipalities.items)))
+    return tuple(placed)
+
+
+def ask(
+    question: Question,
+    plans: Iterable[PlacedPlan],
+    *,
+    plan_type: str = "",
+    stage: str = "",
+    lang: Language = "sv",
+    step: Step = no_step,
+) -> Iterator[Finding]:
+    """Yield what a rule says of each plan; its layer is opened once, at the first that needs it.
+
+    A layer that cannot be read gives ERROR findings.
+
+    Parameters
+    ----------
+    step
+        Is told how far the building of the layer's index has come; what it raises ends the work.
+    """
+    load = OpenedLayer(question.rule, question.material, step)
+    for plan in plans:
+        yield _answer(plan, question, load, plan_type, stage, lang)
+
+
+def packages_of(
     questions: Iterable[Question], municipalities: Municipalities
 ) -> tuple[Manifest, ...]:
     """Return the package versions that the findings rest on, by name."""
@@ -234,93 +265,27 @@ def _tell_index(
     progress(number, questions, tr("{title}: bygger index, {share} %", title=title, share=share))
 
 
-class _Loaded:
-    """A question's layer, opened at the first plan that needs it."""
-
-    def __init__(self, question: Question, step: Step = no_step) -> None:
-        self._question, self._step = question, step
-        self._content: tuple[Selection, BaseGeometry | None] | None = None
-        self._fault: LayerError | OSError | None = None
-
-    def answer(
-        self, plan: PlanArea, municipalities: Sequence[Municipality]
-    ) -> tuple[LayerFacts, Figures]:
-        """Return what the layer means for a plan, with the facts of the layer.
-
-        An index that turns out to be damaged is thrown away, and the layer itself is asked.
-
-        Raises
-        ------
-        LayerError, OSError
-            The layer or its coverage cannot be read, or a column that the rule needs is missing.
-        """
-        if self._fault is not None:
-            raise self._fault
-        try:
-            if self._content is None:
-                self._content = self._select(), self._question.material.read_coverage()
-            return self._ask(plan, municipalities, *self._content)
-        except DamagedIndex:
-            self._question.material.discard_index()
-            self._content = self._select_whole(), self._question.material.read_coverage()
-            return self._ask(plan, municipalities, *self._content)
-        except (LayerError, OSError) as fault:
-            self._fault = fault
-            raise
-
-    def _ask(
-        self,
-        plan: PlanArea,
-        municipalities: Sequence[Municipality],
-        selection: Selection,
-        coverage: BaseGeometry | None,
-    ) -> tuple[LayerFacts, Figures]:
-        rule = self._question.rule
-        require_places(selection.facts)
-        figures = overlay(
-            plan.geometry,
-            selection.around(plan.geometry, reach_m(rule, plan.accuracy_m)),
-            rule,
-            coverage,
-            plan_accuracy_m=plan.accuracy_m,
-            municipalities=[(item.code, item.area) for item in municipalities],
-        )
-        return selection.facts, figures
-
-    def _select(self) -> Selection:
-        rule, material = self._question.rule, self._question.material
-        index = material.index(self._step)
-        if index is None or not index.holds(rule_columns(rule)):
-            return self._select_whole()
-        return IndexedLayer(index, rule, material.title)
-
-    def _select_whole(self) -> Selection:
-        return WholeLayer(self._question.material.read(), self._question.rule)
-
-
 def _answer(
-    plan: CheckedPlan,
-    municipalities: Sequence[Municipality],
-    known: bool,
+    placed: PlacedPlan,
     question: Question,
-    load: _Loaded,
+    load: OpenedLayer,
     plan_type: str,
     stage: str,
     lang: Language,
 ) -> Finding:
-    rule, material = question.rule, question.material
+    rule, material, plan = question.rule, question.material, placed.plan
     found = partial(_finding, plan, rule, material)
     if question.skipped:
         text = tr("Frågan ställdes inte: {reason}", lang=lang, reason=question.skipped)
         return found(Figures("NOT_RUN"), text)
-    if rule.municipalities and not known:
+    if rule.municipalities and not placed.has_borders:
         fact = tr("kommungränserna kan inte läsas, så det är okänt om regeln gäller.", lang=lang)
         return found(Figures("ERROR"), describe_error(rule.title or rule.layer, fact, lang))
     if not _is_applicable(rule, plan, plan_type, stage):
         text = tr("Regeln gäller inte den här typen av plan eller kommun.", lang=lang)
         return found(Figures("NOT_APPLICABLE"), text)
     try:
-        layer, figures = load.answer(plan.area, municipalities)
+        layer, figures = load.answer(plan.area, placed.municipalities)
     except (LayerError, OSError) as fault:
         title = rule.title or rule.layer
         return found(Figures("ERROR"), describe_error(title, str(fault), lang))
@@ -385,22 +350,3 @@ def _proof(layer: LayerFacts, rule: Rule, material: Material) -> Proof:
         filter=rule.filter,
         crs_operation=layer.crs_operation,
     )
-
-
-def count_states(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return how many findings there are of each state, hits by severity."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        counts[finding.state_key] = counts.get(finding.state_key, 0) + 1
-    return counts
-
-
-def is_asked(finding: Finding) -> bool:
-    """Whether the rule was put to the plan at all."""
-    return finding.state not in NOT_ASKED
-
-
-def hit_geometry(finding: Finding) -> BaseGeometry | None:
-    """Return what to show on the map: the hit, or the way to the nearest object."""
-    shape = finding.figures.geometry
-    return None if shape is None or shapely.is_empty(shape) else shape

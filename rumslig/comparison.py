@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rumslig.check import CheckedPlan, CheckResult, Question, count_states
+from rumslig.check import CheckedPlan, CheckResult, Question
 from rumslig.county import County, Theme
 from rumslig.errors import PlanError
 from rumslig.explanation import Explanation, explain_difference
-from rumslig.finding import STATE_ORDER, Figures, Finding
+from rumslig.finding import STATE_ORDER, Figures, Finding, count_states
 from rumslig.language import Language, tr
 from rumslig.ranking import (
     Amount,

@@ -35,6 +35,10 @@ class FieldError(RumsligError):
     """A field of a plugin does not take the value: give another."""
 
 
+class BatchError(RumsligError):
+    """What a batch remembers cannot be used: remove the file, or wait for the other run."""
+
+
 class Cancelled(RumsligError):
     """The user stopped the work; nothing was changed."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.language import Language, tr
@@ -317,3 +318,17 @@ STATE_ORDER = (
     "NOT_APPLICABLE",
 )
 """From what matters most to what was not asked."""
+
+
+def count_states(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings there are of each state, hits by severity."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.state_key] = counts.get(finding.state_key, 0) + 1
+    return counts
+
+
+def hit_geometry(finding: Finding) -> BaseGeometry | None:
+    """Return what to show on the map: the hit, or the way to the nearest object."""
+    shape = finding.figures.geometry
+    return None if shape is None or shapely.is_empty(shape) else shape

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
+from layers.formats.ogr import hash_file
 from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
 from layers.packages.manifest import Manifest
@@ -43,6 +44,9 @@ class Material(Protocol):
     @property
     def manifest(self) -> Manifest | None:
         """The package version it came with, None for a file of the user's own."""
+
+    def fingerprint(self) -> tuple[str, ...]:
+        """Return what is another where an answer may be another; raises OSError."""
 
     def read(self) -> VectorLayer:
         """Return the objects; raises LayerError."""
@@ -89,6 +93,9 @@ class InstalledMaterial:
     @property
     def manifest(self) -> Manifest | None:
         return self.source.manifest
+
+    def fingerprint(self) -> tuple[str, ...]:
+        return self.source.manifest.sha256, self.source.entry.name
 
     def read(self) -> VectorLayer:
         return self.source.read()
@@ -137,6 +144,11 @@ class FileMaterial:
     @property
     def manifest(self) -> Manifest | None:
         return None
+
+    def fingerprint(self) -> tuple[str, ...]:
+        mapped = hash_file(self.coverage) if self.coverage else ""
+        place = self.name, self.file_layer or "", self.crs or "", repr(self.home)
+        return hash_file(self.path), mapped, *place
 
     def read(self) -> VectorLayer:
         return read_vector(self.path, self.file_layer, crs=self.crs, home=self.home)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from layers.atomic import write_atomic
+from layers.atomic import replacing, write_atomic
 from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
@@ -55,6 +55,12 @@ def export_path(name: str) -> Callable[[Made], Made]:
 def hand_over(target: Path, content: bytes) -> None:
     """Write a file for somebody else; only functions marked `@export_path` may call this."""
     write_atomic(target, content)
+
+
+def hand_over_parts(target: Path, parts: Iterable[bytes]) -> None:
+    """Write a long file for somebody else, part by part; as `hand_over` otherwise."""
+    with replacing(target) as temporary, temporary.open("wb") as stream:
+        stream.writelines(parts)
 
 
 def is_classified(manifest: Manifest) -> bool:
@@ -104,7 +110,7 @@ class Guard:
 
     def withhold(self, result: CheckResult, lang: Language) -> CheckResult:
         """Return the result as it may leave: every question, classified ones only as words."""
-        findings = (self._withhold_finding(item, lang) for item in result.findings)
+        findings = (self.withhold_finding(item, lang) for item in result.findings)
         return replace(result, findings=tuple(findings))
 
     def withhold_case(self, case: Case, lang: Language) -> Case:
@@ -130,7 +136,8 @@ class Guard:
         titles = {item.name: item.title for item in self.classified if item.name in names}
         return tuple(titles[name] for name in sorted(titles))
 
-    def _withhold_finding(self, finding: Finding, lang: Language) -> Finding:
+    def withhold_finding(self, finding: Finding, lang: Language) -> Finding:
+        """Return a finding as it may leave."""
         if not self.is_withheld(finding):
             return finding
         state = finding.state

@@ -13,7 +13,14 @@ PACKAGES = ("layers", "rumslig", "plugins", "ui")
 
 WRITERS = {
     # our own
-    *("write_atomic", "replacing", "hand_over", "write_geopackage", "write_case"),
+    *(
+        "write_atomic",
+        "replacing",
+        "hand_over",
+        "hand_over_parts",
+        "write_geopackage",
+        "write_case",
+    ),
     # files
     *("write_text", "write_bytes", "copyfile", "copyfileobj", "copytree", "copy2", "fdopen"),
     *("symlink_to", "hardlink_to", "rename", "renames", "make_archive", "sendfile", "mkstemp"),

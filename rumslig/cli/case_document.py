@@ -7,7 +7,7 @@ from typing import Any
 
 from rumslig.cases.case import Case
 from rumslig.cases.register import status_of
-from rumslig.check import count_states
+from rumslig.finding import count_states
 from rumslig.outlet import guard_case
 from rumslig.workspace import Workspace
 

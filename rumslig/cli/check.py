@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rumslig.language import Language, tr
 from rumslig.rules import PLAN_TYPES, STAGES
+
+if TYPE_CHECKING:
+    from rumslig.batch import Circumstances
+    from rumslig.check import Question
+    from rumslig.plan_area import PlanArea
+    from rumslig.progress import Progress
+    from rumslig.workspace import Workspace
 
 NUMBER = click.FloatRange(min=0)
 FILE = click.Path(path_type=Path)
@@ -85,6 +94,14 @@ FILE = click.Path(path_type=Path)
     is_flag=True,
     help=tr("Jämför planområdena som alternativ, regel för regel."),
 )
+@click.option(
+    "--batch",
+    is_flag=True,
+    help=tr(
+        "Många planområden: skriv sammanställningar i --out och gå vidare därifrån om körningen "
+        "stoppas."
+    ),
+)
 @click.option("--out", type=FILE, help=tr("Skriv result.json och findings.gpkg i en mapp."))
 @click.option(
     "--document-lang",
@@ -112,13 +129,15 @@ def check(
     crs: str | None,
     skip: tuple[str, ...],
     compare: bool,
+    batch: bool,
     out: Path | None,
     document_lang: str,
     as_json: bool,
 ) -> int:
     """Run the check and print its result; 3 when something could not be checked."""
     from layers.catalog import Catalog
-    from rumslig.check import Question, run_check
+    from rumslig.batch import Circumstances
+    from rumslig.check import run_check
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
     from rumslig.cli.output import print_comparison, print_findings, print_json, progress_bar
     from rumslig.comparison import compare_plans
@@ -133,6 +152,10 @@ def check(
     from rumslig.rules import Rule
     from rumslig.workspace import Workspace
 
+    if batch and out is None:
+        raise click.UsageError(tr("--batch behöver en mapp att skriva i; ange --out."))
+    if batch and compare:
+        raise click.UsageError(tr("--batch och --compare går inte ihop; välj det ena."))
     lang: Language = "en" if document_lang == "en" else "sv"
     with progress_bar() as progress:
         workspace = Workspace.open(progress=progress)
@@ -164,6 +187,9 @@ def check(
             layer_files, template, coverage=coverage, crs=crs, home=home
         )
         asked = skip_rules(number_repeats(questions), dict(split_reason(item) for item in skip))
+        if batch and out is not None:
+            circumstances = Circumstances(plan_type or "", stage or "", lang)
+            return _run_batch(out, plans, asked, workspace, circumstances, progress, as_json)
         result = run_check(
             plans,
             asked,
@@ -197,6 +223,44 @@ def check(
     else:
         print_findings(result)
     return EXIT_WITH_ERRORS if result.has_errors else EXIT_OK
+
+
+def _run_batch(
+    folder: Path,
+    plans: Sequence[PlanArea],
+    asked: Sequence[Question],
+    workspace: Workspace,
+    circumstances: Circumstances,
+    progress: Progress,
+    as_json: bool,
+) -> int:
+    """Run a batch into a folder and print how it went."""
+    from rumslig.check import packages_of
+    from rumslig.cli.main import EXIT_INPUT, EXIT_OK, EXIT_WITH_ERRORS
+    from rumslig.cli.output import print_batch
+    from rumslig.documents.batch_files import FILES, MEMORY, write_batch
+    from rumslig.outlet import Guard
+
+    borders = workspace.municipalities
+    guard = Guard.of([*packages_of(asked, borders), *workspace.catalog.manifests])
+    try:
+        outcome = write_batch(
+            folder, plans, asked, borders, workspace.county, guard, circumstances, progress=progress
+        )
+    except KeyboardInterrupt:
+        click.echo(
+            tr(
+                "Avbrutet; det som är besvarat ligger i {file} och frågas inte om igen.",
+                file=folder / MEMORY,
+            ),
+            err=True,
+        )
+        return EXIT_INPUT
+    if as_json:
+        click.echo((folder / FILES[0]).read_text("utf-8"), nl=False)
+    else:
+        print_batch(outcome, folder)
+    return EXIT_WITH_ERRORS if outcome.errors else EXIT_OK
 
 
 def _split_version(text: str) -> tuple[str, str]:

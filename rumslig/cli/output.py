@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from rumslig.progress import Progress, silent
 if TYPE_CHECKING:
     from rumslig.check import CheckResult
     from rumslig.comparison import ComparedCell, Comparison
+    from rumslig.documents.batch_files import BatchOutcome
     from rumslig.language import Language
 
 
@@ -127,3 +129,29 @@ def print_comparison(compared: Comparison, lang: Language) -> None:
                 for row in compared.of_theme(theme)
             ],
         )
+
+
+def print_batch(outcome: BatchOutcome, folder: Path) -> None:
+    """Print how many answers of each state each plan has, and where the rest is."""
+    from rumslig.finding import STATE_ORDER, state_label
+    from rumslig.language import message_language, tr
+    from rumslig.numerals import format_number
+
+    lang = message_language()
+    present = [key for key in STATE_ORDER if any(key in counts for _, counts in outcome.plans)]
+    print_table(
+        [tr("Planområde"), *(state_label(key, lang) for key in present)],
+        [
+            [name, *(format_number(counts.get(key, 0), 0, lang) for key in present)]
+            for name, counts in outcome.plans
+        ],
+    )
+    click.echo(
+        tr(
+            "{asked} frågor ställda nu, {known} besvarade sedan tidigare. Filerna ligger i "
+            "{folder}.",
+            asked=format_number(outcome.asked, 0, lang),
+            known=format_number(outcome.known, 0, lang),
+            folder=folder,
+        )
+    )

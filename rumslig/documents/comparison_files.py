@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import geopandas
 
@@ -64,7 +64,7 @@ def write_comparison_layers(compared: Comparison, lang: Language) -> bytes:
     )
 
 
-def count_columns(counts: list[Mapping[str, int]]) -> Iterator[tuple[str, list[int]]]:
+def count_columns(counts: Sequence[Mapping[str, int]]) -> Iterator[tuple[str, list[int]]]:
     """Yield each state that occurs with how often, plan by plan."""
     for key in STATE_ORDER:
         if any(item.get(key) for item in counts):

@@ -16,11 +16,10 @@ import shapely
 from rumslig.builtin import county_folder, county_outline, municipalities
 from rumslig.cases.case import Assessment, Case, needs_assessment
 from rumslig.cases.desk import CaseDesk
-from rumslig.check import count_states
 from rumslig.county import Tone
 from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.remarks import collect_remarks
-from rumslig.finding import STATE_ORDER
+from rumslig.finding import STATE_ORDER, count_states
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
 from rumslig.workspace import Workspace

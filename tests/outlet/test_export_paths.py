@@ -18,9 +18,11 @@ from secret_county import DNR, County, Variant, build_county, canaries_of
 from shapely.affinity import translate
 from writers import export_names
 
+from rumslig.batch import Circumstances
 from rumslig.check import run_check
 from rumslig.cli.demo import _picture_window
 from rumslig.comparison import compare_plans
+from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
 from rumslig.idea import Idea
@@ -49,6 +51,19 @@ def _check_out(county: County, folder: Path, lang: Language) -> None:
         compare_plans, county=workspace.county, questions=workspace.questions, lang=lang
     )
     write_check(folder, result, guard_case(county.case, workspace), lang, compare)
+
+
+def _batch_out(county: County, folder: Path, lang: Language) -> None:
+    workspace = county.workspace
+    write_batch(
+        folder,
+        _alternatives(county),
+        workspace.questions,
+        workspace.municipalities,
+        workspace.county,
+        guard_case(county.case, workspace),
+        Circumstances(lang=lang),
+    )
 
 
 def _alternatives(county: County) -> tuple[PlanArea, ...]:
@@ -88,6 +103,7 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 
 
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
+    "batch-out": _batch_out,
     "case-export": _export_case,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
@@ -96,6 +112,13 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
 """How each way out is walked."""
 
 HELD: dict[str, dict[str, set[str]]] = {
+    "batch-out": {
+        "batch.docx": set(),
+        "batch.gpkg": {"word", "figure", "place"},
+        "batch.sqlite": {"word", "figure", "place"},
+        "batch.xlsx": {"word", "figure"},
+        "result.json": {"word", "figure"},
+    },
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},
@@ -195,7 +218,7 @@ def test_the_pixels_of_an_open_package_do_differ(make: Make, way: str) -> None:
         assert len(first) != len(second) or not all(np.array_equal(a, b) for a, b in pairs), name
 
 
-@pytest.mark.parametrize("way", ["case-export", "check-out"])
+@pytest.mark.parametrize("way", ["batch-out", "case-export", "check-out"])
 def test_the_result_tells_two_secrets_apart_by_checksums_only(make: Make, way: str) -> None:
     texts = []
     for variant in ("falk", "uggla"):

@@ -15,9 +15,9 @@ from shapely import box
 import layers.catalog
 from layers.canonical import canonical_json
 from layers.formats.geopackage import write_geopackage
-from rumslig.check import CheckResult, Question, count_states, run_check
+from rumslig.check import CheckResult, Question, run_check
 from rumslig.errors import Cancelled, PlanError
-from rumslig.finding import STATE_ORDER, Finding
+from rumslig.finding import STATE_ORDER, Finding, count_states
 from rumslig.material import FileMaterial
 from rumslig.places import Municipalities, Municipality
 from rumslig.plan_area import PlanArea

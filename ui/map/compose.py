@@ -9,8 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import Catalog
 from layers.errors import LayerError
-from rumslig.check import hit_geometry
-from rumslig.finding import Finding
+from rumslig.finding import Finding, hit_geometry
 from rumslig.plan_area import PlanArea
 from ui.language import tr
 from ui.map.scene import Highlight, MapScene, PlanMark, SceneLayer

@@ -14,8 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
-from rumslig.check import hit_geometry
-from rumslig.finding import Finding, state_label
+from rumslig.finding import Finding, hit_geometry, state_label
 from rumslig.numerals import DIRECTIONS
 from rumslig.plan_area import NAME_COLUMNS
 from rumslig.progress import Progress, silent

@@ -6,8 +6,8 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from rumslig.check import CheckedPlan, CheckResult, count_states
-from rumslig.finding import STATE_ORDER, Finding
+from rumslig.check import CheckedPlan, CheckResult
+from rumslig.finding import STATE_ORDER, Finding, count_states
 from rumslig.numerals import format_area
 from rumslig.outlet import Guard
 from rumslig.plan_area import PlanArea

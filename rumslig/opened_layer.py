@@ -1,0 +1,84 @@
+"""One rule's layer, asked about plan after plan, with or without its index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import LayerError
+from layers.index.build import Step, no_step
+from layers.index.container import DamagedIndex
+from layers.index.facts import LayerFacts
+from layers.vector import require_places
+from rumslig.finding import Figures
+from rumslig.material import Material
+from rumslig.overlay import overlay, reach_m
+from rumslig.places import Municipality
+from rumslig.plan_area import PlanArea
+from rumslig.rules import Rule
+from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
+
+
+class OpenedLayer:
+    """The layer that a rule asks about, opened at the first plan that needs it."""
+
+    def __init__(self, rule: Rule, material: Material, step: Step = no_step) -> None:
+        self._rule, self._material, self._step = rule, material, step
+        self._content: tuple[Selection, BaseGeometry | None] | None = None
+        self._fault: LayerError | OSError | None = None
+
+    def answer(
+        self, plan: PlanArea, municipalities: Sequence[Municipality]
+    ) -> tuple[LayerFacts, Figures]:
+        """Return what the layer means for a plan, with the facts of the layer.
+
+        An index that turns out to be damaged is thrown away, and the layer itself is asked.
+
+        Raises
+        ------
+        LayerError, OSError
+            The layer or its coverage cannot be read, or a column that the rule needs is missing.
+        """
+        if self._fault is not None:
+            raise self._fault
+        try:
+            if self._content is None:
+                self._content = self._select(), self._material.read_coverage()
+            return self._ask(plan, municipalities, *self._content)
+        except DamagedIndex:
+            self._material.discard_index()
+            self._content = self._select_whole(), self._material.read_coverage()
+            return self._ask(plan, municipalities, *self._content)
+        except (LayerError, OSError) as fault:
+            self._fault = fault
+            raise
+
+    def _ask(
+        self,
+        plan: PlanArea,
+        municipalities: Sequence[Municipality],
+        selection: Selection,
+        coverage: BaseGeometry | None,
+    ) -> tuple[LayerFacts, Figures]:
+        rule = self._rule
+        require_places(selection.facts)
+        figures = overlay(
+            plan.geometry,
+            selection.around(plan.geometry, reach_m(rule, plan.accuracy_m)),
+            rule,
+            coverage,
+            plan_accuracy_m=plan.accuracy_m,
+            municipalities=[(item.code, item.area) for item in municipalities],
+        )
+        return selection.facts, figures
+
+    def _select(self) -> Selection:
+        rule, material = self._rule, self._material
+        index = material.index(self._step)
+        if index is None or not index.holds(rule_columns(rule)):
+            return self._select_whole()
+        return IndexedLayer(index, rule, material.title)
+
+    def _select_whole(self) -> Selection:
+        return WholeLayer(self._material.read(), self._rule)
