@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from layers.packages.source import read_source
 from layers.packages.store import Store
 from rumslig.batch import Circumstances
 from rumslig.batch_memory import open_memory
-from rumslig.check import CheckResult, run_check
+from rumslig.check import CheckResult, ask, place_plans, run_check
 from rumslig.documents.batch_files import MEMORY, BatchOutcome, write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.errors import BatchError, Cancelled, PlanError
@@ -391,3 +392,12 @@ def test_english_is_complete(workspace: Workspace, tmp_path: Path) -> None:
     assert book.sheetnames[0] == "Plan areas" and "All answers" in book.sheetnames
     words = " ".join(item.text for item in docx.Document(tmp_path / "batch.docx").paragraphs)
     assert "Method" in words and "Metod" not in words
+
+
+def test_a_job_can_be_done_elsewhere(workspace: Workspace) -> None:
+    """A question and plans are sent and asked there, and the answers are the same."""
+    plans = place_plans(make_plans()[:3], workspace.municipalities)
+    for question in workspace.questions:
+        sent = pickle.loads(pickle.dumps((question, plans)))
+        there = [item.to_json() for item in ask(*sent)]
+        assert there == [item.to_json() for item in ask(question, plans)]
