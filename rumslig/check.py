@@ -11,20 +11,17 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.errors import LayerError
-from layers.index.container import DamagedIndex
+from layers.errors import BadFilter, LayerError, MissingColumn
 from layers.index.facts import LayerFacts
 from layers.packages.manifest import Manifest
-from layers.vector import require_places
 from rumslig.finding import NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
+from rumslig.loaded import LoadedLayer
 from rumslig.material import Material
-from rumslig.overlay import overlay, reach_m
 from rumslig.places import Municipalities, Municipality, PlaceName
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
 from rumslig.rules import Rule
-from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
 from rumslig.wording import describe, describe_error
 
 FORMAT = "rumslig.check/1"
@@ -32,11 +29,20 @@ FORMAT = "rumslig.check/1"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A rule and the layer it is asked of; `skipped` is the user's reason not to ask."""
+    """A rule and the layer it is asked of.
+
+    Attributes
+    ----------
+    skipped
+        The user's reason not to ask.
+    coverage
+        The layer that the rule's own `coverage` names.
+    """
 
     rule: Rule
     material: Material
     skipped: str = ""
+    coverage: Material | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,7 @@ def run_check(
     answers: dict[tuple[int, int], Finding] = {}
     for number, question in enumerate(questions):
         progress(number, len(questions), question.rule.title or question.rule.layer)
-        load = _Loaded(question)
+        load = LoadedLayer(question.rule, question.material, question.coverage)
         for index, where in enumerate(checked):
             answers[index, number] = _answer(
                 where,
@@ -219,73 +225,13 @@ def _packages(
     questions: Iterable[Question], municipalities: Municipalities
 ) -> tuple[Manifest, ...]:
     """Return the package versions that the findings rest on, by name."""
-    used = [question.material.manifest for question in questions] + [municipalities.manifest]
+    used = [municipalities.manifest]
+    for question in questions:
+        used.append(question.material.manifest)
+        if question.coverage is not None:
+            used.append(question.coverage.manifest)
     named = {(item.name, item.version): item for item in used if item is not None}
     return tuple(manifest for _, manifest in sorted(named.items()))
-
-
-class _Loaded:
-    """A question's layer, opened at the first plan that needs it."""
-
-    def __init__(self, question: Question) -> None:
-        self._question = question
-        self._content: tuple[Selection, BaseGeometry | None] | None = None
-        self._fault: LayerError | OSError | None = None
-
-    def answer(
-        self, plan: PlanArea, municipalities: Sequence[Municipality]
-    ) -> tuple[LayerFacts, Figures]:
-        """Return what the layer means for a plan, with the facts of the layer.
-
-        An index that turns out to be damaged is thrown away, and the layer itself is asked.
-
-        Raises
-        ------
-        LayerError, OSError
-            The layer or its coverage cannot be read, or a column that the rule needs is missing.
-        """
-        if self._fault is not None:
-            raise self._fault
-        try:
-            if self._content is None:
-                self._content = self._select(), self._question.material.read_coverage()
-            return self._ask(plan, municipalities, *self._content)
-        except DamagedIndex:
-            self._question.material.discard_index()
-            self._content = self._select_whole(), self._question.material.read_coverage()
-            return self._ask(plan, municipalities, *self._content)
-        except (LayerError, OSError) as fault:
-            self._fault = fault
-            raise
-
-    def _ask(
-        self,
-        plan: PlanArea,
-        municipalities: Sequence[Municipality],
-        selection: Selection,
-        coverage: BaseGeometry | None,
-    ) -> tuple[LayerFacts, Figures]:
-        rule = self._question.rule
-        require_places(selection.facts)
-        figures = overlay(
-            plan.geometry,
-            selection.around(plan.geometry, reach_m(rule, plan.accuracy_m)),
-            rule,
-            coverage,
-            plan_accuracy_m=plan.accuracy_m,
-            municipalities=[(item.code, item.area) for item in municipalities],
-        )
-        return selection.facts, figures
-
-    def _select(self) -> Selection:
-        rule, material = self._question.rule, self._question.material
-        index = material.index()
-        if index is None or not index.holds(rule_columns(rule)):
-            return self._select_whole()
-        return IndexedLayer(index, rule, material.title)
-
-    def _select_whole(self) -> Selection:
-        return WholeLayer(self._question.material.read(), self._question.rule)
 
 
 def _answer(
@@ -293,7 +239,7 @@ def _answer(
     municipalities: Sequence[Municipality],
     known: bool,
     question: Question,
-    load: _Loaded,
+    load: LoadedLayer,
     plan_type: str,
     stage: str,
     lang: Language,
@@ -312,8 +258,16 @@ def _answer(
     try:
         layer, figures = load.answer(plan.area, municipalities)
     except (LayerError, OSError) as fault:
-        title = rule.title or rule.layer
-        return found(Figures("ERROR"), describe_error(title, str(fault), lang))
+        title, fact = rule.title or rule.layer, str(fault)
+        if isinstance(fault, MissingColumn | BadFilter):
+            fact = tr(
+                "regeln {rule} mot {layer}: {fact}",
+                lang=lang,
+                rule=rule.id,
+                layer=material.source_name,
+                fact=fact,
+            )
+        return found(Figures("ERROR"), describe_error(title, fact, lang))
     accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
     text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
     if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):

@@ -1,0 +1,95 @@
+"""A rule's layer with its coverage, opened once and asked plan by plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapely.geometry.base import BaseGeometry
+
+from layers.errors import LayerError
+from layers.index.container import DamagedIndex
+from layers.index.facts import LayerFacts
+from layers.mapped import mapped_area
+from layers.vector import require_places
+from rumslig.finding import Figures
+from rumslig.material import Material
+from rumslig.overlay import overlay, reach_m
+from rumslig.places import Municipality
+from rumslig.plan_area import PlanArea
+from rumslig.rules import Rule
+from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
+
+
+class LoadedLayer:
+    """A question's layer, opened at the first plan that needs it.
+
+    Parameters
+    ----------
+    coverage
+        The layer that the rule's own `coverage` names, None where it names none.
+    """
+
+    def __init__(self, rule: Rule, material: Material, coverage: Material | None) -> None:
+        self._rule, self._material, self._coverage = rule, material, coverage
+        self._content: tuple[Selection, BaseGeometry | None] | None = None
+        self._fault: LayerError | OSError | None = None
+
+    def answer(
+        self, plan: PlanArea, municipalities: Sequence[Municipality]
+    ) -> tuple[LayerFacts, Figures]:
+        """Return what the layer means for a plan, with the facts of the layer.
+
+        An index that turns out to be damaged is thrown away, and the layer itself is asked.
+
+        Raises
+        ------
+        LayerError, OSError
+            The layer or its coverage cannot be read, a column that the rule needs is missing, or
+            its filter is none.
+        """
+        if self._fault is not None:
+            raise self._fault
+        try:
+            if self._content is None:
+                self._content = self._select(), self._mapped()
+            return self._ask(plan, municipalities, *self._content)
+        except DamagedIndex:
+            self._material.discard_index()
+            self._content = self._select_whole(), self._mapped()
+            return self._ask(plan, municipalities, *self._content)
+        except (LayerError, OSError) as fault:
+            self._fault = fault
+            raise
+
+    def _ask(
+        self,
+        plan: PlanArea,
+        municipalities: Sequence[Municipality],
+        selection: Selection,
+        coverage: BaseGeometry | None,
+    ) -> tuple[LayerFacts, Figures]:
+        require_places(selection.facts)
+        figures = overlay(
+            plan.geometry,
+            selection.around(plan.geometry, reach_m(self._rule, plan.accuracy_m)),
+            self._rule,
+            coverage,
+            plan_accuracy_m=plan.accuracy_m,
+            municipalities=[(item.code, item.area) for item in municipalities],
+        )
+        return selection.facts, figures
+
+    def _mapped(self) -> BaseGeometry | None:
+        condition = self._rule.coverage_filter
+        if self._coverage is not None:
+            return mapped_area(self._coverage.read(), condition)
+        return self._material.read_coverage(condition)
+
+    def _select(self) -> Selection:
+        index = self._material.index()
+        if index is None or not index.holds(rule_columns(self._rule)):
+            return self._select_whole()
+        return IndexedLayer(index, self._rule, self._material.title)
+
+    def _select_whole(self) -> Selection:
+        return WholeLayer(self._material.read(), self._rule)
