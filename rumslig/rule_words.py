@@ -6,7 +6,7 @@ import math
 from dataclasses import fields
 
 from rumslig.language import Language, tr
-from rumslig.numerals import format_number
+from rumslig.numerals import THIN, format_number
 from rumslig.rules import Rule
 from rumslig.vocabulary import plan_type_label, stage_label
 from rumslig.wording import join_words
@@ -264,11 +264,11 @@ def _quote(text: str, lang: Language) -> str:
 
 
 def _square_metres(value: float, lang: Language) -> str:
-    return f"{_plain(value, lang)} m²"
+    return f"{_plain(value, lang)}{THIN}m²"
 
 
 def _metres(value: float, lang: Language) -> str:
-    return f"{_plain(value, lang)} m"
+    return f"{_plain(value, lang)}{THIN}m"
 
 
 def _pieces(threshold: float | None, lang: Language) -> str:

@@ -15,6 +15,7 @@ from rumslig.numerals import (
     format_number,
     format_share,
 )
+from rumslig.rule_listing import describe_rule_of
 from rumslig.wording import count_objects, describe_key_figure, describe_proof
 from ui.language import message_language, tr
 
@@ -31,6 +32,8 @@ class FindingDetail:
         Pairs of how to think about the question, and who says so.
     proof, more_proof
         Pairs for the proof box; the second for those who want to repeat it.
+    rule
+        What the rule does, in words; "" where it is not known.
     """
 
     title: str
@@ -44,6 +47,7 @@ class FindingDetail:
     coverage: str
     proof: tuple[tuple[str, str], ...]
     more_proof: tuple[tuple[str, str], ...]
+    rule: str
     on_map: bool
 
 
@@ -67,6 +71,7 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
         coverage=_coverage(finding),
         proof=_proof(finding, source),
         more_proof=_more_proof(finding, source),
+        rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang),
         on_map=shape is not None and not shape.is_empty,
     )
 
