@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import PackageError
@@ -15,6 +14,7 @@ from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
 from layers.index.shelf import IndexShelf
 from layers.language import tr
+from layers.mapped import mapped_area
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
 from layers.style import PLAIN_STYLE, LayerStyle, parse_style
@@ -69,13 +69,16 @@ class InstalledLayer:
         _open_index.cache_clear()
         self.store.indexes.discard(self.entry.data.sha256)
 
-    def read_coverage(self) -> BaseGeometry | None:
-        """Return where the layer has been mapped, in EPSG:3006, or None when not declared."""
+    def read_coverage(self, condition: str = "") -> BaseGeometry | None:
+        """Return where the layer has been mapped, in EPSG:3006, or None when not declared.
+
+        With a condition only the coverage's areas that meet it count.
+        """
         if self.entry.coverage is None:
             return None
         stored = self.entry.coverage
         layer = _read_object(self.store.path_of(stored), stored)
-        return shapely.union_all(layer.geometry)
+        return mapped_area(replace(layer, file_name=self.entry.title), condition)
 
     def read_style(self) -> LayerStyle:
         """Return how the layer is drawn."""

@@ -4,7 +4,8 @@
 
 A comparison with a missing value is neither true nor false, and neither is its NOT, as in SQL;
 `IS NULL` asks for it. Columns of numbers compare as numbers, also with a quoted number; texts
-compare as texts, case and all.
+compare as texts, case and all. A text that is no number against a column of numbers, or a number
+against a column without any, is a mistake and not an answer.
 """
 
 from __future__ import annotations
@@ -216,12 +217,19 @@ def text_of(value: Any) -> str:
 
 
 def _comparable(series: pd.Series[Any], value: float | str) -> tuple[pd.Series[Any], float | str]:
-    """Return column and literal as one kind: numbers where the column or the literal is one."""
+    """Return column and literal as one kind: numbers where the column or the literal is one.
+
+    Raises
+    ------
+    ValueError
+        They have no kind in common, so that the condition could never tell rows apart.
+    """
     if isinstance(value, str) and pd.api.types.is_numeric_dtype(series):
-        try:
-            return series, float(value)
-        except ValueError:
-            return series.map(text_of, na_action="ignore"), value
+        return series, float(value)
     if isinstance(value, float):
-        return pd.to_numeric(series, errors="coerce"), value
+        numbers = pd.to_numeric(series, errors="coerce")
+        dates = pd.api.types.is_datetime64_any_dtype(series)
+        if series.notna().any() and (dates or not numbers.notna().any()):
+            raise ValueError(value)
+        return numbers, value
     return series, value

@@ -120,12 +120,13 @@ def _plan_key(plan: PlanArea) -> str:
 
 
 def _question_key(question: Question, common: Sequence[object]) -> str:
+    used = [question.material] + ([question.coverage] if question.coverage else [])
     try:
-        material = question.material.fingerprint()
+        material = [list(item.fingerprint()) for item in used]
     except OSError:
-        material = ()  # it will be an ERROR, which is never remembered as known
+        material = []  # it will be an ERROR, which is never remembered as known
     rule = {key: _plain(value) for key, value in asdict(question.rule).items()}
-    facts = [*common, list(material), rule, question.skipped]
+    facts = [*common, *material, rule, question.skipped]
     return hashlib.sha256(canonical_json(facts)).hexdigest()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from layers.errors import LayerError
+from layers.errors import BadFilter, LayerError, MissingColumn
 from layers.index.build import Step, no_step
 from layers.index.facts import LayerFacts
 from layers.packages.manifest import Manifest
@@ -27,11 +27,20 @@ FORMAT = "rumslig.check/1"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A rule and the layer it is asked of; `skipped` is the user's reason not to ask."""
+    """A rule and the layer it is asked of.
+
+    Attributes
+    ----------
+    skipped
+        The user's reason not to ask.
+    coverage
+        The layer that the rule's own `coverage` names.
+    """
 
     rule: Rule
     material: Material
     skipped: str = ""
+    coverage: Material | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +252,7 @@ def ask(
     step
         Is told how far the building of the layer's index has come; what it raises ends the work.
     """
-    load = OpenedLayer(question.rule, question.material, step)
+    load = OpenedLayer(question.rule, question.material, question.coverage, step)
     for plan in plans:
         yield _answer(plan, question, load, plan_type, stage, lang)
 
@@ -252,7 +261,11 @@ def packages_of(
     questions: Iterable[Question], municipalities: Municipalities
 ) -> tuple[Manifest, ...]:
     """Return the package versions that the findings rest on, by name."""
-    used = [question.material.manifest for question in questions] + [municipalities.manifest]
+    used = [municipalities.manifest]
+    for question in questions:
+        used.append(question.material.manifest)
+        if question.coverage is not None:
+            used.append(question.coverage.manifest)
     named = {(item.name, item.version): item for item in used if item is not None}
     return tuple(manifest for _, manifest in sorted(named.items()))
 
@@ -287,8 +300,16 @@ def _answer(
     try:
         layer, figures = load.answer(plan.area, placed.municipalities)
     except (LayerError, OSError) as fault:
-        title = rule.title or rule.layer
-        return found(Figures("ERROR"), describe_error(title, str(fault), lang))
+        title, fact = rule.title or rule.layer, str(fault)
+        if isinstance(fault, MissingColumn | BadFilter):
+            fact = tr(
+                "regeln {rule} mot {layer}: {fact}",
+                lang=lang,
+                rule=rule.id,
+                layer=material.source_name,
+                fact=fact,
+            )
+        return found(Figures("ERROR"), describe_error(title, fact, lang))
     accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
     text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
     if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
@@ -14,6 +13,7 @@ from layers.crs import Bounds
 from layers.formats.ogr import hash_file
 from layers.index.build import Step, no_step
 from layers.index.reader import LayerIndex
+from layers.mapped import mapped_area
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN, VectorLayer, read_vector
 
@@ -42,6 +42,10 @@ class Material(Protocol):
         """The date the content describes, "" when not known."""
 
     @property
+    def source_name(self) -> str:
+        """Where the layer lies, for messages: the file, or "package/layer"."""
+
+    @property
     def manifest(self) -> Manifest | None:
         """The package version it came with, None for a file of the user's own."""
 
@@ -51,8 +55,11 @@ class Material(Protocol):
     def read(self) -> VectorLayer:
         """Return the objects; raises LayerError."""
 
-    def read_coverage(self) -> BaseGeometry | None:
-        """Return where the layer has been mapped, None when not declared; raises LayerError."""
+    def read_coverage(self, condition: str = "") -> BaseGeometry | None:
+        """Return where the layer has been mapped, None when not declared; raises LayerError.
+
+        With a condition only the areas that meet it count.
+        """
 
     def index(self, step: Step = no_step) -> LayerIndex | None:
         """Return the layer's index, None where it has none; raises LayerError.
@@ -91,6 +98,10 @@ class InstalledMaterial:
         return self.source.entry.reference_date
 
     @property
+    def source_name(self) -> str:
+        return self.source.id
+
+    @property
     def manifest(self) -> Manifest | None:
         return self.source.manifest
 
@@ -100,8 +111,8 @@ class InstalledMaterial:
     def read(self) -> VectorLayer:
         return self.source.read()
 
-    def read_coverage(self) -> BaseGeometry | None:
-        return self.source.read_coverage()
+    def read_coverage(self, condition: str = "") -> BaseGeometry | None:
+        return self.source.read_coverage(condition)
 
     def index(self, step: Step = no_step) -> LayerIndex | None:
         return self.source.index(step)
@@ -142,6 +153,10 @@ class FileMaterial:
         return ""
 
     @property
+    def source_name(self) -> str:
+        return self.path.name
+
+    @property
     def manifest(self) -> Manifest | None:
         return None
 
@@ -153,11 +168,10 @@ class FileMaterial:
     def read(self) -> VectorLayer:
         return read_vector(self.path, self.file_layer, crs=self.crs, home=self.home)
 
-    def read_coverage(self) -> BaseGeometry | None:
+    def read_coverage(self, condition: str = "") -> BaseGeometry | None:
         if self.coverage is None:
             return None
-        layer = read_vector(self.coverage, crs=self.crs, home=self.home)
-        return shapely.union_all(layer.geometry)
+        return mapped_area(read_vector(self.coverage, crs=self.crs, home=self.home), condition)
 
     def index(self, step: Step = no_step) -> LayerIndex | None:
         return None  # it is read for one check and then forgotten

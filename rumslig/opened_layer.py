@@ -10,6 +10,7 @@ from layers.errors import LayerError
 from layers.index.build import Step, no_step
 from layers.index.container import DamagedIndex
 from layers.index.facts import LayerFacts
+from layers.mapped import mapped_area
 from layers.vector import require_places
 from rumslig.finding import Figures
 from rumslig.material import Material
@@ -21,10 +22,23 @@ from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
 
 
 class OpenedLayer:
-    """The layer that a rule asks about, opened at the first plan that needs it."""
+    """The layer that a rule asks about, opened at the first plan that needs it.
 
-    def __init__(self, rule: Rule, material: Material, step: Step = no_step) -> None:
-        self._rule, self._material, self._step = rule, material, step
+    Parameters
+    ----------
+    coverage
+        The layer that the rule's own `coverage` names, None where it names none.
+    """
+
+    def __init__(
+        self,
+        rule: Rule,
+        material: Material,
+        coverage: Material | None = None,
+        step: Step = no_step,
+    ) -> None:
+        self._rule, self._material, self._coverage = rule, material, coverage
+        self._step = step
         self._content: tuple[Selection, BaseGeometry | None] | None = None
         self._fault: LayerError | OSError | None = None
 
@@ -38,17 +52,18 @@ class OpenedLayer:
         Raises
         ------
         LayerError, OSError
-            The layer or its coverage cannot be read, or a column that the rule needs is missing.
+            The layer or its coverage cannot be read, a column that the rule needs is missing, or
+            its filter is none.
         """
         if self._fault is not None:
             raise self._fault
         try:
             if self._content is None:
-                self._content = self._select(), self._material.read_coverage()
+                self._content = self._select(), self._mapped()
             return self._ask(plan, municipalities, *self._content)
         except DamagedIndex:
             self._material.discard_index()
-            self._content = self._select_whole(), self._material.read_coverage()
+            self._content = self._select_whole(), self._mapped()
             return self._ask(plan, municipalities, *self._content)
         except (LayerError, OSError) as fault:
             self._fault = fault
@@ -72,6 +87,12 @@ class OpenedLayer:
             municipalities=[(item.code, item.area) for item in municipalities],
         )
         return selection.facts, figures
+
+    def _mapped(self) -> BaseGeometry | None:
+        condition = self._rule.coverage_filter
+        if self._coverage is not None:
+            return mapped_area(self._coverage.read(), condition)
+        return self._material.read_coverage(condition)
 
     def _select(self) -> Selection:
         rule, material = self._rule, self._material

@@ -1,14 +1,12 @@
-"""Which questions to ask: those of installed packages, of rule files, or of loose layers."""
+"""Which questions to ask: those of installed packages, or of loose layers."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from layers.catalog import Catalog, InstalledLayer
+from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError, UnreadableFile
 from layers.formats.ogr import list_layers
@@ -19,7 +17,7 @@ from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
-from rumslig.rules import PLACEHOLDERS, Rule, build_rule, check_placeholders, read_rules
+from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
 
 
 def check_tables(manifest: Manifest) -> None:
@@ -29,6 +27,18 @@ def check_tables(manifest: Manifest) -> None:
     for name in ids:
         if ids.count(name) > 1:
             raise RuleError(tr("paketet har två regler som heter {rule}.", rule=name))
+    for rule in rules:
+        layer = manifest.layer(rule.layer)
+        if rule.coverage_filter and not rule.coverage and layer.coverage is None:
+            raise RuleError(
+                tr(
+                    "regeln {rule} väljer i täckningen, men lagret {layer} har ingen.",
+                    rule=rule.id,
+                    layer=rule.layer,
+                )
+            )
+        coverage = manifest.layer(rule.coverage).fields if rule.coverage else None
+        check_rule_data(rule, layer.fields, coverage)
     for text in read_table(manifest, "texts", StandardText):
         check_placeholders(text.text, text.id)
     for item in read_table(manifest, "guidance", Guidance):
@@ -66,75 +76,10 @@ def questions_of_packages(catalog: Catalog) -> tuple[Question, ...]:
         for rule in read_rules(manifest):
             layer = catalog.find(manifest.name, rule.layer)
             if layer is not None:  # read_rules has seen that the manifest has it
-                questions.append(Question(rule, InstalledMaterial(layer)))
+                mapped = catalog.find(manifest.name, rule.coverage) if rule.coverage else None
+                coverage = None if mapped is None else InstalledMaterial(mapped)
+                questions.append(Question(rule, InstalledMaterial(layer), coverage=coverage))
     return number_repeats(questions)
-
-
-def questions_of_file(
-    path: Path, catalog: Catalog, *, crs: str | None = None, home: Bounds = SWEDEN
-) -> tuple[Question, ...]:
-    """Return the rules of a TOML file; their layers are installed ones or files beside it.
-
-    Raises
-    ------
-    RuleError
-        The file is no TOML, or a rule names a layer that is neither.
-    """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8")).get("rules", [])
-        if not isinstance(tables, list) or not all(isinstance(item, dict) for item in tables):
-            raise RuleError(tr("{file}: skriv reglerna som tabeller, [[rules]].", file=path.name))
-    except OSError as error:
-        raise RuleError(tr("{file} finns inte; ange en regelfil.", file=path.name)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(
-            tr("{file} är inte giltig TOML: {fact}.", file=path.name, fact=error)
-        ) from error
-    return number_repeats([_question_of_table(table, path, catalog, crs, home) for table in tables])
-
-
-def _question_of_table(
-    table: Mapping[str, Any], path: Path, catalog: Catalog, crs: str | None, home: Bounds
-) -> Question:
-    name = str(table.get("layer", ""))
-    installed = _find_installed(name, catalog)
-    if installed is not None:
-        manifest = replace(
-            installed.manifest, tables={"rules": [{**table, "layer": installed.entry.name}]}
-        )
-        return Question(read_rules(manifest)[0], InstalledMaterial(installed))
-    file = path.parent / name
-    if not name or not file.exists():
-        raise RuleError(
-            tr(
-                "regeln {rule} i {file} nämner lagret ”{layer}”, som varken är installerat eller "
-                "en fil bredvid.",
-                rule=table.get("id", "?"),
-                file=path.name,
-                layer=name,
-            )
-        )
-    rest = {key: value for key, value in table.items() if key not in ("layer", "coverage")}
-    named = table.get("coverage", "")
-    if not isinstance(named, str):
-        raise RuleError(
-            tr(
-                "regeln {rule} i {file}: coverage är inte namnet på en fil.",
-                rule=table.get("id", "?"),
-                file=path.name,
-            )
-        )
-    coverage = path.parent / named if named else None
-    rule = build_rule(rest, layer=file.stem)
-    return Question(rule, FileMaterial(file, file.stem, None, coverage, crs, home))
-
-
-def _find_installed(name: str, catalog: Catalog) -> InstalledLayer | None:
-    package, _, layer = name.rpartition("/")
-    for item in catalog.layers:
-        if item.entry.name == layer and package in ("", item.manifest.name):
-            return item
-    return None
 
 
 def questions_of_layers(

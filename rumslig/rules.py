@@ -5,14 +5,14 @@ A rule names a layer, what to measure, from which figure it matters and what to 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import Any, Literal
 
 from layers.errors import BadFilter, LayerError
 from layers.filter import parse_filter
-from layers.packages.manifest import Manifest
+from layers.packages.manifest import LayerEntry, Manifest
 from layers.records import WrongRecord, build_record
 from rumslig.errors import RuleError
 from rumslig.language import tr
@@ -89,6 +89,9 @@ class Rule:
         Overlaps thinner than this only touch (default: the combined accuracy).
     accuracy_m
         Positional accuracy of the layer.
+    coverage, coverage_filter
+        Where the layer has been mapped as this rule asks, and which of those areas count
+        (default: the layer's own coverage, all of it).
     schematic
         The layer is a structure image: guiding, never measured in square metres.
     """
@@ -110,6 +113,8 @@ class Rule:
     min_width_m: float | None = None
     boundary_counts: bool = False
     accuracy_m: float = 0.0
+    coverage: str = ""
+    coverage_filter: str = ""
     schematic: bool = False
     plan_types: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -150,34 +155,46 @@ class Rule:
 def read_rules(manifest: Manifest) -> tuple[Rule, ...]:
     """Return a package's rules, each tied to its layer's accuracy and theme.
 
+    What only the data can tell, columns and filters, is judged when a rule is asked, so that one
+    rule that does not fit does not silence the others; `check_rule_data` judges it at once.
+
     Raises
     ------
     RuleError
-        A rule names an unknown layer, column, key, placeholder, plan type or stage, or its
-        filter cannot be parsed.
+        A rule names an unknown layer, key, placeholder, plan type or stage.
     """
     return tuple(_read_rule(table, manifest) for table in manifest.tables.get("rules", ()))
 
 
 def _read_rule(table: Mapping[str, Any], manifest: Manifest) -> Rule:
+    rule_id = str(table.get("id", "?"))
+    entry = _layer_of(manifest, str(table.get("layer", "")), rule_id)
+    if table.get("coverage"):
+        _layer_of(manifest, str(table["coverage"]), rule_id)
+    return build_rule_of(table, entry, package=manifest.name)
+
+
+def _layer_of(manifest: Manifest, name: str, rule_id: str) -> LayerEntry:
     try:
-        entry = manifest.layer(str(table.get("layer", "")))
+        return manifest.layer(name)
     except LayerError as error:
         raise RuleError(
             tr(
                 "regeln {rule} saknar ett lager som finns i paketet {package}.",
-                rule=table.get("id", "?"),
+                rule=rule_id,
                 package=manifest.name,
             )
         ) from error
-    rule = build_rule(
-        {"title": entry.title, "theme": entry.theme, **table},
-        package=manifest.name,
-        accuracy_m=entry.accuracy_m,
-        schematic=entry.schematic,
-    )
-    check_rule_columns(rule, entry.fields)
-    return rule
+
+
+def build_rule_of(table: Mapping[str, Any], entry: LayerEntry, **given: Any) -> Rule:
+    """Return the rule of a table about a package's layer, whose facts it has unless it says else.
+
+    A layer that is schematic stays so.
+    """
+    facts = {"title": entry.title, "theme": entry.theme, "accuracy_m": entry.accuracy_m}
+    rule = build_rule({**facts, **table}, **given)
+    return replace(rule, schematic=True) if entry.schematic else rule
 
 
 def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:
@@ -186,7 +203,7 @@ def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:
     Raises
     ------
     RuleError
-        A key, word, placeholder or filter is not as rules have them.
+        A key, word or placeholder is not as rules have them.
     """
     try:
         rule = build_record(Rule, table, **given)
@@ -198,20 +215,44 @@ def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:
     return rule
 
 
-def check_rule_columns(rule: Rule, columns: Collection[str]) -> None:
-    """Raise RuleError where a rule needs a column that its layer lacks."""
+def check_rule_data(
+    rule: Rule, columns: Collection[str], coverage_columns: Collection[str] | None = None
+) -> None:
+    """Raise RuleError where a filter cannot be parsed, or a layer lacks a column that is needed.
+
+    Parameters
+    ----------
+    coverage_columns
+        Those of the layer that tells the coverage; None where they are not known.
+    """
     needed = [
-        *(parse_filter(rule.filter).columns if rule.filter else ()),
+        *_filter_columns(rule.filter, rule.id),
         *([rule.class_field] if rule.class_field else []),
     ]
+    _require_columns(rule.id, rule.layer, needed, columns)
+    mapped = _filter_columns(rule.coverage_filter, rule.id)
+    if coverage_columns is not None:
+        _require_columns(rule.id, rule.coverage, mapped, coverage_columns)
+
+
+def _filter_columns(text: str, rule_id: str) -> tuple[str, ...]:
+    try:
+        return parse_filter(text).columns if text else ()
+    except BadFilter as error:
+        raise RuleError(tr("regeln {rule}: {fact}", rule=rule_id, fact=error)) from error
+
+
+def _require_columns(
+    rule_id: str, layer: str, needed: Iterable[str], columns: Collection[str]
+) -> None:
     for column in needed:
         if column not in columns:
             raise RuleError(
                 tr(
                     "regeln {rule} behöver kolumnen ”{column}”, som lagret {layer} inte har.",
-                    rule=rule.id,
+                    rule=rule_id,
                     column=column,
-                    layer=rule.layer,
+                    layer=layer,
                 )
             )
 
@@ -231,11 +272,6 @@ def _check_words(rule: Rule) -> None:
                     word=word,
                 )
             )
-    if rule.filter:
-        try:
-            parse_filter(rule.filter)
-        except BadFilter as error:
-            raise RuleError(tr("regeln {rule}: {fact}", rule=rule.id, fact=error)) from error
 
 
 def check_placeholders(text: str, owner: str) -> None:

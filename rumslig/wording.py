@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import shapely
 
 from rumslig.finding import Figures, Proof
@@ -74,7 +76,7 @@ def fill_values(
     number = format_number
     none = tr("uppgift saknas", lang=lang)
     return {
-        "class": _join([item.name for item in figures.classes if item.name], lang)
+        "class": join_words([item.name for item in figures.classes if item.name], lang)
         or material.title,
         "area_m2": none if area is None else number(area, 0, lang),
         "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area), lang),
@@ -93,7 +95,8 @@ def fill_values(
     }
 
 
-def _join(words: list[str], lang: Language) -> str:
+def join_words(words: Sequence[str], lang: Language) -> str:
+    """Return the words with commas and "och" before the last."""
     if len(words) < 2:
         return "".join(words)
     return tr("{first} och {last}", lang=lang, first=", ".join(words[:-1]), last=words[-1])

@@ -135,7 +135,7 @@ def field_names(kind: Any) -> set[str]:
     return {item.name for item in fields(kind)}
 
 
-RULE_KEYS = field_names(rules.Rule) - {"package", "accuracy_m", "schematic"}
+RULE_KEYS = field_names(rules.Rule) - {"package"}
 COUNTY_KEYS = field_names(county.County) - {"themes", "goals", "texts", "guidance", "home"}
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "tables"}],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import operator
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,10 @@ from rumslig.cases.case import DECISION_ROUTES
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
+from rumslig.rule_file import rule_table, write_rules
+from rumslig.rule_schema import rule_keys
 from rumslig.rulebook import check_tables
-from rumslig.rules import PLAN_TYPES, STAGES
+from rumslig.rules import PLAN_TYPES, STAGES, Rule
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 
@@ -119,6 +122,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
             for name in ("strandskydd", "mellankommunalt", "nearest-places")
         ],
     }
+    made |= rule_documents(shop)
     take_case(shop, made)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
     made["package-manifest"] = [
@@ -126,6 +130,28 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def rule_documents(shop: Shop) -> dict[str, list[Any]]:
+    """Return a rule file with every key, the rules of the package, and what `rules` says."""
+    write(shop.folder / "egen.gpkg", [at(0, 0, 9, 9)], klass=["a"])
+    rule = Rule(
+        id="egen", layer="egen.gpkg", title="Egen", theme="natur", filter="klass = 'a'",
+        class_field="klass", metric="area", threshold=5.0, severity=1, severity_by_class={"a": 3},
+        near_m=10.0, min_area_m2=2.0, min_length_m=2.0, min_width_m=0.5, boundary_counts=True,
+        accuracy_m=3.0, coverage="egen.gpkg", coverage_filter="klass = 'a'", schematic=True,
+        plan_types=("OP",), stages=("SAMRAD",), municipalities=("1880",), text="{class}",
+        near_text="{distance_m}", rus_text="Text", rus_goal="mal", rus_reference="s. 31",
+    )  # fmt: skip
+    assert set(rule_table(rule)) == set(rule_keys())
+    path = shop.folder / "regler.toml"
+    path.write_text(write_rules([rule]), "utf-8")
+    package = tomllib.loads((shop.folder / "prov" / "package.toml").read_text("utf-8"))
+    return {
+        "rule-file": [tomllib.loads(path.read_text("utf-8"))],
+        "package-rules": [{"rules": package["rules"]}],
+        "rules": [shop.run("rules", "--rules", Path("regler.toml")), shop.run("rules")],
+    }
 
 
 def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
@@ -192,7 +218,21 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
 
 
 # Where a schema lets things be absent or added: data that packages carry, and newer versions' keys.
+RULE_OPTIONS = set(rule_keys()) - {"id", "layer"}
+CLASSES = ("severity_by_class",)  # whose keys are the classes of a layer
 OPTIONAL = {
+    "rule-file": {
+        *(("rules", "*", key) for key in RULE_OPTIONS),
+        ("rules", "*", *CLASSES, "a"),
+    },
+    "package-rules": {
+        *(("rules", "*", key) for key in RULE_OPTIONS),
+        ("rules", "*", *CLASSES, "b"),
+    },
+    "rules": {
+        *(("rules", "*", "rule", key) for key in RULE_OPTIONS),
+        *(("rules", "*", "rule", *CLASSES, name) for name in "ab"),
+    },
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
@@ -201,7 +241,7 @@ OPTIONAL = {
         ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")
     },
 }
-OPEN = {"package-manifest"}
+OPEN = {"package-manifest", "package-rules"}
 
 
 def places(
@@ -261,7 +301,7 @@ def put_unknown_key(owner: Any, key: Any) -> None:
 def is_carried(path: tuple[Any, ...], name: str) -> bool:
     """Whether the value is the package's own data, which the schema leaves alone."""
     plain = general(path, name)
-    return name in OPEN and plain[:1] == ("rumslig",) and len(plain) > 2
+    return name == "package-manifest" and plain[:1] == ("rumslig",) and len(plain) > 2
 
 
 @pytest.mark.parametrize("name", schema_names())
@@ -280,7 +320,8 @@ def test_schema_notices_every_damage(name: str, documents: dict[str, list[Any]])
                     name, set()
                 )
                 changes += [operator.delitem] if dropped else []
-            if path and name not in OPEN and isinstance(value_at(document, path), dict):
+            closed = name not in OPEN and path[-1:] != CLASSES
+            if path and closed and isinstance(value_at(document, path), dict):
                 changes.append(put_unknown_key)
             unnoticed += [
                 (path, change.__name__)

@@ -5,51 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from rumslig.rules import PLAN_TYPES, STAGES
+from rumslig.vocabulary import plan_type_label, stage_label
 from ui.language import tr
-
-
-def stage_label(stage: str) -> str:
-    """Return what a stage is called."""
-    words = {
-        "TIDIG_DIALOG": tr("Tidig dialog"),
-        "PLANBESKED": tr("Planbesked"),
-        "PROGRAM": tr("Program"),
-        "UNDERSOKNING": tr("Undersökning"),
-        "AVGRANSNING": tr("Avgränsning"),
-        "SAMRAD": tr("Samråd"),
-        "GRANSKNING": tr("Granskning"),
-        "ANTAGANDE": tr("Antagande"),
-        "OVERKLAGAD": tr("Överklagad"),
-        "LAGA_KRAFT": tr("Laga kraft"),
-        "AVSLUTAD": tr("Avslutad"),
-    }
-    return words.get(stage, stage)
-
-
-def plan_type_label(plan_type: str) -> str:
-    """Return what a plan type is called in a list to choose from."""
-    words = {
-        "OP": tr("Översiktsplan"),
-        "OP_ANDRING": tr("Ändring av översiktsplan"),
-        "TILLAGG_TEMA": tr("Tematiskt tillägg"),
-        "PLANERINGSSTRATEGI": tr("Planeringsstrategi"),
-        "PLANPROGRAM": tr("Planprogram"),
-        "DP_STANDARD": tr("Detaljplan, standard"),
-        "DP_UTOKAT": tr("Detaljplan, utökat"),
-        "DP_SAMORDNAT": tr("Detaljplan, samordnat"),
-        "OMRADESBESTAMMELSER": tr("Områdesbestämmelser"),
-        "PLANBESKED": tr("Planbesked"),
-        "VAGPLAN": tr("Vägplan"),
-        "JARNVAGSPLAN": tr("Järnvägsplan"),
-        "ATGARDSVALSSTUDIE": tr("Åtgärdsvalsstudie"),
-        "VINDKRAFT_TILLSTAND": tr("Tillstånd till vindkraft"),
-        "BOSTADSFORSORJNING": tr("Bostadsförsörjning"),
-        "TRANSPORTPLAN": tr("Transportplan"),
-        "VATTENPLAN": tr("Vattenplan"),
-        "GRANNREGION_RUS": tr("Grannregionens strategi"),
-        "OVRIGT": tr("Övrigt"),
-    }
-    return words.get(plan_type, plan_type)
 
 
 def plan_type_choices() -> tuple[tuple[str, str], ...]:

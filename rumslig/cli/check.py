@@ -142,9 +142,9 @@ def check(
     from rumslig.cli.output import print_comparison, print_findings, print_json, progress_bar
     from rumslig.comparison import compare_plans
     from rumslig.plan_area import read_plan_areas
+    from rumslig.rule_file import questions_of_file
     from rumslig.rulebook import (
         number_repeats,
-        questions_of_file,
         questions_of_layers,
         questions_of_packages,
         skip_rules,
@@ -166,7 +166,7 @@ def check(
         catalog = workspace.catalog
         if packages:
             catalog = Catalog(
-                workspace.store, [workspace.store.find(*_split_version(name)) for name in packages]
+                workspace.store, [workspace.store.find(*split_version(name)) for name in packages]
             )
         template = Rule(
             "",
@@ -263,7 +263,8 @@ def _run_batch(
     return EXIT_WITH_ERRORS if outcome.errors else EXIT_OK
 
 
-def _split_version(text: str) -> tuple[str, str]:
+def split_version(text: str) -> tuple[str, str]:
+    """Return the name and the version ("" for the installed one) of NAME@VERSION."""
     name, _, version = text.partition("@")
     return name, version
 

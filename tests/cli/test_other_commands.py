@@ -13,7 +13,7 @@ from shapely import Point, Polygon, box
 
 def test_help_lists_the_commands_in_both_languages(run: Callable[..., Any]) -> None:
     swedish, english = run("--help"), run("--lang", "en", "--help")
-    for name in ("open", "demo", "info", "check", "case", "plugin", "doctor"):
+    for name in ("open", "demo", "info", "check", "rules", "case", "plugin", "doctor"):
         assert f"  {name}" in swedish.out
         assert f"  {name}" in english.out
         assert run(name, "--help").code == 0

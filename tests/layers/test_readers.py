@@ -466,7 +466,7 @@ def test_feature_ids_are_kept(tmp_path: Path) -> None:
     assert list(read_vector(path).attributes.index) == [2]
 
 
-@pytest.mark.parametrize("radius", [10, 1_000])
+@pytest.mark.parametrize("radius", [10, 1_000, 4_000])
 def test_curves_are_followed_to_a_centimetre(tmp_path: Path, radius: float) -> None:
     path = tmp_path / "båge.csv"
     west, east, south, north = E - radius, E + radius, N - radius, N + radius

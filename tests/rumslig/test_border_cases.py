@@ -24,7 +24,8 @@ from rumslig.measure import LayerObjects
 from rumslig.overlay import overlay
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
-from rumslig.rulebook import questions_of_file, questions_of_packages
+from rumslig.rule_file import questions_of_file
+from rumslig.rulebook import questions_of_packages
 from rumslig.rules import Rule
 
 E, N = 510_000, 6_570_000
@@ -257,7 +258,12 @@ RULE = '[[rules]]\nid = "r"\nlayer = "a.gpkg"\n'
         RULE + 'plan_types = ["XX"]\n',
         RULE + 'stages = ["XX"]\n',
         RULE + 'near_m = "5"\n',
-        RULE + 'filter = "a a"\n',
+        RULE + 'package = "x"\n',
+        'name = "r"\n' + RULE,
+        '[[rule]]\nid = "r"\nlayer = "a.gpkg"\n',
+        "",
+        RULE + 'coverage = "b.gpkg"\n',
+        RULE.replace("a.gpkg", "."),
         RULE + "severity = 7\n",
         RULE + "nix = 1\n",
         RULE.replace("[[rules]]", "[rules]"),

@@ -14,7 +14,7 @@ from rumslig.errors import RumsligError
 from rumslig.finding import Figures, Finding, Proof
 from rumslig.measure import LayerObjects
 from rumslig.overlay import overlay
-from rumslig.rulebook import questions_of_file
+from rumslig.rule_file import questions_of_file
 from rumslig.rules import Rule
 
 PLAN = box(0, 0, 100, 100)

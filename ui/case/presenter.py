@@ -17,13 +17,14 @@ from rumslig.check import CheckResult
 from rumslig.documents.titles import name_municipality
 from rumslig.errors import RumsligError
 from rumslig.progress import Progress
+from rumslig.vocabulary import stage_label
 from rumslig.worker import Worker
 from ui.case.assessing import AssessingPresenter
 from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import Message, describe_fault
 from ui.tasks import Runner
-from ui.words import days_left, stage_label
+from ui.words import days_left
 
 
 @dataclass(frozen=True, slots=True)

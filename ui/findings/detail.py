@@ -15,6 +15,7 @@ from rumslig.numerals import (
     format_number,
     format_share,
 )
+from rumslig.rule_listing import describe_rule_of
 from rumslig.wording import count_objects, describe_key_figure, describe_proof
 from ui.language import message_language, tr
 
@@ -33,6 +34,8 @@ class FindingDetail:
         The layer was read and maps the whole place.
     proof, more_proof
         Pairs for the proof box; the second for those who want to repeat it.
+    rule
+        What the rule does, in words; "" where it is not known.
     """
 
     title: str
@@ -47,6 +50,7 @@ class FindingDetail:
     is_proven: bool
     proof: tuple[tuple[str, str], ...]
     more_proof: tuple[tuple[str, str], ...]
+    rule: str
     on_map: bool
 
 
@@ -71,6 +75,7 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
         is_proven=_has_coverage(finding) and finding.figures.coverage_share == 1.0,
         proof=_proof(finding, source),
         more_proof=_more_proof(finding, source),
+        rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang),
         on_map=shape is not None and not shape.is_empty,
     )
 

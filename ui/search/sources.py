@@ -10,12 +10,12 @@ from rumslig.collation import match_words
 from rumslig.coordinates import Spot, read_coordinates
 from rumslig.gazetteer import Gazetteer
 from rumslig.numerals import format_number
+from rumslig.vocabulary import stage_label
 from ui.actions import Action, Actions
 from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
 from ui.recent import RecentEntry, RecentFiles
 from ui.search.hits import Hit
-from ui.words import stage_label
 
 T = TypeVar("T")
 

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.register import RegisterRow
+from rumslig.vocabulary import plan_type_label, stage_label
 from ui.language import tr
 from ui.recent import RecentEntry, RecentFiles
-from ui.words import days_left, plan_type_label, stage_label
+from ui.words import days_left
 
 
 @dataclass(frozen=True, slots=True)

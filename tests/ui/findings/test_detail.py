@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import geopandas
 import pytest
+from shapely import box
 
 from layers.catalog import Catalog
 from layers.packages.store import Store
 from rumslig.county import County, Goal, Guidance, StandardText
-from rumslig.finding import Figures, Finding, State
+from rumslig.finding import Figures, Finding, Proof, State
 from ui.findings.detail import describe_finding
 
 COUNTY = County(
@@ -79,3 +83,25 @@ def test_only_a_layer_that_was_read_and_is_whole_is_proof(
     assert describe_finding(found, catalog, COUNTY).is_proven == proven
     kept = replace(found, figures=replace(found.figures, withheld=True))
     assert not describe_finding(kept, catalog, COUNTY).is_proven
+
+
+def test_detail_says_what_the_rule_does(make_package: Callable[..., Any]) -> None:
+    square = geopandas.GeoDataFrame(
+        geometry=[box(510_000, 6_570_000, 510_009, 6_570_009)], crs=3006
+    )
+    package = make_package(
+        {"aker": square}, tables='[[rules]]\nid = "aker"\nlayer = "aker"\nnear_m = 50\n'
+    )
+    of_version = replace(finding("aker"), proof=Proof(layer_version="1.0.0"))
+    words = describe_finding(of_version, package.catalog, COUNTY).rule
+    assert words.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Träff om minst 1 m² av ”Lager aker” ligger i planområdet. Nära inom 50 m. "
+        "Allvaret är medel."
+    )
+    second = replace(of_version, rule="aker#2")
+    assert describe_finding(second, package.catalog, COUNTY).rule == words
+    # another version may have had another rule
+    for other in (finding("aker"), replace(of_version, proof=Proof(layer_version="0.9.0"))):
+        assert describe_finding(other, package.catalog, COUNTY).rule == ""
+    withheld = replace(of_version, figures=Figures("HIT", 3, "possible", withheld=True))
+    assert describe_finding(withheld, package.catalog, COUNTY).rule == ""

@@ -184,6 +184,11 @@ class FindingDetailView(QScrollArea):
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(shown, row, 1)
         layout.addLayout(grid)
+        if self._more and detail.rule:
+            rule = make_label(tr("Regeln: {words}", words=detail.rule), "muted", wrap=True)
+            rule.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            rule.setContentsMargins(26, 2, 0, 2)
+            layout.addWidget(rule)
         word = tr("Visa mindre") if self._more else tr("Visa allt")
         more = Button(
             self._theme,

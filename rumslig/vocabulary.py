@@ -1,0 +1,49 @@
+"""What plan types and stages are called."""
+
+from __future__ import annotations
+
+from rumslig.language import Language, tr
+
+
+def stage_label(stage: str, lang: Language | None = None) -> str:
+    """Return what a stage is called."""
+    words = {
+        "TIDIG_DIALOG": tr("Tidig dialog", lang=lang),
+        "PLANBESKED": tr("Planbesked", lang=lang),
+        "PROGRAM": tr("Program", lang=lang),
+        "UNDERSOKNING": tr("Undersökning", lang=lang),
+        "AVGRANSNING": tr("Avgränsning", lang=lang),
+        "SAMRAD": tr("Samråd", lang=lang),
+        "GRANSKNING": tr("Granskning", lang=lang),
+        "ANTAGANDE": tr("Antagande", lang=lang),
+        "OVERKLAGAD": tr("Överklagad", lang=lang),
+        "LAGA_KRAFT": tr("Laga kraft", lang=lang),
+        "AVSLUTAD": tr("Avslutad", lang=lang),
+    }
+    return words.get(stage, stage)
+
+
+def plan_type_label(plan_type: str, lang: Language | None = None) -> str:
+    """Return what a plan type is called in a list to choose from."""
+    words = {
+        "OP": tr("Översiktsplan", lang=lang),
+        "OP_ANDRING": tr("Ändring av översiktsplan", lang=lang),
+        "TILLAGG_TEMA": tr("Tematiskt tillägg", lang=lang),
+        "PLANERINGSSTRATEGI": tr("Planeringsstrategi", lang=lang),
+        "PLANPROGRAM": tr("Planprogram", lang=lang),
+        "DP_STANDARD": tr("Detaljplan, standard", lang=lang),
+        "DP_UTOKAT": tr("Detaljplan, utökat", lang=lang),
+        "DP_SAMORDNAT": tr("Detaljplan, samordnat", lang=lang),
+        "OMRADESBESTAMMELSER": tr("Områdesbestämmelser", lang=lang),
+        "PLANBESKED": tr("Planbesked", lang=lang),
+        "VAGPLAN": tr("Vägplan", lang=lang),
+        "JARNVAGSPLAN": tr("Järnvägsplan", lang=lang),
+        "ATGARDSVALSSTUDIE": tr("Åtgärdsvalsstudie", lang=lang),
+        "VINDKRAFT_TILLSTAND": tr("Tillstånd till vindkraft", lang=lang),
+        "BOSTADSFORSORJNING": tr("Bostadsförsörjning", lang=lang),
+        "TRANSPORTPLAN": tr("Transportplan", lang=lang),
+        "VATTENPLAN": tr("Vattenplan", lang=lang),
+        "GRANNREGION_RUS": tr("Grannregionens strategi", lang=lang),
+        "OVRIGT": tr("Övrigt", lang=lang),
+    }
+    return words.get(plan_type, plan_type)
