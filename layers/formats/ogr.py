@@ -38,6 +38,10 @@ HEAD_BYTES = 1 << 20
 ARC_STEP_DEGREES = "0.25"
 """Curves become chords that leave an arc of radius 4 km by less than 1 cm."""
 
+_NAMED_BY_CONTENT = "non conformant file extension"
+# for the process: what one thread catches for itself, another may let out meanwhile
+warnings.filterwarnings("ignore", f".*{_NAMED_BY_CONTENT}", RuntimeWarning)
+
 # pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
 _COPY_STEM = "rumslig-kopia"
 _AWKWARD_NAME = re.compile(r"[!?#%]|^[\w+]+:")
@@ -160,8 +164,7 @@ def _reading(path: Path) -> Iterator[list[str]]:
     notes += [
         str(item.message)
         for item in caught
-        if issubclass(item.category, RuntimeWarning)
-        and "non conformant file extension" not in str(item.message)
+        if issubclass(item.category, RuntimeWarning) and _NAMED_BY_CONTENT not in str(item.message)
     ]
 
 

@@ -48,6 +48,7 @@ def detail(found: Finding | None, figures: tuple[tuple[str, str], ...]) -> Findi
         figures=figures,
         rus_text=STRATEGY,
         rus_reference="RUS s. 12",
+        rule="Träff om minst 1 m² ligger i planområdet.",
         guidance=(),
         coverage="Täckning 100 %",
         is_proven=True,
