@@ -19,6 +19,10 @@ Mask = npt.NDArray[np.bool_]
 CONTACT_M = 0.001
 """Objects this near meet: package data are rounded to the millimetre."""
 
+STRIP_M = 0.0001
+"""Half the width of the strip that takes border lines away; a micrometre is too little for GEOS,
+which then at times leaves out parts of the strip."""
+
 ALONG_M = 0.5
 """A line that keeps to the border for longer than this runs along it and does not just cross."""
 
@@ -171,7 +175,7 @@ def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Bas
     along = _along_border(plan.boundary, shapes)
     if along.is_empty:
         return inside
-    rest = parts_of_dimension(inside.difference(along.buffer(1e-6)), 1)
+    rest = parts_of_dimension(inside.difference(along.buffer(STRIP_M)), 1)
     return shapely.union_all([rest, along]) if boundary_counts else rest
 
 

@@ -215,7 +215,8 @@ def _severity(
         limits = _Limits.of(plan, rule, accuracy, _certainty(plan, objects, own, accuracy))
         if _is_hit(plan, objects, rule, part, own, limits):
             alone.append(name)
-    return max(rule.severity_of(name) for name in (alone or present))
+    # rounding may leave a class empty that together with others is not
+    return max(rule.severity_of(name) for name in (alone or present or inside.by_class))
 
 
 def _certainty(
@@ -338,7 +339,7 @@ def _object_figures(inside: Inside, objects: LayerObjects) -> Iterator[ObjectFig
             feature_id=int(objects.ids[index]),
             name=objects.classes[index],
             area_m2=float(part.area) if dimension == 2 else None,
-            share_of_object=float(part.area / shape.area) if dimension == 2 else None,
+            share_of_object=min(1.0, float(part.area / shape.area)) if dimension == 2 else None,
             length_m=float(part.length) if dimension == 1 else None,
         )
 

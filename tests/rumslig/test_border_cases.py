@@ -12,6 +12,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from overlay_shapes import make_plan
 from shapely import GeometryCollection, LineString, MultiPoint, Point, affinity, box
 
 import layers.catalog
@@ -95,6 +96,21 @@ def test_distance_that_reads_as_the_limit_is_within_it(east: int, gap: float, ki
         box(east + 100 + gap, 0, east + 900, 100), plan=box(east, 0, east + 100, 100), **rule
     )
     assert figures.state == ("NEAR" if kind == "near" else "HIT")
+
+
+@pytest.mark.parametrize("seed", [3, 10_011, 10_164, 10_926])
+def test_lines_on_several_sides_are_neighbours_and_no_hit(seed: int) -> None:
+    """Lines drawn on sides of an oblique plan lie a hair inside or outside it."""
+    random = np.random.default_rng(seed)
+    for _ in range(60):
+        plan = make_plan(random)
+        ring = np.array(shapely.get_parts(plan)[0].exterior.coords)
+        sides = [LineString(ring[i : i + 2]) for i in random.integers(0, len(ring) - 1, 3)]
+        objects = LayerObjects(
+            np.array([*sides, None], dtype=object)[:-1], ["a", "b", "c"], [0] * 3
+        )
+        figures = overlay(plan, objects, Rule(id="r", layer="l"))
+        assert (figures.state, figures.length_m) == ("TOUCH", 0)
 
 
 def test_collection_loses_none_of_its_parts() -> None:
