@@ -54,6 +54,8 @@ class LayerIndex:
         self.facts = LayerFacts(**{item.name: facts[item.name] for item in fields(LayerFacts)})
         self.columns: tuple[str, ...] = tuple(facts["columns"])
         self._held = frozenset(facts["held"])
+        self._tables: dict[str, pa.Table] = {}
+        """Columns that were asked for; their values stay in the file."""
         section = self._container.section
         self._blocks = section("blocks").astype(np.float64)
         self._block_sides = np.ascontiguousarray(self._blocks.T)
@@ -150,9 +152,11 @@ class LayerIndex:
         return position[position < len(self)] if blocks[-1] == len(self._blocks) - 1 else position
 
     def _column(self, name: str, positions: Positions | None) -> pd.Series[Any]:
-        content = self._container.section(f"column {name}")
-        with pa.ipc.open_stream(pa.py_buffer(content)) as reader:
-            table = reader.read_all()
+        table = self._tables.get(name)
+        if table is None:
+            content = self._container.section(f"column {name}")
+            with pa.ipc.open_stream(pa.py_buffer(content)) as reader:
+                table = self._tables[name] = reader.read_all()
         taken = table if positions is None else table.take(positions)
         column: pd.Series[Any] = taken.to_pandas()["value"]
         return column
