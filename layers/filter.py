@@ -11,6 +11,7 @@ against a column without any, is a mistake and not an answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -71,7 +72,7 @@ class Filter:
         MissingColumn
             The layer lacks a column that the condition names.
         """
-        check_columns(attributes, self.columns)
+        check_columns(attributes.columns, self.columns)
         try:
             truth: Truth = _Evaluator(attributes).transform(_parser().parse(self.text))
         except VisitError as error:
@@ -81,15 +82,15 @@ class Filter:
         return truth.true
 
 
-def check_columns(attributes: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    """Raise MissingColumn unless the rows have every column."""
-    for column in columns:
-        if column not in attributes.columns:
+def check_columns(there: Collection[str], needed: Iterable[str]) -> None:
+    """Raise MissingColumn unless every column that is needed is there."""
+    for column in needed:
+        if column not in there:
             raise MissingColumn(
                 tr(
                     "kolumnen ”{column}” som regeln behöver finns inte; lagret har {has}.",
                     column=column,
-                    has=", ".join(map(str, attributes.columns)) or tr("inga kolumner"),
+                    has=", ".join(map(str, there)) or tr("inga kolumner"),
                 )
             )
 

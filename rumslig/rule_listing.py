@@ -16,7 +16,7 @@ from rumslig.language import Language
 from rumslig.material import FileMaterial, InstalledMaterial, Material
 from rumslig.rule_file import rule_as_written, rule_table
 from rumslig.rule_words import describe_rule
-from rumslig.rules import Rule, check_rule_data, read_rules
+from rumslig.rules import Rule, check_rule_data, find_rule
 
 FORMAT = "rumslig.rules/1"
 _DIMENSIONS = {"Polygon": 2, "LineString": 1, "Point": 0}
@@ -90,7 +90,8 @@ def describe_rule_of(finding: Finding, catalog: Catalog, lang: Language) -> str:
 def _rule_of(finding: Finding, catalog: Catalog) -> Rule | None:
     for manifest in catalog.manifests:
         if (manifest.name, manifest.version) == (finding.package, finding.proof.layer_version):
-            rules = {rule.id: rule for rule in read_rules(manifest)}
             # the second rule of a name is called "name#2"
-            return rules.get(finding.rule) or rules.get(finding.rule.rpartition("#")[0])
+            return find_rule(manifest, finding.rule) or find_rule(
+                manifest, finding.rule.rpartition("#")[0]
+            )
     return None

@@ -166,6 +166,14 @@ def read_rules(manifest: Manifest) -> tuple[Rule, ...]:
     return tuple(_read_rule(table, manifest) for table in manifest.tables.get("rules", ()))
 
 
+def find_rule(manifest: Manifest, rule_id: str) -> Rule | None:
+    """Return a package's rule as `read_rules` would, None where it has none of that name."""
+    for table in manifest.tables.get("rules", ()):
+        if table.get("id") == rule_id:
+            return _read_rule(table, manifest)
+    return None
+
+
 def _read_rule(table: Mapping[str, Any], manifest: Manifest) -> Rule:
     rule_id = str(table.get("id", "?"))
     entry = _layer_of(manifest, str(table.get("layer", "")), rule_id)

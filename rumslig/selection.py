@@ -49,7 +49,7 @@ class WholeLayer:
     def __init__(self, layer: VectorLayer, rule: Rule) -> None:
         self.facts = LayerFacts.of(layer)
         rows = layer.attributes
-        check_rule(rule, rows)
+        check_columns(rows.columns, rule_columns(rule))
         chosen = np.ones(len(rows), dtype=bool)
         if rule.filter:
             chosen = parse_filter(rule.filter).select(rows)
@@ -79,8 +79,7 @@ class IndexedLayer:
     def __init__(self, index: LayerIndex, rule: Rule, file_name: str) -> None:
         self.facts = replace(index.facts, file_name=file_name)
         self._index, self._rule = index, rule
-        if not set(rule_columns(rule)) <= set(index.columns):
-            check_rule(rule, pd.DataFrame(columns=list(index.columns)))
+        check_columns(index.columns, rule_columns(rule))
         self._chosen = None
         if rule.filter:
             condition = parse_filter(rule.filter)
@@ -118,11 +117,6 @@ def rule_columns(rule: Rule) -> tuple[str, ...]:
     """Return the columns that a rule needs."""
     filtered = parse_filter(rule.filter).columns if rule.filter else ()
     return (*filtered, rule.class_field) if rule.class_field else filtered
-
-
-def check_rule(rule: Rule, rows: pd.DataFrame) -> None:
-    """Raise MissingColumn where rows lack a column that the rule needs."""
-    check_columns(rows, rule_columns(rule))
 
 
 def class_names(values: Iterable[Any]) -> list[str]:

@@ -57,8 +57,8 @@ class LayerIndex:
         self._tables: dict[str, pa.Table] = {}
         """Columns that were asked for; their values stay in the file."""
         section = self._container.section
-        self._blocks = section("blocks").astype(np.float64)
-        self._block_sides = np.ascontiguousarray(self._blocks.T)
+        self._blocks = np.ascontiguousarray(section("blocks").T, dtype=np.float64)
+        """West, south, east, north; a column for each block."""
         self._bounds = section("bounds")
         self.rows: Positions = section("rows")
         self.ids: Positions = section("ids")
@@ -74,7 +74,7 @@ class LayerIndex:
         """Return the objects whose bounds meet a box, in the layer's own order."""
         # as numpy's own floats: Python's would be rounded to the bounds' single precision
         box = np.asarray(bounds, dtype=np.float64)
-        blocks = np.flatnonzero(_meet(*self._block_sides, *box))
+        blocks = np.flatnonzero(_meet(*self._blocks, *box))
         if not len(blocks):
             return _NONE
         position = self._of_blocks(blocks)
@@ -122,7 +122,7 @@ class LayerIndex:
         chosen
             Which objects are asked about; None means all.
         """
-        away = _distance_of_boxes(self._blocks, shape.bounds)
+        away = _distance_of_boxes(self._blocks.T, shape.bounds)
         best = np.inf
         seen: list[tuple[Positions, npt.NDArray[np.float64]]] = []
         for block in _rising(away):
@@ -149,7 +149,9 @@ class LayerIndex:
 
     def _of_blocks(self, blocks: npt.NDArray[np.intp]) -> Positions:
         position = (blocks[:, None] * BLOCK + np.arange(BLOCK)).ravel()
-        return position[position < len(self)] if blocks[-1] == len(self._blocks) - 1 else position
+        return (
+            position[position < len(self)] if blocks[-1] == self._blocks.shape[1] - 1 else position
+        )
 
     def _column(self, name: str, positions: Positions | None) -> pd.Series[Any]:
         table = self._tables.get(name)

@@ -90,7 +90,7 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
             style = parse_style(_read_text(source.folder / layer.style), layer.style)
             style.assign(frame)
             if style.label:
-                check_columns(frame, (style.label.field,))
+                check_columns(frame.columns, (style.label.field,))
     except LayerError as error:
         raise PackageError(f"{source.name}/{layer.name}: {error}") from error
     coverage = _store_coverage(source, layer, store) if layer.coverage else None
@@ -146,7 +146,7 @@ def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDa
 def _check_key(frame: geopandas.GeoDataFrame, layer: LayerSource) -> None:
     if not layer.key:
         return
-    check_columns(frame, layer.key)
+    check_columns(frame.columns, layer.key)
     keys = frame[list(layer.key)]
     wrong = keys[keys.isna().any(axis=1) | keys.duplicated(keep=False)]
     if len(wrong):

@@ -13,7 +13,12 @@ from rumslig.batch_memory import BatchMemory
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, Question
 from rumslig.county import County, Theme
-from rumslig.documents.comparison_files import certainty_label, count_columns, package_sheet
+from rumslig.documents.comparison_files import (
+    certainty_label,
+    count_columns,
+    counted_sheet,
+    package_sheet,
+)
 from rumslig.documents.findings_file import StyledLayer, finding_style, plan_style, write_styled
 from rumslig.documents.workbook import Sheet, SheetColumn, StateText, Value, write_workbook
 from rumslig.finding import Finding, state_label
@@ -115,25 +120,19 @@ def write_batch_layers(answers: BatchAnswers) -> bytes:
 
 def _plan_sheet(answers: BatchAnswers) -> Sheet:
     lang = answers.lang
-    counted = list(count_columns(answers.plan_counts))
-    rows: list[tuple[Value, ...]] = [
-        (
-            item.area.name,
-            item.municipality_names,
-            round(item.area.area_m2, 4),
-            *(counts[index] for _, counts in counted),
-        )
-        for index, item in enumerate(answers.plans)
-    ]
-    return Sheet(
+    return counted_sheet(
         tr("Planområden", lang=lang),
         (
             SheetColumn(tr("Planområde", lang=lang), 30),
             SheetColumn(tr("Kommuner", lang=lang), 24),
             SheetColumn(tr("Yta, m²", lang=lang), 14, "number"),
-            *(SheetColumn(state_label(key, lang), 14, "count") for key, _ in counted),
         ),
-        rows,
+        [
+            (item.area.name, item.municipality_names, round(item.area.area_m2, 4))
+            for item in answers.plans
+        ],
+        answers.plan_counts,
+        lang,
     )
 
 
@@ -158,23 +157,12 @@ def _theme_sheet(answers: BatchAnswers, theme: Theme, numbers: tuple[int, ...]) 
 
 def _question_sheet(answers: BatchAnswers) -> Sheet:
     lang = answers.lang
-    counted = list(count_columns(answers.question_counts))
-    rows: list[tuple[Value, ...]] = [
-        (
-            theme.title,
-            question_title(question),
-            question.rule.id,
-            question.material.title,
-            question.material.package,
-            question.material.version,
-            question.material.reference_date,
-            *(counts[number] for _, counts in counted),
-        )
+    asked = [
+        (number, theme, answers.questions[number])
         for theme, numbers in answers.themes
         for number in numbers
-        for question in (answers.questions[number],)
     ]
-    return Sheet(
+    return counted_sheet(
         tr("Frågor", lang=lang),
         (
             SheetColumn(tr("Tema", lang=lang), 20),
@@ -184,9 +172,21 @@ def _question_sheet(answers: BatchAnswers) -> Sheet:
             SheetColumn(tr("Underlagspaket", lang=lang), 22),
             SheetColumn(tr("Version", lang=lang), 12),
             SheetColumn(tr("Aktuellt", lang=lang), 12),
-            *(SheetColumn(state_label(key, lang), 14, "count") for key, _ in counted),
         ),
-        rows,
+        [
+            (
+                theme.title,
+                question_title(question),
+                question.rule.id,
+                question.material.title,
+                question.material.package,
+                question.material.version,
+                question.material.reference_date,
+            )
+            for _, theme, question in asked
+        ],
+        [answers.question_counts[number] for number, _, _ in asked],
+        lang,
         fixed=2,
     )
 

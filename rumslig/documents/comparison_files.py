@@ -9,7 +9,6 @@ import geopandas
 from layers.packages.manifest import Manifest
 from rumslig.cases.table import finding_rows, plan_rows
 from rumslig.comparison import (
-    Alternative,
     ComparedCell,
     Comparison,
     difference_label,
@@ -69,6 +68,24 @@ def count_columns(counts: Sequence[Mapping[str, int]]) -> Iterator[tuple[str, li
     for key in STATE_ORDER:
         if any(item.get(key) for item in counts):
             yield key, [item.get(key, 0) for item in counts]
+
+
+def counted_sheet(
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[Value]],
+    counts: Sequence[Mapping[str, int]],
+    lang: Language,
+    fixed: int = 1,
+) -> Sheet:
+    """Return rows with how often each state occurs in them, a column for each that does."""
+    counted = list(count_columns(counts))
+    return Sheet(
+        title,
+        (*columns, *(SheetColumn(state_label(key, lang), 14, "count") for key, _ in counted)),
+        [(*row, *(numbers[index] for _, numbers in counted)) for index, row in enumerate(rows)],
+        fixed=fixed,
+    )
 
 
 def package_sheet(packages: Iterable[Manifest], lang: Language) -> Sheet:
@@ -173,21 +190,18 @@ def certainty_label(certainty: str | None, lang: Language) -> str | None:
 
 
 def _alternative_sheet(compared: Comparison, lang: Language) -> Sheet:
-    def counts(item: Alternative) -> Iterator[Value]:
-        for key in present:
-            yield item.states.get(key, 0)
-
-    present = [key for key, _ in count_columns([item.states for item in compared.alternatives])]
-    return Sheet(
+    alternatives = compared.alternatives
+    return counted_sheet(
         tr("Alternativ", lang=lang),
         (
             SheetColumn(tr("Alternativ", lang=lang), 26),
             SheetColumn(tr("Kommuner", lang=lang), 26),
             SheetColumn(tr("Yta, m²", lang=lang), 14, "number"),
-            *(SheetColumn(state_label(key, lang), 14, "count") for key in present),
         ),
         [
-            (item.name, item.plan.municipality_names, round(item.area_m2, 4), *counts(item))
-            for item in compared.alternatives
+            (item.name, item.plan.municipality_names, round(item.area_m2, 4))
+            for item in alternatives
         ],
+        [item.states for item in alternatives],
+        lang,
     )

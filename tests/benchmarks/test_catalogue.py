@@ -9,13 +9,14 @@ import os
 import resource
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import geopandas
 import numpy as np
+import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
@@ -81,12 +82,13 @@ def files() -> list[IndexedFile]:
     begun, objects = time.perf_counter(), 0
     for item in made:
         key = f"{item.layer}-{item.path.stat().st_mtime_ns}"
-        index = _open(shelf, key)
+        index = shelf.find(key)
         if index is None:
             layer = read_vector(item.path)
             objects += len(layer.geometry)
-            shelf.build(key, lambda layer=layer, key=key: _named(layer, key))  # type: ignore[misc]
-            index = _open(shelf, key)
+            named = replace(layer, sha256=key)
+            shelf.build(key, lambda named=named: named)  # type: ignore[misc]
+            index = shelf.find(key)
         assert index is not None
         INDEXES[item.layer] = index
     if objects:
@@ -94,16 +96,6 @@ def files() -> list[IndexedFile]:
         print(f"\nreading and indexing: {per:.0f} s for a million objects")
     print(f"indexes: {shelf.bytes / sum(map(len, INDEXES.values())):.0f} bytes an object")
     return made
-
-
-def _open(shelf: IndexShelf, key: str) -> LayerIndex | None:
-    return shelf.find(key)
-
-
-def _named(layer: VectorLayer, key: str) -> VectorLayer:
-    from dataclasses import replace
-
-    return replace(layer, sha256=key)
 
 
 def measure(plan: BaseGeometry, shapes: Any) -> float:
@@ -218,8 +210,6 @@ def _duckdb(files: list[IndexedFile], plan: BaseGeometry) -> tuple[Answer, float
             link.execute("CREATE TABLE o (layer VARCHAR, geom GEOMETRY)")
             for item in files:
                 wkb = shapely.to_wkb(np.asarray(pyogrio.read_dataframe(item.path).geometry.array))
-                import pyarrow as pa
-
                 table = pa.table({"layer": [item.layer] * len(wkb), "wkb": pa.array(wkb)})
                 link.register("t", table)
                 link.execute("INSERT INTO o SELECT layer, ST_GeomFromWKB(wkb) FROM t")
