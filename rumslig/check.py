@@ -18,6 +18,7 @@ from rumslig.material import Material
 from rumslig.opened_layer import OpenedLayer
 from rumslig.places import Municipalities, Municipality, PlaceName
 from rumslig.plan_area import PlanArea
+from rumslig.plan_shape import PlanShape
 from rumslig.progress import Progress, silent
 from rumslig.rules import Rule
 from rumslig.wording import describe, describe_error
@@ -61,6 +62,7 @@ class PlacedPlan:
     """A plan with the municipalities' areas; `has_borders` tells whether they are known at all."""
 
     plan: CheckedPlan
+    shape: PlanShape
     municipalities: tuple[Municipality, ...]
     has_borders: bool
 
@@ -230,7 +232,8 @@ def place_plans(
         municipalities.require_in_sweden(plan.geometry, plan.name)
         around = municipalities.around(plan.geometry)
         checked = CheckedPlan(plan, tuple(item.place for item in around))
-        placed.append(PlacedPlan(checked, around, bool(municipalities.items)))
+        shape = PlanShape(plan.geometry)
+        placed.append(PlacedPlan(checked, shape, around, bool(municipalities.items)))
     return tuple(placed)
 
 
@@ -298,7 +301,7 @@ def _answer(
         text = tr("Regeln gäller inte den här typen av plan eller kommun.", lang=lang)
         return found(Figures("NOT_APPLICABLE"), text)
     try:
-        layer, figures = load.answer(plan.area, placed.municipalities)
+        layer, figures = load.answer(placed.shape, plan.area.accuracy_m, placed.municipalities)
     except (LayerError, OSError) as fault:
         title, fact = rule.title or rule.layer, str(fault)
         if isinstance(fault, MissingColumn | BadFilter):

@@ -6,24 +6,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import State
+from rumslig.plan_shape import PlanShape
 from rumslig.rules import Rule
-
-BUFFER_SEGMENTS = 32
-"""Per quarter circle: a buffer's area is then within 0.04 % of the exact one."""
 
 COVERED_REST_M2 = 1.0
 COVERED_REST_SHARE = 1e-6
 
 
-def search_area(plan: BaseGeometry, rule: Rule) -> BaseGeometry:
+def search_area(plan: PlanShape, rule: Rule) -> BaseGeometry:
     """Return the plan with the distance within which the rule asks for objects."""
     reach = rule.near_m
     if rule.metric == "distance":
         reach = max(reach, rule.threshold or 0.0)
-    return plan.buffer(reach, quad_segs=BUFFER_SEGMENTS) if reach else plan
+    return plan.grown(reach)
 
 
-def coverage_share(plan: BaseGeometry, rule: Rule, coverage: BaseGeometry | None) -> float | None:
+def coverage_share(plan: PlanShape, rule: Rule, coverage: BaseGeometry | None) -> float | None:
     """Return the mapped share (0–1) of the search area, or None when coverage is unknown."""
     if coverage is None:
         return None
@@ -32,6 +30,8 @@ def coverage_share(plan: BaseGeometry, rule: Rule, coverage: BaseGeometry | None
 
 def covered_share(area: BaseGeometry, coverage: BaseGeometry) -> float:
     """Return the mapped share (0–1) of an area; slivers between its parts do not count."""
+    if coverage.covers(area):
+        return 1.0
     rest = float(shapely.area(shapely.difference(area, coverage)))
     if rest <= COVERED_REST_M2 and rest <= COVERED_REST_SHARE * area.area:
         return 1.0

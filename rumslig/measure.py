@@ -11,13 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.repair import parts_of_dimension
+from rumslig.plan_shape import CONTACT_M, PlanShape
 from rumslig.rules import Rule
 
 Shapes = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
-
-CONTACT_M = 0.001
-"""Objects this near meet: package data are rounded to the millimetre."""
 
 STRIP_M = 0.0001
 """Half the width of the strip that takes border lines away; a micrometre is too little for GEOS,
@@ -102,38 +100,119 @@ class Part:
 
     @property
     def empty(self) -> bool:
-        return self.area_m2 == 0 and self.length_m == 0 and not len(self.points)
+        return not len(self.points) and self.area_m2 == 0 and self.length_m == 0
 
     def geometry(self) -> BaseGeometry:
-        return shapely.union_all([self.area, self.line, *self.points])
+        dimensions = [item for item in (self.area, self.line, *self.points) if not item.is_empty]
+        return dimensions[0] if len(dimensions) == 1 else shapely.union_all(dimensions)
+
+
+_NO_SHAPES: Shapes = np.empty(0, dtype=object)
+_NO_LINE = shapely.LineString()
+NOTHING = Part(shapely.GeometryCollection(), _NO_LINE, _NO_SHAPES, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The objects that reach the plan, each cut by it.
+
+    Attributes
+    ----------
+    pieces
+        Of each area and line what lies inside the plan or on its border, in its own dimension;
+        a point as it is.
+    counted
+        Which areas and lines have a part of their own dimension inside the plan.
+    """
+
+    plan: PlanShape
+    shapes: Shapes
+    dimensions: npt.NDArray[np.int32]
+    pieces: Shapes
+    counted: Mask
+    boundary_counts: bool
+
+    @classmethod
+    def of(cls, plan: PlanShape, shapes: Shapes, boundary_counts: bool) -> Reached:
+        dimensions = shapely.get_dimensions(shapes)
+        # an object well inside is its own piece; only those over the border must be cut
+        whole = shapely.contains_properly(plan.geometry, shapes)
+        pieces = shapes.copy()
+        cut = np.flatnonzero(~whole & (dimensions > 0))
+        pieces[cut] = _of_dimension(
+            shapely.intersection(plan.geometry, shapes[cut]), dimensions[cut]
+        )
+        counted = whole & (dimensions > 0)
+        areas = cut[dimensions[cut] == 2]
+        # an area that merely meets the border shares no interior with the plan
+        counted[areas] = shapely.intersects(plan.geometry, shapes[areas])
+        counted[areas] &= ~shapely.touches(plan.geometry, shapes[areas])
+        reached = cls(plan, shapes, dimensions, pieces, counted, boundary_counts)
+        lines = np.flatnonzero(dimensions == 1)
+        if len(lines):
+            counted[lines] = reached._have_length(lines)
+        return reached
+
+    def part(self, chosen: npt.NDArray[np.intp]) -> Part:
+        """Return what some of the objects have inside the plan together."""
+        dimensions = self.dimensions[chosen]
+        areas, lines = chosen[dimensions == 2], chosen[dimensions == 1]
+        points = shapely.get_parts(self.shapes[chosen[dimensions == 0]])
+        points = points[_points_inside(self.plan, points, self.boundary_counts)]
+        return Part(
+            shapely.union_all(self.pieces[areas]),
+            self._cut_lines(lines),
+            points,
+            len(points) + int(self.counted[chosen].sum()),
+        )
+
+    def _have_length(self, lines: npt.NDArray[np.intp]) -> Mask:
+        """Return which lines have a part inside the plan, each looked at by itself."""
+        longer = np.asarray(shapely.length(self.pieces[lines]) > 0, dtype=bool)
+        for place in np.flatnonzero(_may_run_along(self.plan, self.shapes[lines])):
+            longer[place] = self._cut_lines(lines[place : place + 1]).length > 0
+        return longer
+
+    def _cut_lines(self, lines: npt.NDArray[np.intp]) -> BaseGeometry:
+        """Return the lines inside the plan, with or without what runs along its border.
+
+        Coordinates are rounded, so a line along an oblique border lies a hair inside or outside
+        it; what keeps within a millimetre of the border for long is taken to be on it.
+        """
+        if not len(lines):
+            return _NO_LINE
+        inside = shapely.union_all(self.pieces[lines])
+        along = _along_border(self.plan, self.shapes[lines])
+        if along is None or along.is_empty:
+            return inside
+        rest = parts_of_dimension(inside.difference(along.buffer(STRIP_M)), 1)
+        return shapely.union_all([rest, along]) if self.boundary_counts else rest
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
     """The plan's inside: the whole, each class, and which objects reach the plan at all."""
 
-    plan: BaseGeometry
+    plan: PlanShape
     candidates: npt.NDArray[np.int64]
+    reached: Reached
     whole: Part
     by_class: dict[str, Part]
     dimension: int
 
     @classmethod
-    def of(cls, plan: BaseGeometry, objects: LayerObjects, rule: Rule) -> Inside:
-        shapely.prepare(plan)
-        candidates = np.flatnonzero(shapely.dwithin(plan, objects.geometry, CONTACT_M))
-        shapes = objects.geometry[candidates]
-        names = [objects.classes[int(i)] for i in candidates]
-        by_class = {
-            name: _measure(plan, shapes[[n == name for n in names]], rule.boundary_counts)
-            for name in sorted(set(names))
-        }
-        whole = (
-            next(iter(by_class.values()))
-            if len(by_class) == 1
-            else _measure(plan, shapes, rule.boundary_counts)
-        )
-        return cls(plan, candidates, whole, by_class, _dimension(objects, rule))
+    def of(cls, plan: PlanShape, objects: LayerObjects, rule: Rule) -> Inside:
+        candidates = np.flatnonzero(shapely.dwithin(plan.geometry, objects.geometry, CONTACT_M))
+        reached = Reached.of(plan, objects.geometry[candidates], rule.boundary_counts)
+        places: dict[str, list[int]] = {}
+        for place, index in enumerate(candidates.tolist()):
+            places.setdefault(objects.classes[index], []).append(place)
+        by_class = {name: reached.part(np.array(places[name])) for name in sorted(places)}
+        if len(by_class) < 2:
+            whole = next(iter(by_class.values()), NOTHING)
+        else:
+            whole = reached.part(np.arange(len(candidates)))
+        return cls(plan, candidates, reached, whole, by_class, _dimension(objects, rule))
 
     def of_class(self, objects: LayerObjects, name: str) -> npt.NDArray[np.int64]:
         """Return the candidates of one class."""
@@ -146,60 +225,46 @@ def _dimension(objects: LayerObjects, rule: Rule) -> int:
     return objects.dimension if asked is None else asked
 
 
-def _measure(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> Part:
-    """Union the objects of each dimension, then cut them by the plan."""
-    dimensions = shapely.get_dimensions(shapes)
-    area = _cut(plan, shapes[dimensions == 2], 2)
-    line = _cut_lines(plan, shapes[dimensions == 1], boundary_counts)
-    points = shapely.get_parts(shapes[dimensions == 0])
-    points = points[_points_inside(plan, points, boundary_counts)]
-    count = len(points) + _count_contributing(plan, shapes, dimensions, boundary_counts)
-    return Part(area, line, points, count)
+def _of_dimension(shapes: Shapes, dimensions: npt.NDArray[np.int32]) -> Shapes:
+    """Return each shape's parts of its own dimension."""
+    kind = shapely.get_type_id(shapes)
+    mixed = (kind == shapely.GeometryType.GEOMETRYCOLLECTION) | (
+        shapely.get_dimensions(shapes) != dimensions
+    )
+    for place in np.flatnonzero(mixed):
+        shapes[place] = parts_of_dimension(shapes[place], int(dimensions[place]))
+    return shapes
 
 
-def _points_inside(plan: BaseGeometry, points: Shapes, boundary_counts: bool) -> Mask:
-    on_border = shapely.dwithin(plan.boundary, points, CONTACT_M)
-    inside = shapely.contains(plan, points)
+def _points_inside(plan: PlanShape, points: Shapes, boundary_counts: bool) -> Mask:
+    if not len(points):
+        return np.zeros(0, dtype=bool)
+    on_border = shapely.dwithin(plan.border, points, CONTACT_M)
+    inside = shapely.contains(plan.geometry, points)
     return np.asarray(inside | on_border if boundary_counts else inside & ~on_border, dtype=bool)
 
 
-def _cut_lines(plan: BaseGeometry, shapes: Shapes, boundary_counts: bool) -> BaseGeometry:
-    """Return the lines inside the plan, with or without what runs along its border.
-
-    Coordinates are rounded, so a line along an oblique border lies a hair inside or outside it;
-    what keeps within a millimetre of the border for long is taken to be on it.
-    """
-    if not len(shapes):
-        return shapely.LineString()
-    inside = _cut(plan, shapes, 1)
-    along = _along_border(plan.boundary, shapes)
-    if along.is_empty:
-        return inside
-    rest = parts_of_dimension(inside.difference(along.buffer(STRIP_M)), 1)
-    return shapely.union_all([rest, along]) if boundary_counts else rest
+def _may_run_along(plan: PlanShape, lines: Shapes) -> Mask:
+    """Return which lines, each by itself, may have a part that runs along the border."""
+    may = np.asarray(shapely.intersects(plan.border_strip, lines), dtype=bool)
+    close = np.flatnonzero(may)
+    near = shapely.length(shapely.intersection(plan.border_strip, lines[close])) > ALONG_M
+    exact = shapely.get_dimensions(shapely.intersection(lines[close], plan.border)) == 1
+    may[close] = near | exact
+    return may
 
 
-def _cut(plan: BaseGeometry, shapes: Shapes, dimension: int) -> BaseGeometry:
-    # each is cut before the union, which then is small however large the objects are
-    return parts_of_dimension(shapely.intersection(plan, shapes), dimension)
-
-
-def _along_border(border: BaseGeometry, lines: Shapes) -> BaseGeometry:
-    exact = parts_of_dimension(shapely.intersection(lines, border), 1)
-    near = parts_of_dimension(shapely.intersection(lines, border.buffer(CONTACT_M)), 1)
+def _along_border(plan: PlanShape, lines: Shapes) -> BaseGeometry | None:
+    """Return what of the lines runs along the border, None where they just cross it."""
+    lines = lines[shapely.intersects(plan.border_strip, lines)]
+    if not len(lines):
+        return None
+    close = shapely.intersection(lines, plan.border_strip)
+    meeting = shapely.intersection(lines, plan.border)
+    if shapely.length(close).sum() <= ALONG_M and shapely.get_dimensions(meeting).max() < 1:
+        return None
+    exact, near = parts_of_dimension(meeting, 1), parts_of_dimension(close, 1)
     if not exact.is_empty:
         near = parts_of_dimension(near.difference(exact.buffer(2 * CONTACT_M)), 1)
     pieces = shapely.get_parts(shapely.line_merge(near))
     return shapely.union_all([exact, *pieces[shapely.length(pieces) > ALONG_M]])
-
-
-def _count_contributing(
-    plan: BaseGeometry, shapes: Shapes, dimensions: npt.NDArray[np.int32], boundary: bool
-) -> int:
-    """Return how many areas and lines have a part of their own dimension inside the plan."""
-    # an area that merely meets the border shares no interior with the plan
-    counts = (dimensions == 2) & shapely.intersects(plan, shapes)
-    counts &= ~shapely.touches(plan, shapes)
-    for index in np.flatnonzero(dimensions == 1):
-        counts[index] = _cut_lines(plan, shapes[index : index + 1], boundary).length > 0
-    return int(counts.sum())

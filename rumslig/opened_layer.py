@@ -16,7 +16,7 @@ from rumslig.finding import Figures
 from rumslig.material import Material
 from rumslig.overlay import overlay, reach_m
 from rumslig.places import Municipality
-from rumslig.plan_area import PlanArea
+from rumslig.plan_shape import PlanShape
 from rumslig.rules import Rule
 from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
 
@@ -43,9 +43,11 @@ class OpenedLayer:
         self._fault: LayerError | OSError | None = None
 
     def answer(
-        self, plan: PlanArea, municipalities: Sequence[Municipality]
+        self, plan: PlanShape, accuracy_m: float, municipalities: Sequence[Municipality]
     ) -> tuple[LayerFacts, Figures]:
         """Return what the layer means for a plan, with the facts of the layer.
+
+        `accuracy_m` is the positional accuracy of the plan's outline.
 
         An index that turns out to be damaged is thrown away, and the layer itself is asked.
 
@@ -60,18 +62,19 @@ class OpenedLayer:
         try:
             if self._content is None:
                 self._content = self._select(), self._mapped()
-            return self._ask(plan, municipalities, *self._content)
+            return self._ask(plan, accuracy_m, municipalities, *self._content)
         except DamagedIndex:
             self._material.discard_index()
             self._content = self._select_whole(), self._mapped()
-            return self._ask(plan, municipalities, *self._content)
+            return self._ask(plan, accuracy_m, municipalities, *self._content)
         except (LayerError, OSError) as fault:
             self._fault = fault
             raise
 
     def _ask(
         self,
-        plan: PlanArea,
+        plan: PlanShape,
+        accuracy_m: float,
         municipalities: Sequence[Municipality],
         selection: Selection,
         coverage: BaseGeometry | None,
@@ -79,11 +82,11 @@ class OpenedLayer:
         rule = self._rule
         require_places(selection.facts)
         figures = overlay(
-            plan.geometry,
-            selection.around(plan.geometry, reach_m(rule, plan.accuracy_m)),
+            plan,
+            selection.around(plan.geometry, reach_m(rule, accuracy_m)),
             rule,
             coverage,
-            plan_accuracy_m=plan.accuracy_m,
+            plan_accuracy_m=accuracy_m,
             municipalities=[(item.code, item.area) for item in municipalities],
         )
         return selection.facts, figures

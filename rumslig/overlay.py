@@ -15,8 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.repair import parts_of_dimension
-from rumslig.coverage import BUFFER_SEGMENTS, coverage_share, empty_state
+from rumslig.coverage import coverage_share, empty_state
 from rumslig.finding import (
     Certainty,
     ClassFigure,
@@ -24,8 +23,9 @@ from rumslig.finding import (
     MunicipalityShare,
     ObjectFigure,
 )
-from rumslig.measure import CONTACT_M, Inside, LayerObjects, Mask, Part
+from rumslig.measure import Inside, LayerObjects, Mask, Part
 from rumslig.numerals import direction_of
+from rumslig.plan_shape import CONTACT_M, PlanShape
 from rumslig.rules import Rule
 
 NEAR_TOLERANCE_M = 1e-6
@@ -41,7 +41,7 @@ def reach_m(rule: Rule, plan_accuracy_m: float) -> float:
 
 
 def overlay(
-    plan: BaseGeometry,
+    plan: BaseGeometry | PlanShape,
     objects: LayerObjects,
     rule: Rule,
     coverage: BaseGeometry | None = None,
@@ -54,7 +54,8 @@ def overlay(
     Parameters
     ----------
     plan
-        Valid, non-empty polygon or multipolygon in EPSG:3006.
+        Valid, non-empty polygon or multipolygon in EPSG:3006; as a `PlanShape` where many rules
+        are asked of it.
     coverage
         Where the layer has been mapped; None when that is not declared.
     plan_accuracy_m
@@ -63,7 +64,7 @@ def overlay(
         Code and area of those that the plan may lie in; split the hit between them.
     """
     accuracy = math.hypot(plan_accuracy_m, rule.accuracy_m)
-    objects = objects.simple()
+    plan, objects = PlanShape.of(plan), objects.simple()
     share = coverage_share(plan, rule, coverage)
     inside = Inside.of(plan, objects, rule)
     figures = _judge(plan, objects, rule, inside, accuracy)
@@ -77,7 +78,7 @@ def overlay(
 
 
 def _judge(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+    plan: PlanShape, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
 ) -> Figures:
     """Return the state as if the layer covered everything."""
     if not len(objects.geometry):
@@ -104,13 +105,13 @@ def _judge(
     )
 
 
-def _figures(plan: BaseGeometry, inside: Inside) -> Figures:
+def _figures(plan: PlanShape, inside: Inside) -> Figures:
     def area(part: Part) -> float | None:
         return part.area_m2 if inside.dimension == 2 or part.area_m2 else None
 
     def share(part: Part) -> float | None:
         value = area(part)
-        return None if value is None else min(1.0, value / plan.area)
+        return None if value is None else min(1.0, value / plan.area_m2)
 
     def length(part: Part) -> float | None:
         return part.length_m if inside.dimension == 1 or part.length_m else None
@@ -141,13 +142,13 @@ class _Limits:
     width_m: float
 
     @classmethod
-    def of(cls, plan: BaseGeometry, rule: Rule, accuracy: float, certainty: Certainty) -> _Limits:
+    def of(cls, plan: PlanShape, rule: Rule, accuracy: float, certainty: Certainty) -> _Limits:
         # A thin overlap is doubtful where it may be the border's inaccuracy: not when the
         # object reaches the plan's certain core, nor when the plan itself is that narrow.
         width = rule.min_width_m
         if width is None:
             width = 0.0 if certainty == "certain" else accuracy
-        if width and plan.buffer(-width / 2).is_empty:
+        if width and plan.grown(-width / 2).is_empty:
             width = 0.0
         own = rule.threshold
         return cls(
@@ -163,7 +164,7 @@ class _Limits:
 
 
 def _is_hit(
-    plan: BaseGeometry,
+    plan: PlanShape,
     objects: LayerObjects,
     rule: Rule,
     part: Part,
@@ -180,7 +181,7 @@ def _is_hit(
     areas = (
         part.area_m2 > 0
         and _reaches(part.area_m2, limits.area_m2)
-        and not part.area.buffer(-limits.width_m / 2).is_empty
+        and not (limits.width_m and part.area.buffer(-limits.width_m / 2).is_empty)
     )
     lines = part.length_m > 0 and _reaches(part.length_m, limits.length_m)
     points = len(part.points) > 0 and len(part.points) >= limits.points
@@ -191,9 +192,11 @@ def _is_hit(
     return areas or lines or points
 
 
-def _holds(plan: BaseGeometry, objects: LayerObjects, inside: Inside) -> Mask:
+def _holds(plan: PlanShape, objects: LayerObjects, inside: Inside) -> Mask:
     """Return which of the candidates hold the whole plan."""
-    return np.asarray(shapely.covers(objects.geometry[inside.candidates], plan), dtype=bool)
+    return np.asarray(
+        shapely.covers(objects.geometry[inside.candidates], plan.geometry), dtype=bool
+    )
 
 
 def _reaches(figure: float, limit: float) -> bool:
@@ -202,7 +205,7 @@ def _reaches(figure: float, limit: float) -> bool:
 
 
 def _severity(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+    plan: PlanShape, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
 ) -> int:
     """Return the highest severity among the classes that are hits by themselves."""
     if rule.metric == "inside":
@@ -220,27 +223,26 @@ def _severity(
 
 
 def _certainty(
-    plan: BaseGeometry, objects: LayerObjects, inside: Inside, accuracy: float
+    plan: PlanShape, objects: LayerObjects, inside: Inside, accuracy: float
 ) -> Certainty:
     """Certain where the objects still reach the plan when it is shrunk by the accuracy."""
     if accuracy == 0:
         return "certain"
-    core = plan.buffer(-accuracy, quad_segs=BUFFER_SEGMENTS)
-    reached = shapely.intersects(core, objects.geometry[inside.candidates])
+    reached = shapely.intersects(plan.grown(-accuracy), objects.geometry[inside.candidates])
     return "certain" if bool(reached.any()) else "possible"
 
 
 def _contact(objects: LayerObjects, inside: Inside) -> BaseGeometry:
     reached = objects.geometry[inside.candidates]
-    border = inside.plan.boundary.intersection(shapely.union_all(reached))
+    border = inside.plan.border.intersection(shapely.union_all(reached))
     if not border.is_empty:
         return border
-    return shapely.union_all(shapely.shortest_line(inside.plan, reached))
+    return shapely.union_all(shapely.shortest_line(inside.plan.geometry, reached))
 
 
-def _nearest(plan: BaseGeometry, objects: LayerObjects) -> tuple[BaseGeometry, float]:
+def _nearest(plan: PlanShape, objects: LayerObjects) -> tuple[BaseGeometry, float]:
     """Return the nearest object and its distance; of several the first by compass and place."""
-    distances = shapely.distance(plan, objects.geometry)
+    distances = shapely.distance(plan.geometry, objects.geometry)
     least = float(distances.min())
     ties = objects.geometry[np.flatnonzero(distances <= least + NEAR_TOLERANCE_M)]
     if len(ties) == 1:
@@ -248,14 +250,12 @@ def _nearest(plan: BaseGeometry, objects: LayerObjects) -> tuple[BaseGeometry, f
     return min(ties, key=lambda shape: _compass_key(plan, shape)), least
 
 
-def _compass_key(plan: BaseGeometry, shape: BaseGeometry) -> tuple[float, ...]:
-    (x0, y0), (x1, y1) = shapely.get_coordinates(shapely.shortest_line(plan, shape))
+def _compass_key(plan: PlanShape, shape: BaseGeometry) -> tuple[float, ...]:
+    (x0, y0), (x1, y1) = shapely.get_coordinates(shapely.shortest_line(plan.geometry, shape))
     return (math.atan2(x1 - x0, y1 - y0) % math.tau, x1, y1, *shape.bounds)
 
 
-def _judge_outside(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, accuracy: float
-) -> Figures:
+def _judge_outside(plan: PlanShape, objects: LayerObjects, rule: Rule, accuracy: float) -> Figures:
     nearest, distance = _nearest(plan, objects)
     line, direction = _way_to(plan, nearest)
     if distance > max(rule.near_m, accuracy) + NEAR_TOLERANCE_M:
@@ -271,7 +271,7 @@ def _judge_outside(
 
 
 def _judge_distance(
-    plan: BaseGeometry, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
+    plan: PlanShape, objects: LayerObjects, rule: Rule, inside: Inside, accuracy: float
 ) -> Figures:
     """Judge by the distance from the plan's border, 0 when an object reaches the plan."""
     limit = rule.threshold or 0.0
@@ -295,7 +295,7 @@ def _judge_distance(
 
 
 def _distance_certainty(
-    plan: BaseGeometry,
+    plan: PlanShape,
     objects: LayerObjects,
     inside: Inside,
     distance: float,
@@ -307,19 +307,19 @@ def _distance_certainty(
     return _certainty(plan, objects, inside, accuracy) if len(inside.candidates) else "possible"
 
 
-def _near_classes(
-    plan: BaseGeometry, objects: LayerObjects, reach: float
-) -> tuple[ClassFigure, ...]:
+def _near_classes(plan: PlanShape, objects: LayerObjects, reach: float) -> tuple[ClassFigure, ...]:
     """Return the classes with an object within reach, and how many objects each."""
-    within = np.flatnonzero(shapely.dwithin(plan, objects.geometry, reach + NEAR_TOLERANCE_M))
+    within = np.flatnonzero(
+        shapely.dwithin(plan.geometry, objects.geometry, reach + NEAR_TOLERANCE_M)
+    )
     names = [objects.classes[int(i)] for i in within]
     return tuple(
         ClassFigure(name, None, None, None, names.count(name)) for name in sorted(set(names))
     )
 
 
-def _way_to(plan: BaseGeometry, target: BaseGeometry) -> tuple[BaseGeometry, str | None]:
-    line = shapely.shortest_line(plan, target)
+def _way_to(plan: PlanShape, target: BaseGeometry) -> tuple[BaseGeometry, str | None]:
+    line = shapely.shortest_line(plan.geometry, target)
     (x0, y0), (x1, y1) = shapely.get_coordinates(line)
     if (x0, y0) == (x1, y1):
         return line, None
@@ -327,20 +327,19 @@ def _way_to(plan: BaseGeometry, target: BaseGeometry) -> tuple[BaseGeometry, str
 
 
 def _object_figures(inside: Inside, objects: LayerObjects) -> Iterator[ObjectFigure]:
-    for index in inside.candidates:
-        shape = objects.geometry[index]
-        dimension = int(shapely.get_dimensions(shape))
-        if dimension == 0:
-            continue
-        part = parts_of_dimension(inside.plan.intersection(shape), dimension)
-        if part.is_empty:
-            continue
+    reached = inside.reached
+    shown = np.flatnonzero((reached.dimensions > 0) & ~shapely.is_empty(reached.pieces))
+    pieces = reached.pieces[shown]
+    parts, lengths = shapely.area(pieces).tolist(), shapely.length(pieces).tolist()
+    wholes = shapely.area(reached.shapes[shown]).tolist()
+    for place, part, length, whole in zip(shown.tolist(), parts, lengths, wholes, strict=True):
+        index, is_area = int(inside.candidates[place]), reached.dimensions[place] == 2
         yield ObjectFigure(
             feature_id=int(objects.ids[index]),
             name=objects.classes[index],
-            area_m2=float(part.area) if dimension == 2 else None,
-            share_of_object=min(1.0, float(part.area / shape.area)) if dimension == 2 else None,
-            length_m=float(part.length) if dimension == 1 else None,
+            area_m2=part if is_area else None,
+            share_of_object=min(1.0, part / whole) if is_area else None,
+            length_m=None if is_area else length,
         )
 
 

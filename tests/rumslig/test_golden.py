@@ -28,8 +28,9 @@ from layers.crs import transform
 from layers.repair import make_valid
 from rumslig.finding import Figures
 from rumslig.measure import LayerObjects
-from rumslig.overlay import BUFFER_SEGMENTS, overlay
+from rumslig.overlay import overlay
 from rumslig.plan_area import PlanArea, read_plan_areas
+from rumslig.plan_shape import BUFFER_SEGMENTS
 from rumslig.rules import Rule
 
 SQUARE = box(0, 0, 100, 100)
