@@ -135,6 +135,8 @@ class Reached:
     @classmethod
     def of(cls, plan: PlanShape, shapes: Shapes, boundary_counts: bool) -> Reached:
         dimensions = shapely.get_dimensions(shapes)
+        if not len(shapes):
+            return cls(plan, shapes, dimensions, shapes, dimensions > 0, boundary_counts)
         # an object well inside is its own piece; only those over the border must be cut
         whole = shapely.contains_properly(plan.geometry, shapes)
         pieces = shapes.copy()

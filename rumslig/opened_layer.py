@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import LayerError
@@ -94,8 +95,11 @@ class OpenedLayer:
     def _mapped(self) -> BaseGeometry | None:
         condition = self._rule.coverage_filter
         if self._coverage is not None:
-            return mapped_area(self._coverage.read(), condition)
-        return self._material.read_coverage(condition)
+            area: BaseGeometry | None = mapped_area(self._coverage.read(), condition)
+        else:
+            area = self._material.read_coverage(condition)
+        shapely.prepare(area)  # it may be asked about hundreds of plans
+        return area
 
     def _select(self) -> Selection:
         rule, material = self._rule, self._material

@@ -96,21 +96,19 @@ class IndexedLayer:
         if self._chosen is not None:
             positions = positions[self._chosen[positions]]
         shapes = self._index.shapes(positions)
-        if not bool(shapely.dwithin(plan, shapes, reach_m).any()):
+        if bool(shapely.dwithin(plan, shapes, reach_m).any()):
+            classes = self._classes(positions)
+        else:
             positions = self._index.nearest(plan, self._chosen, TIE_M)
             shapes = self._index.shapes(positions)
-        return LayerObjects(
-            shapes,
-            self._classes(positions),
-            self._index.ids[positions].tolist(),
-            self._dimension,
-        )
+            classes = [""] * len(positions)  # no answer tells the class of what is out of reach
+        return LayerObjects(shapes, classes, self._index.ids[positions].tolist(), self._dimension)
 
     def _classes(self, positions: Positions) -> list[str]:
         field = self._rule.class_field
         if not field:
             return [""] * len(positions)
-        return class_names(self._index.attributes([field], positions)[field])
+        return class_names(self._index.values(field, positions))
 
 
 def rule_columns(rule: Rule) -> tuple[str, ...]:

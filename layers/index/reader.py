@@ -114,6 +114,15 @@ class LayerIndex:
             {name: self._column(name, positions) for name in columns if name in self._held}
         )
 
+    def values(self, column: str, positions: Positions) -> list[Any]:
+        """Return what a column that is held has of the objects at positions, None for no value."""
+        taken = self._table(column).column("value").take(positions)
+        if _is_plain(taken.type):
+            values: list[Any] = taken.to_pylist()
+            return values
+        # dates, for example, which pandas words in its own way
+        return list(self.attributes([column], positions)[column])
+
     def nearest(self, shape: BaseGeometry, chosen: Mask | None, tolerance: float) -> Positions:
         """Return the object nearest to a shape, with those as near to within a tolerance (m).
 
@@ -154,14 +163,30 @@ class LayerIndex:
         )
 
     def _column(self, name: str, positions: Positions | None) -> pd.Series[Any]:
+        table = self._table(name)
+        taken = table if positions is None else table.take(positions)
+        column: pd.Series[Any] = taken.to_pandas()["value"]
+        return column
+
+    def _table(self, name: str) -> pa.Table:
         table = self._tables.get(name)
         if table is None:
             content = self._container.section(f"column {name}")
             with pa.ipc.open_stream(pa.py_buffer(content)) as reader:
                 table = self._tables[name] = reader.read_all()
-        taken = table if positions is None else table.take(positions)
-        column: pd.Series[Any] = taken.to_pandas()["value"]
-        return column
+        return table
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Whether Python and pandas have the same words for a column's values."""
+    kinds = pa.types
+    return bool(
+        kinds.is_string(kind)
+        or kinds.is_large_string(kind)
+        or kinds.is_integer(kind)
+        or kinds.is_floating(kind)
+        or kinds.is_boolean(kind)
+    )
 
 
 def _meet(
