@@ -36,4 +36,4 @@ def mapped_area(layer: VectorLayer, condition: str = "") -> BaseGeometry:
         raise UnreadableFile(
             tr("täckningen {file} {fact}; ange ytor.", file=layer.file_name, fact=fact)
         )
-    return shapely.union_all(shapes)
+    return shapely.disjoint_subset_union_all(shapes)

@@ -59,4 +59,4 @@ def parts_of_dimension(
     while np.any(shapely.get_type_id(parts) > shapely.GeometryType.POLYGON):
         parts = np.concatenate([shapely.get_parts(part) for part in parts])
     chosen = parts[(shapely.get_dimensions(parts) == dimension) & ~shapely.is_empty(parts)]
-    return shapely.union_all(chosen)
+    return shapely.disjoint_subset_union_all(chosen)

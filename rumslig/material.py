@@ -10,12 +10,12 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
-from layers.formats.ogr import hash_file
 from layers.index.build import Step, no_step
+from layers.index.opened import FileIndexes, LayerFile
 from layers.index.reader import LayerIndex
 from layers.mapped import mapped_area
 from layers.packages.manifest import Manifest
-from layers.vector import SWEDEN, VectorLayer, read_vector
+from layers.vector import SWEDEN, VectorLayer
 
 
 class Material(Protocol):
@@ -123,7 +123,13 @@ class InstalledMaterial:
 
 @dataclass(frozen=True, slots=True)
 class FileMaterial:
-    """A layer of a file of the user's own; `name` is its name in results."""
+    """A layer of a file of the user's own; `name` is its name in results.
+
+    Attributes
+    ----------
+    indexes
+        Where the index of a large file is kept; without it the file is read at each check.
+    """
 
     path: Path
     name: str
@@ -131,6 +137,7 @@ class FileMaterial:
     coverage: Path | None = None
     crs: str | None = None
     home: Bounds = SWEDEN
+    indexes: FileIndexes | None = None
 
     @property
     def layer(self) -> str:
@@ -161,20 +168,27 @@ class FileMaterial:
         return None
 
     def fingerprint(self) -> tuple[str, ...]:
-        mapped = hash_file(self.coverage) if self.coverage else ""
+        mapped = self._coverage.sha256() if self._coverage else ""
         place = self.name, self.file_layer or "", self.crs or "", repr(self.home)
-        return hash_file(self.path), mapped, *place
+        return self._file.sha256(), mapped, *place
 
     def read(self) -> VectorLayer:
-        return read_vector(self.path, self.file_layer, crs=self.crs, home=self.home)
+        return self._file.read()
 
     def read_coverage(self, condition: str = "") -> BaseGeometry | None:
-        if self.coverage is None:
-            return None
-        return mapped_area(read_vector(self.coverage, crs=self.crs, home=self.home), condition)
+        return mapped_area(self._coverage.read(), condition) if self._coverage else None
 
     def index(self, step: Step = no_step) -> LayerIndex | None:
-        return None  # it is read for one check and then forgotten
+        return self.indexes.find(self._file, step) if self.indexes else None
 
     def discard_index(self) -> None:
-        """Do nothing: there is none."""
+        if self.indexes:
+            self.indexes.discard(self._file)
+
+    @property
+    def _file(self) -> LayerFile:
+        return LayerFile(self.path, self.file_layer, self.crs, self.home)
+
+    @property
+    def _coverage(self) -> LayerFile | None:
+        return LayerFile(self.coverage, None, self.crs, self.home) if self.coverage else None

@@ -162,7 +162,7 @@ class Reached:
         points = shapely.get_parts(self.shapes[chosen[dimensions == 0]])
         points = points[_points_inside(self.plan, points, self.boundary_counts)]
         return Part(
-            shapely.union_all(self.pieces[areas]),
+            shapely.disjoint_subset_union_all(self.pieces[areas]),
             self._cut_lines(lines),
             points,
             len(points) + int(self.counted[chosen].sum()),
@@ -183,7 +183,7 @@ class Reached:
         """
         if not len(lines):
             return _NO_LINE
-        inside = shapely.union_all(self.pieces[lines])
+        inside = shapely.disjoint_subset_union_all(self.pieces[lines])
         along = _along_border(self.plan, self.shapes[lines])
         if along is None or along.is_empty:
             return inside

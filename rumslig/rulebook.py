@@ -10,6 +10,7 @@ from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError, UnreadableFile
 from layers.formats.ogr import list_layers
+from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
@@ -132,6 +133,16 @@ def _renamed(rule: Rule, name: str) -> Rule:
         return rule
     own_file = not rule.package and rule.layer == rule.id
     return replace(rule, id=name, layer=name if own_file else rule.layer)
+
+
+def keep_indexes(questions: Iterable[Question], indexes: FileIndexes) -> tuple[Question, ...]:
+    """Return the questions with a place for the indexes of the large files among their layers."""
+    return tuple(
+        replace(question, material=replace(question.material, indexes=indexes))
+        if isinstance(question.material, FileMaterial)
+        else question
+        for question in questions
+    )
 
 
 def skip_rules(questions: Iterable[Question], reasons: Mapping[str, str]) -> tuple[Question, ...]:

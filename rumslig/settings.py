@@ -27,6 +27,11 @@ class Home:
         return self.root / "packages"
 
     @property
+    def indexes(self) -> Path:
+        """Indexes of large files that lie elsewhere; may be thrown away."""
+        return self.root / "indexes"
+
+    @property
     def cases(self) -> Path:
         """Where new case files are put."""
         return self.root / "cases"

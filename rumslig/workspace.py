@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from layers.catalog import Catalog
+from layers.index.opened import FileIndexes
+from layers.index.shelf import IndexShelf
 from layers.packages.store import Store
 from rumslig.check import Question
 from rumslig.county import County, read_county
@@ -37,6 +39,11 @@ class Workspace:
         """Return the workspace of a home with what is installed there, and nothing more."""
         store = Store(home.packages)
         return cls(home, store, Catalog.of_installed(store))
+
+    @property
+    def file_indexes(self) -> FileIndexes:
+        """Where the indexes of files of the user's own are kept."""
+        return FileIndexes(IndexShelf(self.home.indexes))
 
     @cached_property
     def county(self) -> County:

@@ -37,6 +37,7 @@ def build_index(
     target: Path,
     stamp: int = 0,
     step: Step = no_step,
+    origin: str = "",
 ) -> None:
     """Write the index of a layer.
 
@@ -46,6 +47,8 @@ def build_index(
         When the layer's file was last written; with another it must be read again.
     step
         Is told how many objects are done, and of how many.
+    origin
+        The file that the layer came from, for the one who keeps the index in order.
 
     Raises
     ------
@@ -81,6 +84,7 @@ def build_index(
     facts = {
         "format": FORMAT,
         "stamp": stamp,
+        "origin": origin,
         "objects": len(order),
         "columns": columns,
         "held": held,

@@ -23,18 +23,23 @@ class IndexShelf:
 
     folder: Path
 
-    def find(self, sha256: str, stamp: int = 0) -> LayerIndex | None:
+    def find(self, sha256: str, stamp: int = 0, *, part: str = "") -> LayerIndex | None:
         """Return the index of a content, None where there is none that can be believed.
 
-        `stamp` is when the layer's file was last written: an index of it as it was before says
-        nothing of it as it is.
+        Parameters
+        ----------
+        stamp
+            When the layer's file was last written: an index of it as it was before says nothing
+            of it as it is.
+        part
+            Which layer of the content, read in which way, where there is more than one.
         """
         try:
-            return LayerIndex(self._path(sha256), sha256, stamp)
+            return LayerIndex(self._path(sha256, part), sha256, stamp)
         except FileNotFoundError:
             return None
         except (DamagedIndex, OSError):
-            self.discard(sha256)
+            self.discard(sha256, part=part)
             return None
 
     def build(
@@ -43,11 +48,15 @@ class IndexShelf:
         read: Callable[[], VectorLayer],
         stamp: int = 0,
         step: Step = no_step,
+        *,
+        part: str = "",
+        origin: str = "",
     ) -> bool:
         """Build the index of a content from `read()`; return whether it stands there now.
 
         It does not where it cannot be kept, as on a disk that is full or read-only, and while
         another process builds it: the layer is then asked without one, with the same answers.
+        `origin` is the file that the content came from, where it has a place of its own.
 
         Raises
         ------
@@ -57,22 +66,22 @@ class IndexShelf:
         layer = read()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._lock_path(sha256), timeout=0):
-                build_index(layer, self._path(sha256), stamp, step)
+            with FileLock(self._lock_path(sha256, part), timeout=0):
+                build_index(layer, self._path(sha256, part), stamp, step, origin)
         except (OSError, Timeout):
             return False
         return True
 
-    def discard(self, sha256: str) -> None:
+    def discard(self, sha256: str, *, part: str = "") -> None:
         """Remove an index, as when its layer is removed or it turned out to be damaged."""
-        for path in (self._path(sha256), self._lock_path(sha256)):
+        for path in (self._path(sha256, part), self._lock_path(sha256, part)):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
     def keep_only(self, wanted: Collection[str]) -> int:
         """Remove the indexes of all contents but these; return how many bytes became free."""
         freed = 0
-        for path in self.folder.glob(f"*{_SUFFIX}"):
+        for path in self.paths():
             if path.stem not in wanted:
                 with contextlib.suppress(OSError):
                     size = path.stat().st_size
@@ -80,13 +89,21 @@ class IndexShelf:
                     freed += size
         return freed
 
+    def paths(self) -> list[Path]:
+        """Return the indexes' files."""
+        return sorted(self.folder.glob(f"*{_SUFFIX}"))
+
     @property
     def bytes(self) -> int:
         """How much room the indexes take on the disk."""
-        return sum(path.stat().st_size for path in self.folder.glob(f"*{_SUFFIX}"))
+        return sum(path.stat().st_size for path in self.paths())
 
-    def _path(self, sha256: str) -> Path:
-        return self.folder / f"{sha256}{_SUFFIX}"
+    def _path(self, sha256: str, part: str) -> Path:
+        return self.folder / f"{self._name(sha256, part)}{_SUFFIX}"
 
-    def _lock_path(self, sha256: str) -> Path:
-        return self.folder / f"{sha256}.lock"
+    def _lock_path(self, sha256: str, part: str) -> Path:
+        return self.folder / f"{self._name(sha256, part)}.lock"
+
+    @staticmethod
+    def _name(sha256: str, part: str) -> str:
+        return f"{sha256}-{part}" if part else sha256

@@ -144,6 +144,7 @@ def check(
     from rumslig.plan_area import read_plan_areas
     from rumslig.rule_file import questions_of_file
     from rumslig.rulebook import (
+        keep_indexes,
         number_repeats,
         questions_of_layers,
         questions_of_packages,
@@ -178,7 +179,7 @@ def check(
             min_width_m=min_width_m,
             boundary_counts=boundary_counts,
         )
-        questions: list[Question] = []
+        questions: tuple[Question, ...] = ()
         if packages or not (layer_files or rules):
             questions += questions_of_packages(catalog)
         if rules:
@@ -186,6 +187,7 @@ def check(
         questions += questions_of_layers(
             layer_files, template, coverage=coverage, crs=crs, home=home
         )
+        questions = keep_indexes(questions, workspace.file_indexes)
         asked = skip_rules(number_repeats(questions), dict(split_reason(item) for item in skip))
         if batch and out is not None:
             circumstances = Circumstances(plan_type or "", stage or "", lang)

@@ -97,6 +97,12 @@ def test_shapes_ids_and_values_are_the_layers_own(tmp_path: Path) -> None:
         index.attributes(list(columns), some),
         layer.attributes.iloc[[3, 150, 14]].reset_index(drop=True),
     )
+    for name in columns:
+        column = layer.attributes[name].iloc[[3, 150, 14]]
+        values = index.values(name, some)
+        assert [value is None or value != value for value in values] == column.isna().tolist()
+        told = [str(value) for value in values if value is not None and value == value]
+        assert told == [str(value) for value in column.dropna()]
     assert index.facts.read == 202 and index.facts.null_geometry == 2
     assert index.facts.crs_operation == "op"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,17 +17,23 @@ from shapely import GeometryCollection, LineString, MultiPoint, Point, Polygon, 
 from shapely.geometry.base import BaseGeometry
 
 import layers.catalog
+import layers.index.opened
 from layers.crs import Transformation
 from layers.errors import MissingColumn
 from layers.index.build import build_index
+from layers.index.opened import FileIndexes
 from layers.index.reader import LayerIndex
+from layers.index.shelf import IndexShelf
 from layers.packages.store import Store
 from layers.vector import VectorLayer
-from rumslig.check import CheckResult, run_check
+from rumslig.check import CheckResult, Question, run_check
 from rumslig.errors import Cancelled
 from rumslig.finding import Figures
+from rumslig.material import FileMaterial
 from rumslig.overlay import overlay, reach_m
+from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
+from rumslig.rulebook import keep_indexes
 from rumslig.rules import Rule
 from rumslig.selection import IndexedLayer, Selection, WholeLayer
 from rumslig.settings import Home
@@ -210,6 +217,31 @@ def test_a_damaged_index_is_not_believed_in_the_middle_of_a_check(
     assert county_check(workspace).to_json() == first
     forget()
     assert county_check(workspace).to_json() == first
+
+
+def test_a_file_of_ones_own_answers_the_same_with_its_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers.index.opened, "WORTH_BYTES", 1)
+    shapes = [box(E + 30 * n, N, E + 30 * n + 20, N + 9) for n in range(90)]
+    frame = geopandas.GeoDataFrame({"klass": ["a", "b", None] * 30}, geometry=shapes, crs=3006)
+    frame.to_file(tmp_path / "egna.gpkg")
+    rule = Rule("r", "egna", class_field="klass", filter="klass != 'b'", near_m=40)
+    question = Question(rule, FileMaterial(tmp_path / "egna.gpkg", "egna"))
+    indexes = FileIndexes(IndexShelf(tmp_path / "index"))
+    plans = [
+        PlanArea("mitt", box(E + 300, N - 5, E + 390, N + 4)),
+        PlanArea("nära", box(E + 300, N + 20, E + 390, N + 40)),
+        PlanArea("långt bort", box(E + 300, N + 900, E + 390, N + 940)),
+    ]
+
+    def ask(questions: Sequence[Question]) -> dict[str, Any]:
+        return run_check(plans, questions, Municipalities((), 0.0)).to_json()
+
+    plain = ask([question])
+    for _ in ("built", "found"):
+        assert ask(keep_indexes([question], indexes)) == plain
+        assert len(indexes.shelf.paths()) == 1
 
 
 def test_an_index_does_not_stand_in_for_a_layer_that_is_gone(
