@@ -123,6 +123,9 @@ class Reached:
         a point as it is.
     counted
         Which areas and lines have a part of their own dimension inside the plan.
+    close, on_border
+        Of each line what lies within a millimetre of the plan's border, and exactly on it; None
+        where it keeps away from the border.
     """
 
     plan: PlanShape
@@ -130,28 +133,32 @@ class Reached:
     dimensions: npt.NDArray[np.int32]
     pieces: Shapes
     counted: Mask
+    close: Shapes
+    on_border: Shapes
     boundary_counts: bool
 
     @classmethod
     def of(cls, plan: PlanShape, shapes: Shapes, boundary_counts: bool) -> Reached:
-        dimensions = shapely.get_dimensions(shapes)
-        if not len(shapes):
-            return cls(plan, shapes, dimensions, shapes, dimensions > 0, boundary_counts)
+        count, dimensions = len(shapes), shapely.get_dimensions(shapes)
+        close, on_border = np.full(count, None), np.full(count, None)
         # an object well inside is its own piece; only those over the border must be cut
         whole = shapely.contains_properly(plan.geometry, shapes)
-        pieces = shapes.copy()
+        pieces, counted = shapes.copy(), whole & (dimensions > 0)
         cut = np.flatnonzero(~whole & (dimensions > 0))
-        pieces[cut] = _of_dimension(
-            shapely.intersection(plan.geometry, shapes[cut]), dimensions[cut]
-        )
-        counted = whole & (dimensions > 0)
+        if len(cut):
+            parts = shapely.intersection(plan.geometry, shapes[cut])
+            pieces[cut] = _of_dimension(parts, dimensions[cut])
         areas = cut[dimensions[cut] == 2]
-        # an area that merely meets the border shares no interior with the plan
-        counted[areas] = shapely.intersects(plan.geometry, shapes[areas])
-        counted[areas] &= ~shapely.touches(plan.geometry, shapes[areas])
-        reached = cls(plan, shapes, dimensions, pieces, counted, boundary_counts)
+        if len(areas):
+            # an area that merely meets the border shares no interior with the plan
+            counted[areas] = shapely.intersects(plan.geometry, shapes[areas])
+            counted[areas] &= ~shapely.touches(plan.geometry, shapes[areas])
+        reached = cls(plan, shapes, dimensions, pieces, counted, close, on_border, boundary_counts)
         lines = np.flatnonzero(dimensions == 1)
         if len(lines):
+            near = lines[shapely.intersects(plan.border_strip, shapes[lines])]
+            close[near] = shapely.intersection(plan.border_strip, shapes[near])
+            on_border[near] = shapely.intersection(shapes[near], plan.border)
             counted[lines] = reached._have_length(lines)
         return reached
 
@@ -171,7 +178,10 @@ class Reached:
     def _have_length(self, lines: npt.NDArray[np.intp]) -> Mask:
         """Return which lines have a part inside the plan, each looked at by itself."""
         longer = np.asarray(shapely.length(self.pieces[lines]) > 0, dtype=bool)
-        for place in np.flatnonzero(_may_run_along(self.plan, self.shapes[lines])):
+        # a line that merely crosses the border has no part along it
+        along = shapely.length(self.close[lines]) > ALONG_M
+        along |= shapely.get_dimensions(self.on_border[lines]) == 1
+        for place in np.flatnonzero(along):
             longer[place] = self._cut_lines(lines[place : place + 1]).length > 0
         return longer
 
@@ -184,11 +194,27 @@ class Reached:
         if not len(lines):
             return _NO_LINE
         inside = shapely.disjoint_subset_union_all(self.pieces[lines])
-        along = _along_border(self.plan, self.shapes[lines])
-        if along is None or along.is_empty:
+        along = self._along_border(lines)
+        if along is None:
             return inside
         rest = parts_of_dimension(inside.difference(along.buffer(STRIP_M)), 1)
         return shapely.union_all([rest, along]) if self.boundary_counts else rest
+
+    def _along_border(self, lines: npt.NDArray[np.intp]) -> BaseGeometry | None:
+        """Return what of the lines runs along the border, None where they just cross it."""
+        near = lines[~shapely.is_missing(self.close[lines])]
+        if not len(near):
+            return None
+        close, on_border = self.close[near], self.on_border[near]
+        is_along = shapely.get_dimensions(on_border).max() == 1
+        if not is_along and shapely.length(close).sum() <= ALONG_M:
+            return None
+        exact, beside = parts_of_dimension(on_border, 1), parts_of_dimension(close, 1)
+        if not exact.is_empty:
+            beside = parts_of_dimension(beside.difference(exact.buffer(2 * CONTACT_M)), 1)
+        pieces = shapely.get_parts(shapely.line_merge(beside))
+        along = shapely.union_all([exact, *pieces[shapely.length(pieces) > ALONG_M]])
+        return None if along.is_empty else along
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,29 +270,3 @@ def _points_inside(plan: PlanShape, points: Shapes, boundary_counts: bool) -> Ma
     on_border = shapely.dwithin(plan.border, points, CONTACT_M)
     inside = shapely.contains(plan.geometry, points)
     return np.asarray(inside | on_border if boundary_counts else inside & ~on_border, dtype=bool)
-
-
-def _may_run_along(plan: PlanShape, lines: Shapes) -> Mask:
-    """Return which lines, each by itself, may have a part that runs along the border."""
-    may = np.asarray(shapely.intersects(plan.border_strip, lines), dtype=bool)
-    close = np.flatnonzero(may)
-    near = shapely.length(shapely.intersection(plan.border_strip, lines[close])) > ALONG_M
-    exact = shapely.get_dimensions(shapely.intersection(lines[close], plan.border)) == 1
-    may[close] = near | exact
-    return may
-
-
-def _along_border(plan: PlanShape, lines: Shapes) -> BaseGeometry | None:
-    """Return what of the lines runs along the border, None where they just cross it."""
-    lines = lines[shapely.intersects(plan.border_strip, lines)]
-    if not len(lines):
-        return None
-    close = shapely.intersection(lines, plan.border_strip)
-    meeting = shapely.intersection(lines, plan.border)
-    if shapely.length(close).sum() <= ALONG_M and shapely.get_dimensions(meeting).max() < 1:
-        return None
-    exact, near = parts_of_dimension(meeting, 1), parts_of_dimension(close, 1)
-    if not exact.is_empty:
-        near = parts_of_dimension(near.difference(exact.buffer(2 * CONTACT_M)), 1)
-    pieces = shapely.get_parts(shapely.line_merge(near))
-    return shapely.union_all([exact, *pieces[shapely.length(pieces) > ALONG_M]])
