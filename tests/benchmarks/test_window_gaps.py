@@ -98,6 +98,11 @@ def test_gaps_while_checking_exporting_and_panning(
         figures["opening the sample"] = listen(
             session.open_sample, lambda: is_settled() and session.case.case is not None, False
         )
+        answered_ms = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            listen(session.case.recheck, is_settled, False)
+            answered_ms.append(1000 * (time.perf_counter() - begun))
         gc.collect()
         gc.freeze()
         end = time.perf_counter() + ALONE_S
@@ -117,6 +122,9 @@ def test_gaps_while_checking_exporting_and_panning(
         print(f"\nfirst picture of the window after {1000 * painted_s:.0f} ms")
         for name, gaps in figures.items():
             print(f"{name}: {gaps}")
+        rules = len(session.case.case.findings) if session.case.case else 0
+        told = ", ".join(f"{value:.0f}" for value in answered_ms)
+        print(f"a check's {rules} answers stand on the screen after {told} ms")
         ratio = busy.longest_ms / alone.longest_ms
         print(f"new pictures of the map a second: {pictures_alone:.1f}, {pictures_a_second:.1f}")
         print(f"longest gap, busy ÷ moving alone = {ratio:.2f}")
