@@ -14,6 +14,7 @@ from rumslig.errors import RuleError
 from rumslig.finding import Finding
 from rumslig.language import Language
 from rumslig.material import FileMaterial, InstalledMaterial, Material
+from rumslig.own_rules import UnboundMaterial
 from rumslig.rule_file import rule_as_written, rule_table
 from rumslig.rule_words import describe_rule
 from rumslig.rules import Rule, check_rule_data, find_rule
@@ -66,6 +67,8 @@ def _facts(material: Material) -> tuple[tuple[str, ...], int | None]:
     if isinstance(material, InstalledMaterial):
         entry = material.source.entry
         return entry.fields, _DIMENSIONS.get(entry.geometry)
+    if isinstance(material, UnboundMaterial):
+        raise RuleError(material.fault)
     if not isinstance(material, FileMaterial):
         return (), None
     found = list_layers(material.path)

@@ -23,6 +23,7 @@ from rumslig.outlet import Guard, export_path, hand_over, hand_over_parts
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
+from rumslig.question_key import own_rules_key
 
 FILES = ("result.json", "batch.xlsx", "batch.gpkg", "batch.docx")
 MEMORY = "batch.sqlite"
@@ -101,7 +102,9 @@ def write_batch(
 
 def _result(answers: BatchAnswers) -> Iterator[bytes]:
     """Yield the document `rumslig.check/1` as a check writes it, one result at a time."""
-    whole = CheckResult(answers.plans, answers.batch.packages, ())
+    whole = CheckResult(
+        answers.plans, answers.batch.packages, (), own_rules_key(answers.batch.questions)
+    )
     head, _, tail = _json(whole.to_json()).partition('"results": []')
     yield f'{head}"results": ['.encode()
     separator = "\n"
