@@ -16,7 +16,6 @@ from layers.crs import Bounds
 from ui.actions import Actions
 from ui.announcer import Announcer
 from ui.case.view import CaseView
-from ui.dialogue.view import DialogueView
 from ui.drawing_binding import DrawingBinding
 from ui.dropped import files_of
 from ui.finder import Finder
@@ -38,7 +37,6 @@ from ui.map_table.view import MapTableView
 from ui.messages import Message, describe_fault
 from ui.search.view import SearchField
 from ui.session import Panel, Session
-from ui.start.widgets.panel import FormPanel
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme
@@ -143,6 +141,7 @@ class MainWindow(QMainWindow):
             plans.findings.map_asked.connect(self._show_map)
         for questions in session.questions.values():
             questions.map_asked.connect(self._show_map)
+        session.rules.changed.connect(self._show_what_can_be_done)
         self.body.folded.connect(self.search.set_compact)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
@@ -152,7 +151,7 @@ class MainWindow(QMainWindow):
         status.list_asked.connect(self.show_work)
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
-        self.finder.place_chosen.connect(self._show_place)
+        self.finder.place_chosen.connect(self.show_place)
         self._connect_table()
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
@@ -168,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def _connect_table(self) -> None:
         rows, shown = self.map_rows, self.stage.map
-        rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
+        rows.object_chosen.connect(lambda shape, _title: self.show_place(shape.bounds))
         rows.close_asked.connect(self.toggle_map_table)
         rows.description_changed.connect(shown.describe_content)
         rows.failed.connect(
@@ -232,7 +231,8 @@ class MainWindow(QMainWindow):
         else:
             self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_place(self, bounds: Bounds) -> None:
+    def show_place(self, bounds: Bounds) -> None:
+        """Bring a place on the map into view."""
         self._show_map(None)
         self.stage.map.zoom_to(bounds)
 
@@ -320,9 +320,9 @@ class MainWindow(QMainWindow):
         next_edge(self, QApplication.focusWidget())
 
     def _focus_task(self, part: QWidget) -> bool:
-        shown = self.tasks.currentWidget()
-        if part is self.tasks and isinstance(shown, CaseView | DialogueView | FormPanel):
-            shown.focus_content()
+        focus = getattr(self.tasks.currentWidget(), "focus_content", None)
+        if part is self.tasks and focus is not None:
+            focus()
             return True
         return False
 

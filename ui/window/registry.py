@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.case.task import CASE_TASK
 from ui.dialogue.task import DIALOGUE_TASK
+from ui.rules.task import RULES_TASK
 from ui.window.task import Task
 
-TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK)
+TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK, RULES_TASK)
