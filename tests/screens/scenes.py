@@ -17,6 +17,7 @@ from window_hands import Hands
 from rumslig.finding import Finding
 from ui.language import tr
 from ui.messages import Message
+from ui.rules.view import RulesView
 from ui.tasks import Work
 
 Key = Qt.Key
@@ -292,13 +293,9 @@ def _rule_faults(hands: Hands, folder: Path) -> None:
 
 def _rule_fields(hands: Hands, folder: Path) -> None:
     _own_rule(hands, folder)
-    field = hands.window.panels["rules"].editor.form.fields["text"]  # type: ignore[attr-defined]
-    field.editor.setFocus()
-
-
-def _rules_side_by_side(hands: Hands, folder: Path) -> None:
-    _own_rule(hands, folder)
-    hands.window.split.setSizes([264, 300, 876])
+    view = hands.window.panels["rules"]
+    assert isinstance(view, RulesView)
+    view.editor.reveal("text")
 
 
 def _broken_rules(hands: Hands, folder: Path) -> None:
@@ -371,7 +368,6 @@ SCENES = (
     Scene("rule-own", _own_rule),
     Scene("rule-fields", _rule_fields),
     Scene("rule-faults", _rule_faults),
-    Scene("rules-side-by-side", _rules_side_by_side),
     Scene("rules-broken", _broken_rules),
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),

@@ -216,6 +216,12 @@ def _try(asked: Asked, held: _Held, lang: Language, progress: Progress) -> Seen:
         objects=len(layer.geometry),
         dimension=dimension_of(layer),
     )
+    if coverage is not None:
+        try:
+            mapped = tuple(map(str, coverage.read().attributes.columns))
+        except (LayerError, OSError) as fault:
+            return replace(seen, fault=describe_sentence(fault))
+        seen = replace(seen, coverage_columns=mapped)
     if asked.is_faulty:
         return replace(seen, fault=tr("Rätta fälten, så prövas regeln."))
     progress(1, 3, material.title)
@@ -227,9 +233,6 @@ def _with_trial(
     seen: Seen, question: Question, asked: Asked, lang: Language, progress: Progress
 ) -> Seen:
     try:
-        if question.coverage is not None:
-            mapped = question.coverage.read()
-            seen = replace(seen, coverage_columns=tuple(map(str, mapped.attributes.columns)))
         progress(2, 3, question.material.title)
         trial = try_rule(
             question,

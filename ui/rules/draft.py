@@ -83,14 +83,17 @@ class Draft:
             return None
 
     def faults(
-        self, columns: Collection[str] | None, taken: Collection[str] = ()
+        self,
+        columns: Collection[str] | None,
+        taken: Collection[str] = (),
+        coverage_columns: Collection[str] | None = None,
     ) -> dict[str, str]:
         """Return one sentence for each field that is wrong.
 
         Parameters
         ----------
-        columns
-            Those of the layer, None while they are not known.
+        columns, coverage_columns
+            Those of the layer and of its coverage, None while they are not known.
         taken
             Names that other own rules have.
         """
@@ -106,8 +109,8 @@ class Draft:
             found["id"] = tr("En annan av dina regler heter {name}; välj ett annat.", name=name)
         if not self.text("layer"):
             found["layer"] = tr("Välj lagret som regeln frågar.")
-        for key in ("filter", "coverage_filter"):
-            if fault := _filter_fault(self.text(key), columns if key == "filter" else None):
+        for key, there in (("filter", columns), ("coverage_filter", coverage_columns)):
+            if fault := _filter_fault(self.text(key), there):
                 found[key] = fault
         column = self.text("class_field")
         if column and columns is not None and column not in columns:

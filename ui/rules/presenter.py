@@ -92,8 +92,8 @@ class RulesPresenter(QObject):
 
     def groups(self) -> tuple[RuleGroup, ...]:
         """Return the rules of the list."""
-        own, packages = self.shelf.own.rules, self.shelf.packages
-        return group_rules(own, packages, self._drafts.by_key, self._words)
+        own, packages = self.shelf.own, self.shelf.packages
+        return group_rules(own.rules, packages, self._drafts.by_key, self._words, own.fault)
 
     @property
     def file_fault(self) -> str:
@@ -278,7 +278,7 @@ class RulesPresenter(QObject):
         columns = None if seen.columns is None else [item.name for item in seen.columns]
         table = self._drafts.base(self._opened) or self.shelf.table(self._opened)
         own_name = str(table.get("id")) if table else ""
-        found = draft.faults(columns, self.shelf.taken - {own_name})
+        found = draft.faults(columns, self.shelf.taken - {own_name}, seen.coverage_columns)
         if with_filter and seen.filter_fault and not self.bench.is_trying:
             found.setdefault("filter", seen.filter_fault)
         return found

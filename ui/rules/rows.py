@@ -61,11 +61,19 @@ def group_rules(
     packages: Sequence[Question],
     drafts: Mapping[str, Draft],
     words: str,
+    fault: str = "",
 ) -> tuple[RuleGroup, ...]:
-    """Return the rules that the words are found in, in groups."""
+    """Return the rules that the words are found in, in groups.
+
+    Parameters
+    ----------
+    fault
+        Why the file of own rules cannot be read.
+    """
     mine = [*own_rows(own, drafts), *_new_rows(drafts)]
     shown = _found(mine, words)
     empty = tr("Inga egna regler än.") if not mine else tr("Inga av dina regler passar sökningen.")
+    empty = tr("Filen kan inte läsas.") if fault and not mine else empty
     groups = [RuleGroup(tr("Mina regler"), shown, "" if shown else empty)]
     by_package: dict[str, list[RuleRow]] = {}
     for question in packages:

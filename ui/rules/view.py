@@ -37,8 +37,8 @@ from ui.widgets.controls import (
 )
 
 EDGE = 20
-SIDE_BY_SIDE_FROM = 760
-LIST_WIDTH = 300
+SIDE_BY_SIDE_FROM = 820
+LIST_WIDTH = 340
 
 AskPath = Callable[[], Path | None]
 
@@ -245,6 +245,7 @@ class RuleEditor(QWidget):
         layout.addWidget(self._foot)
         presenter.changed.connect(self.refresh)
         presenter.form_changed.connect(self._show_words)
+        presenter.field_refused.connect(self.reveal)
         self.refresh()
 
     @property
@@ -288,7 +289,18 @@ class RuleEditor(QWidget):
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setAccessibleName(tr("Regelns fält"))
         scroller.setWidget(page)
+        self._scroller = scroller
         return scroller
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the form stand as the room allows."""
+        self.form.fit(self.width())
+        super().resizeEvent(event)
+
+    def reveal(self, key: str) -> None:
+        """Go to a field."""
+        self.form.go_to(key)
+        self._scroller.ensureWidgetVisible(self.form.fields[key], 0, EDGE)
 
     def refresh(self) -> None:
         """Show which rule is open, and what can be done with it."""

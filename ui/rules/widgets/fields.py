@@ -220,12 +220,21 @@ class ChecksField(QWidget):
             box.setParent(None)
             box.deleteLater()
         self.boxes = {}
-        rows = -(-len(self._choices) // self._columns)
-        for number, (key, words) in enumerate(self._choices):
-            box = CheckBox(self._theme, words)
-            box.toggled.connect(self._tell)
+        for key, words in self._choices:
+            self.boxes[key] = CheckBox(self._theme, words)
+            self.boxes[key].toggled.connect(self._tell)
+        self._place()
+
+    def lay_in(self, columns: int) -> None:
+        """Set the words in so many columns."""
+        if columns != self._columns:
+            self._columns = columns
+            self._place()
+
+    def _place(self) -> None:
+        rows = -(-len(self.boxes) // self._columns)
+        for number, box in enumerate(self.boxes.values()):
             self._grid.addWidget(box, number % rows, number // rows)
-            self.boxes[key] = box
 
     def _tell(self) -> None:
         self._on_change(tuple(key for key, box in self.boxes.items() if box.isChecked()))
@@ -276,8 +285,8 @@ class FilterField(LineField):
             help_text=help_text,
             example=tr("Alla objekt"),
         )
-        self.column = Combo(theme, tr("Kolumn till {field}", field=label))
-        self.value = Combo(theme, tr("Värde till {field}", field=label))
+        self.column = Combo(theme, tr("Kolumn till {field}", field=label), 3)
+        self.value = Combo(theme, tr("Värde till {field}", field=label), 3)
         self.add = Button(
             theme,
             tr("Lägg till"),

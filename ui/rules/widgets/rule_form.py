@@ -40,6 +40,7 @@ from ui.widgets.controls import Button, make_label, make_line
 from ui.words import plan_type_choices, stage_choices
 
 Editor = HelpedField | ChecksField | YesNoField | ClassTable
+TWO_COLUMNS_FROM = 440
 _USUAL_FIGURES = {"min_area_m2": "1", "min_length_m": "1"}
 
 
@@ -62,7 +63,6 @@ class RuleForm(QWidget):
         self._make()
         presenter.form_changed.connect(self.refresh)
         presenter.changed.connect(self.refresh)
-        presenter.field_refused.connect(self.go_to)
         self.refresh()
 
     def go_to(self, key: str) -> None:
@@ -70,6 +70,12 @@ class RuleForm(QWidget):
         field = self.fields.get(key)
         if isinstance(field, HelpedField):
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self, width: int) -> None:
+        """Set what stands side by side below each other where the room is narrow."""
+        for field in self.fields.values():
+            if isinstance(field, ChecksField):
+                field.lay_in(2 if width >= TWO_COLUMNS_FROM else 1)
 
     # making
 

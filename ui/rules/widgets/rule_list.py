@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -197,6 +197,17 @@ class RuleList(QListView):
         """Return the key of the line that is chosen, "" where none is."""
         entry = self.currentIndex().data(ENTRY)
         return entry.key if isinstance(entry, RuleRow) else ""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the first rule where none is, so that it is seen where the keys begin."""
+        super().focusInEvent(event)
+        is_clicked = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not is_clicked and not self.selectionModel().hasSelection():
+            rows = (self._model.index(row) for row in range(self._model.rowCount()))
+            first = next((item for item in rows if isinstance(item.data(ENTRY), RuleRow)), None)
+            if first is not None:
+                flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.selectionModel().setCurrentIndex(first, flag)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
