@@ -21,6 +21,7 @@ from rumslig.language import Language, tr
 from rumslig.material import Material
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
+from rumslig.progress import Progress, silent
 from rumslig.rules import Rule, check_rule_data
 from rumslig.selection import class_names
 from rumslig.wording import describe
@@ -128,14 +129,14 @@ def describe_columns(layer: VectorLayer) -> tuple[ColumnFacts, ...]:
 
 def _column(series: pd.Series) -> ColumnFacts:
     counts = series.dropna().value_counts()
-    # the commonest first, and those as common in their own order: the same list every time
-    pairs = [(text_of(value), int(count)) for value, count in counts.items()]
+    few = counts.iloc[:MOST_VALUES]  # a column of a million names is not sorted for a list
+    pairs = [(text_of(value), int(count)) for value, count in few.items()]
     pairs.sort(key=lambda pair: (-pair[1], pair[0]))
     return ColumnFacts(
         str(series.name),
         bool(pd.api.types.is_numeric_dtype(series)) and not pd.api.types.is_bool_dtype(series),
-        tuple(pairs[:MOST_VALUES]),
-        len(pairs),
+        tuple(pairs),
+        len(counts),
     )
 
 
@@ -147,6 +148,7 @@ def try_rule(
     plan_type: str = "",
     stage: str = "",
     lang: Language = "sv",
+    progress: Progress = silent,
 ) -> Trial:
     """Return what a rule selects of its layer and, with a plan area, what it answers.
 
@@ -156,6 +158,8 @@ def try_rule(
         The rule needs a column that its layer or its coverage lacks.
     LayerError, OSError
         The layer cannot be read, or the filter does not fit its values.
+    Cancelled
+        `progress` raised it.
     """
     rule, coverage = question.rule, question.coverage
     layer = question.material.read()
@@ -170,7 +174,13 @@ def try_rule(
     finding = None
     if plan is not None:
         result = run_check(
-            [plan], [question], municipalities, plan_type=plan_type, stage=stage, lang=lang
+            [plan],
+            [question],
+            municipalities,
+            plan_type=plan_type,
+            stage=stage,
+            lang=lang,
+            progress=progress,
         )
         finding = result.findings[0]
     return Trial(len(rows), selected, severities, _classes(names, rule), finding)

@@ -8,16 +8,20 @@ from pathlib import Path
 
 import geopandas
 import pytest
-from case_workspace import at, workspace
+from case_workspace import at, workspace, write_sources
 from filelock import FileLock
 
 import rumslig.own_rules
+from layers.packages.build import build_package
+from layers.packages.source import read_source
+from rumslig import jobs
 from rumslig.check import run_check
 from rumslig.errors import RuleError
 from rumslig.finding import Finding
 from rumslig.plan_area import PlanArea
 from rumslig.rule_file import parse_tables
 from rumslig.rule_text import change_text
+from rumslig.rulebook import check_tables
 from rumslig.workspace import Workspace
 
 __all__ = ["workspace"]
@@ -127,6 +131,40 @@ def test_known_findings_do_not_outlive_the_own_rules_they_came_from(workspace: W
 def test_a_check_without_own_rules_says_nothing_of_them(workspace: Workspace) -> None:
     result = run_check([PLAN], workspace.questions, workspace.municipalities)
     assert "own_rules" not in result.to_json()
+
+
+def test_a_child_process_that_keeps_its_workspace_asks_what_the_file_now_says(
+    workspace: Workspace,
+) -> None:
+    def states() -> dict[str, str]:
+        def progress(done: int, total: int, what: str) -> None:
+            """Go on."""
+
+        result = jobs.check_idea(workspace.home, (PLAN,), "sv", None, progress=progress)
+        return {item.rule: item.state for item in result.findings}
+
+    assert "egen:aker" not in states()
+    write(workspace, GOOD)
+    assert states()["egen:aker"] == "TOUCH"
+
+
+def test_a_classified_coverage_does_not_show_through_an_open_layer(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    source = tmp_path / "källa" / "hemligt"
+    write_sources(source)
+    text = (source / "package.toml").read_text("utf-8").split("[[rules]]")[0]
+    text = text.replace('"provpaket"', '"hemligt"').replace(
+        'licence = "CC0-1.0"', 'licence = "Ingen"\nclassification = "skyddsvärd"'
+    )
+    (source / "package.toml").write_text(text, "utf-8")
+    store = workspace.store
+    store.install(build_package(read_source(source), store, check_tables))
+    both = Workspace.of_installed(workspace.home)
+    write(both, '[[rules]]\nid = "a"\nlayer = "provpaket/aker"\ncoverage = "hemligt/aker"\n')
+    found = ask(both)["egen:a"]
+    assert found.state == "ERROR" and "skyddsvärd täckning" in found.text
+    assert found.figures.coverage_share is None
 
 
 # writing

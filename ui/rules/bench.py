@@ -241,6 +241,7 @@ def _with_trial(
             plan_type=asked.plan_type,
             stage=asked.stage,
             lang=lang,
+            progress=progress,
         )
     except BadFilter as fault:
         return replace(seen, filter_fault=describe_sentence(fault))

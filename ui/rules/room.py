@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rumslig.plan_area import PlanArea
+from ui.layer_list.items import LayerItem
 from ui.rules.presenter import RulesPresenter
 
 if TYPE_CHECKING:
@@ -27,9 +28,16 @@ def make_rules(session: Session) -> RulesPresenter:
     )
     for plans in (session.case, session.dialogue):
         plans.plan_changed.connect(rules.retry)
+    session.layers.rule_asked.connect(lambda item: _begin(session, item))
     session.panel_changed.connect(lambda panel: rules.show(panel == RULES))
     session.opening.opened.connect(rules.retell)
     return rules
+
+
+def _begin(session: Session, item: LayerItem) -> None:
+    """Begin a rule about a layer of the list."""
+    session.show_panel(RULES)
+    session.rules.new(str(item.path) if item.path is not None else item.id)
 
 
 def save_in_view(session: Session) -> None:

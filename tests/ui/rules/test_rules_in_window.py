@@ -13,6 +13,7 @@ from window_hands import Choose, Hands, MakeHands
 
 from rumslig.workspace import Workspace
 from tests.ui.accessible import violations
+from ui.layer_list.widgets.layer_menu import make_layer_menu
 from ui.map.scene import MapScene
 from ui.rules.marks import LAYER_ID
 from ui.rules.presenter import RulesPresenter
@@ -297,3 +298,25 @@ def test_list_and_form_stand_side_by_side_where_there_is_room(hands: Hands) -> N
     hands.window.resize(900, 700)  # map and task are tabs, so the task has all the room
     hands.settle()
     assert view.list_page.isVisible() and view.editor.back.isHidden()
+
+
+def test_a_layer_of_the_list_is_written_a_rule_about(hands: Hands) -> None:
+    layers = hands.desktop.session.layers
+    item = next(item for item in layers.items if item.title == "Fynd")
+    menu = make_layer_menu(hands.window, layers, item, lambda: None)
+    next(act for act in menu.actions() if act.text() == "Skriv en regel om lagret").trigger()
+    wait(hands)
+    draft = rules_of(hands).draft
+    assert draft is not None and draft["layer"] == "provpaket/fynd"
+    assert view_of(hands).editor.card.count.text() == "1 av 1 objekt väljs"
+
+
+def test_the_words_behind_a_finding_of_an_own_rule_are_told(in_case: Hands) -> None:
+    new_rule(in_case, "provpaket/aker")
+    rules_of(in_case).save()
+    in_case.key(Key.Key_F5)
+    in_case.settle()
+    case = in_case.desktop.session.case
+    case.choose_finding("Alternativ A", "egen:aker")
+    detail = case.detail()
+    assert detail is not None and detail.rule.startswith("Din egen regel, som den lyder nu: Träff")
