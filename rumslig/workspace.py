@@ -14,7 +14,7 @@ from rumslig.county import County, read_county
 from rumslig.own_rules import OwnRulesFile
 from rumslig.places import Municipalities
 from rumslig.progress import Progress, silent
-from rumslig.rulebook import number_repeats, questions_of_packages
+from rumslig.rulebook import keep_indexes, number_repeats, questions_of_packages
 from rumslig.settings import Home
 
 
@@ -59,7 +59,7 @@ class Workspace:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every rule with its layer: those of the packages, then the user's own as they now are."""
-        own = self.own_rules.questions
+        own = keep_indexes(self.own_rules.questions, self.file_indexes)
         return number_repeats([*self.package_questions, *own]) if own else self.package_questions
 
     @cached_property
