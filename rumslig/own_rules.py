@@ -32,6 +32,8 @@ from rumslig.rulebook import number_repeats
 from rumslig.rules import OWN, Rule
 
 LOCK_S = 3.0
+OWN_THEME = "Egna regler"
+"""The theme of own rules that name none and ask a file: documents need a heading for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class OwnRules:
         """Return what the file asks; a broken file `name` asks one question that cannot be."""
         if self.fault:
             title = tr("Mina regler")
-            rule = Rule(f"{OWN}{name}", name, title=title)
+            rule = Rule(f"{OWN}{name}", name, title=title, theme=OWN_THEME)
             return (Question(rule, UnboundMaterial(name, self.fault, title), is_own=True),)
         return number_repeats([item.question for item in self.rules])
 
@@ -183,7 +185,8 @@ class OwnRulesFile:
         """Return the question of a table as if it stood in the file; raises RuleError."""
         question = bind_rule(table, self.path, self._catalog, home=self._home())
         _require_one_secrecy(question)
-        rule = replace(question.rule, id=f"{OWN}{question.rule.id}")
+        theme = question.rule.theme or OWN_THEME
+        rule = replace(question.rule, id=f"{OWN}{question.rule.id}", theme=theme)
         return replace(question, rule=rule, is_own=True)
 
     def _require_fit(self, now: OwnRules, before: Table | None, after: Table | None) -> None:
@@ -235,9 +238,10 @@ class OwnRulesFile:
             layer = str(table.get("layer") or self.path.name)
             rule = Rule(str(table.get("id") or number), layer, title=str(table.get("title") or ""))
         material = UnboundMaterial(rule.layer, fault, rule.title or rule.layer)
+        rule = replace(rule, id=f"{OWN}{rule.id}", package="", theme=rule.theme or OWN_THEME)
         return OwnRule(
             table,
-            Question(replace(rule, id=f"{OWN}{rule.id}", package=""), material, is_own=True),
+            Question(rule, material, is_own=True),
             fault,
         )
 

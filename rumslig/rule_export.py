@@ -11,7 +11,7 @@ from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.outlet import Guard, export_path, hand_over
 from rumslig.own_rules import OwnRule
-from rumslig.rule_file import build_written, parse_tables, rule_as_written, write_rules
+from rumslig.rule_file import build_written, parse_tables, rule_as_written, table_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,16 @@ def export_rules(rules: Iterable[OwnRule], guard: Guard, target: Path) -> Export
         raise RuleError(
             tr("{file} skrevs inte: ingen av reglerna kan lämnas ut.", file=target.name)
         )
-    text = write_rules(rule_as_written(item.question) for item in open_ones)
+    text = "\n".join(table_text(_named_for_others(item)) for item in open_ones)
     hand_over(target, text.encode())
     return ExportedRules(len(open_ones), len(every) - len(open_ones))
+
+
+def _named_for_others(rule: OwnRule) -> Mapping[str, Any]:
+    """Return what a rule says with its layers named as a file beside them names them."""
+    named = rule_as_written(rule.question)
+    coverage = {"coverage": named.coverage} if named.coverage else {}
+    return {**rule.table, "layer": named.layer, **coverage}
 
 
 def _may_leave(rule: OwnRule, guard: Guard) -> bool:
