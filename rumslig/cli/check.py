@@ -237,10 +237,11 @@ def _run_batch(
     as_json: bool,
 ) -> int:
     """Run a batch into a folder and print how it went."""
+    from rumslig.batch_outcome import FILES, MEMORY
     from rumslig.check import packages_of
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK, EXIT_WITH_ERRORS
     from rumslig.cli.output import print_batch
-    from rumslig.documents.batch_files import FILES, MEMORY, write_batch
+    from rumslig.documents.batch_files import write_batch
     from rumslig.outlet import Guard
 
     borders = workspace.municipalities

@@ -9,6 +9,7 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +28,9 @@ from layers.packages.source import read_source
 from layers.packages.store import Store
 from rumslig.batch import Circumstances
 from rumslig.batch_memory import open_memory
+from rumslig.batch_outcome import MEMORY, BatchOutcome, read_answers
 from rumslig.check import CheckResult, ask, place_plans, run_check
-from rumslig.documents.batch_files import MEMORY, BatchOutcome, write_batch
+from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.errors import BatchError, Cancelled, PlanError
 from rumslig.finding import state_label
@@ -273,6 +275,34 @@ layer = "sjo"
     assert asked == [different * 9, different, 2 * different]
     told = json.loads((tmp_path / "ut" / "result.json").read_bytes())["results"]
     assert {row["proof"]["layer_version"] for row in told if row["rule"] == "extra"} == {"2.0"}
+
+
+def test_a_plans_answers_are_read_from_the_folder(workspace: Workspace, tmp_path: Path) -> None:
+    plans = make_plans()
+    outcome = pickle.loads(pickle.dumps(run(workspace, tmp_path)))
+    assert [item.area.name for item in outcome.plans] == [plan.name for plan in plans]
+    shown = guard_of(workspace).withhold(check(workspace, plans), "sv")
+    for number, plan in enumerate(plans):
+        told = read_answers(tmp_path, outcome, number)
+        assert [item.to_json() for item in told] == [
+            json.loads(json.dumps(item.to_json())) for item in shown.of_plan(plan.name)
+        ]
+        assert outcome.counts[number] == Counter(item.state_key for item in told)
+    before = (tmp_path / MEMORY).read_bytes()
+    with open_memory(tmp_path / MEMORY), pytest.raises(BatchError, match="av en annan körning"):
+        read_answers(tmp_path, outcome, 0)
+    with closing(sqlite3.connect(tmp_path / MEMORY)) as database, database:
+        database.execute("UPDATE answer SET finding = finding || ' '")
+    with pytest.raises(BatchError, match="är skadad"):
+        read_answers(tmp_path, outcome, 0)
+    (tmp_path / MEMORY).write_bytes(before)
+    run(workspace, tmp_path, plans[1:])
+    with pytest.raises(BatchError, match="har inte längre svaren för Område 1; kör kontrollen"):
+        read_answers(tmp_path, outcome, 0)
+    (tmp_path / MEMORY).unlink()
+    with pytest.raises(BatchError, match="finns inte längre"):
+        read_answers(tmp_path, outcome, 0)
+    assert not (tmp_path / MEMORY).exists()
 
 
 def test_a_damaged_answer_is_asked_again(
