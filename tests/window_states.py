@@ -91,6 +91,29 @@ def _dialogue_with_idea(hands: Hands, plans: Path) -> None:
     hands.open_idea(plans)
 
 
+def _many_plans(hands: Hands, plans: Path) -> None:
+    hands.desktop.session.show_batch_task()
+
+
+def _many_plans_running(hands: Hands, plans: Path) -> None:
+    batch = hands.desktop.session.batch
+    hands.desktop.session.show_batch_task()
+    batch.choose_file(plans)
+    batch.choose_folder(plans.with_name("många"))
+    hands.settle()
+    batch.is_running = True
+    batch._on_reported(3, 6, "Åkermark")
+    batch.changed.emit()
+
+
+def _many_plans_outcome(hands: Hands, plans: Path) -> None:
+    batch = hands.desktop.session.batch
+    batch.is_running = False
+    hands.desktop.session.show_batch_task()
+    batch.run()
+    hands.settle()
+
+
 def _search(hands: Hands, plans: Path) -> None:
     hands.window.open_search()
     hands.write(hands.window.search.edit, "k")
@@ -201,6 +224,9 @@ STATES: dict[str, State] = {
     "alternative being renamed": _rename_plan,
     "map table": _map_table,
     "editing": _editing,
+    "many plans": _many_plans,
+    "many plans running": _many_plans_running,
+    "many plans outcome": _many_plans_outcome,
     "narrow": _narrow,
     "case with one plan": _case_one_plan,
 }
