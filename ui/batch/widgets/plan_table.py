@@ -95,6 +95,7 @@ class PlanTable(RowTable):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
+        head.setMinimumSectionSize(COUNT_WIDTH)
         head.sectionClicked.connect(self._sort)
         self.clicked.connect(lambda _index: presenter.show_on_map())
         self.setIconSize(QSize(size("state_symbol"), size("state_symbol")))
