@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -207,8 +206,7 @@ def check(
         from rumslig.outlet import Guard
 
         guard = Guard.of([*result.packages, *workspace.catalog.manifests])
-        again = partial(compare_plans, county=workspace.county, questions=asked, lang=lang)
-        write_check(out, result, guard, lang, again if compare else None)
+        write_check(out, result, guard, lang, (workspace.county, asked) if compare else None)
         if withheld := guard.asked(result.findings):
             click.echo(
                 tr(
