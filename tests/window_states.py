@@ -78,6 +78,14 @@ def _compare(hands: Hands, plans: Path) -> None:
     hands.case_view.show_view(COMPARE)
 
 
+def _compare_why(hands: Hands, plans: Path) -> None:
+    _compare(hands, plans)
+    matrix = hands.case_view.compare.matrix
+    matrix.setFocus()
+    for _ in range(2):
+        hands.key(Qt.Key.Key_Down, matrix)
+
+
 def _rename_plan(hands: Hands, plans: Path) -> None:
     _have_case(hands, plans)
     hands.case_view.bar.begin_renaming()
@@ -221,6 +229,7 @@ STATES: dict[str, State] = {
     "start with cases": _start_with_cases,
     "case with reason and proof": _case_with_reason,
     "compare": _compare,
+    "compare, a question": _compare_why,
     "alternative being renamed": _rename_plan,
     "map table": _map_table,
     "editing": _editing,

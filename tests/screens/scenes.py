@@ -177,6 +177,14 @@ def _differences(hands: Hands, folder: Path) -> None:
     hands.case_view.alternatives.show_only_differences(True)
 
 
+def _case_why(hands: Hands, folder: Path) -> None:
+    _case_matrix(hands, folder)
+    matrix = hands.case_view.compare.matrix
+    matrix.setFocus()
+    for _ in range(7):
+        hands.key(Key.Key_Down, matrix)
+
+
 def _questions(hands: Hands, folder: Path) -> None:
     open_case(hands, folder)
     hands.case_view.show_view("questions")
@@ -347,6 +355,7 @@ SCENES = (
     Scene("exported", _exported),
     Scene("case-alternatives", _case_alternatives),
     Scene("case-matrix", _case_matrix),
+    Scene("case-why", _case_why),
     Scene("differences", _differences),
     Scene("questions", _questions),
     Scene("answer-strandskydd", _answered("strandskydd")),
