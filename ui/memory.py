@@ -24,7 +24,7 @@ class SessionMemory:
         keeper.add("idea", session.dialogue.state, self._restore_idea)
         keeper.add("batch", session.batch.state, session.batch.restore)
         keeper.add("form", self._form, self._restore_form)
-        keeper.add("layers", session.layers.state, session.restore_layers)
+        keeper.add("layers", session.layers.state, self._restore_layers)
         keeper.add("recent", session.recent.state, session.recent.restore)
         keeper.add("guide", session.guide.state, session.guide.restore)
         keeper.add("panel", lambda: session.panel, self._restore_panel)
@@ -82,6 +82,13 @@ class SessionMemory:
     def _on_case(self, state: Any) -> None:
         self._session.case.restore(state)
         self._finish()
+
+    def _restore_layers(self, state: Any) -> None:
+        """Let the layer list stand as before, and read the planner's own files anew."""
+        layers, intake = self._session.layers, self._session.intake
+        layers.restore(state)
+        for own in layers.own_files():
+            intake.read_again(own.path, own.crs, layers.add, layers.add_unread)
 
     def _restore_idea(self, state: Any) -> None:
         if state is not None and self._session.workspace is not None:

@@ -350,12 +350,6 @@ class Session(QObject):
         elif entry.path is not None:
             self.open_files([entry.path])
 
-    def restore_layers(self, state: object) -> None:
-        """Let the layer list stand as before, and read the planner's own files anew."""
-        self.layers.restore(state)
-        for own in self.layers.own_files():
-            self.intake.read_again(own.path, own.crs, self.layers.add, self.layers.add_unread)
-
     def _is_there(self, entry: RecentEntry) -> bool:
         if entry.dnr:
             return any(row.dnr == entry.dnr for row in self.start.rows)

@@ -21,7 +21,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def choose_both(hands: Hands, many: Path, folder: Path, choose: Choose) -> None:
     """Choose file and folder by mouse."""
-    hands.key(Qt.Key.Key_3, hands.window, CONTROL)
+    hands.key(Qt.Key.Key_4, hands.window, CONTROL)
     setup = hands.batch_view.setup
     choose(many)
     hands.click(setup.file_row)
@@ -41,7 +41,7 @@ def done(hands: Hands, many: Path, tmp_path: Path, choose: Choose) -> Hands:
 
 
 def test_a_run_by_keys_alone(hands: Hands, many: Path, tmp_path: Path, choose: Choose) -> None:
-    hands.key(Qt.Key.Key_3, hands.window, CONTROL)
+    hands.key(Qt.Key.Key_4, hands.window, CONTROL)
     setup = hands.batch_view.setup
     assert setup.file_row.hasFocus() and not setup.run.isEnabled()
     assert setup.run.toolTip() == "Välj en fil med planområden."
@@ -195,7 +195,7 @@ def test_a_coordinate_system_is_asked_for_and_one_comes_back(
 ) -> None:
     path = tmp_path / "utan läge.wkt"
     path.write_text("POLYGON ((510000 6570000, 510100 6570000, 510100 6570100, 510000 6570000))")
-    hands.key(Qt.Key.Key_3, hands.window, CONTROL)
+    hands.key(Qt.Key.Key_4, hands.window, CONTROL)
     choose(path)
     hands.click(hands.batch_view.setup.file_row)
     hands.settle()
