@@ -10,10 +10,11 @@ from case_workspace import at
 
 from rumslig import jobs
 from rumslig.batch_memory import open_memory
-from rumslig.batch_outcome import FILES, MEMORY
+from rumslig.batch_outcome import FILES, MEMORY, read_answers
 from rumslig.check import run_check
 from rumslig.errors import Cancelled
 from rumslig.plan_area import read_plan_areas
+from rumslig.worker import WorkerProcess
 from rumslig.workspace import Workspace
 from tests.ui.batch.conftest import Told
 from ui.batch.pace import SEEN_S, Pace
@@ -204,6 +205,25 @@ def test_the_job_gives_what_the_command_writes(
         )
         files.append({name: (folder / name).read_bytes() for name in FILES})
     assert files[0] == files[1]
+
+
+def test_the_job_crosses_to_another_process_and_can_be_stopped_there(
+    workspace: Workspace, many: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ut"
+
+    def stop(done: int, total: int, what: str) -> None:
+        if done:
+            raise Cancelled
+
+    with WorkerProcess() as worker:
+        with pytest.raises(Cancelled):
+            worker.call(jobs.check_batch, workspace.home, many, folder, "sv", progress=stop)
+        assert not {path.name for path in folder.iterdir()} & set(FILES)
+        outcome = worker.call(jobs.check_batch, workspace.home, many, folder, "sv")
+    assert outcome.known > 0 and outcome.asked + outcome.known == 15
+    assert {path.name for path in folder.iterdir()} == {*FILES, MEMORY}
+    assert [item.rule for item in read_answers(folder, outcome, 1)] == ["aker", "fynd", "op"]
 
 
 def test_the_rest_is_told_only_when_it_is_known() -> None:
