@@ -21,7 +21,7 @@ from rumslig.plan_area import PlanArea
 from rumslig.plan_shape import PlanShape
 from rumslig.progress import Progress, silent
 from rumslig.rules import Rule
-from rumslig.wording import describe, describe_error
+from rumslig.wording import describe, describe_error, describe_unread
 
 FORMAT = "rumslig.check/1"
 
@@ -303,7 +303,8 @@ def _answer(
     try:
         layer, figures = load.answer(placed.shape, plan.area.accuracy_m, placed.municipalities)
     except (LayerError, OSError) as fault:
-        title, fact = rule.title or rule.layer, str(fault)
+        title = rule.title or rule.layer
+        fact = describe_unread(fault, lang) if isinstance(fault, OSError) else str(fault)
         if isinstance(fault, MissingColumn | BadFilter):
             fact = tr(
                 "regeln {rule} mot {layer}: {fact}",

@@ -16,7 +16,6 @@ from layers.crs import Bounds
 from ui.actions import Actions
 from ui.announcer import Announcer
 from ui.case.view import CaseView
-from ui.dialogue.view import DialogueView
 from ui.drawing_binding import DrawingBinding
 from ui.dropped import files_of
 from ui.finder import Finder
@@ -38,7 +37,6 @@ from ui.map_table.view import MapTableView
 from ui.messages import Message, describe_fault
 from ui.search.view import SearchField
 from ui.session import Panel, Session
-from ui.start.widgets.panel import FormPanel
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme
@@ -47,6 +45,7 @@ from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
+from ui.window.task import Focusing
 from ui.window.widgets.body import WindowBody
 from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
@@ -138,7 +137,7 @@ class MainWindow(QMainWindow):
         session.layers.card_asked.connect(self.show_layer_card)
         session.case.saved.connect(status.show_saved)
         session.case.assessed.connect(self.announcer.say)
-        for plans in (session.case, session.dialogue):
+        for plans in session.rooms:
             plans.changed.connect(self._show_what_can_be_done)
             plans.findings.map_asked.connect(self._show_map)
         for questions in session.questions.values():
@@ -320,8 +319,8 @@ class MainWindow(QMainWindow):
         next_edge(self, QApplication.focusWidget())
 
     def _focus_task(self, part: QWidget) -> bool:
-        shown = self.tasks.currentWidget()
-        if part is self.tasks and isinstance(shown, CaseView | DialogueView | FormPanel):
+        shown: object = self.tasks.currentWidget()
+        if part is self.tasks and isinstance(shown, Focusing):
             shown.focus_content()
             return True
         return False

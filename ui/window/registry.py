@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ui.batch.task import BATCH_TASK
 from ui.case.task import CASE_TASK
 from ui.dialogue.task import DIALOGUE_TASK
 from ui.window.task import Task
 
-TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK)
+TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK, BATCH_TASK)
