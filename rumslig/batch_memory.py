@@ -81,14 +81,33 @@ class BatchMemory:
     def read(self, key: Key, plan_name: str) -> Finding:
         """Return an answer that is known, for the plan as it is called now."""
         row = self._database.execute(
-            "SELECT finding, geometry FROM answer WHERE plan = ? AND question = ?", key
+            "SELECT finding, geometry, sha256 FROM answer WHERE plan = ? AND question = ?", key
         ).fetchone()
+        if row[2] != _digest(row[0], row[1]):
+            raise sqlite3.DatabaseError("not what was written")
         told = json.loads(row[0])
         shape = None if row[1] is None else shapely.from_wkb(row[1])
         finding = Finding.from_json(told, shape)
         if told["withheld"]:
             finding = replace(finding, figures=replace(finding.figures, withheld=True))
         return replace(finding, plan=plan_name)
+
+
+@contextmanager
+def open_known(path: Path) -> Iterator[BatchMemory]:
+    """Open a batch's memory to read in it; nothing is made or changed.
+
+    Raises
+    ------
+    BatchError
+        The file is gone, something else or damaged, or a run has it.
+    """
+    if not path.is_file():
+        raise BatchError(tr("{file} finns inte längre; kör kontrollen igen.", file=path.name))
+    with _faults_of(path), closing(sqlite3.connect(_read_only(path), uri=True)) as database:
+        if _marks(database) != (APPLICATION, FORMAT):
+            raise _unusable(path)
+        yield BatchMemory(database)
 
 
 @contextmanager
@@ -101,10 +120,16 @@ def open_memory(path: Path) -> Iterator[BatchMemory]:
         The file is something else or damaged, or another run has it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with _faults_of(path), closing(sqlite3.connect(path, timeout=1.0)) as database:
+        _prepare(database, path)
+        yield BatchMemory(database)
+
+
+@contextmanager
+def _faults_of(path: Path) -> Iterator[None]:
+    """Let what the database says be about the file."""
     try:
-        with closing(sqlite3.connect(path, timeout=1.0)) as database:
-            _prepare(database, path)
-            yield BatchMemory(database)
+        yield
     except sqlite3.OperationalError as fault:
         if "locked" not in str(fault):
             raise _unusable(path) from fault
@@ -119,10 +144,8 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     # one run at a time, and what is forgotten is overwritten
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     database.execute("PRAGMA secure_delete = ON")
-    (owner,) = database.execute("PRAGMA application_id").fetchone()
-    (edition,) = database.execute("PRAGMA user_version").fetchone()
     (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and (owner, edition) != (APPLICATION, FORMAT):
+    if tables and _marks(database) != (APPLICATION, FORMAT):
         raise _unusable(path)
     with database:
         database.execute("BEGIN EXCLUSIVE")
@@ -133,6 +156,16 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
             "state TEXT NOT NULL, finding TEXT NOT NULL, geometry BLOB, sha256 TEXT NOT NULL, "
             "PRIMARY KEY (plan, question))"
         )
+
+
+def _marks(database: sqlite3.Connection) -> tuple[int, int]:
+    (owner,) = database.execute("PRAGMA application_id").fetchone()
+    (edition,) = database.execute("PRAGMA user_version").fetchone()
+    return owner, edition
+
+
+def _read_only(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
 
 
 def _unusable(path: Path) -> BatchError:

@@ -22,7 +22,7 @@ from rumslig.plan_shape import PlanShape
 from rumslig.progress import Progress, silent
 from rumslig.question_key import own_rules_key
 from rumslig.rules import Rule
-from rumslig.wording import describe, describe_error
+from rumslig.wording import describe, describe_error, describe_unread
 
 FORMAT = "rumslig.check/1"
 
@@ -318,7 +318,8 @@ def _answer(
     try:
         layer, figures = load.answer(placed.shape, plan.area.accuracy_m, placed.municipalities)
     except (LayerError, OSError) as fault:
-        title, fact = rule.title or rule.layer, str(fault)
+        title = rule.title or rule.layer
+        fact = describe_unread(fault, lang) if isinstance(fault, OSError) else str(fault)
         if isinstance(fault, MissingColumn | BadFilter):
             fact = tr(
                 "regeln {rule} mot {layer}: {fact}",

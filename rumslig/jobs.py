@@ -10,12 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from layers.packages.store import Store
+from rumslig.batch import Circumstances
+from rumslig.batch_outcome import BatchOutcome
 from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
-from rumslig.check import CheckResult, run_check
+from rumslig.check import CheckResult, packages_of, run_check
 from rumslig.language import Language
-from rumslig.plan_area import PlanArea
+from rumslig.outlet import Guard
+from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -51,6 +54,37 @@ def check_idea(
         stage="TIDIG_DIALOG",
         lang=lang,
         known=known,
+        progress=progress,
+    )
+
+
+def check_batch(
+    home: Home,
+    plan_file: Path,
+    folder: Path,
+    lang: Language,
+    plan_type: str = "",
+    crs: str | None = None,
+    *,
+    progress: Progress,
+) -> BatchOutcome:
+    """Ask every installed rule of every plan area in a file, and write the summaries.
+
+    What the folder knows from before is not asked again; see `write_batch`.
+    """
+    # here, as in `export`
+    from rumslig.documents.batch_files import write_batch
+
+    workspace = _workspace_of(home)
+    asked, borders = workspace.questions, workspace.municipalities
+    return write_batch(
+        folder,
+        read_plan_areas(plan_file, crs=crs, home=workspace.county.home),
+        asked,
+        borders,
+        workspace.county,
+        Guard.of([*packages_of(asked, borders), *workspace.catalog.manifests]),
+        Circumstances(plan_type, "", lang),
         progress=progress,
     )
 

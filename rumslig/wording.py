@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import shapely
 
@@ -57,6 +58,27 @@ def describe(
 def describe_error(title: str, fact: str, lang: Language) -> str:
     """Return the sentence of a rule that could not be checked."""
     return tr("{title}: kunde inte kontrolleras, {fact}", lang=lang, title=title, fact=fact)
+
+
+def describe_unread(fault: OSError, lang: Language) -> str:
+    """Return what keeps a file from being read: its name and never where it lies."""
+    file = Path(fault.filename).name if isinstance(fault.filename, str | Path) else ""
+    file = file or tr("filen", lang=lang)
+    if isinstance(fault, PermissionError):
+        return tr(
+            "{file} får inte läsas; stäng det program som har den öppen, eller ge rätt att läsa "
+            "den.",
+            lang=lang,
+            file=file,
+        )
+    if isinstance(fault, FileNotFoundError):
+        return tr("{file} finns inte; ange en fil som finns.", lang=lang, file=file)
+    return tr(
+        "{file} kunde inte läsas till slut ({fact}); försök igen.",
+        lang=lang,
+        file=file,
+        fact=fault.strerror or type(fault).__name__,
+    )
 
 
 def fill_text(

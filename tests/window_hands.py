@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from rumslig.cases.case import Case
 from ui.app import Desktop
+from ui.batch.view import BatchView
 from ui.case.view import CaseView
 from ui.dialogue.view import DialogueView, IdeaView
 from ui.findings.rows import FindingRow
@@ -65,6 +66,12 @@ class Hands:
     @property
     def idea_view(self) -> IdeaView:
         return self.dialogue_view.idea
+
+    @property
+    def batch_view(self) -> BatchView:
+        view = self.window.panels["batch"]
+        assert isinstance(view, BatchView)
+        return view
 
     @property
     def start_view(self) -> StartView:

@@ -78,6 +78,14 @@ def _compare(hands: Hands, plans: Path) -> None:
     hands.case_view.show_view(COMPARE)
 
 
+def _compare_why(hands: Hands, plans: Path) -> None:
+    _compare(hands, plans)
+    matrix = hands.case_view.compare.matrix
+    matrix.setFocus()
+    for _ in range(2):
+        hands.key(Qt.Key.Key_Down, matrix)
+
+
 def _rename_plan(hands: Hands, plans: Path) -> None:
     _have_case(hands, plans)
     hands.case_view.bar.begin_renaming()
@@ -89,6 +97,29 @@ def _dialogue(hands: Hands, plans: Path) -> None:
 
 def _dialogue_with_idea(hands: Hands, plans: Path) -> None:
     hands.open_idea(plans)
+
+
+def _many_plans(hands: Hands, plans: Path) -> None:
+    hands.desktop.session.show_batch_task()
+
+
+def _many_plans_running(hands: Hands, plans: Path) -> None:
+    batch = hands.desktop.session.batch
+    hands.desktop.session.show_batch_task()
+    batch.choose_file(plans)
+    batch.choose_folder(plans.with_name("många"))
+    hands.settle()
+    batch.is_running = True
+    batch._on_reported(3, 6, "Åkermark")
+    batch.changed.emit()
+
+
+def _many_plans_outcome(hands: Hands, plans: Path) -> None:
+    batch = hands.desktop.session.batch
+    batch.is_running = False
+    hands.desktop.session.show_batch_task()
+    batch.run()
+    hands.settle()
 
 
 def _search(hands: Hands, plans: Path) -> None:
@@ -228,9 +259,13 @@ STATES: dict[str, State] = {
     "start with cases": _start_with_cases,
     "case with reason and proof": _case_with_reason,
     "compare": _compare,
+    "compare, a question": _compare_why,
     "alternative being renamed": _rename_plan,
     "map table": _map_table,
     "editing": _editing,
+    "many plans": _many_plans,
+    "many plans running": _many_plans_running,
+    "many plans outcome": _many_plans_outcome,
     "narrow": _narrow,
     "case with one plan": _case_one_plan,
 }

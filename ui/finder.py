@@ -49,7 +49,7 @@ class Finder(QObject):
         self.presenter.chosen.connect(self._do)
         session.opening.opened.connect(self._read_names)
         session.start.changed.connect(self._on_cases)
-        for plans in (session.case, session.dialogue):
+        for plans in session.rooms:
             plans.opened.connect(self._on_plans)
             plans.plan_changed.connect(self._on_plans)
         actions.changed.connect(self.presenter.renew)
@@ -73,7 +73,7 @@ class Finder(QObject):
         self.presenter.renew()
 
     def _on_plans(self) -> None:
-        workspace, plans = self._session.workspace, self._session.plans
+        workspace, plans = self._session.workspace, self._session.in_view
         areas = plans.areas if plans is not None else ()
         known = [names_of_plans(areas, workspace.municipalities)] if workspace and areas else []
         self._places.plans = Gazetteer(known)

@@ -193,6 +193,11 @@ class Intake(QObject):
         if len(self._questions) == 1:
             self._ask_next()
 
+    def ask_crs_now(self, path: Path, fault: UnknownCrs, again: Callable[[str], None]) -> None:
+        """Show the question about a file that was chosen in an open workspace."""
+        if self._opening.workspace is not None:
+            self.ask_crs(path, fault, again, self._opening.workspace)
+
     def _ask_next(self) -> None:
         if not self._questions:
             return

@@ -45,6 +45,7 @@ from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
+from ui.window.task import Focusing
 from ui.window.widgets.body import WindowBody
 from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
         session.layers.card_asked.connect(self.show_layer_card)
         session.case.saved.connect(status.show_saved)
         session.case.assessed.connect(self.announcer.say)
-        for plans in (session.case, session.dialogue):
+        for plans in session.rooms:
             plans.changed.connect(self._show_what_can_be_done)
             plans.findings.map_asked.connect(self._show_map)
         for questions in session.questions.values():
@@ -320,9 +321,9 @@ class MainWindow(QMainWindow):
         next_edge(self, QApplication.focusWidget())
 
     def _focus_task(self, part: QWidget) -> bool:
-        focus = getattr(self.tasks.currentWidget(), "focus_content", None)
-        if part is self.tasks and focus is not None:
-            focus()
+        shown: object = self.tasks.currentWidget()
+        if part is self.tasks and isinstance(shown, Focusing):
+            shown.focus_content()
             return True
         return False
 

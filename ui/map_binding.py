@@ -39,13 +39,14 @@ class MapBinding(QObject):
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
         session.panel_changed.connect(self._on_panel)
-        for plans in (session.case, session.dialogue):
+        for plans in session.rooms:
             plans.changed.connect(self.refresh)
             plans.opened.connect(self._show_plan)
             plans.plan_changed.connect(self.refresh)
             plans.chosen.connect(self._bring_into_view)
             plans.findings.selection_changed.connect(self.refresh)
             plans.findings.map_asked.connect(self._show_finding)
+        session.batch.zoom_asked.connect(lambda bounds: view.zoom_to(bounds, NEAR_MARGIN))
         for questions in session.questions.values():
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
@@ -66,7 +67,7 @@ class MapBinding(QObject):
 
     def _compose(self) -> None:
         session = self._session
-        plans = session.plans
+        plans = session.in_view
         findings = plans.result.findings if plans is not None and plans.result else ()
         selected = plans.findings.selected if plans is not None else None
         layers = session.layers.scene_layers()
@@ -92,7 +93,7 @@ class MapBinding(QObject):
             plans.areas if plans is not None else (),
             findings,
             selected,
-            plans.plan if plans is not None else None,
+            (plans.plan or None) if plans is not None else None,
         )
         scene = replace(scene, objects=self._answer_marks())
         self._map.set_scene(scene)
@@ -126,7 +127,7 @@ class MapBinding(QObject):
 
     def _bring_into_view(self) -> None:
         """Show the chosen plan where it is out of sight."""
-        plans = self._session.plans
+        plans = self._session.in_view
         if plans is None or plans.area is None:
             return
         seen = shapely.box(*self._map.viewport_now().bounds)
@@ -143,7 +144,7 @@ class MapBinding(QObject):
         shape = finding.figures.geometry
         if shape is None or shape.is_empty:
             return
-        plans = self._session.plans
+        plans = self._session.in_view
         area = plans.area if plans is not None and finding.state == "NEAR" else None
         together = [shape] if area is None else [shape, area.geometry]
         west, south, east, north = (float(value) for value in shapely.total_bounds(together))

@@ -9,7 +9,18 @@ from ui.keeper import Keeper
 from ui.restart import Restart
 from ui.session import Session
 
-PARTS = ("layers", "recent", "guide", "questions", "rules", "idea", "form", "case", "panel")
+PARTS = (
+    "layers",
+    "recent",
+    "guide",
+    "questions",
+    "rules",
+    "idea",
+    "batch",
+    "form",
+    "case",
+    "panel",
+)
 """In the order in which they are brought back; the map and what floats over it come last."""
 
 
@@ -22,8 +33,9 @@ class SessionMemory:
         self._then: Callable[[], None] = lambda: None
         keeper.add("case", session.case.state, self._restore_case)
         keeper.add("idea", session.dialogue.state, self._restore_idea)
+        keeper.add("batch", session.batch.state, session.batch.restore)
         keeper.add("form", self._form, self._restore_form)
-        keeper.add("layers", session.layers.state, session.restore_layers)
+        keeper.add("layers", session.layers.state, self._restore_layers)
         keeper.add("recent", session.recent.state, session.recent.restore)
         keeper.add("guide", session.guide.state, session.guide.restore)
         keeper.add("panel", lambda: session.panel, self._restore_panel)
@@ -38,6 +50,7 @@ class SessionMemory:
             case.findings.selection_changed,
             dialogue.kept,
             dialogue.plan_changed,
+            session.batch.kept,
             session.new_case.changed,
             session.guide.changed,
             session.layers.changed,
@@ -83,6 +96,13 @@ class SessionMemory:
         self._session.case.restore(state)
         self._finish()
 
+    def _restore_layers(self, state: Any) -> None:
+        """Let the layer list stand as before, and read the planner's own files anew."""
+        layers, intake = self._session.layers, self._session.intake
+        layers.restore(state)
+        for own in layers.own_files():
+            intake.read_again(own.path, own.crs, layers.add, layers.add_unread)
+
     def _restore_idea(self, state: Any) -> None:
         if state is not None and self._session.workspace is not None:
             self._session.dialogue.restore(self._session.workspace, state)
@@ -110,5 +130,7 @@ class SessionMemory:
     def _restore_panel(self, panel: Any) -> None:
         # a case shows its own panel when it has been read
         shown = {"new": True, "rules": True, "dialogue": self._session.dialogue.idea is not None}
-        if self._goes_on and shown.get(panel, False):
+        if self._goes_on and panel == "batch":
+            self._session.show_batch_task()
+        elif self._goes_on and shown.get(panel, False):
             self._session.show_panel(panel)

@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from rumslig.cases.case import Case
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
-from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
+from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
 from ui.dialogue.presenter import DialoguePresenter
@@ -23,11 +23,12 @@ from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
-from ui.layer_list.items import OWN_THEME, LayerItem, item_of_installed
+from ui.layer_list.items import OWN_THEME, LayerItem, items_of_installed
 from ui.layer_list.presenter import LayerListPresenter
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
+from ui.plans.in_view import PlansInView
 from ui.plans.presenter import PlansPresenter
 from ui.questions.rooms import make_questions
 from ui.recent import RecentEntry, RecentFiles
@@ -86,6 +87,8 @@ class Session(QObject):
         self.intake = Intake(self.opening, self.crs, runner, self)
         self.case = CasePresenter(runner, self.history, self, worker=self.worker)
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
+        self.batch = BatchPresenter(runner, self, worker=self.worker)
+        self.rooms: tuple[PlansInView[Any], ...] = (self.case, self.dialogue, self.batch)
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
@@ -120,7 +123,7 @@ class Session(QObject):
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self._on_answered)
         intake.finished.connect(self._mark_settled)
-        for teller in (intake, self.cases, self.case, self.dialogue, self.rules):
+        for teller in (intake, self.cases, self.case, self.dialogue, self.batch, self.rules):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)
@@ -137,6 +140,8 @@ class Session(QObject):
         self.case.recalled.connect(lambda: self.show_panel("case"))
         self.dialogue.recalled.connect(self._show_idea)
         self.dialogue.case_wanted.connect(self.ask_case_of_idea)
+        self.batch.crs_asked.connect(intake.ask_crs_now)
+        self.batch.kept.connect(self._on_answered)
 
     @property
     def workspace(self) -> Workspace | None:
@@ -145,12 +150,18 @@ class Session(QObject):
 
     @property
     def plans(self) -> PlansPresenter[Case] | PlansPresenter[Idea] | None:
-        """The plan areas that the panel in view is about, None where it is about none."""
+        """The plan areas that the panel in view can change, None where there are none."""
         panel = self._before if self.panel in QUESTIONS else self.panel
         panel = self._planned if panel == RULES else panel  # a rule is tried on what was in view
         if panel == "dialogue":
             return self.dialogue if self.dialogue.idea is not None else None
         return self.case if panel == "case" and self.case.case is not None else None
+
+    @property
+    def in_view(self) -> PlansInView[Any] | None:
+        """The plan areas that the panel in view is about, None where it is about none."""
+        panel = self._before if self.panel in QUESTIONS else self.panel
+        return self.batch if panel == "batch" else self.plans
 
     # opening
 
@@ -162,6 +173,7 @@ class Session(QObject):
         workspace = self.workspace
         assert workspace is not None
         self.new_case.county = workspace.county
+        self.batch.take_workspace(workspace)
         self._show_installed(workspace)
         self._renew_rows()
         self._present_layers()
@@ -182,26 +194,19 @@ class Session(QObject):
             self._show_installed(self.workspace)
             self._present_layers()
         self._renew_rows()
-        self.case.retell()
-        self.dialogue.retell()
+        for room in self.rooms:
+            room.retell()
         self.rules.retell()
 
     def _present_layers(self) -> None:
+        sources = self.workspace.catalog.layers if self.workspace else ()
         self.runner.run(
             "layers",
             tr("Läser lager"),
-            self._read_layers,
+            lambda progress: items_of_installed(sources, progress),
             self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
         )
-
-    def _read_layers(self, progress: Progress) -> tuple[LayerItem, ...]:
-        sources = self.workspace.catalog.layers if self.workspace else ()
-        items = []
-        for number, source in enumerate(sources):
-            progress(number, len(sources), source.entry.title)
-            items.append(item_of_installed(source))
-        return tuple(items)
 
     def _on_layers(self, items: tuple[LayerItem, ...]) -> None:
         if self.workspace is not None:
@@ -250,6 +255,11 @@ class Session(QObject):
     def show_dialogue_task(self) -> None:
         """Show the idea that is open, or how one is begun."""
         self.show_panel("dialogue")
+
+    def show_batch_task(self) -> None:
+        """Show the run over many plan areas, or how one is begun."""
+        self.show_panel("batch")
+        self.batch.wake()
 
     def _show_idea(self) -> None:
         if self.dialogue.idea is not None:
@@ -345,12 +355,6 @@ class Session(QObject):
             self.add_layer(entry.path)
         elif entry.path is not None:
             self.open_files([entry.path])
-
-    def restore_layers(self, state: object) -> None:
-        """Let the layer list stand as before, and read the planner's own files anew."""
-        self.layers.restore(state)
-        for own in self.layers.own_files():
-            self.intake.read_again(own.path, own.crs, self.layers.add, self.layers.add_unread)
 
     def _is_there(self, entry: RecentEntry) -> bool:
         if entry.dnr:

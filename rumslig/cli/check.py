@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,8 +208,7 @@ def check(
         from rumslig.outlet import Guard
 
         guard = Guard.of([*result.packages, *workspace.catalog.manifests])
-        again = partial(compare_plans, county=workspace.county, questions=asked, lang=lang)
-        write_check(out, result, guard, lang, again if compare else None)
+        write_check(out, result, guard, lang, (workspace.county, asked) if compare else None)
         if withheld := guard.asked(result.findings):
             click.echo(
                 tr(
@@ -239,10 +237,11 @@ def _run_batch(
     as_json: bool,
 ) -> int:
     """Run a batch into a folder and print how it went."""
+    from rumslig.batch_outcome import FILES, MEMORY
     from rumslig.check import packages_of
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK, EXIT_WITH_ERRORS
     from rumslig.cli.output import print_batch
-    from rumslig.documents.batch_files import FILES, MEMORY, write_batch
+    from rumslig.documents.batch_files import write_batch
     from rumslig.outlet import Guard
 
     borders = workspace.municipalities

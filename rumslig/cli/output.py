@@ -14,9 +14,9 @@ import click
 from rumslig.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from rumslig.batch_outcome import BatchOutcome
     from rumslig.check import CheckResult
     from rumslig.comparison import ComparedCell, Comparison
-    from rumslig.documents.batch_files import BatchOutcome
     from rumslig.language import Language
 
 
@@ -138,12 +138,12 @@ def print_batch(outcome: BatchOutcome, folder: Path) -> None:
     from rumslig.numerals import format_number
 
     lang = message_language()
-    present = [key for key in STATE_ORDER if any(key in counts for _, counts in outcome.plans)]
+    present = [key for key in STATE_ORDER if any(key in counts for counts in outcome.counts)]
     print_table(
         [tr("Planområde"), *(state_label(key, lang) for key in present)],
         [
-            [name, *(format_number(counts.get(key, 0), 0, lang) for key in present)]
-            for name, counts in outcome.plans
+            [item.area.name, *(format_number(counts.get(key, 0), 0, lang) for key in present)]
+            for item, counts in zip(outcome.plans, outcome.counts, strict=True)
         ],
     )
     click.echo(

@@ -119,9 +119,10 @@ def _result(finding: Finding, evidence: Evidence) -> str:
     lang = evidence.lang
     parts = [state_words(finding, lang)]
     if finding.state in CONCERNED:
-        measure, share = measure_words(finding, evidence)
+        question = evidence.questions.get(finding.rule)
+        measure, share = measure_words(finding, question, lang)
         ground = finding.ground_area_m2
-        if measure == format_area(rounded_area(finding, evidence), lang) and ground:
+        if measure == format_area(rounded_area(finding, question), lang) and ground:
             measure = _two_areas(finding, ground, lang)
         parts += [part for part in (measure, share) if part]
     return ", ".join(parts)

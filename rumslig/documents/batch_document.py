@@ -11,7 +11,6 @@ from rumslig.documents.blocks import (
     Cell,
     Column,
     Heading,
-    Letterhead,
     PageBreak,
     Response,
     SummaryBox,
@@ -20,6 +19,7 @@ from rumslig.documents.blocks import (
     text_block,
 )
 from rumslig.documents.docx import write_docx
+from rumslig.documents.summary import compose_summary, package_table
 from rumslig.finding import NOT_ASKED, UNDECIDED, state_label
 from rumslig.language import tr
 from rumslig.numerals import format_area, format_number
@@ -32,28 +32,12 @@ def write_batch_document(answers: BatchAnswers) -> bytes:
 
 def compose_batch(answers: BatchAnswers) -> Response:
     """Return the summary document."""
-    lang, county = answers.lang, answers.county
-    authority = county.authority or county.name or tr("Regionen", lang=lang)
-    return Response(
-        lang=lang,
-        title=tr("Kontroll av planområden", lang=lang),
-        author=authority,
-        date="",
-        letterhead=Letterhead(
-            authority=authority,
-            department=county.department,
-            date=tr("ej daterat", lang=lang),
-            dnr="",
-            handler="",
-            labels=(
-                tr("Datum", lang=lang),
-                tr("Dnr", lang=lang),
-                tr("Handläggare", lang=lang),
-                tr("Sida", lang=lang),
-            ),
-        ),
-        facts=(),
-        blocks=(
+    lang = answers.lang
+    return compose_summary(
+        answers.county,
+        lang,
+        tr("Kontroll av planområden", lang=lang),
+        (
             _summary(answers),
             Heading(1, tr("Planområden", lang=lang)),
             _plan_table(answers),
@@ -63,11 +47,7 @@ def compose_batch(answers: BatchAnswers) -> Response:
             Heading(1, tr("Metod", lang=lang)),
             *_method(answers),
             Heading(2, tr("Underlag", lang=lang)),
-            _package_table(answers),
-        ),
-        footer=(
-            ", ".join(part for part in (authority, county.address) if part),
-            tr("Kontroll av planområden", lang=lang),
+            package_table(answers.batch.packages, lang),
         ),
     )
 
@@ -196,20 +176,3 @@ def _method(answers: BatchAnswers) -> list[Block]:
         ),
     )
     return [text_block(text) for text in texts]
-
-
-def _package_table(answers: BatchAnswers) -> Table:
-    lang = answers.lang
-    return Table(
-        tr("Underlagspaket som svaren vilar på.", lang=lang),
-        (
-            Column(tr("Underlagspaket", lang=lang), 0.36),
-            Column(tr("Version", lang=lang), 0.14),
-            Column("SHA-256", 0.50, "code"),
-        ),
-        tuple(
-            (Cell(item.title), Cell(item.version), Cell(item.sha256))
-            for item in answers.batch.packages
-        ),
-        "small",
-    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rumslig.batch import WORKERS, Batch, Circumstances, run_batch
 from rumslig.batch_memory import open_memory
+from rumslig.batch_outcome import FILES, MEMORY, BatchOutcome
 from rumslig.check import CheckResult, Question
 from rumslig.county import County
 from rumslig.documents.batch_document import write_batch_document
@@ -18,30 +18,14 @@ from rumslig.documents.batch_tables import (
     write_batch_layers,
     write_batch_workbook,
 )
-from rumslig.language import tr
 from rumslig.outlet import Guard, export_path, hand_over, hand_over_parts
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
 from rumslig.question_key import own_rules_key
 
-FILES = ("result.json", "batch.xlsx", "batch.gpkg", "batch.docx")
-MEMORY = "batch.sqlite"
-"""What is known so far; a later run into the same folder goes on from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchOutcome:
-    """How a batch ended: what was asked now and what was known, and each plan's states."""
-
-    asked: int
-    known: int
-    plans: tuple[tuple[str, dict[str, int]], ...]
-
-    @property
-    def errors(self) -> int:
-        """How many answers could not be had."""
-        return sum(counts.get("ERROR", 0) for _, counts in self.plans)
+TOLD_EVERY = 500
+"""Between so many answers written the work tells how far it has come."""
 
 
 @export_path("batch-out")
@@ -89,18 +73,23 @@ def write_batch(
         for number, (name, make) in enumerate(zip(FILES[1:], makers, strict=True)):
             progress(number, len(FILES), name)
             contents.append(make(answers))
-        progress(len(FILES), len(FILES), tr("filer"))
-        hand_over_parts(folder / FILES[0], _result(answers))
+        # the longest comes first: until it stands whole the work can be stopped, and then the
+        # others only take their places
+        hand_over_parts(folder / FILES[0], _result(answers, progress))
         for name, content in zip(FILES[1:], contents, strict=True):
             hand_over(folder / name, content)
-        named = zip(answers.plans, answers.plan_counts, strict=True)
-        total = len(answers.plans) * len(answers.questions)
         return BatchOutcome(
-            asked, total - asked, tuple((plan.area.name, dict(counts)) for plan, counts in named)
+            asked,
+            len(answers.plans) * len(answers.questions) - asked,
+            answers.plans,
+            tuple(dict(counts) for counts in answers.plan_counts),
+            batch.packages,
+            batch.plan_keys,
+            batch.question_keys,
         )
 
 
-def _result(answers: BatchAnswers) -> Iterator[bytes]:
+def _result(answers: BatchAnswers, progress: Progress) -> Iterator[bytes]:
     """Yield the document `rumslig.check/1` as a check writes it, one result at a time."""
     whole = CheckResult(
         answers.plans, answers.batch.packages, (), own_rules_key(answers.batch.questions)
@@ -108,7 +97,9 @@ def _result(answers: BatchAnswers) -> Iterator[bytes]:
     head, _, tail = _json(whole.to_json()).partition('"results": []')
     yield f'{head}"results": ['.encode()
     separator = "\n"
-    for finding in answers.findings():
+    for number, finding in enumerate(answers.findings()):
+        if number % TOLD_EVERY == 0:
+            progress(len(FILES) - 1, len(FILES), FILES[0])
         row = _json(finding.to_json()).replace("\n", "\n  ")
         yield f"{separator}  {row}".encode()
         separator = ",\n"

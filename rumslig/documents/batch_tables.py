@@ -13,7 +13,7 @@ from rumslig.batch_memory import BatchMemory
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, Question
 from rumslig.county import County, Theme
-from rumslig.documents.comparison_files import (
+from rumslig.documents.answer_sheets import (
     certainty_label,
     count_columns,
     counted_sheet,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rumslig.cases.table import finding_rows
-from rumslig.check import CheckResult
-from rumslig.comparison import Comparison
+from rumslig.check import CheckResult, Question
+from rumslig.comparison import compare_plans
+from rumslig.county import County
+from rumslig.documents.comparison_document import write_comparison_document
 from rumslig.documents.comparison_files import (
     write_comparison_layers,
     write_comparison_workbook,
@@ -25,21 +27,28 @@ def write_check(
     result: CheckResult,
     guard: Guard,
     lang: Language,
-    compare: Callable[[CheckResult], Comparison] | None = None,
+    compare: tuple[County, Sequence[Question]] | None = None,
 ) -> None:
     """Write result.json and findings.gpkg for others; classified findings stand only in words.
 
-    With `compare` also compare.json, compare.xlsx and compare.gpkg, of what the others may see.
+    Parameters
+    ----------
+    compare
+        The county and what was asked: also compare the plans, in compare.json, .xlsx, .gpkg and
+        .docx, of what the others may see.
     """
     shown = guard.withhold(result, lang)
     hand_over(folder / "result.json", _json(shown.to_json()))
     plans = [item.area for item in shown.plans]
     hand_over(folder / "findings.gpkg", write_findings(plans, finding_rows(shown.findings)))
     if compare is not None:
-        compared = compare(shown)
+        county, questions = compare
+        compared = compare_plans(shown, county, questions, lang=lang)
         hand_over(folder / "compare.json", _json(compared.to_json()))
         hand_over(folder / "compare.xlsx", write_comparison_workbook(compared, lang))
         hand_over(folder / "compare.gpkg", write_comparison_layers(compared, lang))
+        document = write_comparison_document(compared, county, questions, lang)
+        hand_over(folder / "compare.docx", document)
 
 
 def _json(document: Any) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import geopandas
 
-from layers.packages.manifest import Manifest
 from rumslig.cases.table import finding_rows, plan_rows
 from rumslig.comparison import (
     ComparedCell,
@@ -14,9 +13,15 @@ from rumslig.comparison import (
     difference_label,
     rank_label,
 )
+from rumslig.documents.answer_sheets import (
+    certainty_label,
+    count_columns,
+    counted_sheet,
+    package_sheet,
+)
 from rumslig.documents.findings_file import StyledLayer, finding_style, plan_style, write_styled
 from rumslig.documents.workbook import Sheet, SheetColumn, StateText, Value, write_workbook
-from rumslig.finding import STATE_ORDER, state_label
+from rumslig.finding import state_label
 from rumslig.language import Language, tr
 
 ALTERNATIVES, MATRIX = "alternativ", "jamforelse"
@@ -60,45 +65,6 @@ def write_comparison_layers(compared: Comparison, lang: Language) -> bytes:
             tr("Fynd efter resultat", lang=lang),
             finding_style(),
         ),
-    )
-
-
-def count_columns(counts: Sequence[Mapping[str, int]]) -> Iterator[tuple[str, list[int]]]:
-    """Yield each state that occurs with how often, plan by plan."""
-    for key in STATE_ORDER:
-        if any(item.get(key) for item in counts):
-            yield key, [item.get(key, 0) for item in counts]
-
-
-def counted_sheet(
-    title: str,
-    columns: Sequence[SheetColumn],
-    rows: Iterable[Sequence[Value]],
-    counts: Sequence[Mapping[str, int]],
-    lang: Language,
-    fixed: int = 1,
-) -> Sheet:
-    """Return rows with how often each state occurs in them, a column for each that does."""
-    counted = list(count_columns(counts))
-    return Sheet(
-        title,
-        (*columns, *(SheetColumn(state_label(key, lang), 14, "count") for key, _ in counted)),
-        [(*row, *(numbers[index] for _, numbers in counted)) for index, row in enumerate(rows)],
-        fixed=fixed,
-    )
-
-
-def package_sheet(packages: Iterable[Manifest], lang: Language) -> Sheet:
-    """Return which package versions the answers rest on."""
-    return Sheet(
-        tr("Underlag", lang=lang),
-        (
-            SheetColumn(tr("Underlagspaket", lang=lang), 36),
-            SheetColumn(tr("Namn", lang=lang), 24),
-            SheetColumn(tr("Version", lang=lang), 14),
-            SheetColumn("SHA-256", 68),
-        ),
-        [(item.title, item.name, item.version, item.sha256) for item in packages],
     )
 
 
@@ -180,13 +146,6 @@ def _figure_sheet(compared: Comparison, lang: Language) -> Sheet:
         rows(),
         fixed=3,
     )
-
-
-def certainty_label(certainty: str | None, lang: Language) -> str | None:
-    """Return the word for how sure a finding is, None where there is nothing to be sure of."""
-    if certainty is None:
-        return None
-    return tr("säker", lang=lang) if certainty == "certain" else tr("möjlig", lang=lang)
 
 
 def _alternative_sheet(compared: Comparison, lang: Language) -> Sheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rumslig.check import Question
 from rumslig.documents.blocks import Cell, Column, Table
 from rumslig.documents.evidence import Evidence
 from rumslig.finding import CONCERNED, STATE_ORDER, Finding, state_label
@@ -35,13 +36,13 @@ def state_words(finding: Finding, lang: Language) -> str:
     return label
 
 
-def measure_words(finding: Finding, evidence: Evidence) -> tuple[str, str]:
+def measure_words(finding: Finding, question: Question | None, lang: Language) -> tuple[str, str]:
     """Return measure and share of plan, "" where the finding has none.
 
     A schematic layer gets words only: its lines are not drawn to be measured.
     """
-    lang, figures = evidence.lang, finding.figures
-    if evidence.is_withheld(finding):
+    figures = finding.figures
+    if figures.withheld:
         return tr("lämnas inte ut", lang=lang), ""
     if finding.schematic and finding.state in CONCERNED:
         return _schematic_place(finding, lang), tr("vägledande", lang=lang)
@@ -55,12 +56,11 @@ def measure_words(finding: Finding, evidence: Evidence) -> tuple[str, str]:
         return "", missing
     if finding.state not in ("HIT", "TOUCH"):
         return "", ""
-    question = evidence.questions.get(finding.rule)
     counted = question is not None and question.rule.metric == "count"
     if figures.area_m2 and not counted:
         share = format_share(figures.share_of_plan or 0.0, lang) + f"{THIN}%"
         return (
-            format_area(rounded_area(finding, evidence), lang),
+            format_area(rounded_area(finding, question), lang),
             f"{share}; {missing}" if missing else share,
         )
     if figures.length_m and not counted:
@@ -73,10 +73,9 @@ def measure_words(finding: Finding, evidence: Evidence) -> tuple[str, str]:
     return tr("{count} objekt", lang=lang, count=count), missing
 
 
-def rounded_area(finding: Finding, evidence: Evidence) -> float:
+def rounded_area(finding: Finding, question: Question | None) -> float:
     """Return the area without the digits that the layer's accuracy cannot carry."""
     area, shape = finding.figures.area_m2 or 0.0, finding.figures.geometry
-    question = evidence.questions.get(finding.rule)
     if question is None or shape is None:
         return area
     return round_to_accuracy(area, shape.length, question.rule.accuracy_m)
@@ -113,7 +112,7 @@ def result_table(
     shown = [item for item in by_weight(findings) if item.state not in SILENT_STATES]
     rows = []
     for item in shown:
-        measure, share = measure_words(item, evidence)
+        measure, share = measure_words(item, evidence.questions.get(item.rule), lang)
         rows.append(
             (
                 Cell(item.title),

@@ -171,7 +171,7 @@ def _tables(evidence: Evidence) -> str:
 
 def _row(finding: Finding, evidence: Evidence) -> str:
     lang = evidence.lang
-    measure, share = measure_words(finding, evidence)
+    measure, share = measure_words(finding, evidence.questions.get(finding.rule), evidence.lang)
     texts: Sequence[str] = (measure, share, evidence.text_of(finding))
     cells = "".join(f"<td>{html.escape(text)}</td>" for text in texts)
     icon = state_icon_svg(finding.state_key).replace("<svg ", '<svg aria-hidden="true" ', 1)

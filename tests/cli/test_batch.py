@@ -11,7 +11,7 @@ import pytest
 from shapely import box
 from shapely.geometry.base import BaseGeometry
 
-from rumslig.documents.batch_files import FILES, MEMORY
+from rumslig.batch_outcome import FILES, MEMORY
 from tests.cli.test_check import ALL, write
 
 

@@ -9,6 +9,7 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,18 +28,21 @@ from layers.packages.source import read_source
 from layers.packages.store import Store
 from rumslig.batch import Circumstances
 from rumslig.batch_memory import open_memory
-from rumslig.check import CheckResult, ask, place_plans, run_check
-from rumslig.documents.batch_files import MEMORY, BatchOutcome, write_batch
+from rumslig.batch_outcome import MEMORY, BatchOutcome, read_answers
+from rumslig.check import CheckResult, Question, ask, place_plans, run_check
+from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.errors import BatchError, Cancelled, PlanError
 from rumslig.finding import state_label
+from rumslig.material import FileMaterial
 from rumslig.outlet import Guard
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import check_tables
+from rumslig.rules import Rule
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
-from tests.documents.conftest import PLAN, at, build_case
+from tests.documents.conftest import PLAN, at, build_case, write_layer
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ABOUT = Circumstances("DP_STANDARD", "SAMRAD", "sv")
@@ -273,6 +277,74 @@ layer = "sjo"
     assert asked == [different * 9, different, 2 * different]
     told = json.loads((tmp_path / "ut" / "result.json").read_bytes())["results"]
     assert {row["proof"]["layer_version"] for row in told if row["rule"] == "extra"} == {"2.0"}
+
+
+def test_a_plans_answers_are_read_from_the_folder(workspace: Workspace, tmp_path: Path) -> None:
+    plans = make_plans()[:4]
+    outcome = pickle.loads(pickle.dumps(run(workspace, tmp_path, plans)))
+    assert [item.area.name for item in outcome.plans] == [plan.name for plan in plans]
+    shown = guard_of(workspace).withhold(check(workspace, plans), "sv")
+    for number, plan in enumerate(plans):
+        told = read_answers(tmp_path, outcome, number)
+        assert [item.to_json() for item in told] == [
+            json.loads(json.dumps(item.to_json())) for item in shown.of_plan(plan.name)
+        ]
+        assert outcome.counts[number] == Counter(item.state_key for item in told)
+    before = (tmp_path / MEMORY).read_bytes()
+    with open_memory(tmp_path / MEMORY), pytest.raises(BatchError, match="av en annan körning"):
+        read_answers(tmp_path, outcome, 0)
+    with closing(sqlite3.connect(tmp_path / MEMORY)) as database, database:
+        database.execute("UPDATE answer SET finding = finding || ' '")
+    with pytest.raises(BatchError, match="är skadad"):
+        read_answers(tmp_path, outcome, 0)
+    (tmp_path / MEMORY).write_bytes(before)
+    run(workspace, tmp_path, plans[1:])
+    with pytest.raises(BatchError, match="har inte längre svaren för Område 1; kör kontrollen"):
+        read_answers(tmp_path, outcome, 0)
+    (tmp_path / MEMORY).unlink()
+    with pytest.raises(BatchError, match="finns inte längre"):
+        read_answers(tmp_path, outcome, 0)
+    assert not (tmp_path / MEMORY).exists()
+
+
+def test_only_what_a_changed_coverage_bears_on_is_asked_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """The coverage of a file, and the one that a rule names, are part of what is remembered."""
+    whole, half = at(-9000, -9000, 9000, 9000), at(-9000, -9000, 9000, 500)
+    for name, shape in (("far", at(8000, 8000, 8100, 8100)), ("own", whole), ("named", whole)):
+        write_layer(tmp_path, name, {"a": [1]}, [shape])
+    layer = tmp_path / "far.gpkg"
+    questions = (
+        Question(Rule("bare", "far"), FileMaterial(layer, "far")),
+        Question(Rule("own", "far"), FileMaterial(layer, "far", coverage=tmp_path / "own.gpkg")),
+        Question(
+            Rule("named", "far", coverage="named"),
+            FileMaterial(layer, "far"),
+            coverage=FileMaterial(tmp_path / "named.gpkg", "named"),
+        ),
+    )
+    plan = PlanArea("Över kanten", at(0, 0, 1000, 1000))
+
+    def go() -> tuple[int, list[str]]:
+        outcome = write_batch(
+            tmp_path / "ut",
+            [plan],
+            questions,
+            workspace.municipalities,
+            workspace.county,
+            guard_of(workspace),
+            ABOUT,
+        )
+        return outcome.asked, [item.state for item in read_answers(tmp_path / "ut", outcome, 0)]
+
+    assert go() == (3, ["COVERAGE_UNKNOWN", "NO_HIT", "NO_HIT"])
+    assert go()[0] == 0
+    write_layer(tmp_path, "own", {"a": [1]}, [half])
+    assert go() == (1, ["COVERAGE_UNKNOWN", "NO_HIT_PARTIAL", "NO_HIT"])
+    write_layer(tmp_path, "named", {"a": [1]}, [half])
+    assert go() == (1, ["COVERAGE_UNKNOWN", "NO_HIT_PARTIAL", "NO_HIT_PARTIAL"])
+    assert go()[0] == 0
 
 
 def test_a_damaged_answer_is_asked_again(

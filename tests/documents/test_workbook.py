@@ -6,18 +6,20 @@ import io
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pyogrio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rumslig.documents.comparison_document import write_comparison_document
 from rumslig.documents.comparison_files import (
     write_comparison_layers,
     write_comparison_workbook,
 )
 from rumslig.documents.workbook import Sheet, SheetColumn, StateText, Value, write_workbook
-from tests.rumslig.test_comparison import NOTHING, UNKNOWN, compare, hit
+from tests.rumslig.test_comparison import COUNTY, NOTHING, UNKNOWN, compare, hit
 
 COLUMNS = (SheetColumn("Namn", 20), SheetColumn("Yta", 10, "number"), SheetColumn("Andel", 8))
 
@@ -101,3 +103,30 @@ def test_the_layers_hold_every_rule_alternative_and_reason(tmp_path: Path) -> No
     areas = pyogrio.read_dataframe(path, layer="alternativ")
     assert list(areas["hit_2"]) == [1, 0] and list(areas["coverage_unknown"]) == [1, 0]
     assert content == write_comparison_layers(compared, "en")
+
+
+def test_the_document_holds_every_rule_alternative_and_reason() -> None:
+    compared = compare((hit(124_000, 0.674), NOTHING), (UNKNOWN, NOTHING), (NOTHING, NOTHING))
+    content = write_comparison_document(compared, COUNTY, (), "sv")
+    document = docx.Document(io.BytesIO(content))
+    words = [paragraph.text.replace("\N{NO-BREAK SPACE}", " ") for paragraph in document.paragraphs]
+    for row in compared.rows:
+        told = row.explanation.text.replace("\N{NO-BREAK SPACE}", " ")
+        assert (f"{row.title}: {told}" in words) == row.differs
+    tables = [[[cell.text for cell in row.cells] for row in item.rows] for item in document.tables]
+    matrices = [item for item in tables if item[0] == ["Planeringsfråga", "A", "B"]]
+    named = [[row[0].split("\n")[0] for row in item[1:]] for item in matrices]
+    assert named == [["Regel 0", "Regel 1"], ["Regel 2"]]
+    assert "Berörs (medel)" in matrices[0][1][1] and "mest berört" in matrices[0][1][1]
+    assert content == write_comparison_document(compared, COUNTY, (), "sv")
+    english = docx.Document(io.BytesIO(write_comparison_document(compared, COUNTY, (), "en")))
+    assert not any("Frågor" in paragraph.text for paragraph in english.paragraphs)
+
+
+def test_a_document_of_many_alternatives_is_set_in_parts() -> None:
+    compared = compare((hit(124_000, 0.674), *[NOTHING] * 4))
+    document = docx.Document(io.BytesIO(write_comparison_document(compared, COUNTY, (), "sv")))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    matrices = [head[1:] for head in heads if head[0] == "Planeringsfråga"]
+    assert sorted(name for head in matrices for name in head) == ["A", "B", "C", "D", "E"]
+    assert len(matrices) == 2

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,6 @@ from rumslig.batch import Circumstances
 from rumslig.check import run_check
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
-from rumslig.comparison import compare_plans
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
@@ -49,9 +48,7 @@ def _export_case(county: County, folder: Path, lang: Language) -> None:
 def _check_out(county: County, folder: Path, lang: Language) -> None:
     workspace, plans = county.workspace, _alternatives(county)
     result = run_check(plans, workspace.questions, workspace.municipalities, lang=lang)
-    compare = partial(
-        compare_plans, county=workspace.county, questions=workspace.questions, lang=lang
-    )
+    compare = workspace.county, workspace.questions
     write_check(folder, result, guard_case(county.case, workspace), lang, compare)
 
 
@@ -149,6 +146,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
         "compare.json": {"word", "figure"},
+        "compare.docx": {"word", "figure"},
         "compare.xlsx": {"word", "figure"},
         "findings.gpkg": {"word", "figure", "place"},
         "result.json": {"word", "figure"},

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas
 import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
@@ -177,6 +178,14 @@ def _differences(hands: Hands, folder: Path) -> None:
     hands.case_view.alternatives.show_only_differences(True)
 
 
+def _case_why(hands: Hands, folder: Path) -> None:
+    _case_matrix(hands, folder)
+    matrix = hands.case_view.compare.matrix
+    matrix.setFocus()
+    for _ in range(7):
+        hands.key(Key.Key_Down, matrix)
+
+
 def _questions(hands: Hands, folder: Path) -> None:
     open_case(hands, folder)
     hands.case_view.show_view("questions")
@@ -304,6 +313,53 @@ def _broken_rules(hands: Hands, folder: Path) -> None:
     hands.desktop.session.show_panel("rules")
 
 
+# many plans
+
+
+def _batch_empty(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.show_batch_task()
+
+
+def _batch_chosen(hands: Hands, folder: Path) -> None:
+    batch = hands.desktop.session.batch
+    _batch_empty(hands, folder)
+    batch.choose_file(_many_plans(folder))
+    batch.choose_folder(folder / "op-kontroll")
+    hands.settle()
+
+
+def _many_plans(folder: Path) -> Path:
+    names = ("Adolfsberg", "Mosås", "Marieberg", "Gällersta", "Ekeby-Almby", "Norra Bro")
+    shapes = [
+        shapely.box(x, y, x + 900 + 90 * row, y + 700)
+        for row, y in enumerate(range(6_556_000, 6_562_000, 1_500))
+        for x in range(504_000, 516_000, 2_000)
+    ]
+    titles = [f"{names[number % 6]} {number // 6 + 1}" for number in range(len(shapes))]
+    frame = geopandas.GeoDataFrame({"namn": titles}, geometry=shapes, crs="EPSG:3006")
+    path = folder / "översiktsplan 2040.gpkg"
+    frame.to_file(path, engine="pyogrio")
+    return path
+
+
+def _batch_running(hands: Hands, folder: Path) -> None:
+    _batch_chosen(hands, folder)
+    batch = hands.desktop.session.batch
+    batch.is_running = True
+    batch._on_reported(216, 576, "Stråk för kollektivtrafik")
+    batch.changed.emit()
+
+
+def _batch_outcome(hands: Hands, folder: Path) -> None:
+    _batch_chosen(hands, folder)
+    batch = hands.desktop.session.batch
+    batch.run()
+    hands.settle()
+    batch.sort_by("HIT_3")
+    batch.choose_plan(batch.lines[0].name)
+    hands.settle()
+
+
 # search, keys and menu
 
 
@@ -352,6 +408,7 @@ SCENES = (
     Scene("exported", _exported),
     Scene("case-alternatives", _case_alternatives),
     Scene("case-matrix", _case_matrix),
+    Scene("case-why", _case_why),
     Scene("differences", _differences),
     Scene("questions", _questions),
     Scene("answer-strandskydd", _answered("strandskydd")),
@@ -369,6 +426,10 @@ SCENES = (
     Scene("rule-fields", _rule_fields),
     Scene("rule-faults", _rule_faults),
     Scene("rules-broken", _broken_rules),
+    Scene("batch-empty", _batch_empty),
+    Scene("batch-chosen", _batch_chosen),
+    Scene("batch-running", _batch_running),
+    Scene("batch-outcome", _batch_outcome),
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),
     Scene("search-none", _search("xyzzy")),

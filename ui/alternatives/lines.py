@@ -85,6 +85,31 @@ class Head:
     spoken: str
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why the alternatives differ in a question, or that they do not."""
+
+    title: str
+    reasons: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """All of it as it is read aloud."""
+        return " ".join((*self.reasons, *self.answers))
+
+
+def explain_row(compared: Comparison, rule: str) -> Why | None:
+    """Return what is said of a question, None where it is none."""
+    row = next((row for row in compared.rows if row.rule == rule), None)
+    if row is None:
+        return None
+    said = row.explanation
+    if not said.sentences:
+        return Why(row.title, (tr("Alternativen har samma svar."),))
+    return Why(row.title, said.reasons, said.answers)
+
+
 def describe_heads(compared: Comparison) -> tuple[Head, ...]:
     """Return the columns' heads."""
     lang = message_language()

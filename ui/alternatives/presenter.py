@@ -12,7 +12,15 @@ from rumslig.comparison import ComparedCell, Comparison, compare_plans, differen
 from rumslig.county import County
 from rumslig.finding import Finding, state_label
 from rumslig.numerals import format_area
-from ui.alternatives.lines import Head, Line, count_equal, describe_heads, list_lines
+from ui.alternatives.lines import (
+    Head,
+    Line,
+    Why,
+    count_equal,
+    describe_heads,
+    explain_row,
+    list_lines,
+)
 from ui.language import message_language, tr
 
 Emptiness = Literal["", "one_plan", "not_checked"]
@@ -28,6 +36,8 @@ class AlternativesPresenter(QObject):
     changed = Signal()
     """Lines, heads or emptiness are other than before."""
     selection_changed = Signal()
+    why_changed = Signal()
+    """Another question is looked at, or it is said of it in other words."""
     cell_chosen = Signal(str, str)
     """Plan and rule that the map shall show."""
     plan_chosen = Signal(str)
@@ -43,7 +53,7 @@ class AlternativesPresenter(QObject):
         self._plan_count = 0
         self._only_differences = only_differences
         self._folded: set[str] = set()
-        self._plan = ""
+        self._plan = self._rule = ""
         self._may_leave: Callable[[Finding], bool] = _leaves_freely
 
     def present(
@@ -76,6 +86,7 @@ class AlternativesPresenter(QObject):
         if result is not None and len(result.plans) > 1:
             self._compared = compare_plans(result, county, questions, lang=message_language())
         self.changed.emit()
+        self.why_changed.emit()
 
     @property
     def emptiness(self) -> Emptiness:
@@ -102,6 +113,11 @@ class AlternativesPresenter(QObject):
     def comparison(self) -> Comparison | None:
         """What is shown."""
         return self._compared
+
+    @property
+    def why(self) -> Why | None:
+        """Why the alternatives differ in the question that is looked at; None where none is."""
+        return explain_row(self._compared, self._rule) if self._compared else None
 
     @property
     def plan(self) -> str:
@@ -136,6 +152,12 @@ class AlternativesPresenter(QObject):
         """Fold a planning question or open it; `key` as in `Line.key`."""
         self._folded ^= {key}
         self.changed.emit()
+
+    def look_at(self, key: str) -> None:
+        """Tell why the alternatives differ in a line; `key` as in `Line.key`."""
+        if key != self._rule:
+            self._rule = key
+            self.why_changed.emit()
 
     def choose_plan(self, name: str) -> None:
         """Choose an alternative for all panels."""

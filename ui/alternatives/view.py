@@ -9,11 +9,16 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.widgets.matrix import Matrix
 from ui.alternatives.widgets.matrix_paint import draw_rank
+from ui.alternatives.widgets.why import WhyView
 from ui.language import tr
 from ui.theme import Theme
 from ui.widgets.controls import Button, make_label, make_line, make_row
+from ui.widgets.splitter import Splitter
 
 EDGE = 20
+MATRIX_SHARE, WHY_SHARE = 2, 1
+LEAST_WHY = 96
+"""The reasons take a third of the height, and at least about four lines."""
 
 
 class AlternativesView(QFrame):
@@ -34,6 +39,8 @@ class AlternativesView(QFrame):
         self.only.setCheckable(True)
         self.only.setChecked(presenter.only_differences)
         self.matrix = Matrix(theme, presenter)
+        self.why = WhyView(presenter)
+        self.why.setMinimumHeight(LEAST_WHY)
         self.copy = Button(
             theme,
             tr("Kopiera tabell"),
@@ -87,7 +94,11 @@ class AlternativesView(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(make_line())
-        layout.addWidget(self.matrix, 1)
+        self.halves = Splitter(Qt.Orientation.Vertical)
+        for half, share in ((self.matrix, MATRIX_SHARE), (self.why, WHY_SHARE)):
+            self.halves.addWidget(half)
+            self.halves.setStretchFactor(self.halves.indexOf(half), share)
+        layout.addWidget(self.halves, 1)
         layout.addWidget(make_line())
         layout.addLayout(foot)
         return page

@@ -97,6 +97,17 @@ def plan_keys() -> KeyGroup:
     )
 
 
+def batch_keys() -> KeyGroup:
+    """The keys of the plan areas that were checked in one run."""
+    return KeyGroup(
+        tr("I listan med många planer"),
+        (
+            KeyHint("Up, Down", tr("Välj planområde")),
+            KeyHint("Return", tr("Visa planområdet på kartan")),
+        ),
+    )
+
+
 def card_keys() -> KeyGroup:
     """The keys of what floats over the map."""
     return KeyGroup(
@@ -142,6 +153,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         layer_keys(),
         matrix_keys(),
         table_keys(),
+        batch_keys(),
         bookmark_keys(),
         card_keys(),
         edge_keys(),

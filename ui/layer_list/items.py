@@ -13,6 +13,7 @@ from layers.packages.freshness import Freshness, freshness_of
 from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig.numerals import THIN, format_number
+from rumslig.progress import Progress
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL
 from ui.messages import describe_sentence
@@ -65,6 +66,17 @@ class LayerItem:
     def is_own(self) -> bool:
         """Whether the planner added it, so may rename and remove it."""
         return self.path is not None
+
+
+def items_of_installed(
+    sources: Sequence[InstalledLayer], progress: Progress
+) -> tuple[LayerItem, ...]:
+    """Return the installed layers as rows, read one after the other."""
+    items = []
+    for number, source in enumerate(sources):
+        progress(number, len(sources), source.entry.title)
+        items.append(item_of_installed(source))
+    return tuple(items)
 
 
 def item_of_installed(source: InstalledLayer, today: date | None = None) -> LayerItem:

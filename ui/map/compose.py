@@ -17,6 +17,9 @@ from ui.map.scene import Highlight, MapScene, PlanMark, SceneLayer
 SHOWN_HITS = ("HIT", "TOUCH")
 """What is drawn for all findings; what is near is drawn only while it is looked at."""
 
+MOST_TAGS = 20
+"""Among more plan areas than this only the one in view has its name on the map."""
+
 
 def compose_scene(
     layers: Sequence[SceneLayer],
@@ -36,9 +39,15 @@ def compose_scene(
     chosen
         The plan in view; the others are drawn more quietly. None: all are in view.
     """
-    found = tuple(findings)
+    found, areas = tuple(findings), tuple(plans)
     marks = tuple(
-        PlanMark(plan.name, plan.geometry, chosen is None or plan.name == chosen) for plan in plans
+        PlanMark(
+            plan.name,
+            plan.geometry,
+            chosen is None or plan.name == chosen,
+            len(areas) <= MOST_TAGS or plan.name == chosen,
+        )
+        for plan in areas
     )
     hits = tuple(
         Highlight(shape, finding.state_key, finding.plan)

@@ -192,7 +192,7 @@ def tag_box(plan: PlanMark, viewport: Viewport, taken: Sequence[QRectF] = ()) ->
     seen = QRectF(left, top, right - left, bottom - top).intersected(
         QRectF(0, 0, viewport.width, viewport.height)
     )
-    if not plan.name or seen.isEmpty():
+    if not plan.name or not plan.tagged or seen.isEmpty():
         return None
     width, height = outline(plan.name, 13, "bold").boundingRect().width() + 16, 22.0
     x = min(max(seen.center().x() - width / 2, 4), viewport.width - width - 4)

@@ -55,11 +55,14 @@ class PlanMark:
     ----------
     chosen
         Whether it is the one looked at; other alternatives are drawn more quietly.
+    tagged
+        Whether its name stands on the map.
     """
 
     name: str
     geometry: BaseGeometry
     chosen: bool = True
+    tagged: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

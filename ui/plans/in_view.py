@@ -19,13 +19,18 @@ from ui.findings.rows import Section
 from ui.language import message_language
 
 
-class Content(Protocol):
-    """A case or an idea: plan areas with what was found of them."""
+class Shown(Protocol):
+    """Plan areas with what was found of them."""
 
     @property
     def plans(self) -> tuple[PlanArea, ...]: ...
     @property
     def result(self) -> CheckResult | None: ...
+
+
+class Content(Shown, Protocol):
+    """A case or an idea: plan areas that can be changed."""
+
     @property
     def unchecked(self) -> tuple[PlanArea, ...]: ...
     def with_plans(self, plans: tuple[PlanArea, ...]) -> Self: ...
@@ -33,10 +38,11 @@ class Content(Protocol):
     def returning_to(self, before: Self) -> Self: ...
 
 
+S = TypeVar("S", bound=Shown)
 C = TypeVar("C", bound=Content)
 
 
-class PlansInView(QObject, Generic[C]):
+class PlansInView(QObject, Generic[S]):
     """Holds plan areas and their findings, and changes neither.
 
     Signals
@@ -58,7 +64,7 @@ class PlansInView(QObject, Generic[C]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content: C | None = None
+        self._content: S | None = None
         self._workspace: Workspace | None = None
         self._plan = ""
         self._is_checking = False

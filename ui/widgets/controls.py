@@ -133,8 +133,8 @@ class Button(QPushButton):
         icon_after: bool = False,
     ) -> None:
         # Qt sets icon and word too close; a space between them is part of neither
-        gap = "\N{THIN SPACE}\N{THIN SPACE}" if icon else ""
-        super().__init__(f"{text}{gap}" if icon_after else f"{gap}{text}")
+        self._gap = "\N{THIN SPACE}\N{THIN SPACE}" if icon else ""
+        super().__init__(f"{text}{self._gap}" if icon_after else f"{self._gap}{text}")
         if icon_after:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._theme, self._icon = theme, icon
@@ -149,6 +149,11 @@ class Button(QPushButton):
         if icon:
             theme.changed.connect(self._refresh)
             self._refresh()
+
+    def show_word(self, text: str) -> None:
+        """Say something else; only of a button whose icon, if any, stands first."""
+        self.setText(f"{self._gap}{text}")
+        self.setAccessibleName(text)
 
     def _refresh(self) -> None:
         self.setIcon(self._theme.icon(self._icon, self._role, size("icon_small")))

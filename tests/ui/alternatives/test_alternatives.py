@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from rumslig.comparison import Comparison
 from tests.rumslig.test_comparison import COUNTY, NOTHING, PARTIAL, UNKNOWN, answer, compare, hit
@@ -258,3 +258,26 @@ def test_a_name_is_split_between_words(application: QApplication) -> None:
     assert split_name("Vattenförsörjningsanläggning", metrics, 20) == (
         "Vattenförsörjningsanläggning",
     )
+
+
+def test_the_question_in_hand_is_explained(
+    screen: Screen, presenter: AlternativesPresenter
+) -> None:
+    def said() -> list[str]:
+        labels = screen.view.why.findChildren(QLabel)
+        return [
+            label.text().replace("\N{NO-BREAK SPACE}", " ") for label in labels if label.isVisible()
+        ]
+
+    assert said() == ["Välj en fråga för att se varför alternativen skiljer."]
+    rows = {row.rule: row for row in made().rows}
+    for steps, rule in ((2, "r1"), (3, "r0")):
+        screen.press(*[Qt.Key.Key_Down] * steps)
+        QApplication.processEvents()
+        told = rows[rule].explanation.sentences or ("Alternativen har samma svar.",)
+        assert said() == [rows[rule].title, *(t.replace("\N{NO-BREAK SPACE}", " ") for t in told)]
+        assert all(text in screen.view.why.accessibleDescription() for text in told)
+    assert presenter.why is not None and len(presenter.why.reasons) == 1
+    assert {text.partition(":")[0] for text in presenter.why.answers} == {"A", "B", "C"}
+    presenter.present(None, COUNTY, (), plan_count=3)
+    assert presenter.why is None

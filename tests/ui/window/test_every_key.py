@@ -242,6 +242,21 @@ def _rule_tried(hands: Hands) -> None:
     hands.wait_for(lambda: not bench.is_trying)
 
 
+def _many_plans(hands: Hands) -> QWidget:
+    session = hands.desktop.session
+    if session.batch.outcome is None:
+        session.batch.choose_file(session.home.root.parent / "plan.gpkg")
+        session.batch.choose_folder(session.home.root.parent / "många")
+        hands.settle()
+        session.batch.run()
+        hands.settle()
+    session.show_batch_task()
+    session.batch.choose_plan("Alternativ A")
+    hands.settle()
+    hands.window.stage.map.zoom_to((400_000, 6_500_000, 450_000, 6_550_000))
+    return hands.batch_view.outcome.table
+
+
 def _bookmarks(hands: Hands) -> QWidget:
     view = hands.window.stage.map
     for name in ("Här", "Där"):
@@ -327,6 +342,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
     ),
     (_matrix, {"Left": ("Right",), "Up": ("Down",)}),
     (_table, {"Up": ("Down",)}),
+    (_many_plans, {"Up": ("Down",)}),
     (_bookmarks, {}),
     (_card, {"Up": ("Down",)}),
     (_edge, {"Left": (_upright_edge,), "Right": (_upright_edge,)}),

@@ -229,7 +229,7 @@ def ancestors(item: QWidget) -> list[QWidget]:
 def test_every_width_has_room(in_case: Hands, language: str) -> None:
     in_case.desktop.change_language("en" if language == "en" else "sv")
     in_case.settle()
-    for panel in ("case", "start", "new"):
+    for panel in ("case", "start", "new", "batch"):
         in_case.desktop.session.show_panel(panel)  # type: ignore[arg-type]
         for width in (1440, 1199, 959, 700):
             in_case.window.resize(width, 800)

@@ -108,6 +108,7 @@ class Matrix(QTableView):
         index = self._matrix.index(row, column)
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().setCurrentIndex(index, flag)
+        self._presenter.look_at(self._at[0])
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Stand on the first cell where none is current."""

@@ -30,17 +30,23 @@ class ActionRow(QPushButton):
     ) -> None:
         super().__init__()
         self._theme, self._icon = theme, icon
-        self._title, self._hint, self._key = title, hint, key
+        self._key = key
         px = tokens()["font"]["px"]
         self._strong, self._plain = body_font(px["heading"], 600), body_font(px["body"])
         self._small = body_font(px["small"], 600)
         self.setAutoDefault(True)
         self.setFixedHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(f"{hint}, {key}" if key else hint)
+        self.show_words(title, hint)
         self.clicked.connect(lambda: on_click())
         theme.changed.connect(self.update)
+
+    def show_words(self, title: str, hint: str) -> None:
+        """Show another title, and what is said of it."""
+        self._title, self._hint = title, hint
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(f"{hint}, {self._key}" if self._key else hint)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(300, HEIGHT)

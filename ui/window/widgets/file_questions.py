@@ -49,11 +49,18 @@ class FileQuestions:
 
     def folder(self) -> Path | None:
         """Ask where to write the documents."""
-        before = str(self._settings.value("export", str(Path.home())))
-        name = QFileDialog.getExistingDirectory(self._window, tr("Välj mapp för yttrandet"), before)
+        return self._folder(tr("Välj mapp för yttrandet"), "export")
+
+    def batch_folder(self) -> Path | None:
+        """Ask where to write what many plan areas give."""
+        return self._folder(tr("Välj mapp för resultatet"), "batch")
+
+    def _folder(self, title: str, kept_as: str) -> Path | None:
+        before = str(self._settings.value(kept_as, str(Path.home())))
+        name = QFileDialog.getExistingDirectory(self._window, title, before)
         if not name:
             return None
-        self._settings.setValue("export", name)
+        self._settings.setValue(kept_as, name)
         return Path(name)
 
     def _file(self, title: str, kinds: str) -> Path | None:

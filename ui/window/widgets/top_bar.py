@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -75,6 +75,13 @@ class TaskButton(QToolButton):
         self.toggled.connect(self._refresh)
         self._refresh()
 
+    def show_word(self, shown: bool) -> None:
+        """Show the word beside the icon, or leave it to the tip and to what is read aloud."""
+        styles = Qt.ToolButtonStyle
+        style = styles.ToolButtonTextBesideIcon if shown else styles.ToolButtonIconOnly
+        if style != self.toolButtonStyle():
+            self.setToolButtonStyle(style)
+
     def _refresh(self) -> None:
         role = "accent" if self.isChecked() else "muted"
         self.setIcon(self._theme.icon(self._icon, role, size("icon")))
@@ -128,6 +135,23 @@ class TopBar(QFrame):
         button = self.tasks.get(name)
         if button is not None:
             button.setChecked(True)
+            self._lay_tasks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the words that have no room."""
+        super().resizeEvent(event)
+        self._lay_tasks()
+
+    def _lay_tasks(self) -> None:
+        """Show every task's word where there is room for all, else only that of the one in view."""
+        self._has_words(every=True)
+        layout = self.layout()
+        if layout is not None and layout.minimumSize().width() > self.width():
+            self._has_words(every=False)
+
+    def _has_words(self, *, every: bool) -> None:
+        for button in self.tasks.values():
+            button.show_word(every or button.isChecked())
 
     def show_steps(self, can_undo: bool, can_redo: bool) -> None:
         """Tell whether there is something to undo and to do again, and what it is."""
