@@ -17,7 +17,6 @@ from queue import Empty, Full, Queue
 
 import shapely
 
-from layers.canonical import canonical_json
 from layers.index.build import Step
 from layers.packages.manifest import Manifest
 from rumslig import __version__
@@ -29,6 +28,7 @@ from rumslig.language import Language
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
+from rumslig.question_key import question_key
 
 WORKERS = 2
 TOGETHER = 32
@@ -92,7 +92,7 @@ class Batch:
             packages_of(asked, municipalities),
             circumstances,
             tuple(_plan_key(item.plan.area) for item in placed),
-            tuple(_question_key(item, common) for item in asked),
+            tuple(question_key(item, common) for item in asked),
         )
 
     @property
@@ -103,8 +103,8 @@ class Batch:
     def findings(self, memory: BatchMemory) -> Iterator[Finding]:
         """Yield the findings of a finished batch in the order of a check, one at a time."""
         for plan, plan_key in zip(self.plans, self.plan_keys, strict=True):
-            for question_key in self.question_keys:
-                yield memory.read(Key(plan_key, question_key), plan.plan.area.name)
+            for asked_key in self.question_keys:
+                yield memory.read(Key(plan_key, asked_key), plan.plan.area.name)
 
     def states(self, memory: BatchMemory) -> Iterator[list[str]]:
         """Yield each plan's states in the order of the questions."""
@@ -117,21 +117,6 @@ def _plan_key(plan: PlanArea) -> str:
     # not plan.sha256: where the ring begins may change the last digit of an answer
     shape = shapely.to_wkb(plan.geometry, byte_order=1)
     return hashlib.sha256(shape + repr(plan.accuracy_m).encode()).hexdigest()
-
-
-def _question_key(question: Question, common: Sequence[object]) -> str:
-    used = [question.material] + ([question.coverage] if question.coverage else [])
-    try:
-        material = [list(item.fingerprint()) for item in used]
-    except OSError:
-        material = []  # it will be an ERROR, which is never remembered as known
-    rule = {key: _plain(value) for key, value in asdict(question.rule).items()}
-    facts = [*common, *material, rule, question.skipped]
-    return hashlib.sha256(canonical_json(facts)).hexdigest()
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple | set | frozenset) else value
 
 
 def run_batch(

@@ -20,6 +20,7 @@ from rumslig.places import Municipalities, Municipality, PlaceName
 from rumslig.plan_area import PlanArea
 from rumslig.plan_shape import PlanShape
 from rumslig.progress import Progress, silent
+from rumslig.question_key import own_rules_key
 from rumslig.rules import Rule
 from rumslig.wording import describe, describe_error, describe_unread
 
@@ -36,12 +37,15 @@ class Question:
         The user's reason not to ask.
     coverage
         The layer that the rule's own `coverage` names.
+    is_own
+        The rule is one of the user's own, not a package's.
     """
 
     rule: Rule
     material: Material
     skipped: str = ""
     coverage: Material | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,18 @@ class PlacedPlan:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The findings of a check, plan by plan in the order of the questions."""
+    """The findings of a check, plan by plan in the order of the questions.
+
+    Attributes
+    ----------
+    own_rules
+        The fingerprint of the user's own rules that were asked, "" where none was.
+    """
 
     plans: tuple[CheckedPlan, ...]
     packages: tuple[Manifest, ...]
     findings: tuple[Finding, ...]
+    own_rules: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -110,7 +121,7 @@ class CheckResult:
         return replace(self, plans=plans, findings=findings)
 
     def joining(self, other: CheckResult, plans: Iterable[PlanArea]) -> CheckResult:
-        """Return what two checks with the same packages found, in the order of `plans`."""
+        """Return what two checks that rest on the same found, in the order of `plans`."""
         checked = {item.area.name: item for item in (*self.plans, *other.plans)}
         order = [plan.name for plan in plans if plan.name in checked]
         source = {item.area.name: self for item in self.plans} | {
@@ -120,16 +131,18 @@ class CheckResult:
             tuple(checked[name] for name in order),
             other.packages,
             tuple(finding for name in order for finding in source[name].of_plan(name)),
+            other.own_rules,
         )
 
     def rests_on_same(self, other: CheckResult | None) -> bool:
-        """Whether another check used the same package versions."""
-        return other is not None and [item.sha256 for item in self.packages] == [
-            item.sha256 for item in other.packages
-        ]
+        """Whether another check used the same package versions and own rules."""
+        if other is None or self.own_rules != other.own_rules:
+            return False
+        return [item.sha256 for item in self.packages] == [item.sha256 for item in other.packages]
 
     def to_json(self) -> dict[str, Any]:
         """Return the document `rumslig.check/1`; the same inputs give the same document."""
+        own = {"own_rules": self.own_rules} if self.own_rules else {}
         return {
             "format": FORMAT,
             "plans": [
@@ -140,6 +153,7 @@ class CheckResult:
                 {"name": item.name, "version": item.version, "sha256": item.sha256}
                 for item in self.packages
             ],
+            **own,
             "results": [finding.to_json() for finding in self.findings],
         }
 
@@ -175,7 +189,7 @@ def run_check(
     ----------
     known
         What the same questions gave before; plans that it covers as they now stand are not
-        asked again, unless the packages are others than then.
+        asked again, unless the packages or the user's own rules are others than then.
 
     Raises
     ------
@@ -185,8 +199,9 @@ def run_check(
         `progress` raised it.
     """
     packages = packages_of(questions, municipalities)
+    own = own_rules_key(questions)
     kept = known.keeping(plans) if known else None
-    if kept is not None and kept.packages == packages:
+    if kept is not None and (kept.packages, kept.own_rules) == (packages, own):
         done = {item.area.name for item in kept.plans}
         rest = [plan for plan in plans if plan.name not in done]
         if not rest:
@@ -220,7 +235,7 @@ def run_check(
     findings = tuple(
         answers[index, number] for index in range(len(plans)) for number in range(len(questions))
     )
-    return CheckResult(tuple(item.plan for item in placed), packages, findings)
+    return CheckResult(tuple(item.plan for item in placed), packages, findings, own)
 
 
 def place_plans(

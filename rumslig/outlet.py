@@ -18,12 +18,11 @@ from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
 from rumslig.check import CheckResult
+from rumslig.classified import is_classified
 from rumslig.finding import CONCERNED, NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
 from rumslig.rules import read_rules
 from rumslig.workspace import Workspace
-
-CLASSIFIED = "skyddsvärd"
 
 HIGHEST = 3
 """The severity told where the rule is not the package's own."""
@@ -61,11 +60,6 @@ def hand_over_parts(target: Path, parts: Iterable[bytes]) -> None:
     """Write a long file for somebody else, part by part; as `hand_over` otherwise."""
     with replacing(target) as temporary, temporary.open("wb") as stream:
         stream.writelines(parts)
-
-
-def is_classified(manifest: Manifest) -> bool:
-    """Whether a package's content must not leave."""
-    return manifest.classification == CLASSIFIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial, Material
 from rumslig.rulebook import number_repeats
-from rumslig.rules import Rule, build_rule, build_rule_of
+from rumslig.rules import OWN, Rule, build_rule, build_rule_of
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_IN_TOML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -36,7 +37,7 @@ def parse_rules(text: str, name: str) -> tuple[Rule, ...]:
     RuleError
         The text is no TOML, holds no rules, or a rule is not as rules are.
     """
-    return tuple(_build(table, name) for table in _tables(text, name))
+    return tuple(build_written(table, name) for table in parse_tables(text, name))
 
 
 def write_rules(rules: Iterable[Rule]) -> str:
@@ -45,7 +46,7 @@ def write_rules(rules: Iterable[Rule]) -> str:
     Only what differs from the defaults is written. A package's rule names its layer as
     "package/layer".
     """
-    return "\n".join(_write(rule_table(rule)) for rule in rules)
+    return "\n".join(table_text(rule_table(rule)) for rule in rules)
 
 
 def rule_table(rule: Rule) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def rule_as_written(question: Question) -> Rule:
     coverage = question.coverage
     return replace(
         question.rule,
+        id=question.rule.id.removeprefix(OWN) if question.is_own else question.rule.id,
         package="",
         layer=_name_of(question.material),
         coverage="" if coverage is None else _name_of(coverage),
@@ -83,7 +85,8 @@ def _name_of(material: Material) -> str:
     return material.source_name
 
 
-def _write(table: Mapping[str, Any]) -> str:
+def table_text(table: Mapping[str, Any]) -> str:
+    """Return a `[[rules]]` table as the text of a rule file, key by key as it is given."""
     lines = (f"{key} = {_value(value)}\n" for key, value in table.items())
     return "[[rules]]\n" + "".join(lines)
 
@@ -93,6 +96,8 @@ def _value(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, datetime.date | datetime.time):  # written by hand, without quotes
+        return value.isoformat()
     if isinstance(value, Mapping):
         pairs = (f"{_key(name)} = {_value(part)}" for name, part in value.items())
         return "{" + ", ".join(pairs) + "}"
@@ -134,7 +139,7 @@ def questions_of_file(
         raise RuleError(
             tr("{file} är inte giltig TOML: {fact}.", file=path.name, fact=error)
         ) from error
-    tables = _tables(text, path.name)
+    tables = parse_tables(text, path.name)
     return number_repeats([bind_rule(table, path, catalog, crs=crs, home=home) for table in tables])
 
 
@@ -154,7 +159,7 @@ def bind_rule(
         The rule is not as rules are, or names a layer or coverage that is neither installed nor
         a file beside the rule file.
     """
-    written = _build(table, path.name)
+    written = build_written(table, path.name)
     find = _Finder(path, catalog, crs, home)
     material = find.material(written.layer, written.id)
     coverage = find.material(written.coverage, written.id) if written.coverage else None
@@ -166,7 +171,14 @@ def bind_rule(
     return Question(rule, material, coverage=coverage)
 
 
-def _tables(text: str, name: str) -> list[Mapping[str, Any]]:
+def parse_tables(text: str, name: str, *, may_be_empty: bool = False) -> list[Mapping[str, Any]]:
+    """Return the `[[rules]]` tables of a rule file's text, whatever they say.
+
+    Raises
+    ------
+    RuleError
+        The text is no TOML, or holds something else than rules, or none.
+    """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -182,12 +194,13 @@ def _tables(text: str, name: str) -> list[Mapping[str, Any]]:
                 key=next(iter(document)),
             )
         )
-    if not tables:
+    if not tables and not may_be_empty:
         raise RuleError(tr("{file} har inga regler; skriv dem som [[rules]].", file=name))
     return tables
 
 
-def _build(table: Mapping[str, Any], name: str) -> Rule:
+def build_written(table: Mapping[str, Any], name: str) -> Rule:
+    """Return the rule of a table as it is written in the file `name`; raises RuleError."""
     if "package" in table:
         raise RuleError(
             tr(

@@ -12,8 +12,9 @@ from layers.formats.ogr import list_layers
 from rumslig.check import Question
 from rumslig.errors import RuleError
 from rumslig.finding import Finding
-from rumslig.language import Language
+from rumslig.language import Language, tr
 from rumslig.material import FileMaterial, InstalledMaterial, Material
+from rumslig.own_rules import UnboundMaterial
 from rumslig.rule_file import rule_as_written, rule_table
 from rumslig.rule_words import describe_rule
 from rumslig.rules import Rule, check_rule_data, find_rule
@@ -66,6 +67,8 @@ def _facts(material: Material) -> tuple[tuple[str, ...], int | None]:
     if isinstance(material, InstalledMaterial):
         entry = material.source.entry
         return entry.fields, _DIMENSIONS.get(entry.geometry)
+    if isinstance(material, UnboundMaterial):
+        raise RuleError(material.fault)
     if not isinstance(material, FileMaterial):
         return (), None
     found = list_layers(material.path)
@@ -77,8 +80,20 @@ def _facts(material: Material) -> tuple[tuple[str, ...], int | None]:
     return layer.fields, _DIMENSIONS.get(kind)
 
 
-def describe_rule_of(finding: Finding, catalog: Catalog, lang: Language) -> str:
-    """Return the rule behind a finding in words; "" where its package version is not there."""
+def describe_rule_of(
+    finding: Finding, catalog: Catalog, lang: Language, own: Iterable[Question] = ()
+) -> str:
+    """Return the rule behind a finding in words; "" where its package version is not there.
+
+    Parameters
+    ----------
+    own
+        The user's own rules as they now are; a finding does not keep them as they were.
+    """
+    for question in own:
+        if question.rule.id == finding.rule:
+            words = describe_rule(question.rule, lang)
+            return tr("Din egen regel, som den lyder nu: {words}", lang=lang, words=words)
     rule = _rule_of(finding, catalog)
     if rule is None:
         return ""

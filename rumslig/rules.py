@@ -19,6 +19,9 @@ from rumslig.language import tr
 
 Metric = Literal["area", "length", "count", "distance", "inside"]
 
+OWN = "egen:"
+"""Begins the name of an own rule in results, so that it is never taken for a package's rule."""
+
 PLACEHOLDERS = frozenset(
     {
         "class",

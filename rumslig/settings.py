@@ -42,6 +42,11 @@ class Home:
         return self.root / "register.sqlite"
 
     @property
+    def rules(self) -> Path:
+        """The user's own rules, "Mina regler": a rule file as any other."""
+        return self.root / "rules.toml"
+
+    @property
     def plugins(self) -> Path:
         """Which plugins from others the user lets run."""
         return self.root / "plugins.json"

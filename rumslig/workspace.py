@@ -11,9 +11,10 @@ from layers.index.shelf import IndexShelf
 from layers.packages.store import Store
 from rumslig.check import Question
 from rumslig.county import County, read_county
+from rumslig.own_rules import OwnRulesFile
 from rumslig.places import Municipalities
 from rumslig.progress import Progress, silent
-from rumslig.rulebook import questions_of_packages
+from rumslig.rulebook import keep_indexes, number_repeats, questions_of_packages
 from rumslig.settings import Home
 
 
@@ -55,7 +56,18 @@ class Workspace:
         """The country's municipalities."""
         return Municipalities.of_catalog(self.catalog)
 
-    @cached_property
+    @property
     def questions(self) -> tuple[Question, ...]:
-        """Every installed rule with its layer."""
+        """Every rule with its layer: those of the packages, then the user's own as they now are."""
+        own = keep_indexes(self.own_rules.questions, self.file_indexes)
+        return number_repeats([*self.package_questions, *own]) if own else self.package_questions
+
+    @cached_property
+    def package_questions(self) -> tuple[Question, ...]:
+        """Every installed package's rules with their layers."""
         return questions_of_packages(self.catalog)
+
+    @cached_property
+    def own_rules(self) -> OwnRulesFile:
+        """The user's own rules, which are read anew whenever their file has changed."""
+        return OwnRulesFile(self.home.rules, self.catalog, lambda: self.county.home)

@@ -204,10 +204,40 @@ def _narrow_search(hands: Hands, plans: Path) -> None:
     hands.window.open_search()
 
 
+def _rules(hands: Hands, plans: Path) -> None:
+    hands.desktop.session.show_panel("rules")
+
+
+def _package_rule(hands: Hands, plans: Path) -> None:
+    rules = hands.desktop.session.rules
+    hands.desktop.session.show_panel("rules")
+    rules.open("package:aker")
+    hands.wait_for(lambda: not rules.bench.is_trying)
+
+
+def _rule_with_faults(hands: Hands, plans: Path) -> None:
+    rules = hands.desktop.session.rules
+    _package_rule(hands, plans)
+    rules.copy()
+    hands.wait_for(lambda: not rules.bench.is_trying)
+    rules.write("filter", "klass =")
+    rules.write("near_m", "långt")
+
+
+def _rules_side_by_side(hands: Hands, plans: Path) -> None:
+    _package_rule(hands, plans)
+    hands.window.resize(1900, 900)
+    hands.window.split.setSizes([264, 700, 936])
+
+
 STATES: dict[str, State] = {
     "start": _start,
     "coordinate system": _crs,
     "dialogue": _dialogue,
+    "rules": _rules,
+    "rule of a package": _package_rule,
+    "rule with faults": _rule_with_faults,
+    "rules side by side": _rules_side_by_side,
     "search": _search,
     "search for nothing": _search_for_nothing,
     "keys": _keys,
@@ -272,4 +302,6 @@ def put_away(hands: Hands) -> None:
     hands.case_view.bar.name.hide()
     hands.case_view.show_view(FINDINGS)
     session.case.drop_draft()
+    session.rules.revert()
+    session.rules.close()
     hands.settle()

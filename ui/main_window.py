@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
             plans.findings.map_asked.connect(self._show_map)
         for questions in session.questions.values():
             questions.map_asked.connect(self._show_map)
+        session.rules.changed.connect(self._show_what_can_be_done)
         self.body.folded.connect(self.search.set_compact)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         status.list_asked.connect(self.show_work)
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
-        self.finder.place_chosen.connect(self._show_place)
+        self.finder.place_chosen.connect(self.show_place)
         self._connect_table()
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
@@ -167,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def _connect_table(self) -> None:
         rows, shown = self.map_rows, self.stage.map
-        rows.object_chosen.connect(lambda shape, _title: self._show_place(shape.bounds))
+        rows.object_chosen.connect(lambda shape, _title: self.show_place(shape.bounds))
         rows.close_asked.connect(self.toggle_map_table)
         rows.description_changed.connect(shown.describe_content)
         rows.failed.connect(
@@ -231,7 +232,8 @@ class MainWindow(QMainWindow):
         else:
             self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_place(self, bounds: Bounds) -> None:
+    def show_place(self, bounds: Bounds) -> None:
+        """Bring a place on the map into view."""
         self._show_map(None)
         self.stage.map.zoom_to(bounds)
 

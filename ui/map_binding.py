@@ -13,6 +13,8 @@ from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
 from ui.map.scene import AnswerMark
 from ui.map.view import MapView
+from ui.rules.marks import trial_layer
+from ui.rules.room import RULES
 from ui.session import Session
 from ui.theme import Theme
 
@@ -48,6 +50,7 @@ class MapBinding(QObject):
         for questions in session.questions.values():
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
+        session.rules.trial_changed.connect(self._on_trial)
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -66,6 +69,15 @@ class MapBinding(QObject):
         session = self._session
         plans = session.in_view
         findings = plans.result.findings if plans is not None and plans.result else ()
+        selected = plans.findings.selected if plans is not None else None
+        layers = session.layers.scene_layers()
+        if session.panel == RULES:
+            trial = session.rules.seen.trial if session.rules.is_on_map else None
+            # the rule that is written is looked at, not the answers of the others
+            findings = (trial.finding,) if trial is not None and trial.finding else ()
+            selected = None
+            if trial is not None:
+                layers = (*layers, trial_layer(trial))
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
@@ -75,12 +87,12 @@ class MapBinding(QObject):
             if layer.id in manifests and not layer.entry.example
         ]
         scene = compose_scene(
-            session.layers.scene_layers(),
+            layers,
             self._county,
             source_line(any(item.example for item in shown), named),
             plans.areas if plans is not None else (),
             findings,
-            plans.findings.selected if plans is not None else None,
+            selected,
             (plans.plan or None) if plans is not None else None,
         )
         scene = replace(scene, objects=self._answer_marks())
@@ -93,6 +105,10 @@ class MapBinding(QObject):
         task = "dialogue" if session.plans is session.dialogue else "case"
         found = session.questions[task].map_objects if session.plans is not None else ()
         return tuple(AnswerMark(item.title, item.geometry, item.role) for item in found)
+
+    def _on_trial(self) -> None:
+        if self._session.panel == RULES:
+            self.refresh()
 
     def _on_panel(self, _panel: str) -> None:
         self.refresh()

@@ -9,7 +9,18 @@ from ui.keeper import Keeper
 from ui.restart import Restart
 from ui.session import Session
 
-PARTS = ("layers", "recent", "guide", "questions", "idea", "batch", "form", "case", "panel")
+PARTS = (
+    "layers",
+    "recent",
+    "guide",
+    "questions",
+    "rules",
+    "idea",
+    "batch",
+    "form",
+    "case",
+    "panel",
+)
 """In the order in which they are brought back; the map and what floats over it come last."""
 
 
@@ -29,6 +40,7 @@ class SessionMemory:
         keeper.add("guide", session.guide.state, session.guide.restore)
         keeper.add("panel", lambda: session.panel, self._restore_panel)
         keeper.add("questions", self._questions, self._restore_questions)
+        keeper.add("rules", session.rules.state, session.rules.restore)
         keeper.told.connect(session.told)
         case, dialogue = session.case, session.dialogue
         for signal in (
@@ -45,6 +57,7 @@ class SessionMemory:
             session.recent.changed,
             session.guide.tour_changed,
             session.panel_changed,
+            session.rules.kept,
             *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)
@@ -116,7 +129,7 @@ class SessionMemory:
 
     def _restore_panel(self, panel: Any) -> None:
         # a case shows its own panel when it has been read
-        shown = {"new": True, "dialogue": self._session.dialogue.idea is not None}
+        shown = {"new": True, "rules": True, "dialogue": self._session.dialogue.idea is not None}
         if self._goes_on and panel == "batch":
             self._session.show_batch_task()
         elif self._goes_on and shown.get(panel, False):

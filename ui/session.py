@@ -32,6 +32,7 @@ from ui.plans.in_view import PlansInView
 from ui.plans.presenter import PlansPresenter
 from ui.questions.rooms import make_questions
 from ui.recent import RecentEntry, RecentFiles
+from ui.rules.room import RULES, make_rules
 from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter
@@ -94,10 +95,11 @@ class Session(QObject):
         self.start.follow_recent(self.recent)
         tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
+        self.rules = make_rules(self)
         self.guide = GuidePresenter(self.case, self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.stepped.connect(self._on_bookmark)
-        self._before: Panel = "start"
+        self._before = self._planned = "start"
         self.cases = CaseOpening(
             home,
             runner,
@@ -121,7 +123,7 @@ class Session(QObject):
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self._on_answered)
         intake.finished.connect(self._mark_settled)
-        for teller in (intake, self.cases, self.case, self.dialogue, self.batch):
+        for teller in (intake, self.cases, self.case, self.dialogue, self.batch, self.rules):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)
@@ -150,6 +152,7 @@ class Session(QObject):
     def plans(self) -> PlansPresenter[Case] | PlansPresenter[Idea] | None:
         """The plan areas that the panel in view can change, None where there are none."""
         panel = self._before if self.panel in QUESTIONS else self.panel
+        panel = self._planned if panel == RULES else panel  # a rule is tried on what was in view
         if panel == "dialogue":
             return self.dialogue if self.dialogue.idea is not None else None
         return self.case if panel == "case" and self.case.case is not None else None
@@ -193,6 +196,7 @@ class Session(QObject):
         self._renew_rows()
         for room in self.rooms:
             room.retell()
+        self.rules.retell()
 
     def _present_layers(self) -> None:
         sources = self.workspace.catalog.layers if self.workspace else ()
@@ -220,6 +224,8 @@ class Session(QObject):
         """Show another panel."""
         if panel in QUESTIONS and self.panel not in QUESTIONS:
             self._before = self.panel
+        if panel in ("case", "dialogue", "start"):
+            self._planned = panel
         left, self.panel = self.panel, panel
         self.panel_changed.emit(panel)
         if left == "crs" and panel != "crs":

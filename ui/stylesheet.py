@@ -100,6 +100,11 @@ QLineEdit, QComboBox, QDateEdit, QPlainTextEdit { background: $sunken;
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $focus; padding: 0 7px;
   min-height: ${inner2}px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $danger; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $surface;
+  color: $muted; border-color: $border; }
+QPlainTextEdit { padding: 4px 4px; }
+QPlainTextEdit:focus { border: 2px solid $focus; padding: 3px 3px; }
+QPlainTextEdit[invalid="true"] { border-color: $danger; }
 QComboBox::drop-down { width: 24px; border: none; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong;
   selection-background-color: $accent_soft; selection-color: $text; outline: none; }

@@ -107,6 +107,8 @@ def _documents(case: Case) -> dict[str, Any]:
         "packages": []
         if result is None
         else [item.to_bytes().decode() for item in result.packages],
+        # only where there are any: a case without keeps its bytes
+        **({"own_rules": result.own_rules} if result is not None and result.own_rules else {}),
         "results": None if result is None else [item.to_json() for item in result.findings],
         "assessments": [
             {"plan": plan, "rule": rule, **asdict(assessment)}
@@ -214,6 +216,7 @@ def _result(
             Finding.from_json(row, shape)
             for row, shape in zip(documents["results"], shapes, strict=True)
         ),
+        own_rules=str(documents.get("own_rules", "")),
     )
 
 

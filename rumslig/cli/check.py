@@ -181,6 +181,8 @@ def check(
         questions: tuple[Question, ...] = ()
         if packages or not (layer_files or rules):
             questions += questions_of_packages(catalog)
+        if not (packages or layer_files or rules):
+            questions += workspace.own_rules.questions
         if rules:
             questions += questions_of_file(rules, workspace.catalog, crs=crs, home=home)
         questions += questions_of_layers(

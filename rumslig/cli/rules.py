@@ -77,6 +77,8 @@ def rules(
     questions: list[Question] = []
     if packages or not rules:
         questions += questions_of_packages(catalog)
+    if not (packages or rules):
+        questions += workspace.own_rules.questions
     if rules:
         questions += questions_of_file(rules, workspace.catalog, home=workspace.county.home)
     if as_toml:

@@ -22,6 +22,7 @@ from rumslig.outlet import Guard, export_path, hand_over, hand_over_parts
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
 from rumslig.progress import Progress, silent
+from rumslig.question_key import own_rules_key
 
 TOLD_EVERY = 500
 """Between so many answers written the work tells how far it has come."""
@@ -90,7 +91,9 @@ def write_batch(
 
 def _result(answers: BatchAnswers, progress: Progress) -> Iterator[bytes]:
     """Yield the document `rumslig.check/1` as a check writes it, one result at a time."""
-    whole = CheckResult(answers.plans, answers.batch.packages, ())
+    whole = CheckResult(
+        answers.plans, answers.batch.packages, (), own_rules_key(answers.batch.questions)
+    )
     head, _, tail = _json(whole.to_json()).partition('"results": []')
     yield f'{head}"results": ['.encode()
     separator = "\n"

@@ -126,6 +126,7 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
         )
     catalog = _catalog(case.result, workspace)
     guard = guard_case(case, workspace)
+    own = workspace.own_rules.questions
     return Evidence(
         case=guard.withhold_case(case, lang),
         result=guard.withhold(case.result, lang),
@@ -133,7 +134,7 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
         catalog=catalog,
         county=read_county(catalog),
         municipalities=workspace.municipalities,
-        questions={item.rule.id: item for item in questions_of_packages(catalog)},
+        questions={item.rule.id: item for item in (*questions_of_packages(catalog), *own)},
         lang=lang,
     )
 

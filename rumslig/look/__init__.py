@@ -22,7 +22,8 @@ def tokens() -> dict[str, Any]:
 def map_palette(mode: Mode = "light") -> dict[str, str]:
     """Return the colours that layer styles name."""
     palette: dict[str, str] = tokens()["map"][mode]
-    return {**palette, "accent_layer": tokens()["colour"][mode]["accent"]}
+    severities = {f"severity_{n}": state_colour(f"HIT_{n}", mode) for n in (1, 2, 3)}
+    return {**palette, **severities, "accent_layer": tokens()["colour"][mode]["accent"]}
 
 
 def map_colour(name: str, mode: Mode = "light") -> str:

@@ -132,3 +132,45 @@ def test_a_package_and_its_form(run: Callable[..., Any]) -> None:
     assert (missing.code, missing.out) == (1, "")
     schema = json.loads(run("rules", "--schema", "rule-file").out)
     assert schema["$id"] == "urn:rumslig:schema:rule-file:1"
+
+
+@pytest.fixture
+def own_home(county_home: Path, tmp_path: Path) -> Path:
+    """A home with the county's packages and rules of its own."""
+    home = tmp_path / "hem"
+    home.mkdir()
+    (home / "packages").symlink_to(county_home / "packages")
+    return home
+
+
+def test_own_rules_are_asked_with_those_installed_and_no_others(
+    run: Callable[..., Any], folder: Path, own_home: Path
+) -> None:
+    layer = (folder / "natur.gpkg").as_posix()
+    text = rule("min", layer) + rule("borta", "finns/inte")
+    (own_home / "rules.toml").write_text(text, "utf-8")
+    outcome = run("check", "plan.gpkg", "--json", home=own_home)
+    assert outcome.code == 3
+    found = {item["rule"]: item for item in outcome.json["results"]}
+    assert found["egen:min"]["state"] == "HIT"
+    assert found["egen:borta"]["state"] == "ERROR" and "finns/inte" in found["egen:borta"]["text"]
+    assert len(found) > 20, "the county's rules are asked too"
+    only = run("check", "plan.gpkg", "--package", "riksintressen", "--json", home=own_home)
+    assert not any(item["rule"].startswith("egen:") for item in only.json["results"])
+    assert "own_rules" in outcome.json and "own_rules" not in only.json
+
+
+def test_own_rules_are_told_in_words_and_a_broken_file_too(
+    run: Callable[..., Any], folder: Path, own_home: Path
+) -> None:
+    file = own_home / "rules.toml"
+    file.write_text(rule("min", (folder / "natur.gpkg").as_posix(), "near_m = 77"), "utf-8")
+    outcome = run("rules", "--json", home=own_home)
+    assert outcome.code == 0
+    assert "Nära inom 77" in outcome.json["rules"][-1]["words"]
+    assert outcome.json["rules"][-1]["rule"]["id"] == "min"
+    file.write_text("[[rules]\n")
+    outcome = run("rules", "--json", home=own_home)
+    assert outcome.code == 3
+    assert "inte giltig TOML" in outcome.json["rules"][-1]["fault"]
+    assert len(outcome.json["rules"]) > 20

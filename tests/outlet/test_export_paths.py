@@ -14,20 +14,22 @@ import pytest
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from secret_county import DNR, County, Variant, build_county, canaries_of
+from secret_county import DNR, SECRETS, County, Variant, build_county, canaries_of
 from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
 from rumslig.check import run_check
+from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
-from rumslig.outlet import CLASSIFIED, guard_case
+from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
+from rumslig.rule_export import export_rules
 from ui.dialogue.presenter import DialoguePresenter
 from ui.dialogue.view import IdeaView
 from ui.tasks import InlineRunner
@@ -70,6 +72,23 @@ def _alternatives(county: County) -> tuple[PlanArea, ...]:
     return (*county.case.plans, replace(moved, name="Alternativ 2"))
 
 
+def _rule_file(county: County, folder: Path, lang: Language) -> None:
+    """Hand out two own rules, one of which tells words of a classified layer."""
+    workspace = county.workspace
+    names = ", ".join(f"'{item.word}bo'" for item in SECRETS.values())
+    try:
+        for table in (
+            {"id": "eget", "layer": "prov/aker", "title": "Eget om åkern"},
+            {"id": "hemlig", "layer": "hemligt/skydd", "filter": f"namn IN ({names})"},
+        ):
+            workspace.own_rules.put(None, table)
+        folder.mkdir()
+        guard = guard_case(None, workspace)
+        export_rules(workspace.own_rules.read().rules, guard, folder / "regler.toml")
+    finally:
+        workspace.home.rules.unlink()  # the other ways ask the packages' rules alone
+
+
 def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
     app = QApplication.instance() or QApplication([])
     use_language(lang)
@@ -104,6 +123,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "case-export": _export_case,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
+    "rule-file": _rule_file,
     "window-picture": _window_picture,
 }
 """How each way out is walked."""
@@ -132,6 +152,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
     },
     "compare-copy": {"urklipp.txt": {"figure"}},
+    "rule-file": {"regler.toml": {"word"}},
     "window-picture": {"window.png": set()},
 }
 """What each file holds of an open package, so that the search is known to find it."""

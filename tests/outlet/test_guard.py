@@ -14,11 +14,11 @@ from secret_county import DNR, County, build_county
 from layers.catalog import Catalog
 from rumslig.cases.file import read_case
 from rumslig.check import run_check
+from rumslig.classified import CLASSIFIED
 from rumslig.cli.case import case as case_command
 from rumslig.documents.evidence import gather_evidence
 from rumslig.finding import Figures, Proof
 from rumslig.outlet import (
-    CLASSIFIED,
     EXPORT_PATHS,
     Guard,
     export_path,

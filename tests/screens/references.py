@@ -43,6 +43,7 @@ REFERENCES = (
     Reference("case-matrix", "sv", "light"),
     Reference("table", "sv", "light"),
     Reference("keys", "en", "light"),
+    Reference("rule-own", "sv", "light"),
 )
 
 

@@ -18,6 +18,7 @@ from window_hands import Hands
 from rumslig.finding import Finding
 from ui.language import tr
 from ui.messages import Message
+from ui.rules.view import RulesView
 from ui.tasks import Work
 
 Key = Qt.Key
@@ -260,6 +261,58 @@ def _two_alternatives(hands: Hands, folder: Path) -> None:
     hands.dialogue_view.idea.show_view("compare")
 
 
+# rules
+
+
+def _rules(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.desktop.session.show_panel("rules")
+
+
+def _rule(key: str) -> Callable[[Hands, Path], None]:
+    def make(hands: Hands, folder: Path) -> None:
+        _rules(hands, folder)
+        hands.desktop.session.rules.open(f"package:{key}")
+        _wait_for_trial(hands)
+
+    return make
+
+
+def _wait_for_trial(hands: Hands) -> None:
+    bench = hands.desktop.session.rules.bench
+    hands.wait_for(lambda: not bench.is_trying)
+    hands.settle()
+
+
+def _own_rule(hands: Hands, folder: Path) -> None:
+    _rule("jordbruksmark-hog")(hands, folder)
+    rules = hands.desktop.session.rules
+    rules.copy()
+    rules.write("near_m", "250")
+    _wait_for_trial(hands)
+
+
+def _rule_faults(hands: Hands, folder: Path) -> None:
+    _own_rule(hands, folder)
+    rules = hands.desktop.session.rules
+    rules.write("filter", "klass IN (")
+    rules.write("text", "Planen berör {yta}.")
+    _wait_for_trial(hands)
+
+
+def _rule_fields(hands: Hands, folder: Path) -> None:
+    _own_rule(hands, folder)
+    view = hands.window.panels["rules"]
+    assert isinstance(view, RulesView)
+    view.editor.reveal("text")
+
+
+def _broken_rules(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.desktop.session.home.rules.write_text("[[rules]\n", "utf-8")
+    hands.desktop.session.show_panel("rules")
+
+
 # many plans
 
 
@@ -367,6 +420,12 @@ SCENES = (
     Scene("dialogue-empty", _dialogue_empty),
     Scene("dialogue", _dialogue),
     Scene("alternatives", _two_alternatives),
+    Scene("rules", _rules),
+    Scene("rule", _rule("jordbruksmark-hog")),
+    Scene("rule-own", _own_rule),
+    Scene("rule-fields", _rule_fields),
+    Scene("rule-faults", _rule_faults),
+    Scene("rules-broken", _broken_rules),
     Scene("batch-empty", _batch_empty),
     Scene("batch-chosen", _batch_chosen),
     Scene("batch-running", _batch_running),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from layers.catalog import Catalog, InstalledLayer
+from rumslig.check import Question
 from rumslig.county import County
 from rumslig.finding import Finding, state_label
 from rumslig.numerals import (
@@ -54,8 +56,10 @@ class FindingDetail:
     on_map: bool
 
 
-def describe_finding(finding: Finding, catalog: Catalog, county: County) -> FindingDetail:
-    """Return a finding's detail in the language of messages."""
+def describe_finding(
+    finding: Finding, catalog: Catalog, county: County, own: Iterable[Question] = ()
+) -> FindingDetail:
+    """Return a finding's detail in the language of messages; `own` are the user's own rules."""
     lang = message_language()
     source = catalog.find(finding.package, finding.layer)
     shape = finding.figures.geometry
@@ -75,7 +79,7 @@ def describe_finding(finding: Finding, catalog: Catalog, county: County) -> Find
         is_proven=_has_coverage(finding) and finding.figures.coverage_share == 1.0,
         proof=_proof(finding, source),
         more_proof=_more_proof(finding, source),
-        rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang),
+        rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang, own),
         on_map=shape is not None and not shape.is_empty,
     )
 

@@ -61,6 +61,19 @@ def question_keys() -> KeyGroup:
     )
 
 
+def rule_keys() -> KeyGroup:
+    """The keys of the room with the rules."""
+    return KeyGroup(
+        tr("Bland reglerna"),
+        (
+            KeyHint("Up, Down", tr("Välj regel")),
+            KeyHint("Return", tr("Öppna regeln")),
+            KeyHint("Delete", tr("Ta bort en egen regel")),
+            KeyHint("Esc", tr("Tillbaka till alla regler")),
+        ),
+    )
+
+
 def table_keys() -> KeyGroup:
     """The keys of the map's content as a table."""
     return KeyGroup(
@@ -135,6 +148,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         findings_keys(),
         plan_keys(),
         question_keys(),
+        rule_keys(),
         *map_keys(),
         layer_keys(),
         matrix_keys(),

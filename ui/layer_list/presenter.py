@@ -49,6 +49,8 @@ class LayerListPresenter(QObject):
     scene_changed = Signal()
     """What the map is to show."""
     card_asked = Signal(object)
+    rule_asked = Signal(object)
+    """A `LayerItem` to write a rule about."""
     add_asked = Signal()
     zoom_asked = Signal(object)
     """Bounds in EPSG:3006 that the map is to show."""

@@ -11,6 +11,7 @@ from rumslig.finding import STATE_ORDER, Finding, count_states
 from rumslig.numerals import format_area
 from rumslig.outlet import Guard
 from rumslig.plan_area import PlanArea
+from rumslig.rules import OWN
 from rumslig.workspace import Workspace
 from ui.findings.detail import FindingDetail, describe_finding
 from ui.findings.presenter import FindingsPresenter
@@ -133,7 +134,9 @@ class PlansInView(QObject, Generic[S]):
         finding = self.findings.selected
         if finding is None or self._workspace is None:
             return None
-        return describe_finding(finding, self._workspace.catalog, self._workspace.county)
+        workspace = self._workspace
+        own = workspace.own_rules.questions if finding.rule.startswith(OWN) else ()
+        return describe_finding(finding, workspace.catalog, workspace.county, own)
 
     def may_leave(self, finding: Finding) -> bool:
         """Whether a finding's figures may be copied to others: classified ones may not."""

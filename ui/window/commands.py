@@ -13,6 +13,7 @@ from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
 from ui.messages import Message
+from ui.rules.room import RULES, save_in_view
 from ui.session import Session
 from ui.theme import Theme
 from ui.window import keys
@@ -121,12 +122,26 @@ def _case_actions(session: Session) -> Iterator[Action]:
     case = session.case
 
     def is_open() -> bool:
+        if session.panel == RULES:
+            return session.rules.is_unsaved
         return case.case is not None
 
     def why_not() -> str:
-        return "" if is_open() else tr("Inget ärende är öppet")
+        if is_open():
+            return ""
+        if session.panel == RULES:
+            return tr("Regeln är sparad")
+        return tr("Inget ärende är öppet")
 
-    yield Action("case.save", tr("Spara"), case.save, keys.SAVE, "bock", is_open, why_not)
+    yield Action(
+        "case.save",
+        tr("Spara"),
+        partial(save_in_view, session),
+        keys.SAVE,
+        "bock",
+        is_open,
+        why_not,
+    )
 
 
 def _plan_actions(window: WindowActs) -> Iterator[Action]:

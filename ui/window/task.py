@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
+from layers.crs import Bounds
 from ui.session import Panel, Session
 from ui.theme import Theme
 from ui.window.widgets.file_questions import FileQuestions
@@ -25,6 +26,8 @@ class Frame(Protocol):
     def open_plan_file(self) -> None: ...
     def begin_drawing(self) -> None: ...
     def begin_editing(self) -> None: ...
+    def choose_layer(self) -> None: ...
+    def show_place(self, bounds: Bounds) -> None: ...
 
 
 @runtime_checkable

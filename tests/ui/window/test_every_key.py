@@ -22,6 +22,7 @@ from ui.layer_list.items import LayerItem
 from ui.layer_list.widgets.layer_model import ENTRY
 from ui.map.identify import Identified
 from ui.plans.view import COMPARE
+from ui.rules.view import RulesView
 from ui.widgets.splitter import Edge
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "tangenter.md"
@@ -224,6 +225,23 @@ def _table(hands: Hands) -> QWidget:
     return hands.window.map_table.rows
 
 
+def _rules(hands: Hands) -> QWidget:
+    """Show the rules, one of them the user's own."""
+    session = hands.desktop.session
+    own = session.rules.shelf.own
+    if not own.rules:
+        session.rules.book.put(None, {"id": "eget", "layer": "provpaket/aker"}, "prov")
+    session.show_panel("rules")
+    view = hands.window.panels["rules"]
+    assert isinstance(view, RulesView)
+    return view.list_page.list
+
+
+def _rule_tried(hands: Hands) -> None:
+    bench = hands.desktop.session.rules.bench
+    hands.wait_for(lambda: not bench.is_trying)
+
+
 def _many_plans(hands: Hands) -> QWidget:
     session = hands.desktop.session
     if session.batch.outcome is None:
@@ -295,6 +313,16 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
         },
     ),
     (_plan_bar, {"Up": ("Down",)}),
+    (
+        _rules,
+        {
+            "Up": ("End",),
+            "Down": ("Home",),
+            "Return": ("Home",),
+            "Delete": ("Home",),
+            "Esc": ("Home", "Return", _rule_tried),
+        },
+    ),
     (_map, {"Esc": ("M",)}),
     (_sketch, {"Backspace": ("Return",), "Esc": ("Return",), "F": TRIANGLE}),
     (_edit, dict.fromkeys(("Left", "Right", "Up", "Down", "Ins", "Del", "Shift+Del"), ("Tab",))),

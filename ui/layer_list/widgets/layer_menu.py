@@ -30,6 +30,7 @@ def make_layer_menu(
         menu.addMenu(_opacities(menu, presenter, item))
         _add(menu, tr("Zooma till lagret"), lambda: presenter.zoom_to(item.id), "Z")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
+    _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
     menu.addSeparator()
     for words, down, key in (
         (tr("Flytta upp"), False, tr("Alt+↑")),

@@ -29,6 +29,24 @@ class FileQuestions:
             tr("Välj kartlager"), tr("Kartlager") + " (*.gpkg *.geojson *.json *.shp *.fgb *.gml)"
         )
 
+    def rule_file(self) -> Path | None:
+        """Ask for a rule file to take in."""
+        return self._file(tr("Välj regelfil"), tr("Regelfiler") + " (*.toml)")
+
+    def new_rule_file(self) -> Path | None:
+        """Ask where to write a rule file."""
+        before = Path(str(self._settings.value("folder", str(Path.home()))))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Exportera regelfil"),
+            str(before / tr("regler.toml")),
+            tr("Regelfiler") + " (*.toml)",
+        )
+        if not name:
+            return None
+        self._settings.setValue("folder", str(Path(name).parent))
+        return Path(name) if Path(name).suffix else Path(f"{name}.toml")
+
     def folder(self) -> Path | None:
         """Ask where to write the documents."""
         return self._folder(tr("Välj mapp för yttrandet"), "export")
