@@ -222,6 +222,7 @@ def _rule_with_faults(hands: Hands, plans: Path) -> None:
     hands.wait_for(lambda: not rules.bench.is_trying)
     rules.write("filter", "klass =")
     rules.write("near_m", "långt")
+    hands.wait_for(lambda: not rules.bench.is_trying)  # what it shows is not made anew later
 
 
 def _rules_side_by_side(hands: Hands, plans: Path) -> None:
