@@ -235,7 +235,7 @@ def test_opacity_stands_on_the_line_when_it_is_not_full(
 
 @pytest.mark.parametrize(
     ("review", "word"),
-    [("2026-11-01", "bör granskas"), ("2020", "inaktuell"), ("", "saknar översynsdag")],
+    [("2026-12-01", "granskas snart"), ("2020", "försenad"), ("", "okänd")],
 )
 def test_freshness_is_marked_told_and_read_aloud(
     shown: Any, presenter: LayerListPresenter, make_item: Any, review: str, word: str
