@@ -1,23 +1,21 @@
-"""The rows of a layer version as they are compared: a table in memory, or a file bit by bit."""
+"""The rows of a layer version as they are compared, and what they look like."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias, cast
+from typing import Any, Literal, Protocol, TypeAlias
 
-import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.types as kinds
+import pyproj
 import shapely
 
-from layers.crs import name_crs
-from layers.errors import UnreadableFile
-from layers.formats.ogr import FileLayer, list_layers, read_rows, stream_rows
+from layers.crs import parse_crs
+from layers.errors import UnknownCrs, UnreadableFile
 from layers.language import tr
 
 Kind = Literal[
@@ -29,11 +27,6 @@ Ids = npt.NDArray[np.int64]
 Places = npt.NDArray[np.intp]
 Values: TypeAlias = pa.Array | list[Any]
 """A column's values; a list where they are of several types."""
-
-AT_A_TIME = 2_048
-_IDS_AT_A_TIME = 2_048
-_NOTHING: Shapes = np.empty(0, dtype=object)
-_CURVED = ("curve", "surface", "circular", "unknown", "geometry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +51,17 @@ class Schema:
         return tuple(column.name for column in self.columns)
 
 
+def is_metric(schema: Schema) -> bool:
+    """Return whether a layer's coordinates are known to be metres in a plane."""
+    if not schema.crs:
+        return False
+    try:
+        crs: pyproj.CRS = parse_crs(schema.crs)
+    except UnknownCrs:
+        return False
+    return bool(crs.is_projected) and all(axis.unit_name == "metre" for axis in crs.axis_info[:2])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """Some rows: feature ids, geometry (None where missing) and values, row for row."""
@@ -67,13 +71,15 @@ class Batch:
     columns: Mapping[str, Values]
     packed: bool = False
     """Whether `geometry` holds WKB rather than shapes."""
+    file_name: str = ""
+    """Where the rows come from, for messages."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def shapes(self) -> Shapes:
         """Return the geometry as shapes."""
-        return unpack(self.geometry) if self.packed else self.geometry
+        return unpack(self.geometry, self.file_name) if self.packed else self.geometry
 
     def wkb(self) -> list[bytes | None]:
         """Return the geometry as little-endian WKB."""
@@ -82,7 +88,7 @@ class Batch:
 
     def bare(self, places: Places) -> Batch:
         """Return some of the rows without their values."""
-        return Batch(self.ids[places], self.geometry[places], {}, self.packed)
+        return Batch(self.ids[places], self.geometry[places], {}, self.packed, self.file_name)
 
     def ids_as_values(self) -> pa.Array:
         """Return the feature ids as a column."""
@@ -132,7 +138,7 @@ def pack(shapes: Shapes) -> Shapes:
     return np.asarray(shapely.to_wkb(shapes, byte_order=1, flavor="iso"), dtype=object)
 
 
-def unpack(packed: Shapes | Sequence[bytes | None]) -> Shapes:
+def unpack(packed: Shapes | Sequence[bytes | None], file_name: str = "") -> Shapes:
     """Return WKB as shapes.
 
     Raises
@@ -144,136 +150,12 @@ def unpack(packed: Shapes | Sequence[bytes | None]) -> Shapes:
         return np.asarray(shapely.from_wkb(np.asarray(packed, dtype=object)), dtype=object)
     except (shapely.GEOSException, NotImplementedError) as error:
         raise UnreadableFile(
-            tr("en geometri är skadad och kan inte läsas ({fact}).", fact=error)
-        ) from error
-
-
-class TableRows:
-    """The rows of a table in memory; the index holds the feature ids."""
-
-    def __init__(self, frame: geopandas.GeoDataFrame) -> None:
-        self._shapes: Shapes = np.asarray(frame.geometry.array, dtype=object)
-        self._ids: Ids = np.asarray(frame.index, dtype=np.int64)
-        table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-        self._columns = {
-            str(name): arrow_values(table.iloc[:, at]) for at, name in enumerate(table.columns)
-        }
-        self._schema = Schema(
-            tuple(Column(name, kind_of(values)) for name, values in self._columns.items()),
-            _shape_kind(self._shapes),
-            name_crs(frame.crs) if frame.crs is not None else "",
-        )
-
-    @property
-    def schema(self) -> Schema:
-        """What the rows look like."""
-        return self._schema
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def batches(self) -> Iterator[Batch]:
-        """Yield every row, in order."""
-        for begin in range(0, len(self), AT_A_TIME):
-            part = slice(begin, begin + AT_A_TIME)
-            columns = {name: values[part] for name, values in self._columns.items()}
-            yield Batch(self._ids[part], self._shapes[part], columns)
-
-    def take(self, places: Places) -> Batch:
-        """Return the rows at some places in the order."""
-        columns = {name: pick_values(values, places) for name, values in self._columns.items()}
-        return Batch(self._ids[places], self._shapes[places], columns)
-
-
-class FileRows:
-    """The rows of a layer in a file, never all in memory at once.
-
-    Raises
-    ------
-    UnreadableFile
-        The file cannot be read.
-    """
-
-    def __init__(self, path: Path, info: FileLayer) -> None:
-        self._path, self._info = path, info
-        self._ids: Ids | None = None
-        with stream_rows(path, info, at_a_time=1) as stream:
-            columns = tuple(
-                Column(field.name, kind_of(field.type))
-                for field in stream.schema
-                if field.name not in (stream.ids, stream.geometry)
+            tr(
+                "{file} har en skadad geometri ({fact}); hämta filen på nytt.",
+                file=file_name or tr("lagret"),
+                fact=error,
             )
-        system = name_crs(info.crs) if info.crs is not None else ""
-        self._schema = Schema(columns, _declared_kind(info.geometry), system)
-
-    @property
-    def schema(self) -> Schema:
-        """What the rows look like."""
-        return self._schema
-
-    def __len__(self) -> int:
-        return self._info.features
-
-    def batches(self) -> Iterator[Batch]:
-        """Yield every row, in order."""
-        seen: list[Ids] = []
-        for batch in self._read(None):
-            seen.append(batch.ids)
-            yield batch
-        self._ids = np.concatenate(seen) if seen else np.empty(0, dtype=np.int64)
-
-    def take(self, places: Places) -> Batch:
-        """Return the rows at some places in the order."""
-        if self._ids is None:
-            for _ in self.batches():
-                pass
-        assert self._ids is not None
-        wanted = self._ids[places]
-        rising = np.unique(wanted)
-        parts = [
-            part
-            for begin in range(0, len(rising), _IDS_AT_A_TIME)
-            for part in self._read(rising[begin : begin + _IDS_AT_A_TIME])
-        ]
-        if not parts:
-            return Batch(wanted, _NOTHING, {name: pa.nulls(0) for name in self._schema.names})
-        ids = np.concatenate([part.ids for part in parts])
-        rank = np.argsort(ids)
-        order = rank[np.searchsorted(ids[rank], wanted)]
-        columns = {
-            name: pa.concat_arrays([part.columns[name] for part in parts]).take(pa.array(order))
-            for name in self._schema.names
-        }
-        packed = np.concatenate([part.geometry for part in parts])
-        return Batch(wanted, packed[order], columns, packed=True)
-
-    def _read(self, ids: Ids | None) -> Iterator[Batch]:
-        with stream_rows(self._path, self._info, ids, AT_A_TIME) as stream:
-            for part in stream.batches:
-                yield Batch(
-                    # a copy: a view would keep the whole batch
-                    np.array(part.column(stream.ids), dtype=np.int64),
-                    part.column(stream.geometry).to_numpy(zero_copy_only=False),
-                    {name: part.column(name) for name in self._schema.names},
-                    packed=True,
-                )
-
-
-def open_rows(path: Path, layer: str | None = None) -> Rows:
-    """Return the rows of a layer in a file (default: the only one, or the first with geometry).
-
-    Raises
-    ------
-    UnreadableFile
-        The file cannot be read, or has no such layer.
-    """
-    for info in list_layers(path):
-        if info.name == layer if layer else info.geometry != "None":
-            if any(word in info.geometry.lower() for word in _CURVED):
-                break  # curves become chords on the way through a table
-            return FileRows(path, info)
-    raw = read_rows(path, layer)
-    return TableRows(raw.frame.set_crs(raw.info.crs, allow_override=True))
+        ) from error
 
 
 def arrow_values(column: pd.Series) -> Values:
@@ -313,19 +195,3 @@ _KINDS: tuple[tuple[Kind, Callable[[pa.DataType], bool]], ...] = (
 
 def _is_absent(value: Any) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or value != value
-
-
-_SHAPE_KINDS = {0: "Point", 1: "Line", 2: "Line", 3: "Polygon", 4: "Point", 5: "Line", 6: "Polygon"}
-
-
-def _shape_kind(shapes: Shapes) -> ShapeKind:
-    codes = np.unique(shapely.get_type_id(shapes))
-    names = {_SHAPE_KINDS.get(int(code), "Mixed") for code in codes[codes >= 0]}
-    return cast(ShapeKind, names.pop() if len(names) == 1 else "Mixed" if names else "None")
-
-
-def _declared_kind(geometry: str) -> ShapeKind:
-    for word, kind in (("Point", "Point"), ("Line", "Line"), ("Polygon", "Polygon")):
-        if word in geometry:
-            return cast(ShapeKind, kind)
-    return "Mixed"
