@@ -54,11 +54,17 @@ class LayerEntry:
     code_field: str = ""
     name_field: str = ""
     qgis_style: StoredObject | None = None
+    row_index: StoredObject | None = None
+    """What tells which rows another version has changed; see `layers.versions.row_index`."""
+    next_id: int = 0
+    """The first feature id that no object of this or an earlier version has."""
+    inferred: int = 0
+    """How many objects are only probably those of the version before."""
 
     @property
     def objects(self) -> tuple[StoredObject, ...]:
         """Every object that the layer needs, its data first."""
-        parts = (self.data, self.coverage, self.style, self.qgis_style)
+        parts = (self.data, self.coverage, self.style, self.qgis_style, self.row_index)
         return tuple(part for part in parts if part is not None)
 
 
@@ -142,8 +148,9 @@ def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
     profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
-    if entry.qgis_style is None:
-        del profile["qgis_style"]
+    for key in ("qgis_style", "row_index", "next_id", "inferred"):
+        if not profile[key]:  # as it was written before there were any
+            del profile[key]
     return {
         "name": profile.pop("name"),
         "title": profile.pop("title"),
@@ -186,7 +193,7 @@ def parse_manifest(content: bytes) -> Manifest:
 
 def _entry(resource: dict[str, Any]) -> LayerEntry:
     profile = dict(resource["rumslig"])
-    for key in ("coverage", "style", "qgis_style"):
+    for key in ("coverage", "style", "qgis_style", "row_index"):
         if profile.get(key):
             profile[key] = StoredObject(profile[key]["sha256"], profile[key]["bytes"])
     known = {item.name for item in fields(LayerEntry)}
