@@ -111,6 +111,7 @@ def _build_layer(
         **{name: getattr(layer, name) for name in _CARRIED},
         data=_store_frame(frame, layer.name, store, keep_ids=True),
         row_index=store.put(rows.row_index),
+        lineage=rows.lineage,
         next_id=rows.next_id,
         inferred=rows.inferred,
         rows=len(frame),

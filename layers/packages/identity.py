@@ -41,6 +41,8 @@ class Identified:
     ----------
     frame
         The rows in the order of their ids, which are its index.
+    lineage
+        The same in versions whose ids name the same objects: the first one's digest.
     next_id
         The first id that no object of any version has had.
     row_index, logical_digest
@@ -50,6 +52,7 @@ class Identified:
     """
 
     frame: geopandas.GeoDataFrame
+    lineage: str
     next_id: int
     row_index: bytes
     logical_digest: str
@@ -82,20 +85,22 @@ def identify_rows(
     rows = TableRows(numbered)
     if key:
         check_key(rows, key)
-    next_id, inferred = len(numbered) + 1, 0
+    lineage, next_id, inferred = "", len(numbered) + 1, 0
     if before is not None and store is not None:
         old = open_rows(store.path_of(before.data), before.name)
         matching = _match(old, rows, key)
         ids, next_id = carry_ids(matching, digest_rows(old), digest_rows(rows), before.next_id)
-        inferred = matching.inferred
+        lineage, inferred = before.lineage, matching.inferred
         numbered = numbered.set_axis(ids, axis="index").sort_index()
         rows = TableRows(numbered)
     digests = digest_rows(rows, key)
+    logical = logical_digest(rows, digests)
     return Identified(
         numbered,
+        lineage or logical,
         next_id,
         build_row_index(rows.schema, digests, key),
-        logical_digest(rows, digests),
+        logical,
         inferred,
     )
 

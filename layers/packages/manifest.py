@@ -56,6 +56,8 @@ class LayerEntry:
     qgis_style: StoredObject | None = None
     row_index: StoredObject | None = None
     """What tells which rows another version has changed; see `layers.versions.row_index`."""
+    lineage: str = ""
+    """The same in versions whose feature ids name the same objects."""
     next_id: int = 0
     """The first feature id that no object of this or an earlier version has."""
     inferred: int = 0
@@ -148,7 +150,7 @@ def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
     profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
-    for key in ("qgis_style", "row_index", "next_id", "inferred"):
+    for key in ("qgis_style", "row_index", "lineage", "next_id", "inferred"):
         if not profile[key]:  # as it was written before there were any
             del profile[key]
     return {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from layers.packages.build import build_package
+from layers.packages.identity import Earlier
 from layers.packages.manifest import Manifest
 from layers.packages.source import PackageSource, read_source
 from layers.packages.store import Store
@@ -40,8 +41,9 @@ class Builder(Protocol):
 def build_version(
     source: PackageSource, store: Store, before: Manifest | None, before_store: Store
 ) -> Manifest:
-    """Build a version by itself. Identity with the version before is a builder's own."""
-    return build_package(source, store, check_tables)
+    """Build a version whose objects keep the ids that they have in the version before."""
+    earlier = Earlier(before, before_store) if before else None
+    return build_package(source, store, check_tables, earlier)
 
 
 @dataclass(frozen=True, slots=True)
