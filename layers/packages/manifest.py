@@ -53,6 +53,13 @@ class LayerEntry:
     role: str = ""
     code_field: str = ""
     name_field: str = ""
+    qgis_style: StoredObject | None = None
+
+    @property
+    def objects(self) -> tuple[StoredObject, ...]:
+        """Every object that the layer needs, its data first."""
+        parts = (self.data, self.coverage, self.style, self.qgis_style)
+        return tuple(part for part in parts if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,12 @@ class Manifest:
     def sha256(self) -> str:
         """The hash of the canonical JSON, which is the version's identity."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @property
+    def objects(self) -> tuple[StoredObject, ...]:
+        """Every object that the version needs, each once, in the manifest's order."""
+        found = (part for entry in self.layers for part in entry.objects)
+        return tuple(dict.fromkeys(found))
 
     def layer(self, name: str) -> LayerEntry:
         """Return the layer called `name`.
@@ -129,6 +142,8 @@ def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
     profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
+    if entry.qgis_style is None:
+        del profile["qgis_style"]
     return {
         "name": profile.pop("name"),
         "title": profile.pop("title"),
@@ -171,7 +186,7 @@ def parse_manifest(content: bytes) -> Manifest:
 
 def _entry(resource: dict[str, Any]) -> LayerEntry:
     profile = dict(resource["rumslig"])
-    for key in ("coverage", "style"):
+    for key in ("coverage", "style", "qgis_style"):
         if profile.get(key):
             profile[key] = StoredObject(profile[key]["sha256"], profile[key]["bytes"])
     known = {item.name for item in fields(LayerEntry)}
