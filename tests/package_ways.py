@@ -22,6 +22,7 @@ from rumslig.packages.publishing import (
     write_build,
     write_bundle,
 )
+from rumslig.packages.qgis_copy import copy_for_qgis
 from rumslig.packages.review import Review
 from rumslig.settings import Home
 
@@ -64,6 +65,18 @@ def catalogue(county: County, folder: Path, lang: Language) -> None:
         write_catalogue(desk.open(str(place / "förråd")), place / "förråd", folder)
     finally:
         use_language("sv")
+
+
+def copy(county: County, folder: Path, lang: Language) -> None:
+    """Copy the secret layer for QGIS."""
+    manifest, store = _draft(county).manifest, county.workspace.store
+    folder.mkdir()
+    content = b""
+    with suppress(ClassifiedPackage):
+        path = copy_for_qgis(store, manifest, manifest.layer("skydd"), folder.parent / "kopia")
+        content = path.read_bytes()
+    assert bool(content) == (folder.parent / "kopia").exists()
+    (folder / "skydd.gpkg").write_bytes(content)
 
 
 def _draft(county: County) -> Draft:

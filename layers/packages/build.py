@@ -16,6 +16,7 @@ import shapely
 from layers.crs import WORKING_CRS
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
+from layers.foreign_style import clean_style
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.formats.table import read_table
@@ -26,6 +27,9 @@ from layers.packages.store import Store
 from layers.repair import make_valid
 from layers.style import parse_style
 from layers.vector import move_to_working_crs, resolve_crs
+
+FOREIGN = (".qml", ".sld")
+"""Styles of other programs: they go with the layer to QGIS; Rumslig draws it in a neutral style."""
 
 _CARRIED = (
     "name",
@@ -86,7 +90,7 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
     try:
         frame = _read_frame(source.folder, layer)
         _check_key(frame, layer)
-        if layer.style:
+        if _is_own(layer.style):
             style = parse_style(_read_text(source.folder / layer.style), layer.style)
             style.assign(frame)
             if style.label:
@@ -102,8 +106,27 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
         logical_digest=digest_rows(frame),
         fields=tuple(str(name) for name in frame.columns if name != frame.geometry.name),
         coverage=coverage,
-        style=store.put((source.folder / layer.style).read_bytes()) if layer.style else None,
+        style=store.put((source.folder / layer.style).read_bytes())
+        if _is_own(layer.style)
+        else None,
+        qgis_style=_store_foreign(source, layer, store),
     )
+
+
+def _is_own(style: str) -> bool:
+    """Whether a style is written in Rumslig's own words."""
+    return bool(style) and not style.lower().endswith(FOREIGN)
+
+
+def _store_foreign(source: PackageSource, layer: LayerSource, store: Store) -> StoredObject | None:
+    """Store a QGIS style with only what draws in it."""
+    if not layer.style or _is_own(layer.style):
+        return None
+    text = _read_text(source.folder / layer.style)
+    try:
+        return store.put(clean_style(text.encode(), layer.style))
+    except PackageError as error:
+        raise PackageError(f"{source.name}/{layer.name}: {error}") from error
 
 
 def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:

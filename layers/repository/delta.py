@@ -67,7 +67,8 @@ def write_deltas(folder: Path, old: Manifest, new: Manifest) -> None:
     for before, after in object_pairs(old, new):
         target = folder / delta_path(before.sha256, after.sha256)
         largest = max(before.bytes, after.bytes)
-        if target.exists() or after.bytes < SMALLEST or largest > LARGEST_FOR_DELTA:
+        smallest = min(before.bytes, after.bytes)
+        if target.exists() or smallest < SMALLEST or largest > LARGEST_FOR_DELTA:
             continue
         content = make_delta(
             (folder / object_path(before.sha256)).read_bytes(),
@@ -97,7 +98,7 @@ def make_delta(old: bytes, new: bytes) -> bytes:
     window = min(max(len(old), len(new), 1 << 10).bit_length(), _MOST_WINDOW)
     compressor = zstd.ZstdCompressor(
         options={
-            _PARAMETER.compression_level: 3,
+            _PARAMETER.compression_level: 9,
             _PARAMETER.window_log: window,
             _PARAMETER.enable_long_distance_matching: 1,
             _PARAMETER.checksum_flag: 0,

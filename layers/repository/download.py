@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.atomic import append_chunks, remove, replacing
-from layers.errors import LayerError, MissingInRepository, NoRoom, WrongContent
+from layers.errors import LayerError, MissingInRepository, NoRoom, RefusedContent, WrongContent
 from layers.language import tr
 from layers.packages.manifest import StoredObject, object_path
 from layers.packages.store import Store
-from layers.repository.delta import LARGEST_FOR_DELTA, delta_path, packed_path, unpack
+from layers.repository.delta import LARGEST_FOR_DELTA, SMALLEST, delta_path, packed_path, unpack
 from layers.repository.fetcher import Fetcher
 
 Step = Callable[[int, int, str], None]
@@ -119,7 +119,9 @@ class Downloader:
         self._note(whole=1)
 
     def _by_delta(self, stored: StoredObject, old: StoredObject | None, gate: Gate) -> bool:
-        if old is None or not self._store.has(old) or old.bytes > LARGEST_FOR_DELTA:
+        if old is None or not SMALLEST <= old.bytes <= LARGEST_FOR_DELTA:
+            return False
+        if not self._store.has(old):
             return False
         # whatever is wrong with the delta, the whole object is right
         with contextlib.suppress(LayerError):
@@ -141,6 +143,9 @@ class Downloader:
         except (MissingInRepository, WrongContent):
             remove(partial)
             return False
+        except RefusedContent:
+            remove(partial)
+            raise
         remove(partial)
         self._note(packed=1)
         return True

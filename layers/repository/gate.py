@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 import apsw
 
-from layers.errors import RefusedContent
+from layers.errors import PackageError, RefusedContent
+from layers.foreign_style import clean_style, parse_xml
 from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject
 from layers.repository.names import LARGEST_OBJECT
@@ -25,7 +26,7 @@ SECONDS = 120.0
 MOST_TABLES, MOST_COLUMNS = 2_000, 500
 LONGEST_VALUE = 256 << 20
 LONGEST_SQL = 100_000
-_STEPS_BETWEEN = 20_000
+_STEPS_BETWEEN = 1_000
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATIONS = (0x47504B47, 0x47503130, 0x47503131)  # GPKG, and what it was called before 1.2
 _RTREE = re.compile(
@@ -42,9 +43,10 @@ def gates_of(manifest: Manifest) -> dict[StoredObject, Callable[[Path], None]]:
         for stored in (entry.data, entry.coverage):
             if stored is not None:
                 gates[stored] = check_geopackage
-        for stored in (entry.style, entry.qgis_style):
-            if stored is not None:
-                gates.setdefault(stored, check_text)
+        if entry.style is not None:
+            gates.setdefault(entry.style, check_text)
+        if entry.qgis_style is not None:
+            gates.setdefault(entry.qgis_style, check_foreign_style)
     return gates
 
 
@@ -56,6 +58,19 @@ def check_text(path: Path) -> None:
         path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise RefusedContent(tr("en stilfil är inte skriven i UTF-8.")) from error
+
+
+def check_foreign_style(path: Path) -> None:
+    """Raise RefusedContent where a QGIS style still holds what a publisher's build leaves out."""
+    check_text(path)
+    content = path.read_bytes()
+    try:
+        name = "stil.qml" if parse_xml(content, "stil").tag == "qgis" else "stil.sld"
+        is_clean = clean_style(content, name) == content
+    except PackageError as error:
+        raise _refused(str(error).rstrip(".")) from error
+    if not is_clean:
+        raise _refused(tr("stilen gör mer än att rita"))
 
 
 def check_geopackage(path: Path, seconds: float = SECONDS) -> None:

@@ -9,6 +9,7 @@ import click
 
 from rumslig.cli.package_options import (
     AS_JSON,
+    PATH,
     REPO,
     ROOT,
     held_word,
@@ -271,4 +272,24 @@ def unpin(name: str) -> None:
     click.echo(tr("{name} hålls inte längre kvar.", name=name))
 
 
-COMMANDS = (install, update, rollback, list_packages, show, pin, unpin)
+@click.command(
+    "copy",
+    help=tr("Skriv kopior av ett pakets lager för QGIS, med sina stilar; lagringen rörs inte."),
+    epilog=tr("Exempel: rumslig package copy riksintressen --out karta"),
+)
+@click.argument("word", metavar="NAMN[@VERSION]")
+@click.option("--layer", metavar="LAGER", help=tr("Bara ett av lagren."))
+@click.option("--out", type=PATH, required=True, metavar="MAPP", help=tr("Mappen att skriva i."))
+def copy(word: str, layer: str | None, out: Path) -> None:
+    """Write copies for QGIS."""
+    from rumslig.packages.qgis_copy import copy_for_qgis
+
+    name, version = split_name(word)
+    with package_desk() as desk:
+        manifest = desk.installed(name, version)
+        for entry in [manifest.layer(layer)] if layer else manifest.layers:
+            target = copy_for_qgis(desk.store, manifest, entry, out)
+            click.echo(tr("Skrev {file}.", file=target))
+
+
+COMMANDS = (install, update, rollback, list_packages, show, copy, pin, unpin)

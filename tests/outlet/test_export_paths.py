@@ -128,6 +128,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "package-build": package_ways.build,
     "package-bundle": package_ways.bundle,
     "package-catalogue": package_ways.catalogue,
+    "package-copy": package_ways.copy,
     "package-publish": package_ways.publish,
     "window-picture": _window_picture,
 }
@@ -161,6 +162,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     "package-build": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-bundle": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-catalogue": {"dcat.jsonld": set(), "dcat.rdf": set(), "index.html": set()},
+    "package-copy": {"skydd.gpkg": {"word", "place"}},
     "package-publish": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "window-picture": {"window.png": set()},
 }
