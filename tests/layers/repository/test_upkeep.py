@@ -163,22 +163,24 @@ def test_a_bundle_is_a_plain_tar_with_the_repositorys_files(shop: Any, bundle: P
     assert sum(name.startswith("objects/") for name in found) == 1
 
 
-@pytest.mark.parametrize("step", range(28))
-def test_a_damaged_bundle_installs_nothing(
-    planner: Any, bundle: Path, tmp_path: Path, step: int
-) -> None:
+def test_a_damaged_bundle_installs_nothing(planner: Any, bundle: Path, tmp_path: Path) -> None:
+    whole = bundle.read_bytes()
+    # within the files, not in a tar's padding, which means nothing
+    places = list(BundleFetcher(bundle)._members.values())
+    damaged = [whole[: len(whole) * step // 15] for step in range(1, 15)]
+    for start, size in places:
+        for place in (start, start + size // 2, start + size - 1):
+            flipped = bytearray(whole)
+            flipped[place] ^= 4
+            damaged.append(bytes(flipped))
     other = type(planner)(tmp_path / "tredje", planner.clock)
-    content = bytearray(bundle.read_bytes())
-    if step % 2:
-        del content[len(content) * step // 29 :]
-    else:
-        # within the files, not in a tar's padding, which means nothing
-        starts = [place for place, _ in BundleFetcher(bundle)._members.values()]
-        content[starts[step // 2 % len(starts)] + 7 * step] ^= 4
-    bundle.write_bytes(bytes(content))
-    with pytest.raises(RepositoryError):
-        other.install(bundle, "prov", "1.0.0")
-    assert other.store.installed() == ()
+    for content in damaged:
+        bundle.write_bytes(content)
+        with pytest.raises(RepositoryError):
+            other.install(bundle, "prov", "1.0.0")
+        assert other.store.installed() == ()
+    bundle.write_bytes(whole)
+    assert other.install(bundle, "prov", "1.0.0").is_new
 
 
 def evil_tar(path: Path, **facts: Any) -> Path:
