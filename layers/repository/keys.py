@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from securesystemslib.signer import CryptoSigner
 
-from layers.atomic import replacing
+from layers.atomic import adopt, replacing
 from layers.errors import PublishError
 from layers.language import tr
 
+NEW = ".new"
 ROOT, TARGETS, ONLINE = "root", "targets", "online"
 """The root key, the key for what is published, the key for snapshot and timestamp."""
 
@@ -40,6 +42,33 @@ class KeyFolder:
     def has(self, name: str) -> bool:
         """Whether a key is here; the root key should not be."""
         return self.path(name).is_file()
+
+    def signer(self, name: str, wanted: Collection[str]) -> CryptoSigner:
+        """Return what signs with a key that is one of those wanted, by key id.
+
+        While a key is changed there are two; which one holds is what the root says.
+
+        Raises
+        ------
+        PublishError
+            The key is not here, or is not the one that the repository asks for.
+        """
+        for variant in (name, f"{name}{NEW}"):
+            if variant == name or self.has(variant):
+                found = self.read(variant)
+                if found.public_key.keyid in wanted:
+                    return found
+        raise PublishError(
+            tr(
+                "nyckeln {file} är inte den som förrådet kräver; den kan vara utbytt.",
+                file=self.path(name).name,
+            )
+        )
+
+    def settle(self, name: str, wanted: Collection[str]) -> None:
+        """Let a new key take the old one's place, where it is one of those wanted."""
+        if self.has(f"{name}{NEW}") and self.read(f"{name}{NEW}").public_key.keyid in wanted:
+            adopt(self.path(f"{name}{NEW}"), self.path(name))
 
     def make(self, name: str) -> CryptoSigner:
         """Make a key and keep it; never over another.

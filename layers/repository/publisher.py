@@ -24,6 +24,7 @@ from layers.repository.listing import INDEX_TARGET, STABLE, ListedVersion, empty
 from layers.repository.names import check_apart, check_manifest, read_version, version_order
 from layers.repository.signed import (
     Edition,
+    change_key,
     make_root,
     manifest_path,
     manifest_target,
@@ -83,7 +84,7 @@ class Publisher:
             root = make_root(self.keys, self.now())
             write_root(self.folder, self.keys, root)
             write_edition(
-                self.folder, self.keys, empty_index(title, classification), [], self.now()
+                self.folder, self.keys, root, empty_index(title, classification), [], self.now()
             )
 
     def edition(self) -> Edition:
@@ -175,7 +176,8 @@ class Publisher:
                 write_atomic(self.folder / target_file(listed), content)
                 index = edition.index.with_version(manifest, self._stamp(), channel)
                 others = [item for item in edition.targets.values() if item.path != INDEX_TARGET]
-                write_edition(self.folder, self.keys, index, [*others, listed], self.now())
+                manifests = [*others, listed]
+                write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
                 edition = self.edition()
         package = edition.index.find(manifest.name)
         found = package.find(manifest.version) if package else None
@@ -203,15 +205,28 @@ class Publisher:
                     tr("{name} {version} är inte publicerad.", name=name, version=version)
                 )
             index = edition.index.without_version(name, version, reason.strip())
-            write_edition(self.folder, self.keys, index, _manifests(edition), self.now())
+            manifests = _manifests(edition)
+            write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
 
     def renew(self) -> int:
         """Sign what the repository says anew, so that it stays confirmed; return the edition."""
         with self._locked():
             edition = self.edition()
+            manifests = _manifests(edition)
             return write_edition(
-                self.folder, self.keys, edition.index, _manifests(edition), self.now()
+                self.folder, self.keys, edition.root, edition.index, manifests, self.now()
             )
+
+    def change_key(self, name: str) -> int:
+        """Change one of the keys, as when it was lost or seen by others; return the root's version.
+
+        Raises
+        ------
+        PublishError
+            The root key, or the old one, is not among the keys.
+        """
+        with self._locked():
+            return change_key(self.folder, self.keys, name, self.now())
 
     def _put_objects(self, edition: Edition, manifest: Manifest, built: Store, step: Step) -> None:
         total = len(manifest.objects)

@@ -7,12 +7,14 @@ reader that saw it cannot be given another content under the same number.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from securesystemslib.signer import CryptoSigner
@@ -32,7 +34,7 @@ from layers.atomic import write_atomic
 from layers.canonical import canonical_json
 from layers.errors import NotTrusted, PublishError
 from layers.language import tr
-from layers.repository.keys import ONLINE, ROOT, TARGETS, KeyFolder
+from layers.repository.keys import NEW, ONLINE, ROOT, TARGETS, KeyFolder
 from layers.repository.listing import INDEX_TARGET, RepositoryIndex, parse_index
 
 ROOT_DAYS, TARGETS_DAYS, TIMESTAMP_DAYS = 3650, 400, 120
@@ -127,25 +129,65 @@ def read_edition(folder: Path, keys: KeyFolder) -> Edition:
     return Edition(timestamp.version, root, targets.targets, parse_index(content))
 
 
+def change_key(folder: Path, keys: KeyFolder, name: str, now: datetime) -> int:
+    """Change a key for a new one, and return the new root's version; needs the root key.
+
+    What is published is first signed with both keys, then the root names the new one: a reader
+    finds a key that holds at every moment, and so does a publisher who was stopped in between.
+    """
+    edition = read_edition(folder, keys)
+    root = edition.root
+    root_key = keys.signer(ROOT, root.signed.roles["root"].keyids)
+    role_of = {of: role for role, of in _ROLE_KEYS.items()}
+    # what an earlier attempt left, if the root came to name it
+    keys.settle(name, root.signed.roles[role_of[name]].keyids)
+    new_key = keys.read(f"{name}{NEW}") if keys.has(f"{name}{NEW}") else keys.make(f"{name}{NEW}")
+    manifests = [item for item in edition.targets.values() if item.path != INDEX_TARGET]
+    write_edition(folder, keys, root, edition.index, manifests, now, {name: new_key})
+    changed = copy.deepcopy(root.signed)
+    changed.version += 1
+    changed.expires = _after(now, ROOT_DAYS)
+    for role, of in _ROLE_KEYS.items():
+        if of == name:
+            for keyid in list(changed.roles[role].keyids):
+                changed.revoke_key(keyid, role)
+            changed.add_key(new_key.public_key, role)
+    whole = _sign(changed, root_key)
+    if name == ROOT:
+        whole.sign(new_key, append=True)
+    write_root(folder, keys, whole)
+    keys.settle(name, changed.roles[role_of[name]].keyids)
+    return changed.version
+
+
 def write_edition(
     folder: Path,
     keys: KeyFolder,
+    root: Metadata[Root],
     index: RepositoryIndex,
     manifests: list[TargetFile],
     now: datetime,
+    also: Mapping[str, CryptoSigner] = MappingProxyType({}),
 ) -> int:
     """Sign and write targets, snapshot and, last, timestamp; return the edition's number.
 
     The index and the manifests, with what they name, must be there already.
+
+    Parameters
+    ----------
+    also
+        Further keys to sign with, by the key that they will replace.
     """
-    targets_key, online_key = keys.read(TARGETS), keys.read(ONLINE)
+    roles = root.signed.roles
+    targets_key = (keys.signer(TARGETS, roles["targets"].keyids), also.get(TARGETS))
+    online_key = (keys.signer(ONLINE, roles["timestamp"].keyids), also.get(ONLINE))
     number = _next_number(folder, keys)
     content = index.to_bytes()
     listed = TargetFile.from_data(INDEX_TARGET, content, ["sha256"])
     write_atomic(folder / target_file(listed), content)
     entries = {item.path: item for item in [*manifests, listed]}
     targets = _sign(
-        Targets(version=number, expires=_after(now, TARGETS_DAYS), targets=entries), targets_key
+        Targets(version=number, expires=_after(now, TARGETS_DAYS), targets=entries), *targets_key
     ).to_bytes(_COMPACT)
     snapshot = _sign(
         Snapshot(
@@ -153,7 +195,7 @@ def write_edition(
             expires=_after(now, TARGETS_DAYS),
             meta={"targets.json": _meta(number, targets)},
         ),
-        online_key,
+        *online_key,
     ).to_bytes(_COMPACT)
     timestamp = _sign(
         Timestamp(
@@ -161,7 +203,7 @@ def write_edition(
             expires=_after(now, TIMESTAMP_DAYS),
             snapshot_meta=_meta(number, snapshot),
         ),
-        online_key,
+        *online_key,
     ).to_bytes(_COMPACT)
     metadata = folder / "metadata"
     write_atomic(metadata / f"{number}.targets.json", targets)
@@ -188,7 +230,11 @@ def manifest_path(name: str, version: str) -> str:
 
 
 def _read_root(folder: Path, keys: KeyFolder) -> Metadata[Root]:
-    """Return the publisher's own root: what stands in the repository may be anybody's."""
+    """Return the publisher's own root, or one that it led to.
+
+    What stands in the repository may be anybody's, so each next root must be signed by the one
+    before.
+    """
     try:
         content = keys.root_file.read_bytes()
         root = Metadata[Root].from_bytes(content)
@@ -205,6 +251,18 @@ def _read_root(folder: Path, keys: KeyFolder) -> Metadata[Root]:
                 folder=folder,
             )
         )
+    while (path := folder / "metadata" / f"{root.signed.version + 1}.root.json").is_file():
+        content = path.read_bytes()
+        try:
+            following = Metadata[Root].from_bytes(content)
+            for one in (root, following):
+                one.verify_delegate("root", following)
+        except (TufError, ValueError) as error:
+            raise NotTrusted(
+                tr("{file} är inte undertecknad i {address}.", file=path.name, address=folder)
+            ) from error
+        root = following
+        write_atomic(keys.root_file, content)
     return root
 
 
@@ -242,9 +300,11 @@ def _next_number(folder: Path, keys: KeyFolder) -> int:
     return max([*numbers, _last_published(keys)], default=0) + 1
 
 
-def _sign(part: _Part, signer: CryptoSigner) -> Metadata[_Part]:
+def _sign(part: _Part, *signers: CryptoSigner | None) -> Metadata[_Part]:
     whole = Metadata(part)
-    whole.sign(signer)
+    for signer in signers:
+        if signer is not None:
+            whole.sign(signer, append=True)
     return whole
 
 

@@ -42,11 +42,20 @@ KEYS = click.option(
     default="öppen",
     help=tr("Det mest skyddade underlag som förrådet är gjort för."),
 )
-def keys(folder: Path, keys: Path, title: str, classification: str) -> None:
-    """Make keys and a repository."""
+@click.option(
+    "--change",
+    type=click.Choice(["targets", "online", "root"]),
+    help=tr("Byt ut en nyckel i ett förråd som finns; root.pem behöver ligga i mappen."),
+)
+def keys(folder: Path, keys: Path, title: str, classification: str, change: str | None) -> None:
+    """Make keys and a repository, or change a key."""
     from rumslig.packages.publishing import open_publisher
 
     publisher = open_publisher(folder, keys)
+    if change is not None:
+        number = publisher.change_key(change)
+        click.echo(tr("{file} är utbytt (rot {number}).", file=f"{change}.pem", number=number))
+        return
     publisher.create(title or folder.resolve().name, classification)
     click.echo(
         tr("Förrådet {folder} är gjort för {word} underlag.", folder=folder, word=classification)

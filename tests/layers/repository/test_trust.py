@@ -247,3 +247,62 @@ def test_the_root_key_may_be_gone_from_the_machine_that_publishes(shop: Any) -> 
     shop.publisher.keys.path("root").unlink()
     shop.publish("1.0.0")
     assert shop.publisher.edition().number == 2
+
+
+@pytest.mark.parametrize("name", ["targets", "online", "root"])
+def test_a_changed_key_is_followed_and_the_old_one_is_worth_nothing(
+    shop: Any, planner: Any, name: str
+) -> None:
+    shop.publish("1.0.0")
+    planner.install(shop.repo)
+    old_keys = KeyFolder(Path(shutil.copytree(shop.publisher.keys.folder, shop.folder / "stulna")))
+    stolen_repo = snapshot_of(shop, "stulet")
+    assert shop.publisher.change_key(name) == 2
+    shop.publish("1.1.0", 310)
+    assert planner.installer.update("prov").manifest.version == "1.1.0"
+    assert list(planner.home.glob("repositories/*/seen.json"))
+    thief = Publisher(stolen_repo, old_keys)
+    for minor in range(2, 5):
+        thief.publish(shop.make(f"1.{minor}.0", 300), Store(shop.folder / "byggt"))
+    if name != "root":  # the root key alone signs nothing that is published
+        for path in (stolen_repo / "metadata").iterdir():
+            if not path.name.endswith("root.json"):
+                shutil.copy(path, shop.repo / "metadata")
+        assert planner.open(shop.repo).confirmation.state == "refused"
+    with pytest.raises((PublishError, NotTrusted)):
+        Publisher(shop.repo, old_keys).change_key(name)
+    assert planner.version == "1.1.0"
+
+
+@pytest.mark.parametrize("cut", range(1, 12))
+@pytest.mark.parametrize("name", ["targets", "root"])
+def test_a_key_change_that_was_cut_holds_and_can_be_done_again(
+    shop: Any, planner: Any, name: str, cut: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner.open(shop.repo)
+    calls, replace = 0, os.replace
+
+    class PowerCut(BaseException):
+        pass
+
+    def cut_power(source: Any, target: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == cut:
+            raise PowerCut
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", cut_power)
+    try:
+        shop.publisher.change_key(name)
+    except PowerCut:
+        pass
+    else:
+        assert calls < cut <= 11, "the cuts reach past the last move"
+    monkeypatch.undo()
+    assert planner.open(shop.repo).confirmation.state == "confirmed"
+    shop.publisher.renew()
+    assert planner.open(shop.repo).confirmation.state == "confirmed"
+    shop.publisher.change_key(name)
+    shop.publisher.renew()
+    assert planner.open(shop.repo).confirmation.state == "confirmed"
