@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from layers.atomic import LEFT_AFTER_S, remove
+from layers.atomic import LEFT_AFTER_S, remove, write_atomic
 from layers.errors import LayerError, PackageError
 from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
@@ -17,7 +17,7 @@ from layers.packages.store import Store
 from layers.repository.choices import read_choices
 from layers.repository.download import Downloader, Step
 from layers.repository.gate import gates_of
-from layers.repository.installer import no_step
+from layers.repository.installer import find_listed, no_step
 from layers.repository.known import KnownRepositories
 from layers.repository.names import version_order
 
@@ -75,7 +75,7 @@ def collect_garbage(
         A manifest is damaged: what it needs is not known, so nothing is removed.
     """
     with store.lock():
-        for problem in _damaged_manifests(store):
+        for problem in [*_damaged_manifests(store), *_missing_manifests(store)]:
             raise PackageError(
                 tr(
                     "inget tas bort: {file} i {package} är skadad, och det går inte att veta vad "
@@ -147,7 +147,11 @@ def check_store(
     known
         Where to fetch from; None only looks.
     """
-    problems = list(_damaged_manifests(store))
+    problems = [
+        _repair_manifest(store, known, item) if known is not None else item
+        for item in _damaged_manifests(store)
+    ]
+    problems += _missing_manifests(store)
     versions = store.versions()
     users: dict[StoredObject, Manifest] = {}
     for manifest in versions:
@@ -179,7 +183,6 @@ def _damaged_manifests(store: Store) -> Iterable[Problem]:
                 fact = str(error)
         if fact:
             yield Problem(path.parent.parent.name, path.parent.name, path.name, fact)
-    yield from _missing_manifests(store)
 
 
 def _missing_manifests(store: Store) -> Iterable[Problem]:
@@ -187,6 +190,26 @@ def _missing_manifests(store: Store) -> Iterable[Problem]:
         store.installed()
     except LayerError as error:
         yield Problem("", "", "installed.json", str(error))
+
+
+def _repair_manifest(store: Store, known: KnownRepositories, problem: Problem) -> Problem:
+    """Fetch a manifest anew, which needs a repository that is confirmed."""
+    identity = read_choices(store).of(problem.package).repository
+    if not identity:
+        return problem
+    try:
+        repository = known.reopen(identity)
+        repository.refresh()
+        listed = find_listed(
+            repository.index(), repository.address, problem.package, problem.version
+        )
+        manifest = repository.manifest(problem.package, listed)
+        if not problem.file.startswith(manifest.sha256):
+            return problem
+        write_atomic(store.manifest_path(manifest), manifest.to_bytes())
+    except LayerError as error:
+        return replace(problem, fact=f"{problem.fact}; {error}")
+    return replace(problem, repaired=True)
 
 
 def _fault(store: Store, stored: StoredObject) -> str:

@@ -112,6 +112,10 @@ def test_damaged_manifests_and_pointers_are_told(shop: Any, planner: Any) -> Non
     planner.store.manifest_path(manifest).write_bytes(b"{}")
     files = [item.file for item in check_store(planner.store).problems]
     assert files == [f"{manifest.sha256}.manifest.json", "installed.json"]
+    mended = check_store(planner.store, planner.known)
+    assert [item.repaired for item in mended.problems] == [True]
+    assert planner.version == "1.0.0"
+    assert check_store(planner.store).problems == ()
 
 
 @pytest.fixture
