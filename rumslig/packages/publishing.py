@@ -18,9 +18,10 @@ from layers.repository.installer import find_listed
 from layers.repository.keys import KeyFolder
 from layers.repository.listing import STABLE, ListedVersion
 from layers.repository.publisher import Publisher, copy_object
+from rumslig.classified import is_classified
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import tr
-from rumslig.outlet import CLASSIFIED, export_path, hand_over, hand_over_parts
+from rumslig.outlet import export_path, hand_over, hand_over_parts
 from rumslig.packages.desk import OpenedRepository
 from rumslig.packages.review import Review, Reviewer, review_version
 from rumslig.progress import Progress, silent
@@ -148,7 +149,7 @@ def write_bundle(
 
 def require_open(manifest: Manifest) -> None:
     """Raise ClassifiedPackage where a package's content must not leave as a file."""
-    if manifest.classification == CLASSIFIED:
+    if is_classified(manifest):
         raise ClassifiedPackage(
             tr(
                 "paketet {name} är skyddsvärt och lämnas inte ut som fil; den som ska ha det "
