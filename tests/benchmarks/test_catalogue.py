@@ -53,22 +53,29 @@ def postgres(paths: list[Path]) -> Iterator[PostGis | None]:
 
 
 class Table:
-    """Compares answers with the first one's, and prints times as ratios to it."""
+    """Compares answers with the first one's, and prints times as ratios to it as they come."""
 
-    def __init__(self, title: str, base: str, answer: Answer, seconds: float) -> None:
-        self._known, self._base = answer, seconds
-        self._lines = [f"{title}; {base} {1000 * seconds:.0f} ms:"]
+    def __init__(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        title: str,
+        base: str,
+        answer: Answer,
+        seconds: float,
+    ) -> None:
+        self._capsys, self._known, self._base = capsys, answer, seconds
+        self._print(f"\n{title}; {base} {1000 * seconds:.0f} ms:")
 
     def add(self, name: str, answer: Answer, seconds: float) -> None:
         assert_alike(self._known, answer)
-        self._lines.append(f"  {name} ÷ this = {seconds / self._base:.2f}")
+        self._print(f"  {name} ÷ this = {seconds / self._base:.2f}")
 
     def lack(self, name: str) -> None:
-        self._lines.append(f"  {name}: not installed")
+        self._print(f"  {name}: not installed")
 
-    def show(self, capsys: pytest.CaptureFixture[str]) -> None:
-        with capsys.disabled():
-            print("\n" + "\n".join(self._lines))
+    def _print(self, line: str) -> None:
+        with self._capsys.disabled():
+            print(line, flush=True)
 
 
 def fresh() -> shapely.Polygon:
@@ -96,7 +103,7 @@ def test_one_plan(
         found = ours.candidates(files, plan)
         return {name: measure(plan, shapes) for name, shapes in found.items()}
 
-    table = Table("one plan, 200 layers", "GEOS floor", *timed(floor, 15))
+    table = Table(capsys, "one plan, 200 layers", "GEOS floor", *timed(floor, 15))
     table.add("the same, found through the indexes", *timed(through_indexes, 15))
     table.add("Rumslig's figures", *timed(lambda: ours.figures(files, fresh()), 15))
     table.add("Rumslig's whole check", *timed(lambda: ours.whole_check(files, fresh()), 7))
@@ -112,7 +119,6 @@ def test_one_plan(
         table.lack("QGIS native:intersection")
     else:
         table.add("QGIS native:intersection", *qgis)
-    table.show(capsys)
 
 
 def test_nearest(
@@ -122,13 +128,12 @@ def test_nearest(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     ring = timed(lambda: file_peers.growing_ring(paths, PLAN), 3)
-    table = Table("nearest object of each layer", "growing ring of boxes", *ring)
+    table = Table(capsys, "nearest object of each layer", "growing ring of boxes", *ring)
     table.add("Rumslig", *timed(lambda: ours.nearest(files, fresh())))
     if postgres is None:
         table.lack("PostGIS")
     else:
         table.add("PostGIS", *timed(partial(postgres.nearest, PLAN), 3))
-    table.show(capsys)
 
 
 def test_two_hundred_plans(
@@ -138,13 +143,12 @@ def test_two_hundred_plans(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     first = timed(lambda: ours.figures_of_many(files, PLANS), 3)
-    table = Table("200 plans, 200 layers", "Rumslig's figures", *first)
+    table = Table(capsys, "200 plans, 200 layers", "Rumslig's figures", *first)
     for name, peer in (("DuckDB", duckdb), ("PostGIS", postgres)):
         if peer is None:
             table.lack(name)
         else:
             table.add(name, *timed(partial(peer.measure_many, PLANS), 3))
-    table.show(capsys)
 
 
 def test_memory_does_not_grow_with_the_layers(

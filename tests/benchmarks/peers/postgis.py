@@ -86,21 +86,27 @@ def opened(files: Sequence[Path]) -> Iterator[PostGis | None]:
         yield None
         return
     place = (files[0].parent / "peer.postgres").resolve()
-    is_new = not (place / "data").exists()
+    filled = place / "filled"
+    if not filled.exists():  # a filling that was broken off is begun again
+        shutil.rmtree(place, ignore_errors=True)
+    is_new = not place.exists()
     place.mkdir(exist_ok=True)
     user = "postgres" if os.geteuid() == 0 else None
     if user:
         shutil.chown(place, user)
 
-    def run(*words: str) -> None:
+    def run(*words: str, check: bool = True) -> None:
         subprocess.run(
             [str(programs / words[0]), *words[1:]],
             user=user,
             cwd=place,
-            check=True,
+            check=check,
             stdout=subprocess.DEVNULL,
+            stderr=None if check else subprocess.DEVNULL,
         )
 
+    # a server that a run which was broken off left behind
+    run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(place / "data"), check=False)
     if is_new:
         run("initdb", "-D", str(place / "data"), "-A", "trust", "-U", "bench", "-E", "UTF8")
     options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
@@ -111,6 +117,7 @@ def opened(files: Sequence[Path]) -> Iterator[PostGis | None]:
             link.autocommit = True
             if is_new:
                 _fill(link, files)
+                filled.touch()
             yield PostGis(link)
     finally:
         run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(place / "data"))
@@ -128,7 +135,7 @@ def _programs() -> Path | None:
 def _fill(link: Any, files: Sequence[Path]) -> None:
     link.execute("CREATE EXTENSION postgis")
     link.execute("CREATE EXTENSION btree_gist")  # so that one index holds layer and shape
-    link.execute("CREATE UNLOGGED TABLE o (layer text, geom geometry)")
+    link.execute("CREATE TABLE o (layer text, geom geometry)")
     link.execute("CREATE TABLE sizes (layer text, n bigint)")
     for path in files:
         shapes = shapely.to_wkb(np.asarray(pyogrio.read_dataframe(path).geometry.array), hex=True)
