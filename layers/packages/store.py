@@ -90,11 +90,17 @@ class Store:
                 write_atomic(path, manifest.to_bytes())
             pointers = self._pointers()
             pointers[manifest.name] = {"version": manifest.version, "manifest": manifest.sha256}
-            document = {"format": "rumslig.installed/1", "packages": pointers}
-            write_atomic(self._pointer_path, canonical_json(document))
+            self._write_pointers(pointers)
         self.indexes.keep_only(
             {entry.data.sha256 for item in self.installed() for entry in item.layers}
         )
+
+    def forget(self, name: str) -> None:
+        """Let no version of a package be the installed one; what is stored of it stays."""
+        with self.lock():
+            pointers = self._pointers()
+            if pointers.pop(name, None) is not None:
+                self._write_pointers(pointers)
 
     @property
     def indexes(self) -> IndexShelf:
@@ -186,6 +192,10 @@ class Store:
                     file=self._pointer_path.name,
                 )
             ) from error
+
+    def _write_pointers(self, pointers: dict[str, dict[str, str]]) -> None:
+        document = {"format": "rumslig.installed/1", "packages": pointers}
+        write_atomic(self._pointer_path, canonical_json(document))
 
     def _read_manifest(self, name: str, version: str, sha256: str) -> Manifest:
         path = self._manifest_path(name, version, sha256)
