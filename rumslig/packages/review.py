@@ -9,7 +9,8 @@ from typing import Any, Literal
 from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.repository.names import read_version
-from rumslig.language import tr
+from rumslig.language import message_language, tr
+from rumslig.packages.difference import compare_packages, note_of
 
 Level = Literal["info", "warning"]
 Bump = Literal["major", "minor", "patch"]
@@ -40,14 +41,18 @@ Reviewer = Callable[[Manifest | None, Store, Manifest, Store], Review]
 def review_version(
     before: Manifest | None, before_store: Store, manifest: Manifest, store: Store
 ) -> Review:
-    """Return what the manifests alone tell. Identity and differences are a reviewer's own."""
+    """Return what the manifests tell, and in words what the versions' rows do."""
     checks = [*_package_checks(before, manifest)]
     earlier = {entry.name: entry for entry in before.layers} if before else {}
     for entry in manifest.layers:
         checks += _layer_checks(earlier.get(entry.name), entry, is_first=before is None)
     for name in sorted(set(earlier) - {entry.name for entry in manifest.layers}):
         checks.append(Check("warning", name, tr("lagret finns inte längre")))
-    return Review(tuple(checks))
+    note = ""
+    if before is not None:
+        found = compare_packages((before, before_store), (manifest, store))
+        note = note_of(found, message_language())
+    return Review(tuple(checks), note)
 
 
 def needed_bump(before: Manifest, manifest: Manifest) -> Bump:
@@ -123,6 +128,9 @@ def _layer_checks(before: LayerEntry | None, entry: LayerEntry, *, is_first: boo
         checks.append(Check("warning", entry.name, text))
     if not entry.key:
         text = tr("key saknas: vilket objekt som är vilket får härledas")
+        checks.append(Check("warning", entry.name, text))
+    if entry.inferred:
+        text = tr("{count} objekt är sannolikt samma som förut; läs igenom", count=entry.inferred)
         checks.append(Check("warning", entry.name, text))
     if not entry.accuracy_m:
         text = tr("accuracy_m saknas: lägesosäkerheten är inte känd")

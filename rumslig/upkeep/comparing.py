@@ -12,13 +12,14 @@ import numpy as np
 from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.versions.changes import Change, Row
-from layers.versions.content import Rows, open_rows
-from layers.versions.diff import Diff, compare_rows
-from layers.versions.identity import match_rows
+from layers.versions.content import Rows
+from layers.versions.diff import Diff
 from layers.versions.note import write_note
+from layers.versions.sources import open_rows
 from rumslig.collation import fold
 from rumslig.language import Language, tr
 from rumslig.numerals import format_area, format_length
+from rumslig.packages.difference import compare_entries
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
 
@@ -175,10 +176,7 @@ def _compare_layer(
     store: Store, old: LayerEntry, new: LayerEntry, lang: Language
 ) -> tuple[Diff, list[ChangedObject]]:
     before, after = (open_rows(store.path_of(entry.data)) for entry in (old, new))
-    key = old.key if old.key == new.key else ()
-    # without a key the feature ids of two builds say nothing: who is who is inferred
-    matching = None if key else match_rows(before, after)
-    diff = compare_rows(before, after, key, matching)
+    diff = compare_entries(before, after, old, new)
     column = _naming_column(new, after)
     known = _Named(after, column, new.key, [change.new_id for change in diff.changed])
     objects = [_changed(new.title, item, known, lang) for item in diff.changed]
