@@ -1,0 +1,200 @@
+"""The digest of a row's values: typed, and the same whatever file the values came through.
+
+- A value is its kind and itself. Numbers are one kind: 1, 1.0 and true are the same number
+  (formats disagree on which of them they can hold), 1 and "1" are not, and -0.0 is 0.
+- No value (NULL, None, NaN, NaT) is not "", and leaves no trace: a new column without values
+  changes no row. NaN counts as no value, since GeoPackages cannot hold it.
+- Dates are their midnight, times go to the microsecond. A time with a zone is its instant, one
+  without is another kind.
+- Texts are compared byte by byte as UTF-8: trailing spaces and composed letters count.
+- The order of columns does not matter; their names do.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import hashlib
+import json
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.types as kinds
+
+from layers.versions.content import Values
+from layers.versions.shapes import WIDTH, Digests
+
+CELL = np.dtype([("tag", "<u8"), ("low", "<u8"), ("high", "<u8")])
+"""A value: its kind (0 for none), then a number's own bits or a hash."""
+
+Cells = npt.NDArray[Any]
+
+NONE, WHOLE, FRACTION, TEXT, LOCAL, INSTANT, CLOCK, BYTES, OTHER = range(9)
+_MICROS = {"s": 1_000_000, "ms": 1_000, "us": 1}
+_EPOCH = datetime.datetime(1970, 1, 1)
+_LIMIT = 2.0**63
+
+
+def encode_values(values: Values) -> Cells:
+    """Return each value's cell."""
+    if isinstance(values, list):
+        return _encode_each(values)
+    kind = values.type
+    if kinds.is_null(kind):
+        return np.zeros(len(values), dtype=CELL)
+    if kinds.is_boolean(kind):
+        return _encode_numbers(values.cast(pa.int64()))
+    if kinds.is_integer(kind) and kind != pa.uint64():
+        return _encode_numbers(values.cast(pa.int64()))
+    if kinds.is_floating(kind):
+        return _encode_numbers(values.cast(pa.float64()))
+    if kinds.is_string(kind) or kinds.is_large_string(kind):
+        return _encode_hashed(values, TEXT)
+    if kinds.is_binary(kind) or kinds.is_large_binary(kind):
+        return _encode_hashed(values, BYTES)
+    if kinds.is_date(kind) or kinds.is_timestamp(kind):
+        return _encode_times(values)
+    return _encode_each(values.to_pylist())
+
+
+def digest_values(columns: Mapping[str, Values], count: int) -> Digests:
+    """Return the digest of each row's values, (n, 32); zeros where a row has no value at all."""
+    names = sorted(columns, key=lambda name: name.encode())
+    cells = np.zeros((count, len(names)), dtype=[("name", "<u8"), *CELL.descr])
+    for at, name in enumerate(names):
+        encoded = encode_values(columns[name])
+        cells["name"][:, at] = int.from_bytes(_hash(name.encode())[:8], "little")
+        for part in ("tag", "low", "high"):
+            cells[part][:, at] = encoded[part]
+    there = cells["tag"] != NONE
+    return _hash_rows(cells[there].tobytes(), there.sum(axis=1) * cells.itemsize)
+
+
+def digest_key(parts: Sequence[Values]) -> Digests:
+    """Return the digest of each row's key, (n, 32): its values in the key's order."""
+    cells = np.stack([encode_values(part) for part in parts], axis=1)
+    size = cells.shape[1] * cells.itemsize
+    return _hash_rows(cells.tobytes(), np.full(len(cells), size, dtype=np.int64))
+
+
+def _hash_rows(content: bytes, lengths: npt.NDArray[np.int64]) -> Digests:
+    ends = np.cumsum(lengths).tolist()
+    begins = [0, *ends[:-1]]
+    empty = bytes(WIDTH)
+    sha256 = hashlib.sha256
+    digests = b"".join(
+        sha256(content[begin:end]).digest() if end > begin else empty
+        for begin, end in zip(begins, ends, strict=False)
+    )
+    return np.frombuffer(digests, dtype=np.uint8).reshape(-1, WIDTH)
+
+
+def _hash(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
+def _encode_numbers(values: pa.Array) -> Cells:
+    known = pc.is_valid(values).to_numpy(zero_copy_only=False)
+    numbers = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
+    cells = np.zeros(len(values), dtype=CELL)
+    if numbers.dtype.kind == "i":
+        cells["tag"], cells["low"] = WHOLE, numbers.astype(np.int64).view(np.uint64)
+    else:
+        known = known & ~np.isnan(numbers)
+        # beyond 2⁶³ a float is its own bits, as a whole number there cannot be one of int64
+        whole = (np.abs(numbers) < _LIMIT) & (np.trunc(numbers) == numbers)
+        as_whole = np.where(whole, numbers, 0).astype(np.int64).view(np.uint64)
+        cells["tag"] = np.where(whole, WHOLE, FRACTION)
+        cells["low"] = np.where(whole, as_whole, np.ascontiguousarray(numbers).view(np.uint64))
+    cells[~known] = np.zeros(1, dtype=CELL)[0]
+    return cells
+
+
+def _encode_hashed(values: pa.Array, tag: int) -> Cells:
+    """Return the cells of texts or bytes; each one that comes back is hashed once."""
+    coded = values.dictionary_encode()
+    different = coded.dictionary.cast(pa.large_binary()).to_pylist()
+    hashes = np.zeros((len(different) + 1, 2), dtype="<u8")
+    joined = b"".join(_hash(item)[:16] for item in different)
+    hashes[1:] = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
+    place = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1
+    cells = np.zeros(len(values), dtype=CELL)
+    cells["tag"] = np.where(place > 0, tag, NONE)
+    cells["low"], cells["high"] = hashes[place, 0], hashes[place, 1]
+    return cells
+
+
+def _encode_times(values: pa.Array) -> Cells:
+    if kinds.is_date(values.type):
+        tag, micros = LOCAL, _MICROS["s"] * 86_400
+        whole = values.cast(pa.date32()).cast(pa.int32()).cast(pa.int64())
+    else:
+        tag = INSTANT if values.type.tz else LOCAL
+        micros, whole = _MICROS.get(values.type.unit, 0), values.cast(pa.int64())
+    known = pc.is_valid(values).to_numpy(zero_copy_only=False)
+    numbers = pc.fill_null(whole, 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    numbers = numbers * micros if micros else numbers // 1_000
+    cells = np.zeros(len(values), dtype=CELL)
+    cells["tag"] = np.where(known, tag, NONE)
+    cells["low"] = numbers.view(np.uint64)
+    return cells
+
+
+def _encode_each(values: Iterable[Any]) -> Cells:
+    return np.array([encode_value(value) for value in values], dtype=CELL)
+
+
+def encode_value(value: Any) -> tuple[int, int, int]:
+    """Return one value's cell: the slow way, for kinds that Arrow has no one type for."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value != value:
+        return NONE, 0, 0
+    if isinstance(value, bool | int):
+        return _encode_whole(int(value))
+    if isinstance(value, float | decimal.Decimal):
+        if value == value // 1 if abs(value) != float("inf") else False:
+            return _encode_whole(int(value))
+        return FRACTION, _bits(float(value)), 0
+    if isinstance(value, str):
+        return _hashed(TEXT, value.encode("utf-8", "surrogatepass"))
+    if isinstance(value, bytes):
+        return _hashed(BYTES, value)
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is None:
+            return LOCAL, _micros(value), 0
+        return INSTANT, _micros(value.astimezone(datetime.UTC).replace(tzinfo=None)), 0
+    if isinstance(value, datetime.date):
+        return LOCAL, _micros(datetime.datetime(value.year, value.month, value.day)), 0
+    if isinstance(value, datetime.time):
+        return _hashed(CLOCK, value.isoformat("microseconds").encode())
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return _hashed(OTHER, text.encode())
+
+
+def _encode_whole(number: int) -> tuple[int, int, int]:
+    if -(2**63) <= number < 2**63:
+        return WHOLE, number & (2**64 - 1), 0
+    try:
+        near = float(number)
+    except OverflowError:
+        near = 0.0
+    return (FRACTION, _bits(near), 0) if near == number else _hashed(OTHER, str(number).encode())
+
+
+def _bits(number: float) -> int:
+    return int(struct.unpack("<Q", struct.pack("<d", number))[0])
+
+
+def _micros(moment: datetime.datetime) -> int:
+    return (moment - _EPOCH) // datetime.timedelta(microseconds=1) & (2**64 - 1)
+
+
+def _hashed(tag: int, content: bytes) -> tuple[int, int, int]:
+    digest = _hash(content)
+    return tag, int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:16], "little")

@@ -1,0 +1,236 @@
+"""What has changed in one object, and whether it means anything.
+
+Technical, and told apart from what means something:
+
+- shapes: every outline within a millimetre of the other (`rounding`), and then with more or
+  fewer vertices on it (`vertices`), or a line that runs the other way (`direction`);
+- values: texts that differ in spaces around them or in how letters are composed (`spelling`),
+  numbers in their last bits (`rounding`), and a number or date that became a text or the other
+  way round (`kind`). That nothing became an empty text, or a code lost its zero, is a change.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.versions.identity import How
+
+Technical = Literal["", "rounding", "vertices", "direction", "spelling", "kind"]
+
+TOLERANCE_M = 0.001
+TOLERANCE_DEGREES = 1e-8
+"""About a millimetre."""
+_LAST_BITS = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A value that differs; `technical` says how where it means nothing."""
+
+    name: str
+    old: Any
+    new: Any
+    technical: Technical = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GeometryChange:
+    """A shape that differs.
+
+    Attributes
+    ----------
+    old, new
+        WKB, None where the object is nowhere.
+    dimension
+        2 areas, 1 lines, 0 points; -1 where there is no shape in either.
+    area_m2, gained_m2, lost_m2
+        How much larger the area is, and what it has gained and lost.
+    length_m
+        How much longer the line is.
+    moved_m
+        How far the middle has moved; None where the object was or is nowhere.
+    technical
+        How, where it means nothing.
+
+    Measures are 0 in a coordinate system without metres.
+    """
+
+    old: bytes | None
+    new: bytes | None
+    dimension: int
+    area_m2: float = 0.0
+    gained_m2: float = 0.0
+    lost_m2: float = 0.0
+    length_m: float = 0.0
+    moved_m: float | None = None
+    technical: Technical = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An object in both versions that differs; ids as in each of them."""
+
+    old_id: int
+    new_id: int
+    values: tuple[ValueChange, ...] = ()
+    geometry: GeometryChange | None = None
+    how: How = "key"
+    score: float = 1.0
+    certain: bool = True
+
+    @property
+    def technical(self) -> bool:
+        """Whether nothing of it means anything."""
+        shape = self.geometry is None or bool(self.geometry.technical)
+        return shape and all(value.technical for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An object in only one of the versions; area and length are 0 where there are no metres."""
+
+    id: int
+    geometry: bytes | None
+    values: dict[str, Any]
+    dimension: int
+    area_m2: float = 0.0
+    length_m: float = 0.0
+
+
+def compare_shapes(
+    old: BaseGeometry | None, new: BaseGeometry | None, *, metric: bool
+) -> GeometryChange:
+    """Return how two different shapes differ; `metric` says whether coordinates are metres."""
+    was, is_ = _pack(old), _pack(new)
+    there = [shape for shape in (old, new) if shape is not None and not shape.is_empty]
+    dimension = max((int(shapely.get_dimensions(shape)) for shape in there), default=-1)
+    if len(there) < 2:
+        sign = 1 if there and there[0] is new else -1
+        area, length = _measure(there[0]) if there and metric else (0.0, 0.0)
+        return GeometryChange(
+            was,
+            is_,
+            dimension,
+            area_m2=sign * area,
+            gained_m2=area if sign > 0 else 0.0,
+            lost_m2=area if sign < 0 else 0.0,
+            length_m=sign * length,
+        )
+    before, after = there
+    technical = judge_shapes(before, after, TOLERANCE_M if metric else TOLERANCE_DEGREES)
+    if not metric:
+        return GeometryChange(was, is_, dimension, technical=technical)
+    (old_area, old_length), (new_area, new_length) = _measure(before), _measure(after)
+    gained = lost = 0.0
+    if dimension == 2 and not technical:
+        a, b = shapely.make_valid(before), shapely.make_valid(after)
+        gained, lost = shapely.difference(b, a).area, shapely.difference(a, b).area
+    return GeometryChange(
+        was,
+        is_,
+        dimension,
+        area_m2=new_area - old_area,
+        gained_m2=gained,
+        lost_m2=lost,
+        length_m=new_length - old_length,
+        moved_m=float(shapely.distance(before.centroid, after.centroid)),
+        technical=technical,
+    )
+
+
+def judge_shapes(old: BaseGeometry, new: BaseGeometry, tolerance: float) -> Technical:
+    """Return how two shapes, neither empty, differ where it means nothing; "" where it does."""
+    if shapely.get_dimensions(old) != shapely.get_dimensions(new):
+        return ""
+    if old.has_z != new.has_z or old.has_m != new.has_m:
+        return ""
+    if np.abs(np.subtract(old.bounds, new.bounds)).max() > tolerance:
+        return ""
+    count = shapely.get_num_coordinates([old, new])
+    if abs(old.length - new.length) > tolerance * count.sum():
+        return ""
+    if abs(old.area - new.area) > tolerance * max(old.length, new.length):
+        return ""
+    # the dearest last; a NaN distance is no nearness
+    if not shapely.hausdorff_distance(old, new) <= tolerance:
+        return ""
+    a, b = (_coordinates(shape) for shape in (old, new))
+    if len(a) == len(b) and np.array_equal(a, b[::-1], equal_nan=True):
+        return "direction"
+    flat = not (old.has_z or old.has_m)
+    if flat and shapely.get_dimensions(old) > 0:
+        return "rounding" if len(a) == len(b) else "vertices"
+    if len(a) != len(b):
+        return ""
+    a, b = (part[np.lexsort(part.T)] for part in (a, b))
+    near = np.isclose(a, b, rtol=0, atol=tolerance, equal_nan=True)
+    return "rounding" if near.all() else ""
+
+
+def _coordinates(shape: BaseGeometry) -> Any:
+    return shapely.get_coordinates(shape, include_z=shape.has_z, include_m=shape.has_m)
+
+
+def _pack(shape: BaseGeometry | None) -> bytes | None:
+    return None if shape is None else bytes(shapely.to_wkb(shape, byte_order=1, flavor="iso"))
+
+
+def _measure(shape: BaseGeometry) -> tuple[float, float]:
+    """Return the area, and the length of a line; the outline of an area is none."""
+    return shape.area, shape.length if shapely.get_dimensions(shape) == 1 else 0.0
+
+
+def measure_row(
+    number: int, shape: BaseGeometry | None, values: dict[str, Any], *, metric: bool
+) -> Row:
+    """Return an object that is in only one version, with its measures."""
+    if shape is None:
+        return Row(number, None, values, -1)
+    area, length = _measure(shape) if metric else (0.0, 0.0)
+    dimension = -1 if shape.is_empty else int(shapely.get_dimensions(shape))
+    return Row(number, _pack(shape), values, dimension, area, length)
+
+
+def judge_values(old: Any, new: Any) -> Technical:
+    """Return how two different values differ where it means nothing; "" where it does."""
+    if old is None or new is None:
+        return ""
+    if isinstance(old, str) and isinstance(new, str):
+        return "spelling" if _plain(old) == _plain(new) else ""
+    numbers = [isinstance(value, int | float) for value in (old, new)]
+    if all(numbers):
+        return "rounding" if _nearly(float(old), float(new)) else ""
+    if isinstance(old, str) or isinstance(new, str):
+        text, value = (old, new) if isinstance(old, str) else (new, old)
+        return "kind" if text.strip() in _spellings(value) else ""
+    return ""
+
+
+def _nearly(old: float, new: float) -> bool:
+    whole = old == int(old) and new == int(new) if math.isfinite(old + new) else True
+    return not whole and math.isclose(old, new, rel_tol=_LAST_BITS)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _spellings(value: Any) -> set[str]:
+    if isinstance(value, bool):
+        return {str(int(value)), str(value).lower()}
+    if isinstance(value, int | float):
+        whole = isinstance(value, float) and value.is_integer()
+        return {str(value), str(int(value))} if whole else {str(value)}
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return {value.isoformat(), value.isoformat(" "), value.date().isoformat()}
+    if isinstance(value, datetime.date | datetime.time):
+        return {value.isoformat()}
+    return set()
