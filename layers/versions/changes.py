@@ -56,7 +56,9 @@ class GeometryChange:
     length_m
         How much longer the line is.
     moved_m
-        How far the middle has moved; None where the object was or is nowhere.
+        How far the middle has moved.
+    appeared, vanished
+        Whether the object was nowhere before, or is nowhere now.
     technical
         How, where it means nothing.
 
@@ -70,7 +72,9 @@ class GeometryChange:
     gained_m2: float = 0.0
     lost_m2: float = 0.0
     length_m: float = 0.0
-    moved_m: float | None = None
+    moved_m: float = 0.0
+    appeared: bool = False
+    vanished: bool = False
     technical: Technical = ""
 
 
@@ -123,6 +127,8 @@ def compare_shapes(
             gained_m2=area if sign > 0 else 0.0,
             lost_m2=area if sign < 0 else 0.0,
             length_m=sign * length,
+            appeared=sign > 0,
+            vanished=sign < 0,
         )
     before, after = there
     technical = judge_shapes(before, after, TOLERANCE_M if metric else TOLERANCE_DEGREES)

@@ -30,8 +30,8 @@ Places = npt.NDArray[np.intp]
 Values: TypeAlias = pa.Array | list[Any]
 """A column's values; a list where they are of several types."""
 
-AT_A_TIME = 4_096
-_IDS_AT_A_TIME = 4_096
+AT_A_TIME = 2_048
+_IDS_AT_A_TIME = 2_048
 _NOTHING: Shapes = np.empty(0, dtype=object)
 _CURVED = ("curve", "surface", "circular", "unknown", "geometry")
 
@@ -193,7 +193,7 @@ class FileRows:
     def __init__(self, path: Path, info: FileLayer) -> None:
         self._path, self._info = path, info
         self._ids: Ids | None = None
-        with stream_rows(path, info) as stream:
+        with stream_rows(path, info, at_a_time=1) as stream:
             columns = tuple(
                 Column(field.name, kind_of(field.type))
                 for field in stream.schema
@@ -247,7 +247,8 @@ class FileRows:
         with stream_rows(self._path, self._info, ids, AT_A_TIME) as stream:
             for part in stream.batches:
                 yield Batch(
-                    np.asarray(part.column(stream.ids), dtype=np.int64),
+                    # a copy: a view would keep the whole batch
+                    np.array(part.column(stream.ids), dtype=np.int64),
                     part.column(stream.geometry).to_numpy(zero_copy_only=False),
                     {name: part.column(name) for name in self._schema.names},
                     packed=True,

@@ -34,7 +34,7 @@ from layers.versions.schema_change import SchemaChange, compare_schemas
 from layers.versions.shapes import digest_shapes
 from layers.versions.tokens import Marks, is_text_key, mark_rows
 
-_AT_A_TIME = 2_000
+_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
