@@ -4,8 +4,8 @@
   (formats disagree on which of them they can hold), 1 and "1" are not, and -0.0 is 0.
 - No value (NULL, None, NaN, NaT) is not "", and leaves no trace: a new column without values
   changes no row. NaN counts as no value, since GeoPackages cannot hold it.
-- Dates are their midnight, times go to the microsecond. A time with a zone is its instant, one
-  without is another kind.
+- Times are their instant, to the microsecond; one without a zone is taken for UTC, as GeoPackages
+  write it, and a date for its midnight.
 - Texts are compared byte by byte as UTF-8: trailing spaces and composed letters count.
 - The order of columns does not matter; their names do.
 """
@@ -34,7 +34,7 @@ CELL = np.dtype([("tag", "<u8"), ("low", "<u8"), ("high", "<u8")])
 
 Cells = npt.NDArray[Any]
 
-NONE, WHOLE, FRACTION, TEXT, LOCAL, INSTANT, CLOCK, BYTES, OTHER = range(9)
+NONE, WHOLE, FRACTION, TEXT, MOMENT, CLOCK, BYTES, OTHER = range(8)
 _MICROS = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _EPOCH = datetime.datetime(1970, 1, 1)
 _LIMIT = 2.0**63
@@ -131,16 +131,15 @@ def _encode_hashed(values: pa.Array, tag: int) -> Cells:
 
 def _encode_times(values: pa.Array) -> Cells:
     if kinds.is_date(values.type):
-        tag, micros = LOCAL, _MICROS["s"] * 86_400
+        micros = _MICROS["s"] * 86_400
         whole = values.cast(pa.date32()).cast(pa.int32()).cast(pa.int64())
     else:
-        tag = INSTANT if values.type.tz else LOCAL
         micros, whole = _MICROS.get(values.type.unit, 0), values.cast(pa.int64())
     known = pc.is_valid(values).to_numpy(zero_copy_only=False)
     numbers = pc.fill_null(whole, 0).to_numpy(zero_copy_only=False).astype(np.int64)
     numbers = numbers * micros if micros else numbers // 1_000
     cells = np.zeros(len(values), dtype=CELL)
-    cells["tag"] = np.where(known, tag, NONE)
+    cells["tag"] = np.where(known, MOMENT, NONE)
     cells["low"] = numbers.view(np.uint64)
     return cells
 
@@ -166,11 +165,11 @@ def encode_value(value: Any) -> tuple[int, int, int]:
     if isinstance(value, bytes):
         return _hashed(BYTES, value)
     if isinstance(value, datetime.datetime):
-        if value.tzinfo is None:
-            return LOCAL, _micros(value), 0
-        return INSTANT, _micros(value.astimezone(datetime.UTC).replace(tzinfo=None)), 0
+        if value.tzinfo is not None:
+            value = value.astimezone(datetime.UTC).replace(tzinfo=None)
+        return MOMENT, _micros(value), 0
     if isinstance(value, datetime.date):
-        return LOCAL, _micros(datetime.datetime(value.year, value.month, value.day)), 0
+        return MOMENT, _micros(datetime.datetime(value.year, value.month, value.day)), 0
     if isinstance(value, datetime.time):
         return _hashed(CLOCK, value.isoformat("microseconds").encode())
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)

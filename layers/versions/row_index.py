@@ -203,12 +203,10 @@ def _read_header(header: dict[str, Any]) -> tuple[int, tuple[str, ...], int, Sch
         raise ValueError(texts)
     if header["geometry"] not in get_args(ShapeKind):
         raise ValueError(header["geometry"])
-    return (
-        rows,
-        tuple(header["key"]),
-        collisions,
-        Schema(columns, header["geometry"], header["crs"]),
-    )
+    key = header["key"]
+    if not isinstance(key, list) or not {*key} <= {column.name for column in columns}:
+        raise ValueError(key)
+    return rows, tuple(key), collisions, Schema(columns, header["geometry"], header["crs"])
 
 
 def _damaged(name: str) -> DamagedRowIndex:

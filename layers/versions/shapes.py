@@ -20,6 +20,7 @@ and for several parts.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -107,7 +108,7 @@ def _combine(mark: bytes, digests: Sequence[bytes]) -> bytes:
 def _group(digests: Sequence[bytes], owner: Ints, count: int) -> list[Sequence[bytes]]:
     """Return the digests of each owner; `owner` rises."""
     ends = np.searchsorted(owner, np.arange(count), side="right").tolist()
-    return [digests[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+    return [digests[a:b] for a, b in itertools.pairwise([0, *ends])]
 
 
 def _digest_pieces(pieces: Shapes, codes: Ints, z: bool, m: bool) -> list[bytes]:
