@@ -37,6 +37,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "0 other": ("{count} punkt flyttad", "{count} punkter flyttade"),
     "placed": ("{count} objekt har fått geometri", "{count} objekt har fått geometri"),
     "displaced": ("{count} objekt saknar nu geometri", "{count} objekt saknar nu geometri"),
+    "elsewhere": (
+        "{count} objekt har koordinater i ett annat system",
+        "{count} objekt har koordinater i ett annat system",
+    ),
     "values": (
         "{count} objekt har ändrade uppgifter ({facts})",
         "{count} objekt har ändrade uppgifter ({facts})",
@@ -134,6 +138,9 @@ def _objects(diff: Diff, said: partial[str]) -> str:
         for change in diff.changed
         if change.geometry is not None and not change.geometry.technical
     ]
+    if diff.schema.crs:  # other numbers say nothing of whether anything has moved
+        parts += [said("elsewhere", len(shapes))] if shapes else []
+        shapes = []
     for name, found in _group(shapes).items():
         parts.append(said(name, len(found), _amount(name, found, diff.metric, lang)))
     for word, rows, sign in (("added", diff.added, 1), ("removed", diff.removed, -1)):
@@ -224,7 +231,7 @@ def _schema(diff: Diff, said: partial[str]) -> list[str]:
         value.name for change in (*diff.changed, *diff.technical) for value in change.values
     )
     columns = [
-        said(word, filled[name], facts=f"”{name}”")
+        said(word, filled[name], facts=_quote(name, lang))
         for word, names in (("new column", diff.schema.added), ("old column", diff.schema.removed))
         for name in names
     ]
@@ -232,8 +239,11 @@ def _schema(diff: Diff, said: partial[str]) -> list[str]:
 
 
 def _schema_words(schema: SchemaChange, lang: Language) -> list[str]:
-    columns = [tr("ny kolumn: {name}", lang=lang, name=f"”{name}”") for name in schema.added] + [
-        tr("borttagen kolumn: {name}", lang=lang, name=f"”{name}”") for name in schema.removed
+    columns = [
+        tr("ny kolumn: {name}", lang=lang, name=_quote(name, lang)) for name in schema.added
+    ] + [
+        tr("borttagen kolumn: {name}", lang=lang, name=_quote(name, lang))
+        for name in schema.removed
     ]
     return columns + _kind_words(schema, lang)
 
@@ -271,6 +281,10 @@ def _kind_words(schema: SchemaChange, lang: Language) -> list[str]:
         old, new = ("+".join(key) or tr("objektets id", lang=lang) for key in schema.key)
         said.append(tr("nyckeln är nu {new} (förut {old})", lang=lang, new=new, old=old))
     return said
+
+
+def _quote(name: str, lang: Language) -> str:
+    return f"”{name}”" if lang == "sv" else f"“{name}”"
 
 
 def _list(names: Counter[str]) -> str:
