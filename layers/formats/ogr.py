@@ -41,7 +41,6 @@ HEAD_BYTES = 1 << 20
 ARC_STEP_DEGREES = "0.25"
 """Curves become chords that leave an arc of radius 4 km by less than 1 cm."""
 
-_AHEAD = "OGR_GPKG_NUM_THREADS"
 _NAMED_BY_CONTENT = "non conformant file extension"
 # for the process: what one thread catches for itself, another may let out meanwhile
 warnings.filterwarnings("ignore", f".*{_NAMED_BY_CONTENT}", RuntimeWarning)
@@ -291,7 +290,7 @@ def stream_rows(
         source = pyogrio.open_arrow(
             os.fspath(plain), batch_size=at_a_time, use_pyarrow=True, **where
         )
-        with _no_reading_ahead(), source as (meta, reader):
+        with source as (meta, reader):
             yield _row_stream(meta, reader.schema, reader)
 
 
@@ -301,17 +300,6 @@ def _row_stream(
     return RowStream(
         meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry", schema, batches
     )
-
-
-@contextmanager
-def _no_reading_ahead() -> Iterator[None]:
-    # GDAL's own threads take more memory, and time from the one who works on the rows
-    before = pyogrio.get_gdal_config_option(_AHEAD)
-    pyogrio.set_gdal_config_options({_AHEAD: "1"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({_AHEAD: before})
 
 
 @contextmanager

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.versions.content import Batch, Shapes
 from layers.versions.identity import How
 
 Technical = Literal["", "rounding", "vertices", "direction", "spelling", "kind"]
@@ -109,47 +111,64 @@ class Row:
     length_m: float = 0.0
 
 
-def compare_shapes(
-    old: BaseGeometry | None, new: BaseGeometry | None, *, metric: bool
-) -> GeometryChange:
-    """Return how two different shapes differ; `metric` says whether coordinates are metres."""
-    was, is_ = _pack(old), _pack(new)
-    there = [shape for shape in (old, new) if shape is not None and not shape.is_empty]
-    dimension = max((int(shapely.get_dimensions(shape)) for shape in there), default=-1)
-    if len(there) < 2:
-        sign = 1 if there and there[0] is new else -1
-        area, length = _measure(there[0]) if there and metric else (0.0, 0.0)
-        return GeometryChange(
-            was,
-            is_,
-            dimension,
-            area_m2=sign * area,
-            gained_m2=area if sign > 0 else 0.0,
-            lost_m2=area if sign < 0 else 0.0,
-            length_m=sign * length,
-            appeared=sign > 0,
-            vanished=sign < 0,
-        )
-    before, after = there
-    technical = judge_shapes(before, after, TOLERANCE_M if metric else TOLERANCE_DEGREES)
-    if not metric:
-        return GeometryChange(was, is_, dimension, technical=technical)
-    (old_area, old_length), (new_area, new_length) = _measure(before), _measure(after)
-    gained = lost = 0.0
-    if dimension == 2 and not technical:
-        a, b = shapely.make_valid(before), shapely.make_valid(after)
-        gained, lost = shapely.difference(b, a).area, shapely.difference(a, b).area
-    return GeometryChange(
-        was,
-        is_,
-        dimension,
-        area_m2=new_area - old_area,
-        gained_m2=gained,
-        lost_m2=lost,
-        length_m=new_length - old_length,
-        moved_m=float(shapely.distance(before.centroid, after.centroid)),
-        technical=technical,
+def compare_shapes(old: Batch, new: Batch, *, metric: bool) -> list[GeometryChange]:
+    """Return how different shapes differ, pair by pair; `metric` where coordinates are metres."""
+    pairs = old.shapes(), new.shapes()
+    there = [~(shapely.is_missing(shapes) | shapely.is_empty(shapes)) for shapes in pairs]
+    kinds = [
+        np.where(here, shapely.get_dimensions(a), -1) for a, here in zip(pairs, there, strict=True)
+    ]
+    both = there[0] & there[1]
+    tolerance = TOLERANCE_M if metric else TOLERANCE_DEGREES
+    technical: list[Technical] = [
+        judge_shapes(a, b, tolerance) if known else ""
+        for a, b, known in zip(*pairs, both.tolist(), strict=True)
+    ]
+    (old_area, old_length), (new_area, new_length) = (measure_shapes(a, metric) for a in pairs)
+    moved = (
+        _nothing_unknown(shapely.distance(shapely.centroid(pairs[0]), shapely.centroid(pairs[1])))
+        * metric
     )
+    # what one has alone: areas as they are, or the whole of it where the other is nowhere
+    real = np.array([not word for word in technical], dtype=np.bool_)
+    areas = real & both & (kinds[0] == 2) & (kinds[1] == 2) & metric
+    common = np.where(real, 0.0, np.minimum(old_area, new_area))
+    common[areas] = _common_area(pairs[0][areas], pairs[1][areas])
+    columns = (
+        np.maximum(*kinds),
+        new_area - old_area,
+        np.maximum(new_area - common, 0) * real,
+        np.maximum(old_area - common, 0) * real,
+        new_length - old_length,
+        moved,
+        ~there[0] & there[1],
+        there[0] & ~there[1],
+        np.array(technical, dtype=object),
+    )
+    fields = zip(old.wkb(), new.wkb(), *(column.tolist() for column in columns), strict=True)
+    return [GeometryChange(*found) for found in fields]
+
+
+def _common_area(old: Shapes, new: Shapes) -> npt.NDArray[np.float64]:
+    sound = [shapes.copy() for shapes in (old, new)]
+    for shapes in sound:
+        wrong = ~shapely.is_valid(shapes)
+        shapes[wrong] = shapely.make_valid(shapes[wrong])
+    common: npt.NDArray[np.float64] = shapely.area(shapely.intersection(sound[0], sound[1]))
+    return common
+
+
+def measure_shapes(
+    shapes: Shapes, metric: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return areas, and the lengths of lines (an area's outline has none); 0 without metres."""
+    lines = shapely.get_dimensions(shapes) == 1
+    area, length = _nothing_unknown(shapely.area(shapes)), _nothing_unknown(shapely.length(shapes))
+    return area * metric, length * (lines & metric)
+
+
+def _nothing_unknown(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.nan_to_num(numbers, nan=0.0)
 
 
 def judge_shapes(old: BaseGeometry, new: BaseGeometry, tolerance: float) -> Technical:
@@ -185,24 +204,27 @@ def _coordinates(shape: BaseGeometry) -> Any:
     return shapely.get_coordinates(shape, include_z=shape.has_z, include_m=shape.has_m)
 
 
-def _pack(shape: BaseGeometry | None) -> bytes | None:
-    return None if shape is None else bytes(shapely.to_wkb(shape, byte_order=1, flavor="iso"))
-
-
-def _measure(shape: BaseGeometry) -> tuple[float, float]:
-    """Return the area, and the length of a line; the outline of an area is none."""
-    return shape.area, shape.length if shapely.get_dimensions(shape) == 1 else 0.0
-
-
-def measure_row(
-    number: int, shape: BaseGeometry | None, values: dict[str, Any], *, metric: bool
-) -> Row:
-    """Return an object that is in only one version, with its measures."""
-    if shape is None:
-        return Row(number, None, values, -1)
-    area, length = _measure(shape) if metric else (0.0, 0.0)
-    dimension = -1 if shape.is_empty else int(shapely.get_dimensions(shape))
-    return Row(number, _pack(shape), values, dimension, area, length)
+def measure_rows(batch: Batch, *, metric: bool) -> list[Row]:
+    """Return objects that are in only one version, with their measures."""
+    shapes = batch.shapes()
+    area, length = measure_shapes(shapes, metric)
+    kinds = np.where(shapely.is_empty(shapes), -1, shapely.get_dimensions(shapes))
+    names = list(batch.columns)
+    values = (
+        zip(*(batch.values(name) for name in names), strict=True) if names else [()] * len(batch)
+    )
+    return [
+        Row(number, packed, dict(zip(names, own, strict=True)), *measured)
+        for number, packed, own, *measured in zip(
+            batch.ids.tolist(),
+            batch.wkb(),
+            values,
+            kinds.tolist(),
+            area.tolist(),
+            length.tolist(),
+            strict=True,
+        )
+    ]
 
 
 def judge_values(old: Any, new: Any) -> Technical:

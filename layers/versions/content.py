@@ -80,6 +80,10 @@ class Batch:
         packed = self.geometry if self.packed else pack(self.geometry)
         return packed.tolist()  # type: ignore[no-any-return]
 
+    def bare(self, places: Places) -> Batch:
+        """Return some of the rows without their values."""
+        return Batch(self.ids[places], self.geometry[places], {}, self.packed)
+
     def ids_as_values(self) -> pa.Array:
         """Return the feature ids as a column."""
         return pa.array(self.ids)

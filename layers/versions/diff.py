@@ -26,7 +26,7 @@ from layers.versions.changes import (
     ValueChange,
     compare_shapes,
     judge_values,
-    measure_row,
+    measure_rows,
 )
 from layers.versions.content import Batch, Places, Rows, Schema, Shapes, unpack
 from layers.versions.identity import HOWS, Matching
@@ -166,7 +166,12 @@ def is_metric(schema: Schema) -> bool:
 
 def _match_marks(before: Marks, after: Marks) -> Matching:
     """Return the matching of rows with equal keys."""
-    _, there, here = np.intersect1d(before.keys, after.keys, return_indices=True)
+    rank = np.argsort(before.keys, kind="stable")
+    place = np.searchsorted(before.keys[rank], after.keys)
+    place[place == len(rank)] = 0
+    there = rank[place] if len(rank) else place
+    here = np.flatnonzero(before.keys[there] == after.keys) if len(rank) else place[:0]
+    there = there[here]
     order = np.argsort(there)
     there, here = there[order], here[order]
     gone, fresh = np.ones(len(before.ids), np.bool_), np.ones(len(after.ids), np.bool_)
@@ -193,7 +198,7 @@ class _Comparison:
 
     def look_at(self, known: Matching, pairs: Places) -> None:
         old, new = self._old.take(known.old[pairs]), self._new.take(known.new[pairs])
-        shapes = self._compare_shapes(old.shapes(), new.shapes())
+        shapes = self._compare_shapes(old, new)
         values = _compare_values(old, new)
         for at, place in enumerate(pairs.tolist()):
             if at in shapes or at in values:
@@ -209,14 +214,13 @@ class _Comparison:
                     )
                 )
 
-    def _compare_shapes(self, old: Shapes, new: Shapes) -> dict[int, GeometryChange]:
-        differ = (digest_shapes(old) != digest_shapes(new)).any(axis=1)
-        same = np.flatnonzero(~differ)
-        self.rewritten += _count_rewritten(old[same], new[same])
-        return {
-            at: compare_shapes(old[at], new[at], metric=self._metric)
-            for at in np.flatnonzero(differ).tolist()
-        }
+    def _compare_shapes(self, old: Batch, new: Batch) -> dict[int, GeometryChange]:
+        before, after = old.shapes(), new.shapes()
+        differ = (digest_shapes(before) != digest_shapes(after)).any(axis=1)
+        same, other = np.flatnonzero(~differ), np.flatnonzero(differ)
+        self.rewritten += _count_rewritten(before[same], after[same])
+        found = compare_shapes(old.bare(other), new.bare(other), metric=self._metric)
+        return dict(zip(other.tolist(), found, strict=True))
 
 
 def _count_rewritten(old: Shapes, new: Shapes) -> int:
@@ -263,11 +267,7 @@ def _differ(
 
 def _read_rows(rows: Rows, places: Places, metric: bool) -> Iterator[Row]:
     for begin in range(0, len(places), _AT_A_TIME):
-        batch = rows.take(places[begin : begin + _AT_A_TIME])
-        columns = {name: batch.values(name) for name in batch.columns}
-        for at, (number, shape) in enumerate(zip(batch.ids.tolist(), batch.shapes(), strict=True)):
-            values = {name: column[at] for name, column in columns.items()}
-            yield measure_row(number, shape, values, metric=metric)
+        yield from measure_rows(rows.take(places[begin : begin + _AT_A_TIME]), metric=metric)
 
 
 def _read_added(rows: Rows, places: Places, metric: bool) -> tuple[Row, ...]:

@@ -112,9 +112,19 @@ def find_repeated(digests: Digests, ids: Ids) -> None:
 def lacks_value(values: Values) -> npt.NDArray[np.bool_]:
     """Return where there is no value, or a text of nothing but spaces."""
     if kind_of(values) == "text":
-        blank = pc.equal(pc.utf8_trim_whitespace(values), "")
+        blank = pc.equal(pc.ascii_trim_whitespace(values), "")
         return np.asarray(pc.fill_null(blank, True).to_numpy(zero_copy_only=False))
     return np.asarray(encode_values(values)["tag"] == NONE)
+
+
+def may_lack_value(values: Values) -> bool:
+    """Return whether a value may be lacking, without looking at each: nothing that does is missed.
+
+    A text of nothing but spaces sorts before "!", the first character after the space.
+    """
+    if isinstance(values, list) or kind_of(values) != "text":
+        return bool(lacks_value(values).any())
+    return bool(values.null_count) or (len(values) > 0 and pc.min(values).as_py() < "!")
 
 
 def _name_ids(ids: Ids) -> str:

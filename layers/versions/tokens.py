@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from layers.versions.cells import NONE, TEXT, digest_key, encode_values
-from layers.versions.content import Batch, Ids, Rows, Schema, Values, kind_of
-from layers.versions.keys import check_key, lacks_value
+from layers.versions.content import Batch, Ids, Rows, Schema, kind_of
+from layers.versions.keys import check_key, may_lack_value
 from layers.versions.rows import Short, shorten
 
 Flags = npt.NDArray[np.bool_]
@@ -58,7 +58,7 @@ def mark_rows(rows: Rows, shared: Collection[str], key: Sequence[str], by_text: 
     """
     parts = []
     for batch in rows.batches():
-        if any(lacks_value(batch.columns[name]).any() for name in key):
+        if any(may_lack_value(batch.columns[name]) for name in key):
             check_key(rows, key)
         parts.append(_mark_batch(batch, shared, key, by_text))
     none = np.empty(0, dtype=np.uint64)
@@ -90,10 +90,11 @@ def _mark_batch(batch: Batch, shared: Collection[str], key: Sequence[str], by_te
     for name in batch.columns:
         if name not in shared:
             beside |= encode_values(batch.columns[name])["tag"] != NONE
+    hashed: dict[str, Short] = {}
     if not key:
         keys = batch.ids.astype(np.uint64)
     elif by_text:
-        keys = _hash_texts(batch.columns[key[0]])
+        keys = hashed[key[0]] = _hash_texts(batch.columns[key[0]])
     else:
         keys = shorten(digest_key([batch.columns[name] for name in key]))
     shapes = np.fromiter(map(hash, batch.wkb()), dtype=np.int64, count=len(batch))
@@ -101,20 +102,24 @@ def _mark_batch(batch: Batch, shared: Collection[str], key: Sequence[str], by_te
         batch.ids,
         keys,
         shapes.view(np.uint64),
-        mark_values(batch.columns, shared, len(batch)),
+        _mark_values(batch, shared, hashed),
         beside,
     )
 
 
-def mark_values(columns: Mapping[str, Values], names: Collection[str], count: int) -> Short:
-    """Return a mark of each row's values in some columns, whatever the order of the columns."""
-    total: Short = np.zeros(count, dtype=np.uint64)
+def _mark_values(batch: Batch, names: Collection[str], hashed: Mapping[str, Short]) -> Short:
+    """Return a mark of each row's values in some columns, whatever the order of the columns.
+
+    `hashed` holds the hashes of columns of texts that are known already.
+    """
+    total: Short = np.zeros(len(batch), dtype=np.uint64)
     for name in names:
-        values = columns[name]
+        values = batch.columns[name]
         salt = np.uint64(hash(name) & (2**64 - 1))
         if kind_of(values) == "text":
             there = pc.is_valid(values).to_numpy(zero_copy_only=False)
-            word = _mix(_hash_texts(values) + np.uint64(TEXT))
+            texts = hashed[name] if name in hashed else _hash_texts(values)
+            word = _mix(texts + np.uint64(TEXT))
         else:
             cells = encode_values(values)
             there = cells["tag"] != NONE
@@ -124,14 +129,8 @@ def mark_values(columns: Mapping[str, Values], names: Collection[str], count: in
 
 
 def _hash_texts(values: pa.Array) -> Short:
-    """Return a hash of each text, 0 where there is none; one that comes back is hashed once."""
-    coded = values.dictionary_encode()
-    texts = coded.dictionary.to_pylist()
-    hashes = np.zeros(len(texts) + 1, dtype=np.int64)
-    hashes[1:] = np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
-    place = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    found: Short = hashes[place + 1].view(np.uint64)
-    return found
+    texts = values.to_pylist()
+    return np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts)).view(np.uint64)
 
 
 def _mix(word: Short) -> Short:

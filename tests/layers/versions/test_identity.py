@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
@@ -213,6 +213,7 @@ class TestCorrections:
             match_rows(self.old, self.new, corrections=said)
 
 
+@settings(max_examples=30)
 @given(tables(max_rows=5, names=("namn",)), tables(max_rows=5, names=("namn",)), st.data())
 def test_identity_does_not_depend_on_the_order(
     old: geopandas.GeoDataFrame, new: geopandas.GeoDataFrame, data: st.DataObject
@@ -233,6 +234,7 @@ def test_identity_does_not_depend_on_the_order(
     assert said(new) == said(other)
 
 
+@settings(max_examples=25)
 @given(tables(), st.randoms(use_true_random=False))
 def test_a_shuffled_export_keeps_every_id(
     frame: geopandas.GeoDataFrame, chance: random.Random

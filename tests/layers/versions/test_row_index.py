@@ -12,7 +12,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from version_layers import rows_of, square, tables
 
 from layers.versions.content import TableRows
@@ -51,6 +51,7 @@ def reseal(content: bytes, change: dict[str, object]) -> bytes:
     return body + hashlib.sha256(body).digest()
 
 
+@settings(max_examples=30)
 @given(tables())
 def test_what_is_written_is_read(frame: geopandas.GeoDataFrame) -> None:
     rows = TableRows(frame)

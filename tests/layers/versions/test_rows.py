@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from version_layers import COLUMNS, frame_of, rows_of, square, tables
 
@@ -130,6 +130,7 @@ def test_parts_of_a_key_do_not_run_together() -> None:
     assert len(np.unique(keys, axis=0)) == 4
 
 
+@settings(max_examples=30)
 @given(tables(), st.randoms(use_true_random=False))
 def test_a_layer_is_the_same_in_any_order(frame: geopandas.GeoDataFrame, chance: Any) -> None:
     order = list(range(len(frame)))

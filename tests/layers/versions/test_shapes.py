@@ -137,7 +137,7 @@ def test_nowhere_is_zeros() -> None:
 
 
 def test_a_ring_of_nothing_but_one_point_takes_no_time() -> None:
-    ring = np.zeros((200_001, 2))
+    ring = np.zeros((60_001, 2))
     assert same(shapely.Polygon(ring), shapely.Polygon(ring[::-1]))
     assert not same(shapely.Polygon(ring), shapely.Polygon(ring[1:]))
 
