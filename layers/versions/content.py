@@ -13,11 +13,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.types as kinds
+import pyproj
 import shapely
 
-from layers.crs import name_crs
-from layers.errors import UnreadableFile
-from layers.formats.ogr import FileLayer, list_layers, read_rows, stream_rows
+from layers.crs import name_crs, parse_crs
+from layers.errors import UnknownCrs, UnreadableFile
+from layers.formats.ogr import FileLayer, RowStream, list_layers, read_rows, stream_rows
 from layers.language import tr
 
 Kind = Literal[
@@ -58,6 +59,17 @@ class Schema:
         return tuple(column.name for column in self.columns)
 
 
+def is_metric(schema: Schema) -> bool:
+    """Return whether a layer's coordinates are known to be metres in a plane."""
+    if not schema.crs:
+        return False
+    try:
+        crs: pyproj.CRS = parse_crs(schema.crs)
+    except UnknownCrs:
+        return False
+    return bool(crs.is_projected) and all(axis.unit_name == "metre" for axis in crs.axis_info[:2])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
     """Some rows: feature ids, geometry (None where missing) and values, row for row."""
@@ -67,13 +79,15 @@ class Batch:
     columns: Mapping[str, Values]
     packed: bool = False
     """Whether `geometry` holds WKB rather than shapes."""
+    file_name: str = ""
+    """Where the rows come from, for messages."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def shapes(self) -> Shapes:
         """Return the geometry as shapes."""
-        return unpack(self.geometry) if self.packed else self.geometry
+        return unpack(self.geometry, self.file_name) if self.packed else self.geometry
 
     def wkb(self) -> list[bytes | None]:
         """Return the geometry as little-endian WKB."""
@@ -82,7 +96,7 @@ class Batch:
 
     def bare(self, places: Places) -> Batch:
         """Return some of the rows without their values."""
-        return Batch(self.ids[places], self.geometry[places], {}, self.packed)
+        return Batch(self.ids[places], self.geometry[places], {}, self.packed, self.file_name)
 
     def ids_as_values(self) -> pa.Array:
         """Return the feature ids as a column."""
@@ -132,7 +146,7 @@ def pack(shapes: Shapes) -> Shapes:
     return np.asarray(shapely.to_wkb(shapes, byte_order=1, flavor="iso"), dtype=object)
 
 
-def unpack(packed: Shapes | Sequence[bytes | None]) -> Shapes:
+def unpack(packed: Shapes | Sequence[bytes | None], file_name: str = "") -> Shapes:
     """Return WKB as shapes.
 
     Raises
@@ -144,7 +158,11 @@ def unpack(packed: Shapes | Sequence[bytes | None]) -> Shapes:
         return np.asarray(shapely.from_wkb(np.asarray(packed, dtype=object)), dtype=object)
     except (shapely.GEOSException, NotImplementedError) as error:
         raise UnreadableFile(
-            tr("en geometri är skadad och kan inte läsas ({fact}).", fact=error)
+            tr(
+                "{file} har en skadad geometri ({fact}); hämta filen på nytt.",
+                file=file_name or tr("lagret"),
+                fact=error,
+            )
         ) from error
 
 
@@ -220,7 +238,10 @@ class FileRows:
         for batch in self._read(None):
             seen.append(batch.ids)
             yield batch
-        self._ids = np.concatenate(seen) if seen else np.empty(0, dtype=np.int64)
+        ids = np.concatenate(seen) if seen else np.empty(0, dtype=np.int64)
+        if len(ids) != len(self):
+            raise self._damaged(tr("{read} av {count} rader", read=len(ids), count=len(self)))
+        self._ids = ids
 
     def take(self, places: Places) -> Batch:
         """Return the rows at some places in the order."""
@@ -235,28 +256,47 @@ class FileRows:
             for begin in range(0, len(rising), _IDS_AT_A_TIME)
             for part in self._read(rising[begin : begin + _IDS_AT_A_TIME])
         ]
-        if not parts:
+        if not len(wanted):
             return Batch(wanted, _NOTHING, {name: pa.nulls(0) for name in self._schema.names})
-        ids = np.concatenate([part.ids for part in parts])
+        ids = np.concatenate([part.ids for part in parts]) if parts else rising[:0]
         rank = np.argsort(ids)
-        order = rank[np.searchsorted(ids[rank], wanted)]
+        if not np.array_equal(ids[rank], rising):
+            raise self._damaged(tr("{read} av {count} rader", read=len(ids), count=len(rising)))
+        order = rank[np.searchsorted(rising, wanted)]
         columns = {
             name: pa.concat_arrays([part.columns[name] for part in parts]).take(pa.array(order))
             for name in self._schema.names
         }
         packed = np.concatenate([part.geometry for part in parts])
-        return Batch(wanted, packed[order], columns, packed=True)
+        return Batch(wanted, packed[order], columns, True, self._path.name)
 
     def _read(self, ids: Ids | None) -> Iterator[Batch]:
         with stream_rows(self._path, self._info, ids, AT_A_TIME) as stream:
-            for part in stream.batches:
-                yield Batch(
-                    # a copy: a view would keep the whole batch
-                    np.array(part.column(stream.ids), dtype=np.int64),
-                    part.column(stream.geometry).to_numpy(zero_copy_only=False),
-                    {name: part.column(name) for name in self._schema.names},
-                    packed=True,
-                )
+            try:
+                for part in stream.batches:
+                    part.validate(full=True)  # texts that are no UTF-8
+                    yield self._batch_of(part, stream)
+            except (pa.ArrowException, OSError) as error:
+                raise self._damaged(error) from error
+
+    def _batch_of(self, part: pa.RecordBatch, stream: RowStream) -> Batch:
+        return Batch(
+            # a copy: a view would keep the whole batch
+            np.array(part.column(stream.ids), dtype=np.int64),
+            part.column(stream.geometry).to_numpy(zero_copy_only=False),
+            {name: part.column(name) for name in self._schema.names},
+            True,
+            self._path.name,
+        )
+
+    def _damaged(self, fact: object) -> UnreadableFile:
+        return UnreadableFile(
+            tr(
+                "{file} kan inte läsas hel ({fact}); hämta filen på nytt.",
+                file=self._path.name,
+                fact=fact,
+            )
+        )
 
 
 def open_rows(path: Path, layer: str | None = None) -> Rows:

@@ -12,12 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyproj
 import shapely
 
-from layers.crs import parse_crs
-from layers.errors import UnknownCrs
 from layers.filter import check_columns
+from layers.index.build import Step, no_step
 from layers.versions.cells import encode_values
 from layers.versions.changes import (
     Change,
@@ -28,7 +26,7 @@ from layers.versions.changes import (
     judge_values,
     measure_rows,
 )
-from layers.versions.content import Batch, Places, Rows, Schema, Shapes, unpack
+from layers.versions.content import Batch, Places, Rows, Shapes, is_metric, unpack
 from layers.versions.identity import HOWS, Matching
 from layers.versions.schema_change import SchemaChange, compare_schemas
 from layers.versions.shapes import digest_shapes
@@ -93,7 +91,11 @@ class Diff:
 
 
 def compare_rows(
-    old: Rows, new: Rows, key: Sequence[str] = (), matching: Matching | None = None
+    old: Rows,
+    new: Rows,
+    key: Sequence[str] = (),
+    matching: Matching | None = None,
+    step: Step = no_step,
 ) -> Diff:
     """Return what differs between two versions.
 
@@ -103,6 +105,8 @@ def compare_rows(
         The columns that name an object in both; none: the feature id does, or `matching`.
     matching
         Which rows are the same object, where that has been worked out.
+    step
+        Is told how many rows are read, and of how many; may raise to stop.
 
     Raises
     ------
@@ -116,8 +120,9 @@ def compare_rows(
     shared = {*old.schema.names} & {*new.schema.names}
     names_by = key if matching is None else ()
     by_text = is_text_key(old.schema, new.schema, names_by)
-    before = mark_rows(old, shared, names_by, by_text)
-    after = mark_rows(new, shared, names_by, by_text)
+    total = len(old) + len(new)
+    before = mark_rows(old, shared, names_by, by_text, lambda done, _: step(done, total))
+    after = mark_rows(new, shared, names_by, by_text, lambda done, _: step(len(old) + done, total))
     known = matching or _match_marks(before, after)
     a, b = known.old, known.new
     suspects = np.flatnonzero(
@@ -151,17 +156,6 @@ def compare_rows(
             for group in known.regroupings
         ),
     )
-
-
-def is_metric(schema: Schema) -> bool:
-    """Return whether a layer's coordinates are known to be metres in a plane."""
-    if not schema.crs:
-        return False
-    try:
-        crs: pyproj.CRS = parse_crs(schema.crs)
-    except UnknownCrs:
-        return False
-    return bool(crs.is_projected) and all(axis.unit_name == "metre" for axis in crs.axis_info[:2])
 
 
 def _match_marks(before: Marks, after: Marks) -> Matching:

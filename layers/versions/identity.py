@@ -4,7 +4,8 @@ With a key the key decides, and it is certain. Without one, in this order:
 
 1. the same shape and values: certain;
 2. the same shape, other values: certain where only one old and one new object have that shape;
-3. areas that overlap, lines and points that lie close: inferred, best first.
+3. areas that overlap, lines and points that lie close: inferred, best first, but certain where
+   nothing but rounding has changed.
 
 What a publisher says (`Corrections`) comes before all of it. An inferred match is shown as
 "sannolikt samma objekt" with its score.
@@ -23,7 +24,7 @@ import shapely
 
 from layers.errors import LayerError
 from layers.language import tr
-from layers.versions.content import Ids, Places, Rows
+from layers.versions.content import Ids, Places, Rows, is_metric
 from layers.versions.keys import check_key
 from layers.versions.likeness import Likeness, Limits, Scores, Shares, choose_best, find_alike
 from layers.versions.rows import RowDigests, digest_rows, shorten
@@ -127,8 +128,11 @@ def match_rows(
     there, here, alone = _pair((before.geometry,), (after.geometry,), pairs)
     shaped = before.geometry[there].any(axis=1)
     pairs.add("shape", there[shaped], here[shaped], certain=alone[shaped])
-    shares = _match_alike(old, new, pairs, limits or Limits())
-    return pairs.finish(_find_regroupings(shares, (limits or Limits()).part))
+    alike = limits or Limits()
+    if not (is_metric(old.schema) and is_metric(new.schema)):
+        alike = alike.in_degrees()
+    shares = _match_alike(old, new, pairs, alike)
+    return pairs.finish(_find_regroupings(shares, alike.part))
 
 
 class _Pairs:
@@ -241,6 +245,10 @@ def _pair(
     return joined["place_old"].to_numpy(np.intp), joined["place_new"].to_numpy(np.intp), alone
 
 
+_NEARLY_ONE = 0.9
+"""The least score of outlines that are worth a closer look."""
+
+
 def _match_alike(old: Rows, new: Rows, pairs: _Pairs, limits: Limits) -> Shares | None:
     there, here = np.flatnonzero(pairs.old_alone), np.flatnonzero(pairs.new_alone)
     if not len(there) or not len(here):
@@ -262,9 +270,15 @@ def _match_alike(old: Rows, new: Rows, pairs: _Pairs, limits: Limits) -> Shares 
     )
     chosen = choose_best(alike, ties)
     area = shapely.get_dimensions(old_shapes[alike.old[chosen]]) == 2
-    by_area, by_distance = chosen[area], chosen[~area]
-    pairs.add("overlap", a[by_area], b[by_area], alike.score[by_area], certain=False)
-    pairs.add("distance", a[by_distance], b[by_distance], alike.score[by_distance], certain=False)
+    close = alike.score[chosen] > _NEARLY_ONE
+    shapes = old_shapes[alike.old[chosen]], new_shapes[alike.new[chosen]]
+    certain = np.zeros(len(chosen), dtype=np.bool_)
+    apart_m = shapely.hausdorff_distance(shapes[0][close], shapes[1][close])
+    certain[close] = (apart_m <= limits.same_m) & ~other_values[chosen[close]]
+    kinds: tuple[tuple[How, npt.NDArray[np.bool_]], ...] = (("overlap", area), ("distance", ~area))
+    for how, kind in kinds:
+        place = chosen[kind]
+        pairs.add(how, a[place], b[place], alike.score[place], certain[kind])
     return Shares(there[shares.old], here[shares.new], shares.of_old, shares.of_new)
 
 

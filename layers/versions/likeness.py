@@ -6,7 +6,7 @@ first, and what is equally good is told apart by equal values, nearness and dige
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,15 +34,24 @@ class Limits:
     part
         Split and merged areas: how much of a part must lie in the whole, and of the whole in
         the parts, 0–1.
+    same_m
+        Outlines no further apart are the same outline, rounded: with the same values the object
+        is certainly the same.
     """
 
     overlap: float = 0.3
     distance_m: float = 20.0
     part: float = 0.8
+    same_m: float = 0.001
 
     def __post_init__(self) -> None:
         if not (0 < self.overlap <= 1 and 0 < self.part <= 1 and self.distance_m > 0):
             raise ValueError(self)
+
+    def in_degrees(self) -> Limits:
+        """Return the limits for coordinates in degrees, as long as those of the equator."""
+        degree_m = 111_320.0
+        return replace(self, distance_m=self.distance_m / degree_m, same_m=self.same_m / degree_m)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

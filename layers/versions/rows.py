@@ -16,8 +16,9 @@ import numpy.typing as npt
 import shapely
 
 from layers.canonical import canonical_json
+from layers.index.build import Step, no_step
 from layers.versions.cells import digest_key, digest_values
-from layers.versions.content import Batch, Ids, Rows
+from layers.versions.content import Batch, Ids, Places, Rows
 from layers.versions.shapes import WIDTH, Digests, digest_shapes
 
 FORMAT = "rumslig.rows/1"
@@ -51,15 +52,27 @@ class RowDigests:
         return len(self.ids)
 
 
-def digest_rows(rows: Rows, key: Sequence[str] = ()) -> RowDigests:
+def digest_rows(rows: Rows, key: Sequence[str] = (), step: Step = no_step) -> RowDigests:
     """Return the digests of every row, read a few at a time.
+
+    Parameters
+    ----------
+    key
+        The columns that name a row; none: the feature id.
+    step
+        Is told how many rows are done, and of how many; may raise to stop.
 
     Raises
     ------
     UnreadableFile
         The rows cannot be read.
     """
-    parts = [digest_batch(batch, key) for batch in rows.batches()]
+    parts: list[RowDigests] = []
+    done = 0
+    for batch in rows.batches():
+        parts.append(digest_batch(batch, key))
+        done += len(batch)
+        step(done, len(rows))
     if not parts:
         none = np.empty((0, WIDTH), dtype=np.uint8)
         return RowDigests(np.empty(0, dtype=np.int64), none, none, none, np.empty((0, 4)))
@@ -75,14 +88,28 @@ def digest_rows(rows: Rows, key: Sequence[str] = ()) -> RowDigests:
 def digest_batch(batch: Batch, key: Sequence[str] = ()) -> RowDigests:
     """Return the digests of some rows."""
     shapes = batch.shapes()
-    keys = [batch.columns[name] for name in key] if key else [batch.ids_as_values()]
     return RowDigests(
         batch.ids,
-        digest_key(keys),
+        _digest_keys(batch, key),
         digest_shapes(shapes),
         digest_values(batch.columns, len(batch)),
         shapely.bounds(shapes).reshape(-1, 4),
     )
+
+
+def _digest_keys(batch: Batch, key: Sequence[str]) -> Digests:
+    named = [batch.columns[name] for name in key] if key else [batch.ids_as_values()]
+    return digest_key(named)
+
+
+def find_rows(rows: Rows, keys: Short, key: Sequence[str] = ()) -> Places:
+    """Return the places of the rows with these key digests, as row indexes and diffs name them."""
+    begin = 0
+    found: list[Places] = []
+    for batch in rows.batches():
+        found.append(begin + np.flatnonzero(np.isin(shorten(_digest_keys(batch, key)), keys)))
+        begin += len(batch)
+    return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 
 
 def logical_digest(rows: Rows, digests: RowDigests | None = None) -> str:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from layers.index.build import Step, no_step
 from layers.versions.cells import NONE, TEXT, digest_key, encode_values
 from layers.versions.content import Batch, Ids, Rows, Schema, kind_of
 from layers.versions.keys import check_key, may_lack_value
@@ -44,7 +45,9 @@ class Marks:
     beside: Flags
 
 
-def mark_rows(rows: Rows, shared: Collection[str], key: Sequence[str], by_text: bool) -> Marks:
+def mark_rows(
+    rows: Rows, shared: Collection[str], key: Sequence[str], by_text: bool, step: Step = no_step
+) -> Marks:
     """Return the marks of every row, read a few at a time.
 
     Parameters
@@ -56,11 +59,14 @@ def mark_rows(rows: Rows, shared: Collection[str], key: Sequence[str], by_text: 
     by_text
         Whether the key is one column of texts in both versions.
     """
-    parts = []
+    parts: list[Marks] = []
+    done = 0
     for batch in rows.batches():
         if any(may_lack_value(batch.columns[name]) for name in key):
             check_key(rows, key)
         parts.append(_mark_batch(batch, shared, key, by_text))
+        done += len(batch)
+        step(done, len(rows))
     none = np.empty(0, dtype=np.uint64)
     parts = parts or [Marks(np.empty(0, dtype=np.int64), none, none, none, none.astype(np.bool_))]
     marks = Marks(

@@ -29,6 +29,8 @@ from layers.versions.keys import UnusableKey, check_key
 from layers.versions.likeness import Limits
 from layers.versions.rows import digest_rows
 
+FOUR = np.arange(4)
+
 
 def told(matching: Matching) -> list[tuple[int, int, str, bool]]:
     return [
@@ -157,6 +159,24 @@ class TestWithoutKey:
         old = rows_of([None, None], namn=["a", "b"])
         new = rows_of([None, shapely.Polygon()], namn=["c", "a"])
         assert told(match_rows(old, new)) == [(0, 1, "same", True)]
+
+    def test_what_is_only_rounded_is_certain(self) -> None:
+        old = rows_of([square(0, 0), square(500, 0), Point(E, N), square(900, 0)], namn=[*"abcd"])
+        shapes = [shapely.transform(s, lambda xy: xy + 0.0005) for s in old.take(FOUR).shapes()]
+        new = rows_of([*shapes[:3], square(900.01, 0)], namn=["a", "x", "c", "d"])
+        assert told(match_rows(old, new)) == [
+            (0, 0, "overlap", True),
+            (1, 1, "overlap", False),
+            (2, 2, "distance", True),
+            (3, 3, "overlap", False),
+        ]
+
+    def test_distances_are_metres_in_degrees_too(self) -> None:
+        def place(east: float) -> Rows:
+            return TableRows(frame_of([Point(15 + east, 59)]).set_crs(4326, allow_override=True))
+
+        assert told(match_rows(place(0), place(0.0001))) == [(0, 0, "distance", False)]
+        assert told(match_rows(place(0), place(0.001))) == []
 
     def test_invalid_areas_are_matched_too(self) -> None:
         bow = shapely.Polygon([(E, N), (E + 100, N + 100), (E + 100, N), (E, N + 100)])

@@ -16,7 +16,7 @@ from version_layers import E, N, rows_of, square, tables
 from layers.versions.content import TableRows
 from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_indexes
 from layers.versions.row_index import RowIndex, build_row_index, parse_row_index
-from layers.versions.rows import RowDigests, digest_rows
+from layers.versions.rows import RowDigests, digest_rows, find_rows
 
 
 def index_of(rows: TableRows, key: tuple[str, ...] = ()) -> RowIndex:
@@ -122,6 +122,14 @@ def test_an_object_that_moved_away_is_a_change_where_it_was() -> None:
     for x in (0, 9000):
         assert diff.within((E + x, N, E + x + 1, N + 1))
     assert not diff.within((E + 4000, N, E + 4001, N + 1))
+
+
+def test_rows_are_found_again_by_what_the_diff_names() -> None:
+    diff = compared()
+    for rows, wanted in ((OLD, {"b", "c", "d", "e"}), (NEW, {"x", "b", "c", "e"})):
+        places = find_rows(rows, diff.changed_keys, ["nr"])
+        assert set(rows.take(places).values("nr")) == wanted
+    assert not len(find_rows(rows_of([], nr=[]), diff.changed_keys, ["nr"]))
 
 
 def test_versions_with_different_keys_are_not_compared() -> None:

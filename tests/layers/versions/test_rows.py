@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from version_layers import COLUMNS, frame_of, rows_of, square, tables
 
+from layers.errors import UnreadableFile
 from layers.versions.cells import digest_key, digest_values, encode_value, encode_values
 from layers.versions.content import TableRows, arrow_values, open_rows
 from layers.versions.rows import digest_rows, logical_digest
@@ -194,3 +197,56 @@ def test_rows_of_a_file_come_as_asked_for(tmp_path: Path) -> None:
 def test_digests_of_nothing() -> None:
     none = digest_rows(rows_of([], namn=[]), ["namn"])
     assert (len(none), none.keys.shape, none.bounds.shape) == (0, (0, 32), (0, 4))
+
+
+def test_how_far_it_has_come_is_told_and_can_stop_it() -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done > 2_048:
+            raise Stopped
+
+    told: list[tuple[int, int]] = []
+    rows = rows_of([None] * 5_000, nr=range(5_000))
+    with pytest.raises(Stopped):
+        digest_rows(rows, step=stop)
+    assert told == [(2_048, 5_000), (4_096, 5_000)]
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    path = tmp_path / "skadad.gpkg"
+    frame = frame_of([square(i, 0) for i in range(50)], namn=[f"n{i}" for i in range(50)])
+    pyogrio.write_dataframe(frame, path, driver="GPKG", layer="l", SPATIAL_INDEX="NO")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [
+        ("UPDATE l SET namn = CAST(x'FF' AS TEXT) WHERE fid = 30", "kan inte läsas hel"),
+        ("UPDATE l SET geom = substr(geom, 1, 60) WHERE fid = 30", "skadad geometri"),
+    ],
+)
+def test_a_damaged_row_is_told_and_not_left_out(damaged: Path, change: str, fact: str) -> None:
+    with closing(sqlite3.connect(damaged)) as base, base:
+        for (name,) in base.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'l'"
+        ).fetchall():
+            base.execute(f'DROP TRIGGER "{name}"')
+        base.execute(change)
+    with pytest.raises(UnreadableFile, match=rf"skadad\.gpkg .*{fact}"):
+        digest_rows(open_rows(damaged))
+
+
+def test_rows_that_vanish_while_reading_are_told(damaged: Path) -> None:
+    rows = open_rows(damaged)
+    assert len(digest_rows(rows)) == 50
+    fewer = frame_of([square(0, 0)], namn=["n0"])
+    pyogrio.write_dataframe(fewer, damaged, driver="GPKG", layer="l")
+    with pytest.raises(UnreadableFile, match="1 av 50 rader"):
+        digest_rows(rows)
+    with pytest.raises(UnreadableFile, match=r"skadad\.gpkg"):
+        rows.take(np.array([0, 7]))
