@@ -13,7 +13,7 @@ import shapely
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from layers.versions.content import TableRows
+from layers.versions.sources import TableRows
 
 Shape = BaseGeometry | None
 E, N = 510_000.0, 6_570_000.0

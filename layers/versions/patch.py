@@ -11,8 +11,9 @@ import pandas as pd
 from layers.errors import LayerError
 from layers.language import tr
 from layers.versions.changes import Change
-from layers.versions.content import Rows, TableRows, unpack
+from layers.versions.content import Rows, unpack
 from layers.versions.diff import Diff
+from layers.versions.sources import TableRows
 
 
 class WrongBase(LayerError):

@@ -23,12 +23,12 @@ import pyogrio
 import pytest
 from benchmarks.versions_data import COUNT, Versions, make_versions
 
-from layers.versions.content import open_rows
 from layers.versions.diff import Diff, compare_rows
 from layers.versions.identity import match_rows
 from layers.versions.index_diff import IndexDiff, compare_indexes
 from layers.versions.row_index import build_row_index, open_row_index
 from layers.versions.rows import digest_rows
+from layers.versions.sources import open_rows
 
 pytestmark = pytest.mark.benchmark
 
@@ -155,7 +155,7 @@ def by_geodiff(old: Path, new: Path) -> tuple[int, int, int, float]:
 MEMORY = """
 import sys
 from pathlib import Path
-from layers.versions.content import open_rows
+from layers.versions.sources import open_rows
 from layers.versions.diff import compare_rows
 def most():
     lines = Path("/proc/self/status").read_text().splitlines()

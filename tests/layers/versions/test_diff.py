@@ -20,13 +20,13 @@ from version_layers import E, N, Shape, frame_of, rows_of, shuffled, square, tab
 from layers.errors import MissingColumn
 from layers.formats.geopackage import write_geopackage
 from layers.versions.changes import judge_values
-from layers.versions.content import FileRows, TableRows, open_rows
 from layers.versions.diff import Diff, compare_rows
 from layers.versions.identity import match_rows
 from layers.versions.keys import UnusableKey
 from layers.versions.patch import WrongBase, apply_diff
 from layers.versions.rows import logical_digest
 from layers.versions.schema_change import Retyping
+from layers.versions.sources import FileRows, TableRows, open_rows
 
 
 def summary(diff: Diff) -> tuple[int, int, int, int, int]:

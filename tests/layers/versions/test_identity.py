@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from version_layers import E, N, frame_of, rows_of, shuffled, square, tables
 
 from layers.errors import MissingColumn
-from layers.versions.content import Rows, TableRows
+from layers.versions.content import Rows
 from layers.versions.identity import (
     HOWS,
     Corrections,
@@ -28,6 +28,7 @@ from layers.versions.identity import (
 from layers.versions.keys import UnusableKey, check_key
 from layers.versions.likeness import Limits
 from layers.versions.rows import digest_rows
+from layers.versions.sources import TableRows
 
 FOUR = np.arange(4)
 

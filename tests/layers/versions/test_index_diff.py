@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from version_layers import E, N, rows_of, square, tables
 
-from layers.versions.content import TableRows
 from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_indexes
 from layers.versions.row_index import RowIndex, build_row_index, parse_row_index
 from layers.versions.rows import RowDigests, digest_rows, find_rows
+from layers.versions.sources import TableRows
 
 
 def index_of(rows: TableRows, key: tuple[str, ...] = ()) -> RowIndex:

@@ -7,13 +7,14 @@ import shapely
 from shapely import LineString, Point, Polygon
 from version_layers import E, N, frame_of, rows_of, square
 
-from layers.versions.content import Rows, TableRows
+from layers.versions.content import Rows
 from layers.versions.diff import compare_rows
 from layers.versions.identity import match_rows
 from layers.versions.index_diff import compare_indexes
 from layers.versions.note import write_index_note, write_note
 from layers.versions.row_index import build_row_index, parse_row_index
 from layers.versions.rows import digest_rows
+from layers.versions.sources import TableRows
 
 
 def note(old: Rows, new: Rows, key: tuple[str, ...] = (), lang: str = "sv") -> str:

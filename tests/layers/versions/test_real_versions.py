@@ -11,7 +11,6 @@ import pytest
 import shapely
 
 from layers.formats.ogr import list_layers
-from layers.versions.content import FileRows, open_rows
 from layers.versions.diff import Diff, compare_rows
 from layers.versions.identity import match_rows
 from layers.versions.index_diff import compare_indexes
@@ -19,6 +18,7 @@ from layers.versions.note import write_note
 from layers.versions.patch import apply_diff
 from layers.versions.row_index import build_row_index, parse_row_index
 from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.sources import FileRows, open_rows
 
 COLUMNS = ("fid", "geometry", "name", "rating")
 BLOB_HEAD = 8

@@ -15,7 +15,6 @@ import shapely
 from hypothesis import given, settings
 from version_layers import rows_of, square, tables
 
-from layers.versions.content import TableRows
 from layers.versions.keys import UnusableKey
 from layers.versions.row_index import (
     ROW_BYTES,
@@ -25,6 +24,7 @@ from layers.versions.row_index import (
     parse_row_index,
 )
 from layers.versions.rows import digest_rows, shorten
+from layers.versions.sources import TableRows
 
 HEAD = 16
 

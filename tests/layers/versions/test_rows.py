@@ -23,8 +23,9 @@ from version_layers import COLUMNS, frame_of, rows_of, square, tables
 
 from layers.errors import UnreadableFile
 from layers.versions.cells import digest_key, digest_values, encode_value, encode_values
-from layers.versions.content import TableRows, arrow_values, open_rows
+from layers.versions.content import arrow_values
 from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.sources import TableRows, open_rows
 
 NOON = datetime.datetime(2026, 6, 1, 12, 0)
 SUMMER = ZoneInfo("Europe/Stockholm")
