@@ -30,7 +30,12 @@ from layers.versions.content import Values
 from layers.versions.shapes import WIDTH, Digests
 
 CELL = np.dtype([("tag", "<u8"), ("low", "<u8"), ("high", "<u8")])
-"""A value: its kind (0 for none), then a number's own bits or a hash."""
+"""A value: its kind (0 for none) and 256 × the length of a text, then the bits of a number, or a
+text of at most 16 bytes itself, or the first 16 bytes of its SHA-256.
+
+A row is the SHA-256 of its cells, each after the first 8 bytes of the SHA-256 of its column's name,
+in the order of the names.
+"""
 
 Cells = npt.NDArray[Any]
 
@@ -54,9 +59,9 @@ def encode_values(values: Values) -> Cells:
     if kinds.is_floating(kind):
         return _encode_numbers(values.cast(pa.float64()))
     if kinds.is_string(kind) or kinds.is_large_string(kind):
-        return _encode_hashed(values, TEXT)
+        return _encode_contents(values, TEXT)
     if kinds.is_binary(kind) or kinds.is_large_binary(kind):
-        return _encode_hashed(values, BYTES)
+        return _encode_contents(values, BYTES)
     if kinds.is_date(kind) or kinds.is_timestamp(kind):
         return _encode_times(values)
     return _encode_each(values.to_pylist())
@@ -115,18 +120,21 @@ def _encode_numbers(values: pa.Array) -> Cells:
     return cells
 
 
-def _encode_hashed(values: pa.Array, tag: int) -> Cells:
-    """Return the cells of texts or bytes; each one that comes back is hashed once."""
+def _encode_contents(values: pa.Array, tag: int) -> Cells:
+    """Return the cells of texts or bytes; each one that comes back is looked at once."""
     coded = values.dictionary_encode()
     different = coded.dictionary.cast(pa.large_binary()).to_pylist()
-    hashes = np.zeros((len(different) + 1, 2), dtype="<u8")
-    joined = b"".join(_hash(item)[:16] for item in different)
-    hashes[1:] = np.frombuffer(joined, dtype="<u8").reshape(-1, 2)
-    place = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1
-    cells = np.zeros(len(values), dtype=CELL)
-    cells["tag"] = np.where(place > 0, tag, NONE)
-    cells["low"], cells["high"] = hashes[place, 0], hashes[place, 1]
+    known = np.zeros(len(different) + 1, dtype=CELL)
+    known["tag"][1:] = [tag | len(item) << 8 for item in different]
+    joined = b"".join(map(_squeeze, different))
+    known["low"][1:], known["high"][1:] = np.frombuffer(joined, dtype="<u8").reshape(-1, 2).T
+    cells: Cells = known[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1]
     return cells
+
+
+def _squeeze(content: bytes) -> bytes:
+    """Return 16 bytes for a content of known length: itself, or the start of its SHA-256."""
+    return content.ljust(16, b"\0") if len(content) <= 16 else _hash(content)[:16]
 
 
 def _encode_times(values: pa.Array) -> Cells:
@@ -195,5 +203,9 @@ def _micros(moment: datetime.datetime) -> int:
 
 
 def _hashed(tag: int, content: bytes) -> tuple[int, int, int]:
-    digest = _hash(content)
-    return tag, int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:16], "little")
+    squeezed = _squeeze(content)
+    return (
+        tag | len(content) << 8,
+        int.from_bytes(squeezed[:8], "little"),
+        int.from_bytes(squeezed[8:], "little"),
+    )

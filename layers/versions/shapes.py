@@ -89,12 +89,16 @@ def _digest_alike(shapes: Shapes, z: bool, m: bool) -> list[bytes]:
     pieces = np.concatenate([parts[others], rings])
     codes = np.concatenate([kind[others], np.full(len(rings), _POLYGON, dtype=kind.dtype)])
     found = _digest_pieces(pieces, codes, z, m)
+    if len(pieces) == len(areas) == len(shapes):  # areas of one part without holes, as most are
+        return found
     of_parts: list[bytes] = [b""] * len(parts)
     for at, digest in zip(others.tolist(), found, strict=False):
         of_parts[at] = digest
     of_rings = _group(found[len(others) :], np.asarray(ring_of), len(areas))
     for at, (shell, *holes) in zip(areas.tolist(), of_rings, strict=True):
         of_parts[at] = _combine(b"A" + shell, holes) if holes else shell
+    if len(parts) == len(shapes):  # none has several
+        return of_parts
     return [
         _combine(b"U", own) if len(own) > 1 else own[0]
         for own in _group(of_parts, np.asarray(owner), len(shapes))

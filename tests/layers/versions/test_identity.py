@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import geopandas
 import numpy as np
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from version_layers import E, N, frame_of, rows_of, shuffled, square, tables
 
 from layers.errors import MissingColumn
+from layers.formats.geopackage import write_geopackage
 from layers.versions.content import Rows
 from layers.versions.identity import (
     HOWS,
@@ -28,7 +30,7 @@ from layers.versions.identity import (
 from layers.versions.keys import UnusableKey, check_key
 from layers.versions.likeness import Limits
 from layers.versions.rows import digest_rows
-from layers.versions.sources import TableRows
+from layers.versions.sources import TableRows, open_rows
 
 FOUR = np.arange(4)
 
@@ -313,3 +315,18 @@ def test_ids_are_never_used_again() -> None:
     assert free == 23
     none = rows_of([])
     assert carry_ids(match_rows(none, none), digest_rows(none), digest_rows(none), 5)[1] == 5
+
+
+def test_carried_ids_are_those_of_the_file(tmp_path: Path) -> None:
+    """A column "fid" becomes the feature ids of a GeoPackage: so a publisher keeps them."""
+    frame = frame_of([square(i * 200, 0) for i in range(3)], namn=["a", "b", "c"])
+    path = tmp_path / "l.gpkg"
+    write_geopackage(path, {"l": frame.assign(fid=[40, 7, 1_000_000_007])})
+    rows = open_rows(path)
+    assert rows.schema.names == ("namn",)
+    some = rows.take(np.arange(3))
+    assert dict(zip(some.values("namn"), some.ids.tolist(), strict=True)) == {
+        "a": 40,
+        "b": 7,
+        "c": 1_000_000_007,
+    }

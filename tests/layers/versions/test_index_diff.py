@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from version_layers import E, N, rows_of, square, tables
 
+from layers.versions.diff import compare_rows
 from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_indexes
 from layers.versions.row_index import RowIndex, build_row_index, parse_row_index
 from layers.versions.rows import RowDigests, digest_rows, find_rows
@@ -64,6 +65,24 @@ def test_counts_are_those_of_the_rows(
     back = compare_indexes(index_of(b), index_of(a))
     assert counts(back)[:2] == counts(diff)[1::-1]
     assert counts(back)[2:] == counts(diff)[2:]
+
+
+@settings(max_examples=30)
+@given(tables(names=("namn", "antal")), tables(names=("namn", "datum")))
+def test_indexes_and_whole_layers_agree(
+    old: geopandas.GeoDataFrame, new: geopandas.GeoDataFrame
+) -> None:
+    a, b = TableRows(old), TableRows(new)
+    quick, full = compare_indexes(index_of(a), index_of(b)), compare_rows(a, b)
+    changes = (*full.changed, *full.technical)
+    assert counts(quick) == (
+        len(full.added),
+        len(full.removed),
+        sum(change.geometry is not None for change in changes),
+        sum(bool(change.values) for change in changes),
+        full.unchanged,
+    )
+    assert quick.schema == full.schema
 
 
 @settings(max_examples=25)

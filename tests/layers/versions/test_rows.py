@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import hashlib
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,9 @@ OTHER: list[tuple[Any, Any]] = [
     (0.1, np.nextafter(0.1, 1)),
     ("a", "A"),
     ("a", "a "),
+    ("a", "a\0"),
+    ("a" * 16, "a" * 17),
+    ("a" * 17, "a" * 18),
     ("å", "a\u030a"),
     ("a", b"a"),
     (NOON, NOON.replace(tzinfo=SUMMER)),
@@ -127,6 +132,29 @@ def test_a_column_without_values_leaves_rows_as_they_are() -> None:
     a = pa.array(["x", None])
     assert (digest_values({"a": a}, 2) == digest_values({"a": a, "b": pa.nulls(2)}, 2)).all()
     assert not digest_values({"a": a}, 2)[1].any()
+
+
+def test_digest_of_values_is_what_the_documentation_says() -> None:
+    long = "Naturreservatet Över Ån"
+
+    def cell(name: str, kind: int, content: bytes) -> bytes:
+        return hashlib.sha256(name.encode()).digest()[:8] + struct.pack("<Q", kind) + content
+
+    name = cell("namn", 3 | len(long.encode()) << 8, hashlib.sha256(long.encode()).digest()[:16])
+    row = (
+        cell("antal", 1, struct.pack("<qq", -2, 0))
+        + cell("klass", 3 | 2 << 8, "å".encode() + bytes(14))
+        + cell("matt", 2, struct.pack("<dq", 0.1, 0))
+        + name
+    )
+    columns = {
+        "namn": pa.array([long]),
+        "tom": pa.array([None], pa.string()),
+        "matt": pa.array([0.1]),
+        "klass": pa.array(["å"]),
+        "antal": pa.array([-2.0]),
+    }
+    assert digest_values(columns, 1).tobytes() == hashlib.sha256(row).digest()
 
 
 def test_parts_of_a_key_do_not_run_together() -> None:
