@@ -140,7 +140,7 @@ def _name_keys(rows: Rows, repeated: Places, key: Sequence[str]) -> str:
         named.setdefault("+".join(map(str, values)), []).append(str(number))
     shown = [
         tr("{key} på rad {rows}", key=name, rows=", ".join(found))
-        for name, found in list(named.items())[:EXAMPLES]
+        for name, found in sorted(named.items(), key=lambda item: int(item[1][0]))[:EXAMPLES]
     ]
     return _list_some(shown, len(shown) + (len(repeated) > len(some)))
 
