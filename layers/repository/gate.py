@@ -21,6 +21,7 @@ from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject
 from layers.repository.names import LARGEST_OBJECT
 from layers.repository.templates import is_standard_trigger, normalise
+from layers.versions.row_index import DamagedRowIndex, parse_row_index
 
 SECONDS = 120.0
 MOST_TABLES, MOST_COLUMNS = 2_000, 500
@@ -47,7 +48,17 @@ def gates_of(manifest: Manifest) -> dict[StoredObject, Callable[[Path], None]]:
             gates.setdefault(entry.style, check_text)
         if entry.qgis_style is not None:
             gates.setdefault(entry.qgis_style, check_foreign_style)
+        if entry.row_index is not None:
+            gates.setdefault(entry.row_index, check_row_index)
     return gates
+
+
+def check_row_index(path: Path) -> None:
+    """Raise RefusedContent where a row index is not one."""
+    try:
+        parse_row_index(path.read_bytes(), path.name)
+    except DamagedRowIndex as error:
+        raise RefusedContent(tr("ett radindex är skadat ({fact}).", fact=error)) from error
 
 
 def check_text(path: Path) -> None:
