@@ -165,11 +165,14 @@ def package_documents(shop: Shop) -> dict[str, list[Any]]:
         checked = [shop.run("package", "check-store")]
         (shop.folder / "annan" / "packages" / stored).unlink()
         checked.append(shop.run("package", "check-store"))
+        compared = [shop.run("package", "diff", "natur@1.0.0", "natur@1.1.0")]
+        layer = next(source.glob("*.gpkg"))
+        compared.append(shop.run("package", "diff", str(layer), str(layer)))
         collected = [shop.run("package", "gc", "--keep=0")]
     index = max(repo.rglob("*.index.json"), key=lambda path: path.stat().st_size)
     return {
         "package-publish": built, "package-install": installed, "package-list": listed,
-        "package-status": status, "package-whats-new": news, "package-gc": collected,
+        "package-diff": compared, "package-status": status, "package-whats-new": news, "package-gc": collected,
         "package-check-store": checked, "package-index": [json.loads(index.read_bytes())],
     }  # fmt: skip
 
