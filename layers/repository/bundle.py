@@ -23,7 +23,8 @@ from layers.repository.fetcher import CHUNK, Fetched, Fetcher, checked
 from layers.repository.installer import no_step
 from layers.repository.listing import INDEX_TARGET
 from layers.repository.signed import manifest_path, target_file
-from layers.repository.trust import MAX_METADATA, TrustedRepository
+from layers.repository.trust import TrustedRepository
+from layers.repository.tuf_bridge import MAX_METADATA
 
 SUFFIX = ".rumslig-bundle"
 MOST_MEMBERS = 20_000

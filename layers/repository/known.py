@@ -17,7 +17,8 @@ from layers.canonical import canonical_json
 from layers.errors import NotTrusted, RepositoryError
 from layers.language import tr
 from layers.repository.fetcher import Fetcher, open_fetcher
-from layers.repository.trust import MAX_ROOT, TrustedRepository, read_root
+from layers.repository.trust import TrustedRepository
+from layers.repository.tuf_bridge import MAX_ROOT, read_root
 
 FIRST_ROOT = "metadata/1.root.json"
 How = Literal["first_use", "file"]

@@ -9,36 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from filelock import FileLock
-from tuf.api.exceptions import (
-    BadVersionNumberError,
-    DownloadError,
-    DownloadHTTPError,
-    ExpiredMetadataError,
-)
-from tuf.api.exceptions import (
-    RepositoryError as TufError,
-)
-from tuf.api.metadata import Metadata, Root, TargetFile
-from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
+from tuf.api.metadata import TargetFile
+from tuf.ngclient import Updater, UpdaterConfig
 
 from layers.atomic import write_atomic
 from layers.canonical import canonical_json
 from layers.errors import (
-    MissingInRepository,
     NotConfirmed,
     NotTrusted,
     RepositoryError,
     RepositoryUnreachable,
-    WrongContent,
 )
 from layers.language import tr
 from layers.packages.manifest import Manifest, parse_manifest
@@ -50,10 +37,15 @@ from layers.repository.listing import (
     parse_index,
 )
 from layers.repository.names import check_manifest
-from layers.repository.signed import manifest_path, target_file
+from layers.repository.signed import manifest_path
+from layers.repository.tuf_bridge import (
+    MAX_METADATA,
+    TufFetcher,
+    read_target,
+    tuf_errors,
+    version_of,
+)
 
-MAX_METADATA = 16 << 20
-MAX_ROOT = 512_000
 ROLES = ("root", "timestamp", "snapshot", "targets")
 CLOCK_SLACK = timedelta(hours=26)
 """A clock set to another zone is no clock that runs backwards."""
@@ -230,9 +222,9 @@ class TrustedRepository:
         cache.mkdir(exist_ok=True)
         config = UpdaterConfig(targets_max_length=MAX_METADATA, snapshot_max_length=MAX_METADATA)
         self._check_clock()
-        with _tuf_errors(self.address):
+        with tuf_errors(self.address):
             updater = Updater(
-                str(cache), _BASE + "metadata/", fetcher=_TufFetcher(self.fetcher), config=config,
+                str(cache), _BASE + "metadata/", fetcher=TufFetcher(self.fetcher), config=config,
                 bootstrap=root,
             )  # fmt: skip
             updater.refresh()
@@ -254,7 +246,7 @@ class TrustedRepository:
         cache = self.folder / "tuf"
         found: dict[str, int] = {}
         for role in ROLES:
-            found[role] = _version((cache / f"{role}.json").read_bytes())
+            found[role] = version_of((cache / f"{role}.json").read_bytes())
             if found[role] < seen.versions[role]:
                 raise NotTrusted(
                     tr(
@@ -297,7 +289,7 @@ class TrustedRepository:
         return read_target(self.fetcher, self._target(updater, path))
 
     def _target(self, updater: Updater, path: str) -> TargetFile:
-        with _tuf_errors(self.address):
+        with tuf_errors(self.address):
             target = updater.get_targetinfo(path)
         if target is None or "sha256" not in target.hashes:
             raise NotTrusted(
@@ -321,91 +313,3 @@ class TrustedRepository:
         self._updater = None
         self.confirmation = Confirmation(state, seen.confirmed, str(error))
         return self.confirmation
-
-
-def _version(content: bytes) -> int:
-    """Return the version of metadata that was verified a moment ago."""
-    return int(json.loads(content)["signed"]["version"])
-
-
-def read_target(fetcher: Fetcher, target: TargetFile) -> bytes:
-    """Return a signed target's content.
-
-    Raises
-    ------
-    WrongContent
-        It has another length or hash than what was signed.
-    """
-    path = target_file(target)
-    with fetcher.fetch(path, target.length) as fetched:
-        content = fetched.read()
-    found = hashlib.sha256(content).hexdigest()
-    if len(content) != target.length or found != target.hashes["sha256"]:
-        raise WrongContent(
-            tr("{file} är inte det som är undertecknat; inget av det behålls.", file=path)
-        )
-    return content
-
-
-class _TufFetcher(FetcherInterface):
-    """Gives python-tuf our fetcher; our own errors pass through it."""
-
-    def __init__(self, fetcher: Fetcher) -> None:
-        self._fetcher = fetcher
-
-    def _fetch(self, url: str) -> Iterator[bytes]:
-        path = urlsplit(url).path.lstrip("/")
-        try:
-            with self._fetcher.fetch(path, MAX_METADATA) as fetched:
-                yield from fetched.chunks
-        except MissingInRepository as error:
-            raise DownloadHTTPError(str(error), 404) from error
-
-
-@contextmanager
-def _tuf_errors(address: str) -> Iterator[None]:
-    """Say in our words what python-tuf found."""
-    try:
-        yield
-    except ExpiredMetadataError as error:
-        raise NotConfirmed(
-            tr("förrådets underskrift har gått ut; utgivaren behöver förnya den.")
-        ) from error
-    except DownloadHTTPError as error:
-        raise NotTrusted(
-            tr("{address} är inget helt förråd: en signerad fil saknas.", address=address)
-        ) from error
-    except DownloadError as error:
-        raise WrongContent(
-            tr("{address} sände fel längd eller innehåll.", address=address)
-        ) from error
-    except BadVersionNumberError as error:
-        raise NotTrusted(
-            tr(
-                "{address} har gått tillbaka till en äldre utgåva ({fact}).",
-                address=address,
-                fact=error,
-            )
-        ) from error
-    except (TufError, ValueError) as error:
-        raise NotTrusted(
-            tr("{address} är inte rätt undertecknad ({fact}).", address=address, fact=error)
-        ) from error
-
-
-def read_root(content: bytes, name: str) -> Metadata[Root]:
-    """Return a root that is signed by its own keys.
-
-    Raises
-    ------
-    NotTrusted
-        It is none.
-    """
-    try:
-        root = Metadata[Root].from_bytes(content)
-        if not isinstance(root.signed, Root):
-            raise ValueError(type(root.signed).__name__)
-        root.verify_delegate("root", root)
-    except (TufError, ValueError, KeyError) as error:
-        raise NotTrusted(tr("{file} är ingen rot för ett förråd.", file=name)) from error
-    return root
