@@ -172,7 +172,8 @@ def package_documents(shop: Shop) -> dict[str, list[Any]]:
     index = max(repo.rglob("*.index.json"), key=lambda path: path.stat().st_size)
     return {
         "package-publish": built, "package-install": installed, "package-list": listed,
-        "package-diff": compared, "package-status": status, "package-whats-new": news, "package-gc": collected,
+        "package-diff": compared, "package-status": status, "package-whats-new": news,
+        "package-gc": collected,
         "package-check-store": checked, "package-index": [json.loads(index.read_bytes())],
     }  # fmt: skip
 

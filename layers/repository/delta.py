@@ -86,7 +86,11 @@ def object_pairs(old: Manifest, new: Manifest) -> Iterator[tuple[StoredObject, S
         before = earlier.get(entry.name)
         if before is None:
             continue
-        pairs = ((before.data, entry.data), (before.coverage, entry.coverage))
+        pairs = (
+            (before.data, entry.data),
+            (before.coverage, entry.coverage),
+            (before.row_index, entry.row_index),
+        )
         for first, second in pairs:
             if first is not None and second is not None and first != second:
                 yield first, second

@@ -44,9 +44,10 @@ def counts(layer: dict[str, Any]) -> tuple[int, ...]:
 
 def test_two_versions_of_a_repository(run: Callable[..., Any], tmp_path: Path) -> None:
     market = Market(tmp_path)
-    market.publish("1.0.0", BEFORE)
-    market.publish("1.1.0", AFTER)
-    name = market.name
+    market.open()
+    name = "skydd"
+    market.publish(name, "1.0.0", BEFORE)
+    market.publish(name, "1.1.0", AFTER)
     code, found, _ = run(f"{name}@1.0.0", f"{name}@1.1.0", "--repo", market.repo, "--json")
     assert code == 0
     (layer,) = found["layers"]

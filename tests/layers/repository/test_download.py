@@ -60,9 +60,9 @@ def test_a_broken_download_is_resumed(
     site.answer, site.ranges = lambda _: False, ranges
     done = planner.install(site.address)
     assert planner.store.read(stored)
-    assert done.sent.packed == packed
-    packed_bytes = (shop.repo / f"{object_path(stored.sha256)}.zst").stat().st_size if packed else 0
-    size = packed_bytes or stored.bytes
+    ending, objects = (".zst" if packed else ""), manifest.objects
+    assert (done.sent.packed, done.sent.whole) == ((2, 0) if packed else (0, 2))
+    size = sum((shop.repo / f"{object_path(x.sha256)}{ending}").stat().st_size for x in objects)
     assert done.sent.bytes == (size - 20_000 if ranges else size)
     assert list(planner.home.glob("packages/partial/*")) == []
 
@@ -89,10 +89,10 @@ def test_a_damaged_delta_falls_back_to_the_object(shop: Any, planner: Any) -> No
     shop.publish("1.0.0", 3000)
     planner.install(shop.repo)
     new = shop.publish("1.1.0", 3000, 30)
-    (delta,) = shop.repo.glob("objects/delta/*.zst")
-    damage(delta)
+    for delta in shop.repo.glob("objects/delta/*.zst"):
+        damage(delta)
     done = planner.installer.update("prov")
-    assert (done.sent.deltas, done.sent.packed) == (0, 1)
+    assert (done.sent.deltas, done.sent.packed) == (0, 2)
     assert planner.store.read(new.layers[0].data)
 
 
