@@ -79,8 +79,11 @@ def diff(
         return
     for item in found:
         if item.diff is None:
-            text = tr("Nytt lager: {title}.") if item.is_added else tr("Lagret {title} är borta.")
-            click.echo(text.format(title=item.title))
+            click.echo(
+                tr("Nytt lager: {title}.", title=item.title)
+                if item.is_added
+                else tr("Lagret {title} är borta.", title=item.title)
+            )
     click.echo(note or tr("Inga ändringar."))
 
 

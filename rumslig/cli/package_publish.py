@@ -57,12 +57,14 @@ def keys(folder: Path, keys: Path, title: str, classification: str, change: str 
         click.echo(tr("{file} är utbytt (rot {number}).", file=f"{change}.pem", number=number))
         return
     publisher.create(title or folder.resolve().name, classification)
-    kind = {
-        "öppen": tr("Förrådet {folder} är gjort för öppet underlag."),
-        "intern": tr("Förrådet {folder} är gjort för öppet och internt underlag."),
-        "skyddsvärd": tr("Förrådet {folder} är gjort för allt underlag, också skyddsvärt."),
-    }[classification]
-    click.echo(kind.format(folder=folder))
+    allowed = {
+        "öppen": tr("Förrådet {folder} är gjort för öppet underlag.", folder=folder),
+        "intern": tr("Förrådet {folder} är gjort för öppet och internt underlag.", folder=folder),
+        "skyddsvärd": tr(
+            "Förrådet {folder} är gjort för allt underlag, också skyddsvärt.", folder=folder
+        ),
+    }
+    click.echo(allowed[classification])
     click.echo(
         tr(
             "Flytta {file} till ett USB-minne i ett låst skåp: den behövs bara för att byta "
