@@ -118,7 +118,7 @@ def _marks_of(item: ChangedObject, is_before: bool) -> list[tuple[str, str, byte
         if other is not None:
             found.append(("ghost", "", other))
         if own is not None:
-            words = "" if is_before else item.detail
+            words = "" if is_before else _grown(item.detail)
             found.append(("old" if is_before else "new", words, own))
         return found
     if own is not None:
@@ -127,6 +127,14 @@ def _marks_of(item: ChangedObject, is_before: bool) -> list[tuple[str, str, byte
     elif other is not None:
         found.append(("ghost", "", other))
     return found
+
+
+def _grown(detail: str) -> str:
+    if detail.startswith("+"):
+        return tr("Större: {detail}", detail=detail)
+    if detail.startswith("\N{MINUS SIGN}"):
+        return tr("Mindre: {detail}", detail=detail)
+    return detail
 
 
 def marks_style() -> LayerStyle:

@@ -192,9 +192,9 @@ class UnderlagPresenter(QObject):
         self.state = None if state == self.state else state
         self.changed.emit()
 
-    def show_only_newer(self, only: bool) -> None:
-        """Show the packages that a newer version is known of."""
-        self.only_newer = only
+    def toggle_newer(self) -> None:
+        """Show only the packages that a newer version is known of, or all again."""
+        self.only_newer = not self.only_newer
         self.changed.emit()
 
     def show_all(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from ui.language import tr
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.underlag.presenter import Page, UnderlagPresenter
 from ui.underlag.publishing import Field
 from ui.underlag.widgets.board_page import BoardPage
@@ -37,6 +37,7 @@ class UnderlagView(QFrame):
         super().__init__()
         self._presenter = presenter
         self.setProperty("panel", True)
+        self.setProperty("wanted_width", size("task_panel_wide"))
         self.setAccessibleName(tr("Underlag"))
         self.board = BoardPage(theme, presenter, open_case)
         self.connecting = ConnectPage(theme, presenter, ask_repository, ask_root)

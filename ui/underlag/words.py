@@ -112,6 +112,11 @@ def count_words(board: Board) -> str:
     return words + " · " + (tr("1 nyare") if newer == 1 else tr("{count} nyare", count=newer))
 
 
+def newer_words(count: int) -> str:
+    """Return of how many packages a newer version is known."""
+    return tr("ny version av 1") if count == 1 else tr("ny version av {count}", count=count)
+
+
 def confirmed_words(board: Board, now: datetime) -> str:
     """Return when what is known was last confirmed, and against which repository."""
     if not board.sources:

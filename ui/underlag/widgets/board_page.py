@@ -17,7 +17,7 @@ from ui.underlag.widgets.board_table import BoardTable
 from ui.underlag.widgets.package_detail import PackageDetail
 from ui.underlag.widgets.package_foot import PackageFoot
 from ui.underlag.widgets.state_chips import StateChips
-from ui.underlag.words import confirmed_words, count_words
+from ui.underlag.words import confirmed_words, count_words, newer_words
 from ui.widgets.combo import Combo
 from ui.widgets.controls import (
     Button,
@@ -59,7 +59,9 @@ class BoardPage(QFrame):
         self.more.setMenu(self.menu)
         self.chips = StateChips(theme, presenter)
         self.table = BoardTable(theme, presenter)
-        self.legend = make_label("", "muted")
+        self.newer = Button(theme, "", presenter.toggle_newer, kind="quiet")
+        self.newer.setCheckable(True)
+        self.newer.setToolTip(tr("Visa bara paket som det finns nyare av"))
         self.grouping = Combo(theme, tr("Gruppera paketen"), 12)
         for key, word in (
             ("", tr("Utan grupper")),
@@ -110,8 +112,8 @@ class BoardPage(QFrame):
         board.setContentsMargins(EDGE - 12, 0, EDGE - 12, 0)
         board.setSpacing(0)
         board.addWidget(self.table, 1)
-        under = make_row(self.legend, 1, self.grouping, self.all)
-        under.setContentsMargins(12, 4, 6, 6)
+        under = make_row(self.newer, 1, self.grouping, self.all)
+        under.setContentsMargins(2, 4, 6, 6)
         board.addLayout(under)
         self.halves = Splitter(Qt.Orientation.Vertical)
         for half in (upper, self.detail):
@@ -152,9 +154,11 @@ class BoardPage(QFrame):
         words = tr("Underlag")
         self.context.setText(f"{words} · {count_words(board)}" if board else words)
         self.confirmed.setText(confirmed_words(board, presenter.now) if board else "")
-        self.legend.setText(
-            tr("\N{BLACK CIRCLE} ny version finns") if board and board.newer else ""
-        )
+        newer = len(board.newer) if board else 0
+        self.newer.setVisible(bool(newer))
+        self.newer.setChecked(presenter.only_newer)
+        self.newer.setText(f"\N{BLACK CIRCLE} {newer_words(newer)}")
+        self.newer.setAccessibleName(newer_words(newer))
         count = len(board.rows) if board else 0
         self.all.setVisible(presenter.is_filtered or has_row)
         self.all.show_word(tr("Visa alla {count}", count=count))

@@ -26,6 +26,8 @@ DOT_PX = 4.0
 _SORTS = ("title", "function", "version", "state")
 _WORDS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 _PAD = 12
+_ROOM = 28
+"""What a cell takes beside its words."""
 
 
 class BoardModel(QAbstractTableModel):
@@ -118,7 +120,7 @@ class _TitleDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY)
         if isinstance(entry, str):
             option.font = body_font(weight=600)
-        elif isinstance(entry, BoardRow) and entry.name == self._presenter.name:
+        elif index.column() == 0 and entry.name == self._presenter.name:
             option.font = body_font(weight=QFont.Weight.DemiBold)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -216,18 +218,19 @@ class BoardTable(RowTable):
         self._share_width()
 
     def _share_width(self) -> None:
-        metrics = QFontMetrics(body_font())
+        # the chosen row is bolder than the others
+        metrics = QFontMetrics(body_font(weight=600))
         rows = [entry for entry in self._board.entries if isinstance(entry, BoardRow)]
-        icon = size("icon_small") + 8
+        icon = size("icon_small") + 4
 
         def widest(words: list[str]) -> int:
-            return max((metrics.horizontalAdvance(word) for word in words), default=0) + 2 * _PAD
+            return max((metrics.horizontalAdvance(word) for word in words), default=0) + _ROOM
 
         heads = self._board.heads
         version = widest([heads[2], *(row.version for row in rows)])
         state = widest([heads[3], *(state_word(row.state) for row in rows)]) + icon
         left = max(self.viewport().width() - version - state, 160)
-        function = min(widest([heads[1], *(row.function for row in rows)]), round(left * 0.45))
+        function = min(widest([heads[1], *(row.function for row in rows)]), round(left * 0.42))
         for column, width in enumerate((left - function, function, version, state)):
             self.setColumnWidth(column, width)
 

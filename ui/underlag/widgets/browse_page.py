@@ -17,7 +17,8 @@ from ui.underlag.words import size_words
 from ui.widgets.controls import Button, make_label
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
-_PAD = 12
+_ROOM = 28
+"""What a cell takes beside its words."""
 LEAST_ROWS = 8
 
 
@@ -185,7 +186,7 @@ class _OfferTable(RowTable):
         rows = [model.heads, *(model.words(item) for item in model.offers)]
         room = self.viewport().width()
         for column in range(4, 0, -1):
-            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + 2 * _PAD
+            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + _ROOM
             width = min(width, room // 3)
             self.setColumnWidth(column, width)
             room -= width if column != 1 else 0

@@ -13,7 +13,8 @@ from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.words import KIND_ICONS, KIND_ROLES, kind_word
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
-_PAD = 12
+_ROOM = 28
+"""What a cell takes beside its words."""
 
 
 class ObjectModel(QAbstractTableModel):
@@ -98,7 +99,7 @@ class ObjectTable(RowTable):
         widest = max(
             (metrics.horizontalAdvance(item.detail) for item in self._objects.objects), default=0
         )
-        detail = min(widest + 2 * _PAD, room // 2)
+        detail = min(widest + _ROOM, room // 2)
         self.setColumnWidth(0, room - detail)
         self.setColumnWidth(1, detail)
 

@@ -13,8 +13,8 @@ from ui.theme import Theme, body_font, size
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.words import STATE_ICONS, STATE_ROLES, state_word
 
-_PAD = 10
-_GAP = 7
+_PAD = 9
+_GAP = 6
 _HEIGHT = 28
 
 
@@ -128,7 +128,7 @@ class FlowLayout(QLayout):
 
 
 class StateChips(QWidget):
-    """One chip a state that some package is in, and one for what has a newer version."""
+    """One chip for each state that some package is in."""
 
     def __init__(self, theme: Theme, presenter: UnderlagPresenter) -> None:
         super().__init__()
@@ -141,9 +141,6 @@ class StateChips(QWidget):
             chip.clicked.connect(lambda _on=False, state=state: presenter.filter_by(state))
             self.chips[state] = chip
             layout.addWidget(chip)
-        self.newer = StateChip(theme, "hamta", "accent")
-        self.newer.clicked.connect(presenter.show_only_newer)
-        layout.addWidget(self.newer)
         self.setLayout(layout)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -164,10 +161,4 @@ class StateChips(QWidget):
             chip.show_count(count, word, tr("{count} paket: {word}", count=count, word=word), tip)
             chip.setVisible(bool(count))
             chip.setChecked(is_on)
-        count = len(board.newer) if board else 0
-        word = tr("har nyare")
-        name = tr("{count} paket: {word}", count=count, word=word)
-        self.newer.show_count(count, word, name, tr("Visa bara paket som det finns nyare av"))
-        self.newer.setVisible(bool(count))
-        self.newer.setChecked(self._presenter.only_newer)
         self.updateGeometry()

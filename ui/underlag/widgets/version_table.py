@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 
 from rumslig.upkeep.history import KnownVersion
@@ -14,7 +14,8 @@ from ui.theme import body_font
 from ui.underlag.words import published_words
 from ui.widgets.row_table import LEFT, RowTable
 
-_PAD = 12
+_ROOM = 28
+"""What a cell takes beside its words."""
 
 
 def where_words(item: KnownVersion) -> str:
@@ -81,10 +82,11 @@ class VersionModel(QAbstractTableModel):
 class VersionTable(RowTable):
     """Arrows choose a version, Enter shows what it would change."""
 
-    def __init__(self, choose: Callable[[], None], show: Callable[[KnownVersion], None]) -> None:
-        """Tell `choose` of another current row; `show` is given the one that Enter opens."""
+    chosen = Signal()
+
+    def __init__(self, show: Callable[[KnownVersion], None]) -> None:
+        """Show no versions yet; `show` is given the one that Enter opens."""
         self._versions = VersionModel()
-        self._choose = choose
         super().__init__(
             self._versions,
             tr("Versioner"),
@@ -108,11 +110,14 @@ class VersionTable(RowTable):
         names = [item.version for item in versions]
         if before is not None and before.version in names:
             self.make_current(names.index(before.version))
+        else:
+            usable = (at for at, item in enumerate(versions) if item.can_be_used)
+            self.make_current(next(usable, 0))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell what can be done with the version."""
         super().currentChanged(current, previous)
-        self._choose()
+        self.chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the notes what the others leave."""
@@ -124,7 +129,7 @@ class VersionTable(RowTable):
         rows = [model.heads, *(model.words(item) for item in model.versions)]
         used = 0
         for column in range(3):
-            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + 2 * _PAD
+            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + _ROOM
             self.setColumnWidth(column, width)
             used += width
         self.setColumnWidth(3, max(self.viewport().width() - used, 120))
