@@ -5,11 +5,48 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import geopandas
 from package_market import AFTER, BEFORE, Market, square
 
+from layers.formats.geopackage import write_geopackage
+from layers.packages.build import build_package
+from layers.packages.source import read_source
+from layers.packages.store import Store
 from rumslig.packages.desk import PackageDesk
 from rumslig.settings import Home
 
+COUNTY = """
+name = "lan"
+title = "Prövolän"
+version = "1.0.0"
+publisher = "Rumslig"
+licence = "CC0-1.0"
+next_review = "2090-01-01"
+
+[county]
+code = "18"
+name = "Prövolän"
+authority = "Region Pröv"
+dnr_pattern = '^\\d{2}[A-ZÅÄÖ]{2,4}\\d{1,6}$'
+municipalities = ["1881"]
+
+[[themes]]
+id = "natur"
+title = "Jord, vatten och natur"
+order = 1
+
+[[layers]]
+name = "kommuner"
+path = "kommuner.gpkg"
+title = "Kommuner"
+theme = "natur"
+definition = "Kommuner"
+source = "Prövaren"
+reference_date = "2026-01-01"
+role = "municipalities"
+code_field = "kod"
+name_field = "namn"
+"""
 NOTE = "Sekundär zon vid Blacksta utökad efter nytt beslut. En nedlagd täkt borttagen."
 
 
@@ -33,9 +70,7 @@ def fill(folder: Path, home: Home) -> Market:
         ("buller", "1.0.0", "Buller vid väg", "Samhällsplanering", _day(500), ground),
     )
     for name, version, title, function, review, shapes in rows:
-        market.publish(
-            name, version, shapes, title=title, function=function, next_review=review
-        )
+        market.publish(name, version, shapes, title=title, function=function, next_review=review)
     desk = PackageDesk(home)
     opened = desk.open(str(market.repo))
     for name, *_ in rows:
@@ -48,3 +83,18 @@ def fill(folder: Path, home: Home) -> Market:
     market.publish("bredband", "1.0.0", ground, title="Bredband per byggnad")
     market.publisher.withdraw("buller", "1.0.0", "Fel gräns vid E18.")
     return market
+
+
+def small_county(folder: Path, home: Home) -> None:
+    """Install a county of one municipality, which is all that a window needs."""
+    source = folder / "lan"
+    source.mkdir(parents=True)
+    frame = geopandas.GeoDataFrame(
+        {"kod": ["1881"], "namn": ["Kumla"]},
+        geometry=[square(-20_000, -20_000, 40_000)],
+        crs="EPSG:3006",
+    )
+    write_geopackage(source / "kommuner.gpkg", {"kommuner": frame})
+    (source / "package.toml").write_text(COUNTY, "utf-8")
+    store = Store(home.packages)
+    store.install(build_package(read_source(source), store))

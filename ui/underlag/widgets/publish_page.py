@@ -168,6 +168,8 @@ class PublishPage(SidePage):
             if seen.before
             else tr("första versionen")
         )
+        if not seen.is_new:
+            before = tr("Just den här versionen är redan publicerad")
         facts = [before, size_words(seen.bytes), seen.release_note]
         self.facts.setText(" · ".join(fact for fact in facts if fact))
         if seen.comparison is not None:
