@@ -31,6 +31,7 @@ from ui.widgets.controls import (
 from ui.widgets.splitter import Splitter
 
 EDGE = 20
+LOW_BELOW = 520
 BOARD_SHARE = 0.46
 """The board takes this share of the height while a package is looked at."""
 
@@ -133,7 +134,13 @@ class BoardPage(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the height anew."""
         super().resizeEvent(event)
+        self._make_room()
         self._share_height()
+
+    def _make_room(self) -> None:
+        """Leave the counts out where the package that is looked at needs their place."""
+        is_low = self.height() < LOW_BELOW and not self.detail.isHidden()
+        self.chips.setVisible(not is_low)
 
     def _share_height(self) -> None:
         if self._is_set_by_hand or self.detail.isHidden():
@@ -170,6 +177,7 @@ class BoardPage(QFrame):
         was_hidden = self.detail.isHidden()
         self.detail.setVisible(has_row)
         self._foot_line.setVisible(has_row)
+        self._make_room()
         if has_row and was_hidden:
             self._share_height()
         self._show_cards()
