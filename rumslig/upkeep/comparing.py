@@ -19,7 +19,7 @@ from layers.versions.sources import open_rows
 from rumslig.collation import fold
 from rumslig.language import Language, tr
 from rumslig.numerals import format_area, format_length
-from rumslig.packages.difference import compare_entries
+from rumslig.packages.difference import Stored, compare_entries
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
 
@@ -27,6 +27,7 @@ Kind = Literal["added", "removed", "shape", "values", "technical"]
 
 KINDS: tuple[Kind, ...] = ("added", "removed", "shape", "values", "technical")
 """In the order in which they are counted."""
+
 
 MOST_OBJECTS = 1_000
 """So many objects are listed and drawn; all are counted."""
@@ -93,14 +94,22 @@ class Comparison:
 def compare_versions(
     home: Home, before: Manifest, after: Manifest, lang: Language, *, progress: Progress = silent
 ) -> Comparison:
-    """Return what one version in the home's store changes from another.
+    """Return what one version in the home's store changes from another; see `compare_stored`."""
+    store = Store(home.packages)
+    return compare_stored((before, store), (after, store), lang, progress)
+
+
+def compare_stored(
+    old_side: Stored, new_side: Stored, lang: Language, progress: Progress = silent
+) -> Comparison:
+    """Return what one version changes from another, each in a store.
 
     Raises
     ------
     LayerError
-        A layer is missing from the store, or cannot be read.
+        A layer is missing from its store, or cannot be read.
     """
-    store = Store(home.packages)
+    (before, old_store), (after, new_store) = old_side, new_side
     old = {entry.name: entry for entry in before.layers}
     new = {entry.name: entry for entry in after.layers}
     counts: Counter[Kind] = Counter()
@@ -111,7 +120,11 @@ def compare_versions(
         progress(number, len(shared), new[name].title)
         if _is_same(old[name], new[name]):
             continue
-        diff, found = _compare_layer(store, old[name], new[name], lang)
+        rows = [
+            open_rows(store.path_of(entry.data))
+            for store, entry in ((old_store, old[name]), (new_store, new[name]))
+        ]
+        diff, found = _compare_layer((rows[0], rows[1]), old[name], new[name], lang)
         objects += found
         counts.update(item.kind for item in found)
         counts["technical"] += len(diff.technical) + diff.rewritten
@@ -173,15 +186,15 @@ def _other_notes(
 
 
 def _compare_layer(
-    store: Store, old: LayerEntry, new: LayerEntry, lang: Language
+    rows: tuple[Rows, Rows], old: LayerEntry, new: LayerEntry, lang: Language
 ) -> tuple[Diff, list[ChangedObject]]:
-    before, after = (open_rows(store.path_of(entry.data)) for entry in (old, new))
+    before, after = rows
     diff = compare_entries(before, after, old, new)
     column = _naming_column(new, after)
     known = _Named(after, column, new.key, [change.new_id for change in diff.changed])
     objects = [_changed(new.title, item, known, lang) for item in diff.changed]
-    for kind, rows in (("added", diff.added), ("removed", diff.removed)):
-        objects += [_alone(new, kind, row, column, lang) for row in rows]
+    for kind, alone in (("added", diff.added), ("removed", diff.removed)):
+        objects += [_alone(new, kind, row, column, lang) for row in alone]
     return diff, objects
 
 

@@ -20,6 +20,7 @@ from window_hands import Hands
 import ui.case.presenter
 import ui.layer_list.items
 import ui.recent
+import ui.underlag.presenter
 from rumslig.cases.desk import CaseDesk
 from rumslig.look import Mode
 from rumslig.progress import Progress
@@ -56,6 +57,7 @@ def stopped_clock() -> Iterator[None]:
         (ui.case.presenter, "datetime", StoppedTime),
         (ui.layer_list.items, "date", StoppedDate),
         (ui.recent, "datetime", StoppedTime),
+        (ui.underlag.presenter, "datetime", StoppedTime),
     )
     before = [(module, name, getattr(module, name)) for module, name, _ in changed]
     for module, name, stopped in changed:
