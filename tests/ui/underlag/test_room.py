@@ -421,3 +421,20 @@ def test_over_http_it_is_the_same_and_only_when_asked(
 def test_release_notes_and_names_are_plain_text(room: Room) -> None:
     for label in room.view.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
+
+
+def test_a_large_version_is_shown_by_its_indexes_first(room: Room) -> None:
+    room.ask()
+    room.choose("vatten")
+    comparing, view = room.presenter.comparing, room.view.board
+    comparing.at_once = 0
+    room.hands.click(view.foot.see)
+    room.hands.settle()
+    assert comparing.comparison is None and comparing.foretaste is not None
+    figures = {kind: label.text() for kind, label in view.detail.tiles.figures.items()}
+    assert figures == {"added": "1", "removed": "1", "shape": "1", "values": "1", "technical": "–"}
+    assert view.foot.update_to.isVisible()  # what changes was shown
+    room.hands.click(view.detail.whole)
+    room.hands.settle()
+    assert comparing.comparison is not None and len(comparing.comparison.objects) == 4
+    assert room.version("vatten") == "1.0.0"
