@@ -84,14 +84,14 @@ def _publish(hands: Hands, folder: Path) -> None:
 
 
 PACKAGE_SCENES = (
-    Scene("underlag-alone", _alone),
-    Scene("underlag", _news),
-    Scene("underlag-grouped", _grouped),
-    Scene("underlag-withdrawn", _chosen("buller")),
-    Scene("underlag-chosen", _chosen("vatten")),
-    Scene("underlag-changes", _changes),
-    Scene("underlag-versions", _versions),
-    Scene("underlag-connect", _connect),
-    Scene("underlag-browse", _page("browse")),
-    Scene("underlag-publish", _publish),
+    Scene("underlag-alone", _alone, installs=True),
+    Scene("underlag", _news, installs=True),
+    Scene("underlag-grouped", _grouped, installs=True),
+    Scene("underlag-withdrawn", _chosen("buller"), installs=True),
+    Scene("underlag-chosen", _chosen("vatten"), installs=True),
+    Scene("underlag-changes", _changes, installs=True),
+    Scene("underlag-versions", _versions, installs=True),
+    Scene("underlag-connect", _connect, installs=True),
+    Scene("underlag-browse", _page("browse"), installs=True),
+    Scene("underlag-publish", _publish, installs=True),
 )

@@ -102,19 +102,31 @@ class Studio:
 
     @contextmanager
     def window(
-        self, name: str, language: Language = "sv", mode: Mode = "light", *, bare: bool = False
+        self,
+        name: str,
+        language: Language = "sv",
+        mode: Mode = "light",
+        *,
+        bare: bool = False,
+        installs: bool = False,
     ) -> Iterator[Hands]:
-        """Give a window with the workspace open; `bare` has no case in its register."""
+        """Give a window with the workspace open; `bare` has no case in its register.
+
+        What `installs` does so in a store of its own.
+        """
         home = Home(self._folder / "homes" / name)
         shutil.rmtree(home.root, ignore_errors=True)
         home.root.mkdir(parents=True)
-        home.packages.symlink_to(self._packages)  # a check opens them by the home
+        if installs:
+            shutil.copytree(self._packages, home.packages)
+        else:
+            home.packages.symlink_to(self._packages)  # a check opens them by the home
         workspace = self._in_home(home)
         if not bare:
             self._put_case(workspace)
 
         def opener(_home: Home, _progress: Progress) -> Workspace:
-            return workspace
+            return Workspace.of_installed(home) if installs else workspace
 
         use_language(language)
         desktop = Desktop(self._app, home, mode, opener)

@@ -12,6 +12,7 @@ from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.upkeep.comparing import ChangedObject, Comparison, compare_versions
 from rumslig.upkeep.fetching import fetch_version, is_here
+from rumslig.upkeep.foretaste import Foretaste, taste_version
 from rumslig.upkeep.touching import TouchedCase, touched_cases
 from rumslig.worker import Worker
 from ui.language import message_language, tr
@@ -21,6 +22,8 @@ from ui.underlag.acts import PackageActs
 from ui.underlag.marks import MapComparison, read_map_comparison
 
 KEY = "packages compare"
+FETCHED_AT_ONCE = 20_000_000
+"""Bytes: a larger version is first shown as its row indexes tell, and fetched when asked for."""
 
 
 class ComparisonPresenter(QObject):
@@ -52,6 +55,8 @@ class ComparisonPresenter(QObject):
         super().__init__(parent)
         self._home, self._runner, self._worker, self._acts = home, runner, worker, acts
         self.comparison: Comparison | None = None
+        self.foretaste: Foretaste | None = None
+        self.at_once = FETCHED_AT_ONCE
         self.touched: tuple[TouchedCase, ...] = ()
         self.is_busy = False
         self._read: MapComparison | None = None
@@ -65,32 +70,41 @@ class ComparisonPresenter(QObject):
 
     def shows(self, before: Manifest, version: str) -> bool:
         """Whether the comparison is of these two versions."""
-        found = self.comparison
+        found = self.comparison or self.foretaste
         return (
             found is not None
             and found.before.sha256 == before.sha256
             and found.after.version == version
         )
 
-    def start(self, before: Manifest, version: str, identity: str) -> None:
+    def start(
+        self, before: Manifest, version: str, identity: str, *, is_whole: bool = False
+    ) -> None:
         """Compare the version in use with another, which is fetched first where it is not here.
 
         Parameters
         ----------
         identity
             The repository to fetch from.
+        is_whole
+            Fetch it whole, however large it is.
         """
+        lang = message_language()
 
-        def work(desk: PackageDesk) -> Manifest:
+        def work(desk: PackageDesk) -> Manifest | Foretaste:
             if is_here(desk, before.name, version):
                 return desk.installed(before.name, version)
+            if not is_whole:
+                taste = taste_version(desk, identity, before, version, lang)
+                if taste is not None and taste.to_fetch > self.at_once:
+                    return taste
             return fetch_version(desk, identity, before.name, version)
 
         begun = self._acts.run(
             tr("Hämtar {title} {version}", title=before.title, version=version),
             tr("{title} {version} kunde inte hämtas", title=before.title, version=version),
             work,
-            lambda after: self._compare(before, after),
+            lambda found: self._on_fetched(before, found),
         )
         if begun:
             self.clear()
@@ -99,7 +113,8 @@ class ComparisonPresenter(QObject):
         """Show no comparison."""
         self._runner.cancel(KEY)
         had_map = self._read is not None
-        self.comparison, self.touched, self._read, self.is_busy = None, (), None, False
+        self.comparison = self.foretaste = self._read = None
+        self.touched, self.is_busy = (), False
         self.changed.emit()
         if had_map:
             self.map_changed.emit()
@@ -113,6 +128,19 @@ class ComparisonPresenter(QObject):
     def zoom_to(self, item: ChangedObject) -> None:
         """Bring an object into view, as it was and as it is."""
         self._zoom([item])
+
+    def fetch_whole(self, identity: str) -> None:
+        """Fetch what only its row indexes told of, and compare object by object."""
+        taste = self.foretaste
+        if taste is not None:
+            self.start(taste.before, taste.after.version, identity, is_whole=True)
+
+    def _on_fetched(self, before: Manifest, found: Manifest | Foretaste) -> None:
+        if isinstance(found, Foretaste):
+            self.foretaste = found
+            self.changed.emit()
+        else:
+            self._compare(before, found)
 
     def _compare(self, before: Manifest, after: Manifest) -> None:
         self.is_busy = True

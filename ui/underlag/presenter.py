@@ -258,6 +258,14 @@ class UnderlagPresenter(QObject):
             self.part = "changes"
             self.comparing.start(self.row.manifest, version.version, version.repository)
 
+    def compare_whole(self) -> None:
+        """Fetch the version that only its row indexes told of, and compare it in detail."""
+        row, taste = self.row, self.comparing.foretaste
+        if row is not None and taste is not None:
+            listed = (item for item in self.versions if item.version == taste.after.version)
+            known = next(listed, None)
+            self.comparing.fetch_whole(known.repository if known is not None else row.repository)
+
     def update(self) -> None:
         """Use the newer version."""
         row = self.row

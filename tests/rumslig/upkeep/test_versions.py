@@ -11,6 +11,7 @@ from rumslig.packages.desk import PackageDesk
 from rumslig.upkeep.board import read_board
 from rumslig.upkeep.comparing import Comparison, compare_versions
 from rumslig.upkeep.fetching import fetch_version, is_here
+from rumslig.upkeep.foretaste import taste_version
 from rumslig.upkeep.history import available_packages, known_versions
 from rumslig.upkeep.standing import read_standing, restore_standing
 from tests.rumslig.upkeep.test_board import TODAY
@@ -147,3 +148,20 @@ def test_what_repositories_offer_is_listed(desk: PackageDesk, market: Market) ->
         ("Jordbruksmark", "1.0.0", ""),
         ("Vattenskydd", "1.1.0", "1.0.0"),
     ]
+
+
+def test_row_indexes_tell_the_same_before_anything_is_fetched(
+    desk: PackageDesk, market: Market
+) -> None:
+    identity = installed(desk, market)
+    taste = taste_version(desk, identity, desk.installed("vatten"), "1.1.0", "sv")
+    assert taste is not None
+    assert taste.counts == {"added": 1, "removed": 1, "shape": 1, "values": 1}
+    assert not is_here(desk, "vatten", "1.1.0")
+    lacking = [item for item in taste.after.objects if not desk.store.has(item)]
+    assert taste.to_fetch == sum(item.bytes for item in lacking) > 0
+    (note,) = taste.notes
+    assert "1 objekt tillagt" in note
+    fetch_version(desk, identity, "vatten")
+    again = taste_version(desk, identity, desk.installed("vatten"), "1.1.0", "sv")
+    assert again is not None and again.to_fetch == 0

@@ -17,6 +17,7 @@ from layers.formats.geopackage import write_geopackage
 from rumslig.errors import Cancelled
 from rumslig.settings import Home
 from rumslig.upkeep.board import STATES
+from tests.layers.repository.conftest import serving
 from tests.ui.accessible import violations
 from tests.ui.underlag.conftest import Room
 from ui.underlag.presenter import Page
@@ -386,3 +387,54 @@ def test_a_folder_that_says_nothing_gets_a_source_file(room: Room, tmp_path: Pat
         or "FYLL I" in publishing.fault
         or (publishing.preview is not None)
     )
+
+
+def test_over_http_it_is_the_same_and_only_when_asked(
+    make_room: Callable[..., Room], world: Path, tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "nytt hem")
+    small_county(tmp_path, home)
+    with serving(world / "utgivare" / "förråd") as site:
+        room = make_room(home)
+        assert site.asked == []
+        connecting = room.presenter.connecting
+        connecting.write(site.address)
+        assert site.asked == []  # writing an address asks nobody
+        connecting.meet()
+        room.hands.settle()
+        connecting.trust()
+        room.hands.settle()
+        count = len(site.asked)
+        room.presenter.read()
+        room.hands.settle()
+        assert count and len(site.asked) == count  # nor does looking
+        offer = next(item for item in room.presenter.available if item.name == "vatten")
+        room.presenter.install(offer)
+        room.hands.settle()
+        assert room.version("vatten") == "1.1.0" and len(site.asked) > count
+    room.presenter.show_page("board")
+    room.ask()
+    assert "Kunde inte bekräftas som senaste" in room.hands.told[-1].text
+    assert room.version("vatten") == "1.1.0"
+
+
+def test_release_notes_and_names_are_plain_text(room: Room) -> None:
+    for label in room.view.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
+
+
+def test_a_large_version_is_shown_by_its_indexes_first(room: Room) -> None:
+    room.ask()
+    room.choose("vatten")
+    comparing, view = room.presenter.comparing, room.view.board
+    comparing.at_once = 0
+    room.hands.click(view.foot.see)
+    room.hands.settle()
+    assert comparing.comparison is None and comparing.foretaste is not None
+    figures = {kind: label.text() for kind, label in view.detail.tiles.figures.items()}
+    assert figures == {"added": "1", "removed": "1", "shape": "1", "values": "1", "technical": "–"}
+    assert view.foot.update_to.isVisible()  # what changes was shown
+    room.hands.click(view.detail.whole)
+    room.hands.settle()
+    assert comparing.comparison is not None and len(comparing.comparison.objects) == 4
+    assert room.version("vatten") == "1.0.0"

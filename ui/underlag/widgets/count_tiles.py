@@ -56,8 +56,9 @@ class CountTiles(QWidget):
         """Show other counts."""
         spoken = []
         for kind in KINDS:
-            count = counts.get(kind, 0)
-            figure, word = format_number(count, 0, message_language()), kind_word(kind, count)
+            count = counts.get(kind)  # row indexes do not tell what is only technical
+            figure = "–" if count is None else format_number(count, 0, message_language())
+            word = kind_word(kind, 1 if count is None else count)
             self.figures[kind].setText(figure)
             self.words[kind].setText(word)
             spoken.append(f"{figure} {word}")

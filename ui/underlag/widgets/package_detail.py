@@ -55,6 +55,7 @@ class PackageDetail(QScrollArea):
             theme, tr("Före och efter på kartan"), self._toggle_map, kind="plain", icon="svep"
         )
         self.on_map.setCheckable(True)
+        self.whole = Button(theme, "", presenter.compare_whole, icon="hamta")
         self.facts = make_label("", "small", wrap=True)
         self.list = VersionTable(presenter.compare_with)
         self.version_note = make_label("", "small", wrap=True)
@@ -82,9 +83,18 @@ class PackageDetail(QScrollArea):
         layout.addLayout(self._cards)
         self._versions_row = QWidget()
         self._versions_row.setLayout(make_row(self.use, self.compare, 1))
+        self._whole_row = QWidget()
+        self._whole_row.setLayout(make_row(self.whole, 1))
         self._map_row = QWidget()
         self._map_row.setLayout(make_row(self.on_map, 1))
-        for part in (self.tiles, self.said, self.objects, self.more, self._map_row):
+        for part in (
+            self.tiles,
+            self.said,
+            self._whole_row,
+            self.objects,
+            self.more,
+            self._map_row,
+        ):
             layout.addWidget(part)
         layout.addLayout(self._cases)
         for part in (self.facts, self.list, self.version_note, self._versions_row):
@@ -99,8 +109,9 @@ class PackageDetail(QScrollArea):
             return
         comparing = self._presenter.comparing
         found, has_versions = comparing.comparison, self._presenter.part == "versions"
+        seen = found or comparing.foretaste
         self.title.setText(row.title)
-        after = found.after.version if found else row.newer.version if row.newer else ""
+        after = seen.after.version if seen else row.newer.version if row.newer else ""
         self.versions.setText(
             f"{row.version}  \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}  {after}"
             if after
@@ -114,7 +125,7 @@ class PackageDetail(QScrollArea):
         self._show_cards(row)
         self._show_changes(not has_versions)
         self._show_versions(has_versions)
-        shows_facts = not has_versions and found is None
+        shows_facts = not has_versions and seen is None
         self.facts.setVisible(shows_facts)
         self.facts.setText(self._facts(row) if shows_facts else "")
 
@@ -151,11 +162,20 @@ class PackageDetail(QScrollArea):
     def _show_changes(self, wanted: bool) -> None:
         comparing = self._presenter.comparing
         found = comparing.comparison if wanted else None
-        for part in (self.tiles, self.said, self._map_row):
-            part.setVisible(found is not None)
+        taste = comparing.foretaste if wanted else None
+        for part in (self.tiles, self.said):
+            part.setVisible(found is not None or taste is not None)
+        self._map_row.setVisible(found is not None)
+        self._whole_row.setVisible(taste is not None)
         self.objects.setVisible(found is not None and bool(found.objects))
         self.more.setVisible(found is not None and bool(found.unlisted))
         clear_layout(self._cases)
+        if taste is not None:
+            self.tiles.show_counts(taste.counts)
+            self.said.setText("\n".join(taste.notes))
+            rest = size_words(taste.to_fetch)
+            self.whole.show_word(tr("Hämta {size} och jämför i detalj", size=rest))
+            self.whole.setEnabled(not self._presenter.acts.is_busy)
         if found is None:
             return
         self.tiles.show_counts(found.counts)
