@@ -27,6 +27,7 @@ from benchmarks.peers.postgis import PostGis
 pytestmark = pytest.mark.benchmark
 
 FOLDER = Path(os.environ.get("RUMSLIG_BENCH_DATA", ".demo/bench"))
+QGIS_LAYERS = 20
 PLANS = plans_of(200, (WEST, SOUTH, EAST, NORTH))
 
 
@@ -114,7 +115,16 @@ def test_one_plan(
             table.add(name, *timed(partial(peer.measure, PLAN)))
     table.add("pyogrio bbox", *timed(lambda: file_peers.pyogrio_box(paths, PLAN), 3))
     table.add("geopandas overlay", *timed(lambda: file_peers.geopandas_overlay(paths, PLAN), 1))
-    qgis = file_peers.qgis_intersection(paths, PLAN)
+
+
+def test_one_plan_in_qgis(
+    files: tuple[IndexedFile, ...], paths: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A tenth of the layers: QGIS takes seconds for each."""
+    some = files[:QGIS_LAYERS]
+    first = timed(lambda: ours.whole_check(some, fresh()), 7)
+    table = Table(capsys, f"one plan, {len(some)} layers", "Rumslig's whole check", *first)
+    qgis = file_peers.qgis_intersection(paths[:QGIS_LAYERS], PLAN)
     if qgis is None:
         table.lack("QGIS native:intersection")
     else:
