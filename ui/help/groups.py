@@ -103,7 +103,7 @@ def package_keys() -> KeyGroup:
         tr("I listan med paket"),
         (
             KeyHint("Up, Down", tr("Välj paket")),
-            KeyHint("Return", tr("Visa vad en ny version ändrar")),
+            KeyHint("Return", tr("Visa vad en ny version ändrar, eller versionerna")),
             KeyHint("Esc", tr("Tillbaka till hela tavlan")),
         ),
     )

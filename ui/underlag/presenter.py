@@ -227,7 +227,8 @@ class UnderlagPresenter(QObject):
         self.name, self.part, self.versions = name, "changes", ()
         self.comparing.clear()
         self.chosen_changed.emit()
-        self.read()
+        if name:
+            self.read()
 
     def show_part(self, part: Part) -> None:
         """Show what changes, or the list of versions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QPointF, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -155,7 +155,7 @@ class BoardTable(RowTable):
         super().__init__(
             self._board,
             tr("Paket med ansvarig funktion, version och status"),
-            tr("Piltangenter väljer paket, Retur visar vad en ny version ändrar."),
+            tr("Piltangenter väljer paket, Retur visar vad som ändras, eller versionerna."),
             lambda row: self._open(row),
         )
         self._titles = _TitleDelegate(theme, presenter)
@@ -166,6 +166,7 @@ class BoardTable(RowTable):
         head.setSectionsClickable(True)
         head.setStretchLastSection(False)
         head.sectionClicked.connect(lambda section: presenter.sort_by(_SORTS[section]))
+        self.clicked.connect(lambda index: self._choose(index.row()))
         presenter.changed.connect(self.renew)
         presenter.chosen_changed.connect(self._show_chosen)
         theme.changed.connect(self.viewport().update)
@@ -174,12 +175,16 @@ class BoardTable(RowTable):
     def renew(self) -> None:
         """Show the presenter's entries; the package that is looked at stays current."""
         self._is_renewing = True
+        row = self.currentIndex().row()
         self.clearSpans()
         self._board.renew()
         for at, entry in enumerate(self._board.entries):
             if isinstance(entry, str):
                 self.setSpan(at, 0, 1, self._board.columnCount())
         self._share_width()
+        if 0 <= row < len(self._board.entries):  # the keys stay where they were
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self._board.index(row, 0), flag)
         self._is_renewing = False
         self._show_chosen()
 
@@ -206,11 +211,22 @@ class BoardTable(RowTable):
         if isinstance(entry, BoardRow) and not self._is_renewing:
             self._presenter.choose(entry.name)
 
-    def _open(self, row: int) -> None:
+    def _choose(self, row: int) -> BoardRow | None:
+        """Look at the package of a row, also where the row was current but no longer looked at."""
         entry = self._board.entries[row] if 0 <= row < len(self._board.entries) else None
-        if isinstance(entry, BoardRow) and entry.newer is not None:
-            self._presenter.choose(entry.name)
+        if not isinstance(entry, BoardRow):
+            return None
+        self._presenter.choose(entry.name)
+        return entry
+
+    def _open(self, row: int) -> None:
+        entry = self._choose(row)
+        if entry is None:
+            return
+        if entry.newer is not None:
             self._presenter.compare()
+        else:
+            self._presenter.show_part("versions")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the titles what the others leave."""
