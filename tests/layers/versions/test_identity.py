@@ -318,10 +318,11 @@ def test_ids_are_never_used_again() -> None:
 
 
 def test_carried_ids_are_those_of_the_file(tmp_path: Path) -> None:
-    """A column "fid" becomes the feature ids of a GeoPackage: so a publisher keeps them."""
+    """The table's index becomes the feature ids of a GeoPackage: so a publisher keeps them."""
     frame = frame_of([square(i * 200, 0) for i in range(3)], namn=["a", "b", "c"])
     path = tmp_path / "l.gpkg"
-    write_geopackage(path, {"l": frame.assign(fid=[40, 7, 1_000_000_007])})
+    ids = frame.set_axis([40, 7, 1_000_000_007], axis="index")
+    write_geopackage(path, {"l": ids}, keep_ids=True)
     rows = open_rows(path)
     assert rows.schema.names == ("namn",)
     some = rows.take(np.arange(3))
