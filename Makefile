@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEMO := .demo
 
-.PHONY: setup demo test check bench screens screens-accept lock clean
+.PHONY: setup demo test check bench faults screens screens-accept lock clean
 
 setup: $(READY)
 	@$(BIN)/rumslig doctor --install
@@ -34,6 +34,9 @@ check: setup
 bench: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
+
+faults: setup
+	RUMSLIG_FAULTS=all $(BIN)/python -m pytest -q -s tests/faults
 
 screens: setup
 	$(BIN)/python tests/screens/shoot.py --out $(DEMO)/screens --home $(DEMO)/screens-home $(ARGS)

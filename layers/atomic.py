@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,12 +26,35 @@ def replacing(target: Path) -> Iterator[Path]:
     temporary.open("xb").close()
     try:
         yield temporary
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-        _sync_folder(target.parent)
+        adopt(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def adopt(ready: Path, target: Path) -> None:
+    """Move a finished file to its place on the same disk, flushed first; old or new, never half."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with ready.open("rb") as stream:
+        os.fsync(stream.fileno())
+    ready.replace(target)
+    _sync_folder(target.parent)
+
+
+def append_chunks(target: Path, chunks: Iterable[bytes]) -> None:
+    """Write chunks at the end of a file that may be cut anywhere: its reader checks it whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("ab") as stream:
+        for chunk in chunks:
+            stream.write(chunk)
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be gone already, read-only ones too."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:  # Windows keeps read-only files
+        path.chmod(0o644)
+        path.unlink(missing_ok=True)
 
 
 def remove_leftovers(folder: Path, suffix: str) -> int:

@@ -38,3 +38,39 @@ class BadFilter(LayerError):
 
 class PackageError(LayerError):
     """A layer package's source, manifest or stored object is not as it must be."""
+
+
+class RepositoryError(PackageError):
+    """Root of what can go wrong between a repository of packages and those who use it."""
+
+
+class RepositoryUnreachable(RepositoryError):
+    """The repository does not answer, or too slowly: try again when the network is back."""
+
+
+class MissingInRepository(RepositoryError):
+    """The repository answers, but lacks a file: tell its publisher."""
+
+
+class WrongContent(RepositoryError):
+    """What came is not what was asked for, such as a login page: nothing of it is kept."""
+
+
+class NotTrusted(RepositoryError):
+    """Signatures, versions or keys do not fit what is trusted: ask the publisher."""
+
+
+class NotConfirmed(RepositoryError):
+    """The repository cannot be confirmed as the latest: what is installed stays readable."""
+
+
+class RefusedContent(RepositoryError):
+    """A file breaks the rules for what a package may hold: tell its publisher."""
+
+
+class NoRoom(RepositoryError):
+    """The disk has too little room for what is to be fetched: make room."""
+
+
+class PublishError(RepositoryError):
+    """A version cannot be published as it is: change the package or the repository."""

@@ -23,6 +23,7 @@ from layers.formats.geopackage import write_geopackage
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from layers.repository.choices import read_choices
 from rumslig import __version__
 from rumslig.language import tr
 from rumslig.progress import Progress, silent
@@ -47,7 +48,10 @@ def install_county(store: Store, progress: Progress = silent) -> None:
     if has_county(store):
         return
     folders = sorted(path.parent for path in county_folder().glob("*/package.toml"))
+    choices = read_choices(store)
     for number, folder in enumerate(folders):
+        if choices.of(folder.name).repository:  # the county's own publisher has it in hand
+            continue
         progress(number, len(folders), folder.name)
         with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
             source = Path(work) / folder.name

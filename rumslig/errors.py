@@ -35,6 +35,10 @@ class FieldError(RumsligError):
     """A field of a plugin does not take the value: give another."""
 
 
+class ClassifiedPackage(RumsligError):
+    """A classified package was asked for as a file: use a repository that is made for it."""
+
+
 class BatchError(RumsligError):
     """What a batch remembers cannot be used: remove the file, or wait for the other run."""
 

@@ -27,6 +27,11 @@ class Home:
         return self.root / "packages"
 
     @property
+    def repositories(self) -> Path:
+        """What is known and trusted of each repository of packages."""
+        return self.root / "repositories"
+
+    @property
     def indexes(self) -> Path:
         """Indexes of large files that lie elsewhere; may be thrown away."""
         return self.root / "indexes"

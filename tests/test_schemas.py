@@ -124,12 +124,64 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
     }
     made |= rule_documents(shop)
     take_case(shop, made)
+    made |= package_documents(shop)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
     made["package-manifest"] = [
         json.loads(path.read_bytes())
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def package_documents(shop: Shop) -> dict[str, list[Any]]:
+    """Take a package from a folder to another home, with all that can happen on the way."""
+    source, repo, keys = (shop.folder / name for name in ("utgivare", "forrad", "nycklar"))
+    source.mkdir()
+    write(source / "natur.gpkg", [at(0, 0, 9, 9)], klass=["a"])
+    invoke("package", "keys", "--repo", repo, "--keys", keys)
+    text = (
+        'name = "natur"\ntitle = "Natur"\nversion = "1.0.0"\npublisher = "GIS"\n'
+        'licence = "CC0-1.0"\n[[layers]]\nname = "natur"\npath = "natur.gpkg"\n'
+        'title = "Natur"\ntheme = "natur"\ndefinition = "yta"\nsource = "prov"\n'
+        'reference_date = "2026-01-01"\n'
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RUMSLIG_HOME", str(shop.folder / "annan"))
+        publish = ("package", "publish", source, "--repo", repo, "--keys", keys)
+        (source / "package.toml").write_text(text, "utf-8")
+        built = [shop.run("package", "verify", source), shop.run(*publish)]
+        installed = [shop.run("package", "install", "natur", "--repo", str(repo))]
+        (source / "package.toml").write_text(text.replace("1.0.0", "1.1.0"), "utf-8")
+        built.append(shop.run(*publish))
+        listed = [shop.run("package", "list"), shop.run("package", "list", "--repo", str(repo))]
+        installed += [shop.run("package", "update"), shop.run("package", "rollback", "natur")]
+        status = [shop.run("package", "status")]
+        news = [
+            shop.run("package", "whats-new"),
+            shop.run("package", "whats-new", "--since=2026-01-01"),
+        ]
+        manifest = shop.run("package", "show", "natur")
+        stored = manifest["resources"][0]["path"]
+        checked = [shop.run("package", "check-store")]
+        (shop.folder / "annan" / "packages" / stored).unlink()
+        checked.append(shop.run("package", "check-store"))
+        compared = [shop.run("package", "diff", "natur@1.0.0", "natur@1.1.0")]
+        layer = next(source.glob("*.gpkg"))
+        compared.append(shop.run("package", "diff", str(layer), str(layer)))
+        collected = [shop.run("package", "gc", "--keep=0")]
+    index = max(repo.rglob("*.index.json"), key=lambda path: path.stat().st_size)
+    return {
+        "package-publish": built, "package-install": installed, "package-list": listed,
+        "package-diff": compared, "package-status": status, "package-whats-new": news,
+        "package-gc": collected,
+        "package-check-store": checked, "package-index": [json.loads(index.read_bytes())],
+    }  # fmt: skip
+
+
+def invoke(*words: str | Path) -> None:
+    """Run a command that prints no document."""
+    ran = click.testing.CliRunner().invoke(build_cli(), [*map(str, words)], standalone_mode=False)
+    assert ran.exception is None, ran.exception
 
 
 def rule_documents(shop: Shop) -> dict[str, list[Any]]:
@@ -237,11 +289,12 @@ OPTIONAL = {
     "case": {("states", "*")},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "installed": {("packages", "*")},
+    "package-index": {("packages", "*"), ("packages", "*", "channels", "stable")},
     "package-manifest": {
         ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")
     },
 }
-OPEN = {"package-manifest", "package-rules"}
+OPEN = {"package-index", "package-manifest", "package-rules"}
 
 
 def places(
@@ -279,7 +332,7 @@ def damage(document: Any, path: tuple[Any, ...], change: Callable[[Any, Any], No
 def general(path: tuple[Any, ...], name: str) -> tuple[Any, ...]:
     """Return the path with list indices, and keys that are data, as "*"."""
     plain = tuple("*" if isinstance(key, int) else key for key in path)
-    if name in ("case", "installed") and plain[:1] in (("states",), ("packages",)):
+    if name in ("case", "installed", "package-index") and plain[:1] in (("states",), ("packages",)):
         return plain if plain[1:2] in ((), ("*",)) else (plain[0], "*", *plain[2:])
     return plain
 

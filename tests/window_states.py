@@ -14,6 +14,7 @@ from window_hands import Hands
 from ui.map.identify import Identified
 from ui.messages import Message
 from ui.plans.view import COMPARE, FINDINGS
+from ui.underlag.presenter import Page
 
 State = Callable[[Hands, Path], QWidget | None]
 """Brings the window into a state over a plan file; gives what is new in it, or None for all."""
@@ -231,6 +232,28 @@ def _rules_side_by_side(hands: Hands, plans: Path) -> None:
     hands.window.split.setSizes([264, 700, 936])
 
 
+def _packages(hands: Hands, plans: Path) -> None:
+    hands.desktop.session.show_panel("underlag")
+    hands.settle()
+    underlag = hands.desktop.session.underlag
+    assert underlag.board is not None
+    underlag.choose(underlag.board.rows[0].name)
+
+
+def _package_versions(hands: Hands, plans: Path) -> None:
+    _packages(hands, plans)
+    hands.settle()
+    hands.desktop.session.underlag.show_part("versions")
+
+
+def _package_page(page: Page) -> State:
+    def make(hands: Hands, plans: Path) -> None:
+        hands.desktop.session.show_panel("underlag")
+        hands.desktop.session.underlag.show_page(page)
+
+    return make
+
+
 STATES: dict[str, State] = {
     "start": _start,
     "coordinate system": _crs,
@@ -239,6 +262,11 @@ STATES: dict[str, State] = {
     "rule of a package": _package_rule,
     "rule with faults": _rule_with_faults,
     "rules side by side": _rules_side_by_side,
+    "packages": _packages,
+    "versions of a package": _package_versions,
+    "connecting a repository": _package_page("connect"),
+    "packages to install": _package_page("browse"),
+    "publishing": _package_page("publish"),
     "search": _search,
     "search for nothing": _search_for_nothing,
     "keys": _keys,

@@ -11,12 +11,13 @@ from shapely.geometry.base import BaseGeometry
 from rumslig.finding import Finding
 from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
-from ui.map.scene import AnswerMark
+from ui.map.scene import AnswerMark, MapScene
 from ui.map.view import MapView
 from ui.rules.marks import trial_layer
 from ui.rules.room import RULES
 from ui.session import Session
 from ui.theme import Theme
+from ui.underlag.room import UNDERLAG
 
 NEAR_MARGIN = 0.8
 FINDING_MARGIN = 0.6
@@ -51,6 +52,8 @@ class MapBinding(QObject):
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
+        session.underlag.comparing.map_changed.connect(self.refresh)
+        session.underlag.comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -96,8 +99,22 @@ class MapBinding(QObject):
             (plans.plan or None) if plans is not None else None,
         )
         scene = replace(scene, objects=self._answer_marks())
-        self._map.set_scene(scene)
+        scene = self._compare(scene)
         self.scene_shown.emit(scene, findings)
+
+    def _compare(self, scene: MapScene) -> MapScene:
+        """Show two versions of a package side by side where they are compared."""
+        shown = self._session.underlag.comparing.on_map
+        if shown is None or self._session.panel != UNDERLAG:
+            self._map.set_scene(scene)
+            self._map.end_comparison()
+            return scene
+        others = [item for item in scene.layers if not item.id.startswith(f"{shown.package}/")]
+        before = replace(scene, layers=(*others, *shown.before))
+        self._map.set_scene(before)
+        after = replace(scene, layers=(*others, *shown.after))
+        self._map.compare(after, shown.before_words, shown.after_words)
+        return before
 
     def _answer_marks(self) -> tuple[AnswerMark, ...]:
         """Return what a plugin's answer in view shows."""

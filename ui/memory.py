@@ -8,6 +8,7 @@ from typing import Any
 from ui.keeper import Keeper
 from ui.restart import Restart
 from ui.session import Session
+from ui.underlag.room import UNDERLAG
 
 PARTS = (
     "layers",
@@ -129,7 +130,12 @@ class SessionMemory:
 
     def _restore_panel(self, panel: Any) -> None:
         # a case shows its own panel when it has been read
-        shown = {"new": True, "rules": True, "dialogue": self._session.dialogue.idea is not None}
+        shown = {
+            "new": True,
+            "rules": True,
+            UNDERLAG: True,
+            "dialogue": self._session.dialogue.idea is not None,
+        }
         if self._goes_on and panel == "batch":
             self._session.show_batch_task()
         elif self._goes_on and shown.get(panel, False):

@@ -31,12 +31,15 @@ class WorkspaceOpening(QObject):
         What is being waited for, "" when nothing is.
     opened
         The workspace and its desk are there; sent before those who wait go on.
+    renewed
+        Another workspace took the place of the one that was open: other packages are installed.
     left
         A `Message`: it could not be opened, and nobody waits any more.
     """
 
     busy = Signal(str)
     opened = Signal()
+    renewed = Signal()
     left = Signal(object)
 
     def __init__(
@@ -80,6 +83,20 @@ class WorkspaceOpening(QObject):
             cancelled=lambda: self._leave(Message("info", tr("Underlaget är inte öppnat än."))),
         )
 
+    def renew(self) -> None:
+        """Open what is installed now in place of what was; that stays where it cannot be."""
+        if self.workspace is None:
+            return
+        self._runner.run(
+            "workspace",
+            tr("Läser underlaget på nytt"),
+            self._read,
+            self._on_renewed,
+            lambda fault: self.left.emit(
+                describe_fault(tr("Underlaget kunde inte läsas på nytt"), fault)
+            ),
+        )
+
     def close(self) -> None:
         """Let go of the register."""
         if self.desk is not None:
@@ -99,13 +116,23 @@ class WorkspaceOpening(QObject):
 
     def _on_workspace(self, opened: tuple[Workspace, CaseDesk]) -> None:
         self._is_opening = False
-        workspace, self.desk = opened
-        self.workspace = open_workspace_only(workspace) if self.for_others else workspace
+        self._hold(opened)
         self.busy.emit("")
         self.opened.emit()
         waiting, self._waiting = self._waiting, []
         for go_on in waiting:
             go_on()
+
+    def _on_renewed(self, opened: tuple[Workspace, CaseDesk]) -> None:
+        before = self.desk
+        self._hold(opened)
+        self.renewed.emit()
+        if before is not None:
+            before.close()
+
+    def _hold(self, opened: tuple[Workspace, CaseDesk]) -> None:
+        workspace, self.desk = opened
+        self.workspace = open_workspace_only(workspace) if self.for_others else workspace
 
     def _on_fault(self, fault: Exception) -> None:
         self._leave(describe_fault(tr("Underlaget kunde inte öppnas"), fault))

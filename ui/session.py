@@ -37,6 +37,7 @@ from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
 from ui.start.presenter import StartPresenter
 from ui.tasks import Runner
+from ui.underlag.room import make_underlag
 
 Panel = str
 """The name of a panel; each task brings its own."""
@@ -96,6 +97,7 @@ class Session(QObject):
         tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.rules = make_rules(self)
+        self.underlag = make_underlag(self)
         self.guide = GuidePresenter(self.case, self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.stepped.connect(self._on_bookmark)
@@ -117,6 +119,7 @@ class Session(QObject):
         opening, intake = self.opening, self.intake
         opening.busy.connect(self.start.show_busy)
         opening.opened.connect(self._on_workspace)
+        opening.renewed.connect(self._on_workspace)
         opening.left.connect(self._on_left)
         intake.idea_found.connect(self._on_idea)
         intake.layer_found.connect(self._on_layer)
@@ -197,6 +200,7 @@ class Session(QObject):
         for room in self.rooms:
             room.retell()
         self.rules.retell()
+        self.underlag.retell()
 
     def _present_layers(self) -> None:
         sources = self.workspace.catalog.layers if self.workspace else ()
@@ -378,8 +382,6 @@ class Session(QObject):
     def _on_answered(self) -> None:
         if self.panel == "crs":
             self.go_back()
-
-    # inside
 
     def _fail(self, title: str) -> Callable[[Exception], None]:
         def failed(fault: Exception) -> None:

@@ -13,12 +13,21 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """Stands where GDAL would put the time of writing."""
 
 
-def write_geopackage(path: Path, layers: Mapping[str, geopandas.GeoDataFrame]) -> None:
-    """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows."""
+IDS = "fid"
+"""The column with feature ids, unless the layer has one of that name."""
+
+
+def write_geopackage(
+    path: Path, layers: Mapping[str, geopandas.GeoDataFrame], *, keep_ids: bool = False
+) -> None:
+    """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows.
+
+    With `keep_ids` the index of each table becomes its feature ids: whole numbers, each once.
+    """
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
-            write_geopackage(plain, layers)
+            write_geopackage(plain, layers, keep_ids=keep_ids)
             plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
@@ -28,13 +37,24 @@ def write_geopackage(path: Path, layers: Mapping[str, geopandas.GeoDataFrame]) -
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         for name, frame in layers.items():
+            ids = _free_name(frame)
             pyogrio.write_dataframe(
-                frame,
+                frame.assign(**{ids: frame.index}) if keep_ids else frame,
                 os.fspath(path),
                 driver="GPKG",
                 layer=name,
                 append=path.exists(),
                 promote_to_multi=True,
+                FID=ids,
             )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _free_name(frame: geopandas.GeoDataFrame) -> str:
+    """Return a name for the column with feature ids that no column of the table has."""
+    taken = {str(name).casefold() for name in frame.columns}
+    name = IDS
+    while name in taken:
+        name = f"{name}_"
+    return name

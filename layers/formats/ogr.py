@@ -8,13 +8,16 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 import pyogrio
 import pyproj
 from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
@@ -245,6 +248,66 @@ def read_rows(path: Path, layer: str | None = None) -> RawLayer:
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
     return RawLayer(info, frame, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowStream:
+    """A layer's rows as Arrow batches; `ids` and `geometry` name two of their columns."""
+
+    ids: str
+    geometry: str
+    schema: pa.Schema
+    batches: Iterable[pa.RecordBatch]
+
+
+@contextmanager
+def stream_rows(
+    path: Path,
+    info: FileLayer,
+    ids: npt.NDArray[np.int64] | None = None,
+    at_a_time: int = 4_096,
+) -> Iterator[RowStream]:
+    """Yield a layer's rows, with types and heights as in the file, a few at a time.
+
+    Parameters
+    ----------
+    info
+        The layer, as `list_layers` tells it; its geometry must be without curves.
+    ids
+        The feature ids to read, in rising order (default: every row).
+
+    Raises
+    ------
+    UnreadableFile
+        The file cannot be read.
+    """
+    with _plain_path(path) as plain, _reading(path), _heights_and_measures():
+        where = {"layer": info.gdal_name, "return_fids": True, **_open_options(plain)}
+        if ids is not None:
+            meta, rows = pyogrio.read_arrow(os.fspath(plain), fids=ids, **where)
+            yield _row_stream(meta, rows.schema, rows.to_batches(at_a_time))
+            return
+        source = pyogrio.open_arrow(
+            os.fspath(plain), batch_size=at_a_time, use_pyarrow=True, **where
+        )
+        with source as (meta, reader):
+            yield _row_stream(meta, reader.schema, reader)
+
+
+def _row_stream(
+    meta: dict[str, Any], schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> RowStream:
+    return RowStream(
+        meta["fid_column"] or "OGC_FID", meta["geometry_name"] or "wkb_geometry", schema, batches
+    )
+
+
+@contextmanager
+def _heights_and_measures() -> Iterator[None]:
+    # said of every layer with measures, though Arrow delivers them whole
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Measured", UserWarning)
+        yield
 
 
 def _spatial(layers: tuple[FileLayer, ...]) -> list[FileLayer]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,16 +14,21 @@ import shapely
 from layers.crs import WORKING_CRS
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
+from layers.foreign_style import clean_style
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.formats.table import read_table
 from layers.language import tr
+from layers.packages.identity import Earlier, identify_rows
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.source import LayerSource, PackageSource
 from layers.packages.store import Store
 from layers.repair import make_valid
 from layers.style import parse_style
 from layers.vector import move_to_working_crs, resolve_crs
+
+FOREIGN = (".qml", ".sld")
+"""Styles of other programs: they go with the layer to QGIS; Rumslig draws it in a neutral style."""
 
 _CARRIED = (
     "name",
@@ -49,7 +52,10 @@ _CARRIED = (
 
 
 def build_package(
-    source: PackageSource, store: Store, check: Callable[[Manifest], None] = lambda _: None
+    source: PackageSource,
+    store: Store,
+    check: Callable[[Manifest], None] = lambda _: None,
+    before: Earlier | None = None,
 ) -> Manifest:
     """Store the package's objects and return its manifest, not yet installed.
 
@@ -58,6 +64,8 @@ def build_package(
     check
         Called with the finished manifest; raises where the package's tables (rules, texts) do
         not fit its layers.
+    before
+        The version before, whose feature ids the objects keep.
 
     Raises
     ------
@@ -75,18 +83,23 @@ def build_package(
         next_review=source.next_review,
         release_note=source.release_note,
         decision=source.decision,
-        layers=tuple(_build_layer(source, layer, store) for layer in source.layers),
+        layers=tuple(_build_layer(source, layer, store, before) for layer in source.layers),
         tables=source.tables,
     )
     check(manifest)
     return manifest
 
 
-def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> LayerEntry:
+def _build_layer(
+    source: PackageSource, layer: LayerSource, store: Store, before: Earlier | None
+) -> LayerEntry:
     try:
         frame = _read_frame(source.folder, layer)
-        _check_key(frame, layer)
-        if layer.style:
+        check_columns(frame.columns, layer.key)
+        known = before.find(layer.name) if before else None
+        rows = identify_rows(frame, layer.key, known, before.store if before else None)
+        frame = rows.frame
+        if _is_own(layer.style):
             style = parse_style(_read_text(source.folder / layer.style), layer.style)
             style.assign(frame)
             if style.label:
@@ -96,14 +109,37 @@ def _build_layer(source: PackageSource, layer: LayerSource, store: Store) -> Lay
     coverage = _store_coverage(source, layer, store) if layer.coverage else None
     return LayerEntry(
         **{name: getattr(layer, name) for name in _CARRIED},
-        data=_store_frame(frame, layer.name, store),
+        data=_store_frame(frame, layer.name, store, keep_ids=True),
+        row_index=store.put(rows.row_index),
+        lineage=rows.lineage,
+        next_id=rows.next_id,
+        inferred=rows.inferred,
         rows=len(frame),
         geometry=_kind(frame),
-        logical_digest=digest_rows(frame),
+        logical_digest=rows.logical_digest,
         fields=tuple(str(name) for name in frame.columns if name != frame.geometry.name),
         coverage=coverage,
-        style=store.put((source.folder / layer.style).read_bytes()) if layer.style else None,
+        style=store.put((source.folder / layer.style).read_bytes())
+        if _is_own(layer.style)
+        else None,
+        qgis_style=_store_foreign(source, layer, store),
     )
+
+
+def _is_own(style: str) -> bool:
+    """Whether a style is written in Rumslig's own words."""
+    return bool(style) and not style.lower().endswith(FOREIGN)
+
+
+def _store_foreign(source: PackageSource, layer: LayerSource, store: Store) -> StoredObject | None:
+    """Store a QGIS style with only what draws in it."""
+    if not layer.style or _is_own(layer.style):
+        return None
+    text = _read_text(source.folder / layer.style)
+    try:
+        return store.put(clean_style(text.encode(), layer.style))
+    except PackageError as error:
+        raise PackageError(f"{source.name}/{layer.name}: {error}") from error
 
 
 def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
@@ -143,24 +179,6 @@ def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDa
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=WORKING_CRS)
 
 
-def _check_key(frame: geopandas.GeoDataFrame, layer: LayerSource) -> None:
-    if not layer.key:
-        return
-    check_columns(frame.columns, layer.key)
-    keys = frame[list(layer.key)]
-    wrong = keys[keys.isna().any(axis=1) | keys.duplicated(keep=False)]
-    if len(wrong):
-        example = ", ".join(str(value) for value in wrong.iloc[0])
-        raise PackageError(
-            tr(
-                "nyckeln {key} är tom eller upprepad på {count} rader (till exempel {example}).",
-                key="+".join(layer.key),
-                count=len(wrong),
-                example=example,
-            )
-        )
-
-
 def _store_coverage(source: PackageSource, layer: LayerSource, store: Store) -> StoredObject:
     try:
         frame = _normalise(read_rows(source.folder / layer.coverage).frame, layer.coverage)
@@ -175,28 +193,15 @@ def _store_coverage(source: PackageSource, layer: LayerSource, store: Store) -> 
     return _store_frame(frame, "tackning", store)
 
 
-def _store_frame(frame: geopandas.GeoDataFrame, name: str, store: Store) -> StoredObject:
+def _store_frame(
+    frame: geopandas.GeoDataFrame, name: str, store: Store, *, keep_ids: bool = False
+) -> StoredObject:
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
         path = Path(folder) / "lager.gpkg"
-        write_geopackage(path, {name: frame})
+        write_geopackage(path, {name: frame}, keep_ids=keep_ids)
         return store.put(path.read_bytes())
 
 
 def _kind(frame: geopandas.GeoDataFrame) -> str:
     highest = int(shapely.get_dimensions(frame.geometry.array).max(initial=-1))
     return {2: "Polygon", 1: "LineString", 0: "Point"}.get(highest, "None")
-
-
-def digest_rows(frame: geopandas.GeoDataFrame) -> str:
-    """Return a hash of what the rows say, whatever their order, file format or feature ids."""
-    names = sorted(column for column in frame.columns if column != frame.geometry.name)
-    shapes = shapely.to_wkb(shapely.normalize(np.asarray(frame.geometry.array)), byte_order=1)
-    values = zip(*(frame[name] for name in names), strict=True) if names else ((),) * len(frame)
-    rows = sorted(
-        hashlib.sha256(
-            (shape or b"") + json.dumps(row, default=str, ensure_ascii=False).encode()
-        ).digest()
-        for shape, row in zip(shapes, values, strict=True)
-    )
-    header = json.dumps(names, ensure_ascii=False).encode()
-    return hashlib.sha256(header + b"".join(rows)).hexdigest()

@@ -10,10 +10,10 @@ from typing import Literal
 
 from layers.packages.manifest import LayerEntry, Manifest
 
-FreshnessState = Literal["current", "review_due", "outdated", "no_review_date"]
+FreshnessState = Literal["current", "review_soon", "overdue", "unknown"]
 
-GRACE_DAYS = 90
-"""So long after its review date a package is to be reviewed; later it is out of date."""
+SOON_DAYS = 60
+"""So long before its review date a package is to be reviewed soon; after it is overdue."""
 
 _MONTHS = {
     "triennial": 36,
@@ -39,6 +39,8 @@ class Freshness:
         When it is to be reviewed, None where nothing tells.
     days_over
         Days since then; 0 until it has passed.
+    days_left
+        Days until then; 0 when it has passed.
     is_derived
         Whether `due` follows from the reference date and the pace, as no date is stated.
     """
@@ -46,6 +48,7 @@ class Freshness:
     state: FreshnessState
     due: date | None = None
     days_over: int = 0
+    days_left: int = 0
     is_derived: bool = False
 
     @property
@@ -73,12 +76,12 @@ def assess_freshness(
     if due is None:
         due = _next_by_pace(reference_date, accrual_periodicity)
     if due is None:
-        return Freshness("no_review_date")
-    days_over = max((today - due).days, 0)
-    state: FreshnessState = "current"
-    if days_over:
-        state = "review_due" if days_over <= GRACE_DAYS else "outdated"
-    return Freshness(state, due, days_over, is_derived)
+        return Freshness("unknown")
+    left = (due - today).days
+    state: FreshnessState = "current" if left > SOON_DAYS else "review_soon"
+    if left < 0:
+        state = "overdue"
+    return Freshness(state, due, max(-left, 0), max(left, 0), is_derived)
 
 
 def freshness_of(manifest: Manifest, entry: LayerEntry, today: date) -> Freshness:

@@ -53,6 +53,21 @@ class LayerEntry:
     role: str = ""
     code_field: str = ""
     name_field: str = ""
+    qgis_style: StoredObject | None = None
+    row_index: StoredObject | None = None
+    """What tells which rows another version has changed; see `layers.versions.row_index`."""
+    lineage: str = ""
+    """The same in versions whose feature ids name the same objects."""
+    next_id: int = 0
+    """The first feature id that no object of this or an earlier version has."""
+    inferred: int = 0
+    """How many objects are only probably those of the version before."""
+
+    @property
+    def objects(self) -> tuple[StoredObject, ...]:
+        """Every object that the layer needs, its data first."""
+        parts = (self.data, self.coverage, self.style, self.qgis_style, self.row_index)
+        return tuple(part for part in parts if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,12 @@ class Manifest:
     def sha256(self) -> str:
         """The hash of the canonical JSON, which is the version's identity."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    @property
+    def objects(self) -> tuple[StoredObject, ...]:
+        """Every object that the version needs, each once, in the manifest's order."""
+        found = (part for entry in self.layers for part in entry.objects)
+        return tuple(dict.fromkeys(found))
 
     def layer(self, name: str) -> LayerEntry:
         """Return the layer called `name`.
@@ -129,6 +150,9 @@ def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
     profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
+    for key in ("qgis_style", "row_index", "lineage", "next_id", "inferred"):
+        if not profile[key]:  # as it was written before there were any
+            del profile[key]
     return {
         "name": profile.pop("name"),
         "title": profile.pop("title"),
@@ -171,7 +195,7 @@ def parse_manifest(content: bytes) -> Manifest:
 
 def _entry(resource: dict[str, Any]) -> LayerEntry:
     profile = dict(resource["rumslig"])
-    for key in ("coverage", "style"):
+    for key in ("coverage", "style", "qgis_style", "row_index"):
         if profile.get(key):
             profile[key] = StoredObject(profile[key]["sha256"], profile[key]["bytes"])
     known = {item.name for item in fields(LayerEntry)}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from layers.atomic import write_atomic
+from layers.atomic import adopt, write_atomic
 from layers.canonical import canonical_json
 from layers.errors import PackageError
 from layers.index.shelf import IndexShelf
@@ -35,6 +35,17 @@ class Store:
             write_atomic(path, content)
             path.chmod(0o444)
         return StoredObject(sha256, len(content))
+
+    def adopt(self, ready: Path, stored: StoredObject) -> None:
+        """Take over a finished file, on the store's own disk, whose hash the caller has seen."""
+        path = self.root / object_path(stored.sha256)
+        ready.chmod(0o444)
+        adopt(ready, path)
+
+    def has(self, stored: StoredObject) -> bool:
+        """Whether an object is there with its length."""
+        path = self.root / object_path(stored.sha256)
+        return path.is_file() and path.stat().st_size == stored.bytes
 
     def path_of(self, stored: StoredObject) -> Path:
         """Return an object's path, after seeing that it is there with its length.
@@ -71,20 +82,25 @@ class Store:
 
     def install(self, manifest: Manifest) -> None:
         """Make a version the installed one; its objects must be stored already."""
-        for entry in manifest.layers:
-            for stored in (entry.data, entry.coverage, entry.style):
-                if stored is not None:
-                    self.path_of(stored)
-        path = self._manifest_path(manifest.name, manifest.version, manifest.sha256)
-        write_atomic(path, manifest.to_bytes())
-        with self._lock():
+        with self.lock():
+            for stored in manifest.objects:
+                self.path_of(stored)
+            path = self.manifest_path(manifest)
+            if not path.is_file() or path.read_bytes() != manifest.to_bytes():
+                write_atomic(path, manifest.to_bytes())
             pointers = self._pointers()
             pointers[manifest.name] = {"version": manifest.version, "manifest": manifest.sha256}
-            document = {"format": "rumslig.installed/1", "packages": pointers}
-            write_atomic(self._pointer_path, canonical_json(document))
+            self._write_pointers(pointers)
         self.indexes.keep_only(
             {entry.data.sha256 for item in self.installed() for entry in item.layers}
         )
+
+    def forget(self, name: str) -> None:
+        """Let no version of a package be the installed one; what is stored of it stays."""
+        with self.lock():
+            pointers = self._pointers()
+            if pointers.pop(name, None) is not None:
+                self._write_pointers(pointers)
 
     @property
     def indexes(self) -> IndexShelf:
@@ -136,12 +152,29 @@ class Store:
     def _pointer_path(self) -> Path:
         return self.root / "installed.json"
 
+    def manifest_path(self, manifest: Manifest) -> Path:
+        """Return where a version's manifest stands."""
+        return self._manifest_path(manifest.name, manifest.version, manifest.sha256)
+
+    def versions(self, name: str = "*") -> tuple[Manifest, ...]:
+        """Return every version in the store, of a package or all; damaged ones are left out.
+
+        They are found by `check_store`, and what needs one says so when it is asked for.
+        """
+        found = []
+        for path in sorted(self.root.glob(f"manifests/{name}/*/*.manifest.json")):
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() == path.name.partition(".")[0]:
+                found.append(parse_manifest(content))
+        return tuple(found)
+
     def _manifest_path(self, name: str, version: str, sha256: str) -> Path:
         return self.root / "manifests" / name / version / f"{sha256}.manifest.json"
 
-    def _lock(self) -> FileLock:
+    def lock(self) -> FileLock:
+        """Return the lock that whoever changes the store holds meanwhile; it may be nested."""
         self.root.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.root / "store.lock")
+        return FileLock(self.root / "store.lock", is_singleton=True)
 
     def _pointers(self) -> dict[str, dict[str, str]]:
         if not self._pointer_path.exists():
@@ -159,6 +192,10 @@ class Store:
                     file=self._pointer_path.name,
                 )
             ) from error
+
+    def _write_pointers(self, pointers: dict[str, dict[str, str]]) -> None:
+        document = {"format": "rumslig.installed/1", "packages": pointers}
+        write_atomic(self._pointer_path, canonical_json(document))
 
     def _read_manifest(self, name: str, version: str, sha256: str) -> Manifest:
         path = self._manifest_path(name, version, sha256)

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "check",
     "rules": "rules",
     "case": "case",
+    "package": "package",
     "plugin": "plugin",
     "doctor": "doctor",
 }
@@ -35,6 +36,7 @@ def _summaries() -> dict[str, str]:
         "check": tr("Kontrollera planområden mot underlag och regler."),
         "rules": tr("Säg med ord vad varje regel gör."),
         "case": tr("Arbeta med ärenden: nytt, lista, kontrollera, bedöm, exportera."),
+        "package": tr("Publicera, installera och följ underlagspaket i versioner."),
         "plugin": tr("Visa vilka tillägg som är installerade."),
         "doctor": tr("Se vad som saknas på datorn och hur det ordnas."),
     }

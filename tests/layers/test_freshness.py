@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from layers.packages.freshness import GRACE_DAYS, assess_freshness
+from layers.packages.freshness import SOON_DAYS, assess_freshness
 from layers.packages.source import read_source
 
 DUE = date(2026, 6, 30)
@@ -15,18 +15,21 @@ COUNTY = Path(__file__).resolve().parents[2] / "data" / "geo"
 
 
 @pytest.mark.parametrize(
-    ("days", "state", "over"),
+    ("days", "state"),
     [
-        (-400, "current", 0),
-        (0, "current", 0),  # the day itself still counts
-        (1, "review_due", 1),
-        (GRACE_DAYS, "review_due", 90),
-        (GRACE_DAYS + 1, "outdated", 91),
+        (-400, "current"),
+        (-SOON_DAYS - 1, "current"),
+        (-SOON_DAYS, "review_soon"),
+        (-1, "review_soon"),
+        (0, "review_soon"),  # the day itself still counts
+        (1, "overdue"),
+        (400, "overdue"),
     ],
 )
-def test_state_follows_the_days_since_the_review(days: int, state: str, over: int) -> None:
+def test_state_follows_the_days_to_and_from_the_review(days: int, state: str) -> None:
     found = assess_freshness("2026-06-30", "yearly", "2020-01-01", DUE + timedelta(days=days))
-    assert (found.state, found.days_over, found.due) == (state, over, DUE)
+    assert (found.state, found.due) == (state, DUE)
+    assert (found.days_over, found.days_left) == (max(days, 0), max(-days, 0))
     assert found.needs_attention == (state != "current")
     assert not found.is_derived
 
@@ -45,7 +48,7 @@ def test_state_follows_the_days_since_the_review(days: int, state: str, over: in
 )
 def test_without_a_review_date_the_pace_decides(reference: str, pace: str, due: date) -> None:
     found = assess_freshness("", pace, reference, due + timedelta(days=1))
-    assert (found.due, found.is_derived, found.state) == (due, True, "review_due")
+    assert (found.due, found.is_derived, found.state) == (due, True, "overdue")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ def test_without_a_review_date_the_pace_decides(reference: str, pace: str, due: 
 )
 def test_what_tells_nothing_is_not_called_current(review: str, pace: str, reference: str) -> None:
     found = assess_freshness(review, pace, reference, date(2026, 11, 27))
-    assert (found.state, found.due, found.needs_attention) == ("no_review_date", None, True)
+    assert (found.state, found.due, found.needs_attention) == ("unknown", None, True)
 
 
 def test_an_unreadable_review_date_leaves_it_to_the_pace() -> None:
@@ -73,8 +76,8 @@ def test_an_unreadable_review_date_leaves_it_to_the_pace() -> None:
 
 
 def test_a_month_or_a_year_counts_to_its_end() -> None:
-    assert assess_freshness("2026-06", "", "", DUE).state == "current"
-    assert assess_freshness("2026", "", "", date(2026, 12, 31)).state == "current"
+    assert assess_freshness("2026-06", "", "", DUE).days_left == 0
+    assert assess_freshness("2026", "", "", DUE).due == date(2026, 12, 31)
 
 
 def test_every_package_of_the_county_has_a_review_date() -> None:
@@ -84,6 +87,6 @@ def test_every_package_of_the_county_has_a_review_date() -> None:
         item.name: assess_freshness(item.next_review, "", "", date(2026, 11, 27)).state
         for item in sources
     }
-    assert "no_review_date" not in states.values()
-    # one is out of date on purpose: the mark is met on the first day
-    assert [name for name, state in states.items() if state != "current"] == ["naturvarden"]
+    assert "unknown" not in states.values()
+    # one is overdue on purpose: the mark is met on the first day
+    assert [name for name, state in states.items() if state == "overdue"] == ["naturvarden"]

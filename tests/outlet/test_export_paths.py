@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import package_ways
 import pytest
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
@@ -124,6 +125,11 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
     "rule-file": _rule_file,
+    "package-build": package_ways.build,
+    "package-bundle": package_ways.bundle,
+    "package-catalogue": package_ways.catalogue,
+    "package-copy": package_ways.copy,
+    "package-publish": package_ways.publish,
     "window-picture": _window_picture,
 }
 """How each way out is walked."""
@@ -153,6 +159,11 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "compare-copy": {"urklipp.txt": {"figure"}},
     "rule-file": {"regler.toml": {"word"}},
+    "package-build": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
+    "package-bundle": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
+    "package-catalogue": {"dcat.jsonld": set(), "dcat.rdf": set(), "index.html": set()},
+    "package-copy": {"skydd.gpkg": {"word", "place"}},
+    "package-publish": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "window-picture": {"window.png": set()},
 }
 """What each file holds of an open package, so that the search is known to find it."""

@@ -54,7 +54,9 @@ def take(studio: Studio, wanted: Reference, folder: Path) -> QPixmap:
     files.mkdir(parents=True, exist_ok=True)
     with (
         stopped_clock(),
-        studio.window(wanted.name, wanted.language, wanted.mode, bare=scene.bare) as hands,
+        studio.window(
+            wanted.name, wanted.language, wanted.mode, bare=scene.bare, installs=scene.installs
+        ) as hands,
     ):
         scene.make(hands, files)
         return photograph(hands)

@@ -21,12 +21,15 @@ class Scene:
         No case is in the register.
     narrow
         It is only seen in a window too narrow for the panel of layers.
+    installs
+        It changes which packages are installed, so it has a store of its own.
     """
 
     name: str
     make: Callable[[Hands, Path], None]
     bare: bool = False
     narrow: bool = False
+    installs: bool = False
 
 
 def open_case(hands: Hands, folder: Path) -> None:

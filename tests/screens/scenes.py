@@ -12,6 +12,7 @@ from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 from screens.map_scenes import MAP_SCENES
+from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
 from window_hands import Hands
 
@@ -436,6 +437,7 @@ SCENES = (
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
+    *PACKAGE_SCENES,
     *MAP_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

@@ -45,7 +45,9 @@ def _shoot(options: argparse.Namespace) -> None:
         files.mkdir(parents=True)
         with (
             stopped_clock(),
-            studio.window(f"shot-{options.scale[0]}", spoken, bare=scene.bare) as hands,
+            studio.window(
+                f"shot-{options.scale[0]}", spoken, bare=scene.bare, installs=scene.installs
+            ) as hands,
         ):
             print(scene.name, language, flush=True)
             scene.make(hands, files)

@@ -20,6 +20,7 @@ from window_hands import Hands
 import ui.case.presenter
 import ui.layer_list.items
 import ui.recent
+import ui.underlag.presenter
 from rumslig.cases.desk import CaseDesk
 from rumslig.look import Mode
 from rumslig.progress import Progress
@@ -56,6 +57,7 @@ def stopped_clock() -> Iterator[None]:
         (ui.case.presenter, "datetime", StoppedTime),
         (ui.layer_list.items, "date", StoppedDate),
         (ui.recent, "datetime", StoppedTime),
+        (ui.underlag.presenter, "datetime", StoppedTime),
     )
     before = [(module, name, getattr(module, name)) for module, name, _ in changed]
     for module, name, stopped in changed:
@@ -100,19 +102,31 @@ class Studio:
 
     @contextmanager
     def window(
-        self, name: str, language: Language = "sv", mode: Mode = "light", *, bare: bool = False
+        self,
+        name: str,
+        language: Language = "sv",
+        mode: Mode = "light",
+        *,
+        bare: bool = False,
+        installs: bool = False,
     ) -> Iterator[Hands]:
-        """Give a window with the workspace open; `bare` has no case in its register."""
+        """Give a window with the workspace open; `bare` has no case in its register.
+
+        What `installs` does so in a store of its own.
+        """
         home = Home(self._folder / "homes" / name)
         shutil.rmtree(home.root, ignore_errors=True)
         home.root.mkdir(parents=True)
-        home.packages.symlink_to(self._packages)  # a check opens them by the home
+        if installs:
+            shutil.copytree(self._packages, home.packages)
+        else:
+            home.packages.symlink_to(self._packages)  # a check opens them by the home
         workspace = self._in_home(home)
         if not bare:
             self._put_case(workspace)
 
         def opener(_home: Home, _progress: Progress) -> Workspace:
-            return workspace
+            return Workspace.of_installed(home) if installs else workspace
 
         use_language(language)
         desktop = Desktop(self._app, home, mode, opener)

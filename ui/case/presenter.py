@@ -82,6 +82,13 @@ class CasePresenter(AssessingPresenter):
         if case.unchecked:
             self.recheck(only_changed=True)
 
+    def follow(self, desk: CaseDesk) -> None:
+        """Go on with other packages: what was asked of the old ones is asked again."""
+        if self._content is None:
+            return
+        self._desk, self._workspace = desk, desk.workspace
+        self.recheck()
+
     # what the head shows
 
     @property

@@ -63,6 +63,13 @@ class DialoguePresenter(PlansPresenter[Idea]):
         self._take(idea)
         self.opened.emit()
 
+    def follow(self, workspace: Workspace) -> None:
+        """Go on with other packages: what was asked of the old ones is asked again."""
+        if self._content is None:
+            return
+        self._workspace = workspace
+        self.recheck()
+
     def draw(self, workspace: Workspace, geometry: BaseGeometry) -> bool:
         """Begin an idea with a drawn area; tell whether it could be."""
         try:

@@ -97,6 +97,18 @@ def plan_keys() -> KeyGroup:
     )
 
 
+def package_keys() -> KeyGroup:
+    """The keys of the board of packages."""
+    return KeyGroup(
+        tr("I listan med paket"),
+        (
+            KeyHint("Up, Down", tr("Välj paket")),
+            KeyHint("Return", tr("Visa vad en ny version ändrar, eller versionerna")),
+            KeyHint("Esc", tr("Tillbaka till hela tavlan")),
+        ),
+    )
+
+
 def batch_keys() -> KeyGroup:
     """The keys of the plan areas that were checked in one run."""
     return KeyGroup(
@@ -154,6 +166,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         matrix_keys(),
         table_keys(),
         batch_keys(),
+        package_keys(),
         bookmark_keys(),
         card_keys(),
         edge_keys(),

@@ -6,7 +6,16 @@ import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGradient,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTransform,
+)
 
 from layers.style import Fill, Marker, Pattern, Stroke
 from rumslig.look import Mode, map_colour
@@ -22,6 +31,9 @@ _PATTERN_STRENGTH: dict[Pattern, float] = {
     "stripes": 0.45,
 }
 """The ink of a pattern, over the flat tone that a fill's opacity gives."""
+
+_PRESET = QGradient.Preset
+"""Qt makes it when a brush first needs it: two maps that are drawn at once would get half of it."""
 
 _PATTERN_SIZE: dict[Pattern, tuple[float, float]] = {
     "hatch": (10, 10),

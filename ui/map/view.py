@@ -284,6 +284,10 @@ class MapView(MapCanvas):
             asks = self._toolbox.name == "identify"
             draw_focus(painter, self.viewport_now(), self._mode, cross=asks)
 
+    def _label_margins(self) -> tuple[int, int, int, int]:
+        left, right = self.between_tools
+        return left, 0, right - self.width(), 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the tools in the corners."""
         super().resizeEvent(event)

@@ -16,6 +16,8 @@ from ui.messages import Message
 from ui.rules.room import RULES, save_in_view
 from ui.session import Session
 from ui.theme import Theme
+from ui.underlag.presenter import Page
+from ui.underlag.room import ask_news, show_page
 from ui.window import keys
 from ui.window.task import Task
 from ui.window.widgets.map_stage import MapStage
@@ -60,6 +62,7 @@ def list_actions(window: WindowActs, tasks: tuple[Task, ...]) -> tuple[Action, .
         *_edit_actions(window),
         *_case_actions(window.session),
         *_plan_actions(window),
+        *_package_actions(window.session),
         *_task_actions(window.session, tasks),
         *_view_actions(window),
         *_program_actions(window),
@@ -194,6 +197,23 @@ def _plan_actions(window: WindowActs) -> Iterator[Action]:
         lambda: "" if has_case() else tr("Inget ärende är öppet"),
         tr("yttrande docx pdf karta"),
     )
+
+
+def _package_actions(session: Session) -> Iterator[Action]:
+    pages: tuple[tuple[Page, str, str], ...] = (
+        ("browse", tr("Installera fler paket …"), "hamta"),
+        ("connect", tr("Anslut förråd …"), "underlag"),
+        ("publish", tr("Publicera paket …"), "skriv"),
+    )
+    yield Action(
+        "package.news",
+        tr("Leta nyheter i förråden"),
+        partial(ask_news, session),
+        icon="uppdatera",
+        other_words=tr("uppdatera underlag paket version"),
+    )
+    for page, words, icon in pages:
+        yield Action(f"package.{page}", words, partial(show_page, session, page), icon=icon)
 
 
 def _task_actions(session: Session, tasks: tuple[Task, ...]) -> Iterator[Action]:

@@ -194,7 +194,7 @@ def test_freshness_stands_as_a_sentence(
     presenter.present([replace(make_item("Gammalt"), freshness=old)], ())
     card, _ = open_card(host, presenter, "Gammalt")
     assert (
-        "Inaktuell. Översynen skulle ha skett 2026-06-30, för 150 dagar sedan. "
+        "Försenad. Översynen skulle ha skett 2026-06-30, för 150 dagar sedan. "
         "Hör efter om det finns en nyare version."
     ) in texts(card)
 

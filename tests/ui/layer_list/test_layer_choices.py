@@ -206,7 +206,7 @@ def test_filter_finds_source_package_definition_and_freshness(
         make_item("Åkrar"), words="Jordbruksverket (blockdata) brukad mark", freshness=old
     )
     presenter.present([told, make_item("Noder", "rus")], ())
-    for text in ("jordbruksv", "blockd", "brukad mark", "inaktuell", "ÅKR", "natur"):
+    for text in ("jordbruksv", "blockd", "brukad mark", "försenad", "ÅKR", "natur"):
         presenter.set_filter(text)
         assert rows(presenter) == ["Åkrar"], text
     presenter.set_filter("verket")  # in the middle of a word only names count

@@ -235,7 +235,7 @@ def test_opacity_stands_on_the_line_when_it_is_not_full(
 
 @pytest.mark.parametrize(
     ("review", "word"),
-    [("2026-11-01", "bör granskas"), ("2020", "inaktuell"), ("", "saknar översynsdag")],
+    [("2026-12-01", "granskas snart"), ("2020", "försenad"), ("", "okänd")],
 )
 def test_freshness_is_marked_told_and_read_aloud(
     shown: Any, presenter: LayerListPresenter, make_item: Any, review: str, word: str
@@ -334,7 +334,8 @@ def test_menu_by_keys_has_what_can_be_done_with_a_layer(
     assert menu.accessibleName() == "Lager: Noder"
     assert words(menu) == {
         "Dölj på kartan": True, "Opacitet": True, "Zooma till lagret": True,
-        "Visa lagerkortet": True, "Flytta upp": False, "Flytta ned": True,
+        "Visa lagerkortet": True, "Skriv en regel om lagret": True,
+        "Flytta upp": False, "Flytta ned": True,
         "Återställ ordning": False,
     }  # fmt: skip
     choose(menu, "Flytta ned")

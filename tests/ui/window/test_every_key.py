@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from window_hands import Hands
 from window_states import put_away
 
+from layers.packages.store import Store
 from ui.actions import KeyGroup
 from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
@@ -23,6 +25,7 @@ from ui.layer_list.widgets.layer_model import ENTRY
 from ui.map.identify import Identified
 from ui.plans.view import COMPARE
 from ui.rules.view import RulesView
+from ui.underlag.view import UnderlagView
 from ui.widgets.splitter import Edge
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "tangenter.md"
@@ -242,6 +245,20 @@ def _rule_tried(hands: Hands) -> None:
     hands.wait_for(lambda: not bench.is_trying)
 
 
+def _packages(hands: Hands) -> QWidget:
+    store, underlag = Store(hands.desktop.session.home.packages), hands.desktop.session.underlag
+    store.install(replace(store.find("provpaket"), name="annat", written=b""))
+    hands.desktop.session.show_panel("underlag")
+    underlag.read()
+    hands.settle()
+    view = hands.window.panels["underlag"]
+    assert isinstance(view, UnderlagView)
+    view.board.table.make_current(0)
+    hands.settle()
+    underlag.choose("")
+    return view.board.table
+
+
 def _many_plans(hands: Hands) -> QWidget:
     session = hands.desktop.session
     if session.batch.outcome is None:
@@ -343,6 +360,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
     (_matrix, {"Left": ("Right",), "Up": ("Down",)}),
     (_table, {"Up": ("Down",)}),
     (_many_plans, {"Up": ("Down",)}),
+    (_packages, {"Up": ("Down",), "Esc": ("Down",)}),
     (_bookmarks, {}),
     (_card, {"Up": ("Down",)}),
     (_edge, {"Left": (_upright_edge,), "Right": (_upright_edge,)}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,9 +19,20 @@ from ui.map.scheduler import Request
 from ui.map.screen import Screen
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
+from ui.map.widgets.swipe import Swipe, draw_labels
 
 WHEEL_PER_DOUBLING = 240.0
 """Eighths of a degree: two notches of a wheel."""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideMap:
+    """The other scene of a comparison, what the two show, and its pictures."""
+
+    screen: Screen
+    scene: MapScene
+    before: str
+    after: str
 
 
 class MapCanvas(QWidget):
@@ -44,13 +57,12 @@ class MapCanvas(QWidget):
         self._screen.changed.connect(self.update)
         self._screen.completed.connect(self.rendered)
         self._screen.failed.connect(self.render_failed)
+        self._beside: BesideMap | None = None
+        self._swipe = Swipe(self)
+        self._swipe.moved.connect(lambda _share: self.update())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 160)
-        screen = self._screen
-        self.destroyed.connect(lambda: screen.stop())
-        application = QApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(screen.stop)
+        _stop_with(self, self._screen)
 
     def set_scene(self, scene: MapScene) -> None:
         """Show a scene; the view stays unless nobody has chosen it yet."""
@@ -62,7 +74,46 @@ class MapCanvas(QWidget):
     def set_mode(self, mode: Mode) -> None:
         """Draw in light or dark."""
         self._mode = mode
+        self._swipe.set_mode(mode)
         self._refresh()
+
+    def compare(self, other: MapScene, before: str, after: str) -> None:
+        """Show another scene to the right of a line that the hand moves.
+
+        Parameters
+        ----------
+        before, after
+            What the scene of `set_scene` and the other one show, in few words.
+        """
+        if self._beside is None:
+            screen = Screen(PainterRenderer(covered_boxes), self)
+            screen.changed.connect(self.update)
+            screen.failed.connect(self.render_failed)
+            _stop_with(self, screen)
+            self._beside = BesideMap(screen, other, before, after)
+            self._swipe.move_to(0.5)
+            self._swipe.place()
+        self._beside = replace(self._beside, scene=other, before=before, after=after)
+        self._swipe.show()
+        self._refresh()
+
+    def end_comparison(self) -> None:
+        """Show one scene again."""
+        if self._beside is not None:
+            self._beside.screen.stop()
+            self._beside = None
+        self._swipe.hide()
+        self.update()
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether two scenes are shown."""
+        return self._beside is not None
+
+    @property
+    def swipe(self) -> Swipe:
+        """The line between the two scenes that are compared."""
+        return self._swipe
 
     def zoom_to(self, bounds: Bounds, margin: float = 0.15) -> None:
         """Show bounds with `margin` (share of their size) around; kept when the size changes."""
@@ -95,6 +146,8 @@ class MapCanvas(QWidget):
     def render_now(self) -> None:
         """Draw the picture at once and wait for it."""
         self._screen.draw_now(self._request())
+        if self._beside is not None:
+            self._beside.screen.draw_now(self._request(self._beside.scene))
         self.update()
 
     def wait_until_rendered(self, timeout_ms: int = 5000) -> bool:
@@ -113,13 +166,17 @@ class MapCanvas(QWidget):
     def shut_down(self) -> None:
         """End drawing for good; waits for the worker."""
         self._screen.stop()
+        self.end_comparison()
 
-    def _request(self) -> Request:
-        return Request(self._scene, self.viewport_now(), self._mode, self.devicePixelRatioF())
+    def _request(self, scene: MapScene | None = None) -> Request:
+        ratio = self.devicePixelRatioF()
+        return Request(scene or self._scene, self.viewport_now(), self._mode, ratio)
 
     def _refresh(self) -> None:
         if self.isVisible():
             self._screen.want(self._request())
+            if self._beside is not None:
+                self._beside.screen.want(self._request(self._beside.scene))
         self.update()
 
     def _on_view(self, before: Viewport, viewport: Viewport) -> None:
@@ -140,6 +197,8 @@ class MapCanvas(QWidget):
         painter.fillRect(self.rect(), ink(toned, self._mode))
         viewport = self.viewport_now()
         self._screen.paint(painter, viewport)
+        if self._beside is not None:
+            self._paint_beside(painter, self._beside)
         draw_decorations(
             painter,
             viewport,
@@ -153,10 +212,27 @@ class MapCanvas(QWidget):
         self.paint_over(painter)
         painter.end()
 
+    def _paint_beside(self, painter: QPainter, beside: BesideMap) -> None:
+        right = self.rect().adjusted(self._swipe.line_x, 0, 0, 0)
+        painter.save()
+        painter.setClipRect(right)
+        if beside.screen.shows_scene:
+            toned = "outside" if beside.scene.county is not None else "land"
+            painter.fillRect(right, ink(toned, self._mode))
+            beside.screen.paint(painter, self.viewport_now())
+        painter.restore()
+        room = self.rect().adjusted(*self._label_margins())
+        draw_labels(painter, self._swipe.line_x, room, beside.before, beside.after, self._mode)
+
+    def _label_margins(self) -> tuple[int, int, int, int]:
+        """Return what of the map's sides other things cover, for the labels of a comparison."""
+        return 0, 0, 0, 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what was fitted in view, else the middle."""
         super().resizeEvent(event)
         self._navigator.resize(self.width(), self.height())
+        self._swipe.place()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to draw."""
@@ -176,3 +252,11 @@ class MapCanvas(QWidget):
             x, y = event.position().x(), event.position().y()
             self._navigator.go(self.viewport_now().zoomed(2 ** (turn / WHEEL_PER_DOUBLING), x, y))
         event.accept()
+
+
+def _stop_with(widget: QWidget, screen: Screen) -> None:
+    """End a screen's work when its widget or the application ends."""
+    widget.destroyed.connect(lambda: screen.stop())
+    application = QApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(screen.stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -100,16 +100,20 @@ class ToolButton(QAbstractButton):
             painter.setBrush(QColor(colours["hover"]))
             painter.drawRoundedRect(box, 6, 6)
         colour = colours["accent"] if self.isChecked() else colours["text"]
-        svg = icon_svg(self._icon_name).replace("currentColor", colour)
-        side = tokens()["size"]["icon"]
-        place = QRectF(0, 0, side, side)
-        place.moveCenter(QRectF(self.rect()).center())
-        _read_icon(svg).render(painter, place)
+        draw_icon(painter, self._icon_name, QRectF(self.rect()).center(), colour)
         if ring:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours["focus"]), tokens()["size"]["focus_width"]))
             painter.drawRoundedRect(box, 6, 6)
         painter.end()
+
+
+def draw_icon(painter: QPainter, name: str, centre: QPointF, colour: str) -> None:
+    """Draw an icon about a point, in its size."""
+    side = tokens()["size"]["icon"]
+    place = QRectF(0, 0, side, side)
+    place.moveCenter(centre)
+    _read_icon(icon_svg(name).replace("currentColor", colour)).render(painter, place)
 
 
 @cache

@@ -42,6 +42,7 @@ class WindowBody(QWidget):
         self.setObjectName("Body")
         self._layers, self._stage = layers, stage
         self._layers_wanted = self._layers_hidden = False
+        self._lent = 0
         self.tasks = QStackedWidget()
         self.tasks.setMinimumWidth(360)
         for panel in panels:
@@ -89,9 +90,19 @@ class WindowBody(QWidget):
         self.tabs.setCurrentIndex(0)
 
     def show_task(self, panel: QWidget) -> None:
-        """Show a panel, and bring it to the front."""
+        """Show a panel, and bring it to the front; one with wide tables gets more of the map."""
         self.tasks.setCurrentWidget(panel)
         self.tabs.setCurrentIndex(1)
+        self._lend(int(panel.property("wanted_width") or 0))
+
+    def _lend(self, wanted: int) -> None:
+        """Take the width that a panel wants from the map, as far as it has any, or give it back."""
+        sizes = self.split.sizes()
+        spare = sizes[2] - size("map_min")
+        more = min(wanted - sizes[3], spare) if wanted else -self._lent
+        if (wanted and more > 0) or (not wanted and self._lent):
+            self._lent = more if wanted else 0
+            self.split.setSizes([*sizes[:2], sizes[2] - more, sizes[3] + more])
 
     def bring_forward(self, part: str) -> None:
         """Show the map, or the task for any other part, where they are tabs."""

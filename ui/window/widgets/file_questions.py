@@ -55,6 +55,23 @@ class FileQuestions:
         """Ask where to write what many plan areas give."""
         return self._folder(tr("Välj mapp för resultatet"), "batch")
 
+    def repository(self) -> Path | None:
+        """Ask for the folder of a repository to connect."""
+        return self._folder(tr("Välj förrådets mapp"), "repository")
+
+    def root_file(self) -> Path | None:
+        """Ask for a publisher's root, got by hand."""
+        return self._file(tr("Välj utgivarens root.json"), tr("Rot") + " (*.json)")
+
+    def publish_folder(self, kind: str) -> Path | None:
+        """Ask for a folder to publish from or in: "source", "repo" or "keys"."""
+        titles = {
+            "source": tr("Välj mappen med paketets filer"),
+            "repo": tr("Välj förrådets mapp"),
+            "keys": tr("Välj nyckelmappen"),
+        }
+        return self._folder(titles[kind], f"publish-{kind}")
+
     def _folder(self, title: str, kept_as: str) -> Path | None:
         before = str(self._settings.value(kept_as, str(Path.home())))
         name = QFileDialog.getExistingDirectory(self._window, title, before)

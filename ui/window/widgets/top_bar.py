@@ -143,15 +143,14 @@ class TopBar(QFrame):
         self._lay_tasks()
 
     def _lay_tasks(self) -> None:
-        """Show every task's word where there is room for all, else only that of the one in view."""
-        self._has_words(every=True)
+        """Show every task's word where there is room, else that of the one in view, or none."""
         layout = self.layout()
-        if layout is not None and layout.minimumSize().width() > self.width():
-            self._has_words(every=False)
-
-    def _has_words(self, *, every: bool) -> None:
-        for button in self.tasks.values():
-            button.show_word(every or button.isChecked())
+        buttons = self.tasks.values()
+        for worded in (set(buttons), {item for item in buttons if item.isChecked()}, set()):
+            for button in buttons:
+                button.show_word(button in worded)
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
 
     def show_steps(self, can_undo: bool, can_redo: bool) -> None:
         """Tell whether there is something to undo and to do again, and what it is."""

@@ -1,0 +1,115 @@
+"""Which object of a new version is which of the one before: fixed once, when it is built.
+
+Feature ids follow the objects, so that whoever remembers one finds the same object in every later
+version, and a row that only moved in the publisher's file is not taken for another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas
+import numpy as np
+
+from layers.packages.manifest import LayerEntry, Manifest
+from layers.packages.store import Store
+from layers.versions.content import Rows
+from layers.versions.identity import Matching, carry_ids, match_rows
+from layers.versions.keys import UnusableKey, check_key
+from layers.versions.row_index import build_row_index
+from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.sources import TableRows, open_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The version before, and the store with its objects."""
+
+    manifest: Manifest
+    store: Store
+
+    def find(self, layer: str) -> LayerEntry | None:
+        """Return what it says of a layer, None where it has none of that name."""
+        return next((entry for entry in self.manifest.layers if entry.name == layer), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A layer whose rows have got their feature ids.
+
+    Attributes
+    ----------
+    frame
+        The rows in the order of their ids, which are its index.
+    lineage
+        The same in versions whose ids name the same objects: the first one's digest.
+    next_id
+        The first id that no object of any version has had.
+    row_index, logical_digest
+        What tells this version from others, row by row and as a whole.
+    inferred
+        How many objects are only probably the ones before.
+    """
+
+    frame: geopandas.GeoDataFrame
+    lineage: str
+    next_id: int
+    row_index: bytes
+    logical_digest: str
+    inferred: int = 0
+
+
+def identify_rows(
+    frame: geopandas.GeoDataFrame,
+    key: tuple[str, ...],
+    before: LayerEntry | None = None,
+    store: Store | None = None,
+) -> Identified:
+    """Return a layer with the feature ids of the version before, and new ones for new objects.
+
+    Parameters
+    ----------
+    key
+        The columns that name an object; none: the version before tells, by shape and place.
+    before, store
+        The layer in the version before, and where its objects stand.
+
+    Raises
+    ------
+    UnusableKey
+        The key is empty or repeated.
+    LayerError
+        The version before cannot be read.
+    """
+    numbered = frame.set_axis(np.arange(1, len(frame) + 1), axis="index")
+    rows = TableRows(numbered)
+    if key:
+        check_key(rows, key)
+    lineage, next_id, inferred = "", len(numbered) + 1, 0
+    if before is not None and store is not None:
+        old = open_rows(store.path_of(before.data), before.name)
+        matching = _match(old, rows, key)
+        ids, next_id = carry_ids(matching, digest_rows(old), digest_rows(rows), before.next_id)
+        lineage, inferred = before.lineage, matching.inferred
+        numbered = numbered.set_axis(ids, axis="index").sort_index()
+        rows = TableRows(numbered)
+    digests = digest_rows(rows, key)
+    logical = logical_digest(rows, digests)
+    return Identified(
+        numbered,
+        lineage or logical,
+        next_id,
+        build_row_index(rows.schema, digests, key),
+        logical,
+        inferred,
+    )
+
+
+def _match(old: Rows, new: Rows, key: tuple[str, ...]) -> Matching:
+    """Pair two versions by the key, or without it where the version before had another."""
+    if key and set(key) <= set(old.schema.names):
+        try:
+            return match_rows(old, new, key)
+        except UnusableKey:
+            pass  # it was no key then
+    return match_rows(old, new)

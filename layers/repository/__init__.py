@@ -1,0 +1,1 @@
+"""A repository of versioned packages: published with signatures, fetched with proof."""

@@ -1,0 +1,163 @@
+"""A repository in one file, for mail or a USB stick: a tar that is never unpacked.
+
+It holds the same files under the same names as a repository, for one version of each package, and
+is read through the same interface, so everything in it is verified in the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tarfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from layers.errors import MissingInRepository, WrongContent
+from layers.language import tr
+from layers.packages.manifest import Manifest, object_path
+from layers.repository.download import Step
+from layers.repository.fetcher import CHUNK, Fetched, Fetcher, checked
+from layers.repository.installer import no_step
+from layers.repository.listing import INDEX_TARGET
+from layers.repository.signed import manifest_path, target_file
+from layers.repository.trust import TrustedRepository
+from layers.repository.tuf_bridge import MAX_METADATA
+
+SUFFIX = ".rumslig-bundle"
+MOST_MEMBERS = 20_000
+
+
+@dataclass(frozen=True)
+class BundleFetcher:
+    """A repository in a tar; only the members that are asked for are read, none are written."""
+
+    path: Path
+
+    @property
+    def address(self) -> str:
+        """The file's path."""
+        return str(self.path)
+
+    @contextmanager
+    def fetch(self, path: str, max_bytes: int, start: int = 0) -> Iterator[Fetched]:
+        """Yield a file of the bundle; see `Fetcher.fetch`."""
+        place = self._members.get(path)
+        if place is None:
+            raise MissingInRepository(
+                tr("{file} finns inte i förrådet {address}.", file=path, address=self.path.name)
+            )
+        offset, size = place
+        if size > max_bytes:
+            raise WrongContent(
+                tr(
+                    "{file} är {found} byte men får ha högst {count}.",
+                    file=path,
+                    found=size,
+                    count=max_bytes,
+                )
+            )
+        with self.path.open("rb") as stream:
+            stream.seek(offset + start)
+            left = max(size - start, 0)
+            yield Fetched(start, left, checked(path, _parts(stream, left), max_bytes))
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[int, int]]:
+        """Return where each file of the tar begins, and its length."""
+        found: dict[str, tuple[int, int]] = {}
+        try:
+            with tarfile.open(self.path, "r:") as archive:
+                for member in archive:
+                    # links, devices and names that lead out are refused by the filter
+                    plain = tarfile.data_filter(member, "/nowhere")
+                    if not member.isreg() or plain.name != member.name or member.sparse:
+                        raise ValueError(member.name)
+                    if member.name in found or len(found) >= MOST_MEMBERS:
+                        raise ValueError(member.name)
+                    found[member.name] = member.offset_data, member.size
+        except (tarfile.TarError, ValueError, OSError, EOFError) as error:
+            raise WrongContent(
+                tr("{file} är ingen läsbar paketfil ({fact}).", file=self.path.name, fact=error)
+            ) from error
+        return found
+
+
+def _parts(stream: io.BufferedReader, left: int) -> Iterator[bytes]:
+    while left > 0:
+        chunk = stream.read(min(CHUNK, left))
+        if not chunk:
+            return
+        left -= len(chunk)
+        yield chunk
+
+
+def bundle_parts(
+    repository: TrustedRepository, manifests: Iterable[Manifest], step: Step = no_step
+) -> Iterator[bytes]:
+    """Yield a bundle of package versions, file by file, each verified before it goes in.
+
+    Raises
+    ------
+    RepositoryError
+        Something is missing or not what was signed.
+    """
+    repository.require_confirmed()
+    fetcher = repository.fetcher
+    versions = tuple(manifests)
+    yield from _signed_parts(repository, versions)
+    objects = {item: manifest for manifest in versions for item in manifest.objects}
+    total, done = sum(item.bytes for item in objects), 0
+    for stored, manifest in objects.items():
+        digest, count = hashlib.sha256(), 0
+        yield _head(object_path(stored.sha256), stored.bytes)
+        with fetcher.fetch(object_path(stored.sha256), stored.bytes) as fetched:
+            for chunk in fetched.chunks:
+                digest.update(chunk)
+                count += len(chunk)
+                yield chunk
+                step(done + count, total, manifest.title)
+        if count != stored.bytes or digest.hexdigest() != stored.sha256:
+            raise WrongContent(
+                tr(
+                    "{address} sände något annat än underlagsfilen {sha}; inget av det behålls.",
+                    address=fetcher.address,
+                    sha=stored.sha256[:12],
+                )
+            )
+        yield _padding(stored.bytes)
+        done += stored.bytes
+    yield bytes(2 * tarfile.BLOCKSIZE)
+
+
+def _signed_parts(repository: TrustedRepository, versions: Iterable[Manifest]) -> Iterator[bytes]:
+    """Yield the chain of roots, the index and the manifests, and the metadata that signs them."""
+    fetcher = repository.fetcher
+    seen = repository.seen().versions
+    names = [f"metadata/{number}.root.json" for number in range(1, seen["root"] + 1)]
+    names += [f"metadata/{seen['snapshot']}.snapshot.json"]
+    names += [f"metadata/{seen['targets']}.targets.json", "metadata/timestamp.json"]
+    names += [target_file(repository.target(INDEX_TARGET))]
+    for manifest in versions:
+        target = repository.target(manifest_path(manifest.name, manifest.version))
+        names.append(target_file(target))
+    for name in names:
+        content = _read(fetcher, name)
+        yield _head(name, len(content)) + content + _padding(len(content))
+
+
+def _read(fetcher: Fetcher, name: str) -> bytes:
+    with fetcher.fetch(name, MAX_METADATA) as fetched:
+        return fetched.read()
+
+
+def _head(name: str, size: int) -> bytes:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, 0o644
+    return member.tobuf(tarfile.PAX_FORMAT)
+
+
+def _padding(size: int) -> bytes:
+    return bytes(-size % tarfile.BLOCKSIZE)

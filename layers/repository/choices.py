@@ -1,0 +1,91 @@
+"""What was chosen for each installed package: where it comes from, and whether it is held back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from layers.atomic import write_atomic
+from layers.canonical import canonical_json
+from layers.errors import PackageError
+from layers.language import tr
+from layers.packages.store import Store
+
+ROLLBACK = "rollback"
+"""Pins a package that was rolled back, until it is updated by name or unpinned."""
+KEEP_VERSIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What holds for one package.
+
+    Attributes
+    ----------
+    repository
+        The identity of the repository it comes from; "" for what was built on this machine.
+    pinned_by
+        Who or what holds its version; "" where nothing does.
+    """
+
+    repository: str = ""
+    pinned_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices of a store, by package; `keep_versions` is how many earlier ones gc leaves."""
+
+    packages: dict[str, Choice] = field(default_factory=dict)
+    keep_versions: int = KEEP_VERSIONS
+
+    def of(self, name: str) -> Choice:
+        """Return a package's choice."""
+        return self.packages.get(name, Choice())
+
+    def with_(self, name: str, **changes: Any) -> Choices:
+        """Return the choices with a package's changed."""
+        return replace(self, packages={**self.packages, name: replace(self.of(name), **changes)})
+
+
+def read_choices(store: Store) -> Choices:
+    """Return what was chosen.
+
+    Raises
+    ------
+    PackageError
+        The file is damaged.
+    """
+    path = _path(store)
+    try:
+        document = json.loads(path.read_bytes())
+        packages = {
+            str(name): Choice(str(row["repository"]), str(row["pinned_by"]))
+            for name, row in document["packages"].items()
+        }
+        return Choices(packages, int(document["keep_versions"]))
+    except FileNotFoundError:
+        return Choices()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PackageError(
+            tr("{file} är skadad; ta bort den och installera paketen på nytt.", file=path.name)
+        ) from error
+
+
+def write_choices(store: Store, choices: Choices) -> None:
+    """Keep what was chosen; the caller holds the store's lock since it read them."""
+    document = {
+        "format": "rumslig.choices/1",
+        "keep_versions": choices.keep_versions,
+        "packages": {
+            name: {"repository": item.repository, "pinned_by": item.pinned_by}
+            for name, item in choices.packages.items()
+        },
+    }
+    write_atomic(_path(store), canonical_json(document))
+
+
+def _path(store: Store) -> Path:
+    return store.root / "choices.json"

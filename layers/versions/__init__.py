@@ -1,0 +1,1 @@
+"""What a version of a layer says, row by row: identity, digests, differences between versions."""

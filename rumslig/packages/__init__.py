@@ -1,0 +1,1 @@
+"""Layer packages as a planner and a publisher use them: one desk for the window and commands."""

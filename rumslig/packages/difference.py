@@ -1,0 +1,197 @@
+"""What differs between two versions of a package, or two files, layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from layers.packages.manifest import LayerEntry, Manifest
+from layers.packages.store import Store
+from layers.versions.changes import Change, GeometryChange, Row
+from layers.versions.content import Rows
+from layers.versions.diff import Diff, compare_rows
+from layers.versions.identity import match_rows
+from layers.versions.note import write_note
+from layers.versions.schema_change import SchemaChange
+from layers.versions.sources import open_rows
+from rumslig.language import Language
+from rumslig.progress import Progress, silent
+
+FORMAT = "rumslig.package-diff/1"
+
+Stored = tuple[Manifest, Store]
+"""A version and where its objects are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDifference:
+    """A layer in two versions; `diff` is None where it is in one of them only.
+
+    Attributes
+    ----------
+    is_added
+        Where it is in one only: whether that is the new one.
+    key
+        The columns that name its objects.
+    """
+
+    layer: str
+    title: str
+    diff: Diff | None
+    is_added: bool = False
+    key: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.diff is None or bool(self.diff) or bool(self.diff.rewritten)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the layer's part of the document `rumslig.package-diff/1`."""
+        head: dict[str, Any] = {"layer": self.layer, "title": self.title}
+        if self.diff is None:
+            return {**head, "state": "added" if self.is_added else "removed"}
+        found = self.diff
+        return {
+            **head,
+            "state": "changed" if self else "same",
+            "added": len(found.added),
+            "removed": len(found.removed),
+            "geometry_changed": sum(_moves(change) for change in found.changed),
+            "attributes_changed": sum(_says_else(change) for change in found.changed),
+            "technical_only": len(found.technical) + found.rewritten,
+            "inferred": found.inferred,
+            "schema": list(_schema_words(found.schema)),
+            "features": list(_features(found, self.key)),
+        }
+
+
+def compare_packages(
+    old: Stored, new: Stored, progress: Progress = silent
+) -> tuple[LayerDifference, ...]:
+    """Return what differs in each layer of two versions, the new one's layers first.
+
+    Raises
+    ------
+    LayerError
+        A layer is missing from its store, or cannot be read.
+    """
+    (before, old_store), (after, new_store) = old, new
+    earlier = {entry.name: entry for entry in before.layers}
+    found = []
+    for number, entry in enumerate(after.layers):
+        progress(number, len(after.layers), entry.title)
+        known = earlier.pop(entry.name, None)
+        if known is None:
+            found.append(LayerDifference(entry.name, entry.title, None, is_added=True))
+            continue
+        diff = compare_entries(
+            open_rows(old_store.path_of(known.data)),
+            open_rows(new_store.path_of(entry.data)),
+            known,
+            entry,
+        )
+        found.append(LayerDifference(entry.name, entry.title, diff, key=entry.key))
+    progress(len(after.layers), len(after.layers), "")
+    found += [LayerDifference(entry.name, entry.title, None) for entry in earlier.values()]
+    return tuple(found)
+
+
+def compare_entries(old: Rows, new: Rows, before: LayerEntry, after: LayerEntry) -> Diff:
+    """Return what differs between a layer in two versions, by what names their objects.
+
+    That is the key, else the feature ids where they were carried over when the versions were
+    built, else what is inferred from shape and place.
+    """
+    if after.key and before.key == after.key:
+        return compare_rows(old, new, after.key)
+    if before.lineage and before.lineage == after.lineage:
+        return compare_rows(old, new)
+    return compare_rows(old, new, matching=match_rows(old, new))
+
+
+def compare_files(old: Path, new: Path, key: Sequence[str] = ()) -> LayerDifference:
+    """Return what differs between two files with a layer each.
+
+    Parameters
+    ----------
+    key
+        The columns that name an object; none: identity is inferred.
+
+    Raises
+    ------
+    LayerError
+        A file cannot be read, or the key is none.
+    """
+    before, after = open_rows(old), open_rows(new)
+    matching = None if key else match_rows(before, after)
+    diff = compare_rows(before, after, key, matching)
+    return LayerDifference(new.stem, new.stem, diff, key=tuple(key))
+
+
+def note_of(found: Sequence[LayerDifference], lang: Language) -> str:
+    """Return in plain words what differs, one line a layer that does."""
+    lines = []
+    for item in found:
+        if item.diff is not None and item:
+            note = write_note(item.diff, lang)
+            several = len(found) > 1
+            lines.append(f"{item.title}: {note[:1].lower()}{note[1:]}" if several else note)
+    return "\n".join(lines)
+
+
+def _moves(change: Change) -> bool:
+    return change.geometry is not None and not change.geometry.technical
+
+
+def _says_else(change: Change) -> bool:
+    return any(not value.technical for value in change.values)
+
+
+def _features(diff: Diff, key: Sequence[str]) -> Iterator[dict[str, Any]]:
+    for row in diff.added:
+        yield {"change": "added", "id": row.id, **_row(row, key)}
+    for row in diff.removed:
+        yield {"change": "removed", "id": row.id, **_row(row, key)}
+    for change in diff.changed:
+        shape = change.geometry
+        yield {
+            "change": "changed",
+            "id": change.new_id,
+            "certain": change.certain,
+            **(_shape(shape) if shape is not None and not shape.technical else {}),
+            "attributes": [
+                {"name": value.name, "old": _plain(value.old), "new": _plain(value.new)}
+                for value in change.values
+                if not value.technical
+            ],
+        }
+
+
+def _row(row: Row, key: Sequence[str]) -> dict[str, Any]:
+    named = {"key": {name: _plain(row.values.get(name)) for name in key}} if key else {}
+    return {**named, "area_m2": row.area_m2, "length_m": row.length_m}
+
+
+def _shape(shape: GeometryChange) -> dict[str, Any]:
+    return {
+        "area_change_m2": shape.area_m2,
+        "gained_m2": shape.gained_m2,
+        "lost_m2": shape.lost_m2,
+        "length_change_m": shape.length_m,
+        "moved_m": shape.moved_m,
+    }
+
+
+def _schema_words(schema: SchemaChange) -> Iterator[str]:
+    yield from (f"+{name}" for name in schema.added)
+    yield from (f"-{name}" for name in schema.removed)
+    yield from (f"{item.name}: {item.old} > {item.new}" for item in schema.retyped)
+    if schema.geometry:
+        yield "geometry: " + " > ".join(schema.geometry)
+    if schema.crs:
+        yield "crs: " + " > ".join(schema.crs)
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

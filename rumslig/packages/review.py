@@ -1,0 +1,138 @@
+"""What a publisher should look at before a version goes out: what is new, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from layers.packages.manifest import LayerEntry, Manifest
+from layers.packages.store import Store
+from layers.repository.names import read_version
+from rumslig.language import message_language, tr
+from rumslig.packages.difference import compare_packages, note_of
+
+Level = Literal["info", "warning"]
+Bump = Literal["major", "minor", "patch"]
+_MEANING = ("key", "fields", "geometry", "definition", "coverage_filter", "schematic", "min_cell")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line that the publisher reads; `layer` is "" where it is about the package."""
+
+    level: Level
+    layer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was found, and the note of what changed, in plain words; "" where none was written."""
+
+    checks: tuple[Check, ...]
+    note: str = ""
+
+
+Reviewer = Callable[[Manifest | None, Store, Manifest, Store], Review]
+"""Called with the version before and its store, the new version and its store."""
+
+
+def review_version(
+    before: Manifest | None, before_store: Store, manifest: Manifest, store: Store
+) -> Review:
+    """Return what the manifests tell, and in words what the versions' rows do."""
+    checks = [*_package_checks(before, manifest)]
+    earlier = {entry.name: entry for entry in before.layers} if before else {}
+    for entry in manifest.layers:
+        checks += _layer_checks(earlier.get(entry.name), entry, is_first=before is None)
+    for name in sorted(set(earlier) - {entry.name for entry in manifest.layers}):
+        checks.append(Check("warning", name, tr("lagret finns inte längre")))
+    note = ""
+    if before is not None:
+        found = compare_packages((before, before_store), (manifest, store))
+        note = note_of(found, message_language())
+    return Review(tuple(checks), note)
+
+
+def needed_bump(before: Manifest, manifest: Manifest) -> Bump:
+    """Return which of a version's numbers the changes ask for."""
+    old, new = ({item.name: item for item in side.layers} for side in (before, manifest))
+    if set(old) - set(new) or _rules(before) != _rules(manifest):
+        return "major"
+    changed = [(old[name], new[name]) for name in old]
+    if any(getattr(a, key) != getattr(b, key) for a, b in changed for key in _MEANING):
+        return "major"
+    if set(new) - set(old) or any(a.logical_digest != b.logical_digest for a, b in changed):
+        return "minor"
+    return "patch"
+
+
+def _rules(manifest: Manifest) -> Any:
+    return manifest.tables.get("rules", [])
+
+
+def _package_checks(before: Manifest | None, manifest: Manifest) -> list[Check]:
+    checks = []
+    if before is None:
+        checks.append(Check("info", "", tr("första versionen av paketet")))
+    else:
+        checks.append(Check("info", "", tr("jämförs med {version}", version=before.version)))
+        needed, made = needed_bump(before, manifest), _bump(before.version, manifest.version)
+        order = ("patch", "minor", "major")
+        if order.index(made) < order.index(needed):
+            text = {
+                "major": tr("schema, nyckel, regel eller betydelse ändras: höj första talet"),
+                "minor": tr("objekt ändras: höj andra talet"),
+            }[needed]
+            checks.append(Check("warning", "", text))
+    for value, text in (
+        (manifest.release_note, tr("release_note saknas: skriv vad som är nytt")),
+        (
+            manifest.next_review or manifest.accrual_periodicity,
+            tr("next_review och accrual_periodicity saknas: ingen ser när det är inaktuellt"),
+        ),
+    ):
+        if not value:
+            checks.append(Check("warning", "", text))
+    if manifest.classification != "öppen":
+        text = tr("paketet är klassat {word}", word=manifest.classification)
+        checks.append(Check("info", "", text))
+    return checks
+
+
+def _bump(before: str, after: str) -> Bump:
+    old, new = read_version(before), read_version(after)
+    return "major" if new[0] > old[0] else "minor" if new[1] > old[1] else "patch"
+
+
+def _layer_checks(before: LayerEntry | None, entry: LayerEntry, *, is_first: bool) -> list[Check]:
+    checks = []
+    if before is None:
+        text = tr("{count} objekt", count=entry.rows)
+        checks.append(
+            Check("info", entry.name, text if is_first else tr("nytt: {text}", text=text))
+        )
+    elif before.logical_digest == entry.logical_digest:
+        checks.append(Check("info", entry.name, tr("oförändrat, {count} objekt", count=entry.rows)))
+    else:
+        text = tr("ändrat, {before} → {count} objekt", before=before.rows, count=entry.rows)
+        checks.append(Check("info", entry.name, text))
+    if before is not None and set(before.fields) != set(entry.fields):
+        gone = ", ".join(sorted(set(before.fields) - set(entry.fields))) or tr("inga")
+        new = ", ".join(sorted(set(entry.fields) - set(before.fields))) or tr("inga")
+        text = tr("kolumner borta: {gone}; nya: {new}", gone=gone, new=new)
+        checks.append(Check("warning", entry.name, text))
+    if entry.coverage is None:
+        text = tr("coverage saknas: inget blir grönt där inget finns")
+        checks.append(Check("warning", entry.name, text))
+    if not entry.key:
+        text = tr("key saknas: vilket objekt som är vilket får härledas")
+        checks.append(Check("warning", entry.name, text))
+    if entry.inferred:
+        text = tr("{count} objekt är sannolikt samma som förut; läs igenom", count=entry.inferred)
+        checks.append(Check("warning", entry.name, text))
+    if not entry.accuracy_m:
+        text = tr("accuracy_m saknas: lägesosäkerheten är inte känd")
+        checks.append(Check("warning", entry.name, text))
+    return checks

@@ -1,0 +1,1 @@
+"""Keeping the planning material current: what is due, what is new, what a new version changes."""

@@ -1,0 +1,110 @@
+"""What a version changes, as its row indexes tell: a few bytes a row, before it is fetched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from layers.packages.manifest import LayerEntry, Manifest
+from layers.repository.download import Downloader
+from layers.repository.gate import gates_of
+from layers.repository.installer import find_listed
+from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_indexes
+from layers.versions.note import write_index_note
+from layers.versions.row_index import open_row_index
+from rumslig.language import Language, tr
+from rumslig.packages.desk import PackageDesk
+from rumslig.upkeep.comparing import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Foretaste:
+    """Counts and notes from row indexes; they do not tell what is only technical.
+
+    Attributes
+    ----------
+    to_fetch
+        How many bytes the store lacks of the version now.
+    """
+
+    before: Manifest = field(repr=False)
+    after: Manifest = field(repr=False)
+    counts: dict[Kind, int]
+    notes: tuple[str, ...]
+    to_fetch: int
+
+
+def taste_version(
+    desk: PackageDesk, identity: str, before: Manifest, version: str, lang: Language
+) -> Foretaste | None:
+    """Return what a version of a known repository changes, fetching only its row indexes.
+
+    None where a layer that differs has no row index, or the two name their rows by other keys.
+
+    Raises
+    ------
+    NotConfirmed
+        The repository could not be confirmed as the latest; nothing was fetched.
+    RepositoryError
+        There is no such version, or an index cannot be fetched or is refused.
+    """
+    repository = desk.known.reopen(identity)
+    repository.refresh()
+    repository.require_confirmed()
+    listed = find_listed(repository.index(), repository.address, before.name, version)
+    after = repository.manifest(before.name, listed)
+    earlier = {entry.name: entry for entry in before.layers}
+    pairs = [
+        (earlier[entry.name], entry)
+        for entry in after.layers
+        if entry.name in earlier and earlier[entry.name].logical_digest != entry.logical_digest
+    ]
+    if any(old.row_index is None or new.row_index is None for old, new in pairs):
+        return None
+    gates = gates_of(after)
+    wanted = {new.row_index: gates[new.row_index] for _, new in pairs if new.row_index}
+    Downloader(repository.fetcher, desk.store, desk.progress).fetch(wanted, {}, after.title)
+    try:
+        diffs = [(new, _compare(desk, old, new)) for old, new in pairs]
+    except IncomparableVersions:
+        return None
+    missing = (stored for stored in after.objects if not desk.store.has(stored))
+    return Foretaste(
+        before,
+        after,
+        _count(diff for _, diff in diffs),
+        (
+            *(_note(entry, diff, len(after.layers) > 1, lang) for entry, diff in diffs),
+            *(
+                tr("Nytt lager: {title}.", lang=lang, title=entry.title)
+                for entry in after.layers
+                if entry.name not in earlier
+            ),
+        ),
+        sum(stored.bytes for stored in missing),
+    )
+
+
+def _compare(desk: PackageDesk, old: LayerEntry, new: LayerEntry) -> IndexDiff:
+    assert old.row_index is not None and new.row_index is not None
+    return compare_indexes(
+        open_row_index(desk.store.path_of(old.row_index)),
+        open_row_index(desk.store.path_of(new.row_index)),
+    )
+
+
+def _count(diffs: Iterable[IndexDiff]) -> dict[Kind, int]:
+    """Return how many rows differ; a row with another shape counts as that alone."""
+    counts: Counter[Kind] = Counter({"added": 0, "removed": 0, "shape": 0, "values": 0})
+    for diff in diffs:
+        counts["added"] += len(diff.added)
+        counts["removed"] += len(diff.removed)
+        counts["shape"] += int(diff.geometry.sum())
+        counts["values"] += int((diff.attributes & ~diff.geometry).sum())
+    return dict(counts)
+
+
+def _note(entry: LayerEntry, diff: IndexDiff, is_headed: bool, lang: Language) -> str:
+    note = write_index_note(diff, lang)
+    return f"{entry.title}: {note[:1].lower()}{note[1:]}" if is_headed else note

@@ -1,0 +1,125 @@
+"""What a publisher sees before a version goes out, and then that very version going out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers.errors import PublishError
+from layers.repository.keys import ONLINE, TARGETS
+from rumslig.language import Language, tr
+from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
+from rumslig.packages.review import Check
+from rumslig.progress import Progress, silent
+from rumslig.upkeep.comparing import Comparison, compare_stored
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A version as it would be published.
+
+    Attributes
+    ----------
+    sha256
+        Of its manifest: only this very version is published afterwards.
+    before
+        The published version that it is compared with; "" for the first one.
+    is_new
+        False where just this version is published already.
+    """
+
+    name: str
+    title: str
+    version: str
+    sha256: str
+    before: str
+    bytes: int
+    release_note: str
+    checks: tuple[Check, ...]
+    notes: tuple[str, ...]
+    comparison: Comparison | None = None
+    is_new: bool = True
+
+
+def preview_version(
+    source: Path,
+    repo: Path | None,
+    keys: Path | None,
+    lang: Language,
+    *,
+    progress: Progress = silent,
+) -> Preview:
+    """Build a publisher's folder on trial, and return what there is to say of it.
+
+    Raises
+    ------
+    LayerError, RuleError
+        The folder cannot be built, or the repository does not take the version.
+    """
+    publisher = open_publisher(repo, keys) if repo is not None and keys is not None else None
+    progress(0, 2, source.name)
+    with draft_version(source, publisher) as draft:
+        progress(1, 2, source.name)
+        comparison = None
+        if draft.before is not None and publisher is not None:
+            comparison = compare_stored(
+                (draft.before, publisher.store), (draft.manifest, draft.built), lang
+            )
+        progress(2, 2, "")
+        manifest = draft.manifest
+        notes = comparison.notes if comparison is not None else ()
+        return Preview(
+            manifest.name,
+            manifest.title,
+            manifest.version,
+            manifest.sha256,
+            draft.before.version if draft.before else "",
+            sum(stored.bytes for stored in manifest.objects),
+            manifest.release_note,
+            draft.review.checks,
+            notes or ((draft.review.note,) if draft.review.note else ()),
+            comparison,
+            draft.is_new,
+        )
+
+
+def publish_version(
+    source: Path, repo: Path, keys: Path, sha256: str, *, progress: Progress = silent
+) -> str:
+    """Sign and publish the version that was looked at; return its number.
+
+    Raises
+    ------
+    PublishError
+        The folder gives another version now than the one that was looked at, or the repository
+        does not take it; nothing was changed.
+    """
+    publisher = open_publisher(repo, keys)
+    with draft_version(source, publisher) as draft:
+        if draft.manifest.sha256 != sha256:
+            raise PublishError(
+                tr("{folder} har ändrats sedan du granskade den; granska igen.", folder=source.name)
+            )
+        publish_draft(draft, publisher, progress=progress)
+        return draft.manifest.version
+
+
+def make_repository(
+    repo: Path, keys: Path, title: str, classification: str, *, progress: Progress = silent
+) -> None:
+    """Make keys and an empty, signed repository.
+
+    Raises
+    ------
+    PublishError
+        There is one already, or there are keys already.
+    """
+    progress(0, 1, title)
+    publisher = open_publisher(repo, keys)
+    there = [name for name in (TARGETS, ONLINE) if publisher.keys.has(name)]
+    if there:
+        raise PublishError(
+            tr("det finns redan nycklar i {folder}; välj en tom mapp för dem.", folder=keys)
+        )
+    publisher.create(title, classification)
+    progress(1, 1, "")

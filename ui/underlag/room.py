@@ -1,0 +1,56 @@
+"""The room Underlag in a session: what follows when other packages are installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.underlag.presenter import Page, UnderlagPresenter
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+UNDERLAG = "underlag"
+
+
+def make_underlag(session: Session) -> UnderlagPresenter:
+    """Return the presenter of the packages, which the session's workspace follows."""
+    presenter = UnderlagPresenter(
+        session.home, session.runner, session.worker, session.history, session
+    )
+    presenter.told.connect(session.told)
+    presenter.stored.connect(session.opening.renew)
+    session.opening.renewed.connect(lambda: _follow(session))
+
+    def show(panel: str) -> None:
+        if panel == UNDERLAG and session.workspace is not None:
+            presenter.wake()
+
+    def read() -> None:
+        if session.panel == UNDERLAG:
+            presenter.wake()
+
+    session.panel_changed.connect(show)
+    # not before: the county may be being installed
+    session.opening.opened.connect(read)
+    return presenter
+
+
+def _follow(session: Session) -> None:
+    """Let what is open go on with the packages that are installed now."""
+    if session.opening.desk is not None:
+        session.case.follow(session.opening.desk)
+        session.dialogue.follow(session.opening.desk.workspace)
+    session.rules.retell()
+
+
+def ask_news(session: Session) -> None:
+    """Show the board, and ask the repositories for their latest."""
+    session.show_panel(UNDERLAG)
+    session.underlag.show_page("board")
+    session.underlag.ask_news()
+
+
+def show_page(session: Session, page: Page) -> None:
+    """Show a page of the room."""
+    session.show_panel(UNDERLAG)
+    session.underlag.show_page(page)

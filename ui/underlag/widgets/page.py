@@ -1,0 +1,60 @@
+"""A page of the room beside the board: a way back, a heading, and what scrolls below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.language import tr
+from ui.theme import Theme
+from ui.underlag.presenter import UnderlagPresenter
+from ui.widgets.controls import Button, make_label, make_line, make_row
+
+EDGE = 20
+
+
+class SidePage(QFrame):
+    """Fill `body`; `foot` stays below it."""
+
+    def __init__(self, theme: Theme, presenter: UnderlagPresenter, title: str, said: str) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self.setAccessibleName(title)
+        self.back = Button(
+            theme,
+            "\N{LEFTWARDS ARROW} " + tr("Aktualitet"),
+            lambda: presenter.show_page("board"),
+            kind="quiet",
+            name=tr("Tillbaka till aktualitet"),
+        )
+        page = QFrame()
+        page.setProperty("panel", True)
+        page.setMinimumHeight(1)
+        self.body = QVBoxLayout(page)
+        self.body.setContentsMargins(EDGE, 12, EDGE, 16)
+        self.body.setSpacing(10)
+        self.body.addWidget(make_label(said, "muted", wrap=True))
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setAccessibleName(title)
+        scroller.setWidget(page)
+        head = QVBoxLayout()
+        head.setContentsMargins(EDGE, 8, EDGE, 10)
+        head.setSpacing(4)
+        head.addLayout(make_row(self.back, 1))
+        head.addWidget(make_label(title, "panel_title", wrap=True))
+        self._foot = QWidget()
+        self.foot = QHBoxLayout(self._foot)
+        self.foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
+        self.foot.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(make_line())
+        layout.addWidget(scroller, 1)
+        layout.addWidget(make_line())
+        layout.addWidget(self._foot)
