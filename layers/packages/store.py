@@ -47,6 +47,10 @@ class Store:
         path = self.root / object_path(stored.sha256)
         return path.is_file() and path.stat().st_size == stored.bytes
 
+    def is_whole(self, manifest: Manifest) -> bool:
+        """Whether every object of a version is there with its length."""
+        return all(self.has(stored) for stored in manifest.objects)
+
     def path_of(self, stored: StoredObject) -> Path:
         """Return an object's path, after seeing that it is there with its length.
 

@@ -16,8 +16,8 @@ from layers.packages.manifest import StoredObject, object_path
 from layers.packages.store import Store
 from layers.repository.delta import LARGEST_FOR_DELTA, SMALLEST, delta_path, packed_path, unpack
 from layers.repository.fetcher import Fetcher
+from layers.repository.steps import Step
 
-Step = Callable[[int, int, str], None]
 Gate = Callable[[Path], None]
 SPARE_ROOM = 64 << 20
 """So much is left free on the disk."""

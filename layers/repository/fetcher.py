@@ -58,23 +58,6 @@ class Fetcher(Protocol):
         """
 
 
-def open_fetcher(address: str) -> Fetcher:
-    """Return the fetcher of a folder, a bundle file or an http(s) address."""
-    scheme = urlsplit(address).scheme.lower()
-    if scheme in ("http", "https"):
-        return HttpFetcher(address.rstrip("/") + "/")
-    if len(scheme) > 1:  # one letter is a drive
-        raise RepositoryUnreachable(
-            tr("{address} är ingen mapp och ingen http-adress.", address=address)
-        )
-    path = Path(address).absolute()
-    if path.is_file():
-        from layers.repository.bundle import BundleFetcher
-
-        return BundleFetcher(path)
-    return FolderFetcher(path)
-
-
 def checked(path: str, chunks: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
     """Yield chunks until there are more bytes than a file may have."""
     count = 0

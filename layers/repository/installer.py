@@ -12,20 +12,17 @@ from layers.packages.manifest import Manifest, StoredObject
 from layers.packages.store import Store
 from layers.repository.choices import ROLLBACK, Choice, read_choices, write_choices
 from layers.repository.delta import object_pairs
-from layers.repository.download import Downloader, Sent, Step
+from layers.repository.download import Downloader, Sent
 from layers.repository.gate import gates_of
 from layers.repository.known import KnownRepositories
 from layers.repository.listing import ListedPackage, ListedVersion, RepositoryIndex
 from layers.repository.names import version_order
+from layers.repository.steps import Step, no_step
 from layers.repository.trust import Confirmation, TrustedRepository
 
 InstallState = Literal[
     "current", "update_available", "withdrawn", "unconfirmed", "unlisted", "local", "damaged"
 ]
-
-
-def no_step(done: int, total: int, what: str) -> None:
-    """Take note of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +88,31 @@ class Installer:
         RepositoryError
             There is no such version, or it cannot be fetched or is refused.
         """
-        repository.require_confirmed()
-        index = repository.index()
-        listed = find_listed(index, repository.address, name, version)
-        manifest = repository.manifest(name, listed)
         before = self.installed(name)
-        downloader = Downloader(repository.fetcher, self.store, self.step)
-        downloader.fetch(gates_of(manifest), self._earlier(name, manifest), manifest.title)
+        manifest, sent = self.fetch(repository, name, version)
         with self.store.lock():
             self._remember(name, repository=identity, pinned_by="")
             self.store.install(manifest)
-        return Installed(manifest, before, downloader.sent)
+        return Installed(manifest, before, sent)
+
+    def fetch(
+        self, repository: TrustedRepository, name: str, version: str = ""
+    ) -> tuple[Manifest, Sent]:
+        """Fetch what the store lacks of a version (default: the latest); it is not in use yet.
+
+        Raises
+        ------
+        NotConfirmed
+            The repository could not be confirmed as the latest; nothing was fetched.
+        RepositoryError
+            There is no such version, or it cannot be fetched or is refused.
+        """
+        repository.require_confirmed()
+        listed = find_listed(repository.index(), repository.address, name, version)
+        manifest = repository.manifest(name, listed)
+        downloader = Downloader(repository.fetcher, self.store, self.step)
+        downloader.fetch(gates_of(manifest), self._earlier(name, manifest), manifest.title)
+        return manifest, downloader.sent
 
     def update(self, name: str, repository: TrustedRepository | None = None) -> Installed:
         """Install the latest version of an installed package from where it came.
@@ -142,11 +153,7 @@ class Installer:
             The store holds no such version whole.
         """
         before = self.store.find(name)
-        kept = [
-            item
-            for item in self.store.versions(name)
-            if all(self.store.has(stored) for stored in item.objects)
-        ]
+        kept = [item for item in self.store.versions(name) if self.store.is_whole(item)]
         kept.sort(key=lambda item: version_order(item.version))
         if version:
             found = [item for item in kept if item.version == version]
@@ -220,7 +227,7 @@ class Installer:
         listed = package.find(manifest.version) if package else None
         if package is not None and package.latest is not None:
             latest = package.latest.version
-        if not all(self.store.has(stored) for stored in manifest.objects):
+        if not self.store.is_whole(manifest):
             state, reason = "damaged", tr("en underlagsfil saknas; kör rumslig package check-store")
         elif repository is None:
             state = "local"
@@ -313,14 +320,17 @@ def find_listed(
 def published_since(
     index: RepositoryIndex, since: datetime | None
 ) -> list[tuple[ListedPackage, ListedVersion]]:
-    """Return the versions published from a time on, newest first."""
+    """Return the versions published from a time on, newest first, higher before lower."""
     found = [
         (package, item)
         for package in index.packages
         for item in package.versions
         if since is None or _when(item.published) >= since
     ]
-    return sorted(found, key=lambda pair: pair[1].published, reverse=True)
+    # two may have been published in the same second
+    return sorted(
+        found, key=lambda pair: (pair[1].published, version_order(pair[1].version)), reverse=True
+    )
 
 
 def _when(text: str) -> datetime:

@@ -16,7 +16,8 @@ from layers.atomic import write_atomic
 from layers.canonical import canonical_json
 from layers.errors import NotTrusted, RepositoryError
 from layers.language import tr
-from layers.repository.fetcher import Fetcher, open_fetcher
+from layers.repository.address import open_fetcher
+from layers.repository.fetcher import Fetcher
 from layers.repository.trust import TrustedRepository
 from layers.repository.tuf_bridge import MAX_ROOT, read_root
 

@@ -33,15 +33,11 @@ from layers.repository.signed import (
     write_edition,
     write_root,
 )
+from layers.repository.steps import Step, no_step
 
-Step = Callable[[int, int, str], None]
 DELTAS_FROM = 2
 """From how many earlier versions a planner gets a delta."""
 LOCK_S = 20.0
-
-
-def no_step(done: int, total: int, what: str) -> None:
-    """Take note of nothing."""
 
 
 def utc_now() -> datetime:

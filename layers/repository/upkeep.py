@@ -15,11 +15,12 @@ from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
 from layers.packages.store import Store
 from layers.repository.choices import read_choices
-from layers.repository.download import Downloader, Step
+from layers.repository.download import Downloader
 from layers.repository.gate import gates_of
-from layers.repository.installer import find_listed, no_step
+from layers.repository.installer import find_listed
 from layers.repository.known import KnownRepositories
 from layers.repository.names import version_order
+from layers.repository.steps import Step, no_step
 
 
 @dataclass(frozen=True, slots=True)

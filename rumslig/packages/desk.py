@@ -9,8 +9,8 @@ from pathlib import Path
 from layers.errors import LayerError, MissingInRepository
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
+from layers.repository.address import open_fetcher
 from layers.repository.choices import ROLLBACK, read_choices, write_choices
-from layers.repository.fetcher import open_fetcher
 from layers.repository.installer import (
     Installed,
     Installer,

@@ -42,17 +42,24 @@ def review_version(
     before: Manifest | None, before_store: Store, manifest: Manifest, store: Store
 ) -> Review:
     """Return what the manifests tell, and in words what the versions' rows do."""
+    found = review_manifests(before, before_store, manifest, store)
+    if before is None:
+        return found
+    differences = compare_packages((before, before_store), (manifest, store))
+    return Review(found.checks, note_of(differences, message_language()))
+
+
+def review_manifests(
+    before: Manifest | None, before_store: Store, manifest: Manifest, store: Store
+) -> Review:
+    """Return what the manifests alone tell, for who looks at the rows in another way."""
     checks = [*_package_checks(before, manifest)]
     earlier = {entry.name: entry for entry in before.layers} if before else {}
     for entry in manifest.layers:
         checks += _layer_checks(earlier.get(entry.name), entry, is_first=before is None)
     for name in sorted(set(earlier) - {entry.name for entry in manifest.layers}):
         checks.append(Check("warning", name, tr("lagret finns inte längre")))
-    note = ""
-    if before is not None:
-        found = compare_packages((before, before_store), (manifest, store))
-        note = note_of(found, message_language())
-    return Review(tuple(checks), note)
+    return Review(tuple(checks))
 
 
 def needed_bump(before: Manifest, manifest: Manifest) -> Bump:

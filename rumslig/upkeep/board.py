@@ -267,7 +267,7 @@ def _row(
     freshness = freshness_of_package(manifest, today)
     state, reason = _replaced(manifest, own)
     fault = ""
-    if not all(desk.store.has(stored) for stored in manifest.objects):
+    if not desk.store.is_whole(manifest):
         fault = tr("En underlagsfil saknas eller är skadad.")
     elif choice.repository and own is None:
         fault = tr("Förrådet som paketet kom från är inte längre känt.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.errors import NotTrusted
-from layers.repository.fetcher import open_fetcher
+from layers.repository.address import open_fetcher
 from layers.repository.known import FIRST_ROOT
 from layers.repository.tuf_bridge import MAX_ROOT, read_root
 from rumslig.language import tr

@@ -59,7 +59,7 @@ def known_versions(
     in_use = desk.installer.installed(name)
     found = dict(listed)
     for manifest in desk.store.versions(name):
-        if not all(desk.store.has(stored) for stored in manifest.objects):
+        if not desk.store.is_whole(manifest):
             continue
         known = listed.get(manifest.version, KnownVersion(manifest.version))
         found[manifest.version] = KnownVersion(

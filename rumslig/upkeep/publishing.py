@@ -9,7 +9,7 @@ from layers.errors import PublishError
 from layers.repository.keys import ONLINE, TARGETS
 from rumslig.language import Language, tr
 from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
-from rumslig.packages.review import Check
+from rumslig.packages.review import Check, review_manifests
 from rumslig.progress import Progress, silent
 from rumslig.upkeep.comparing import Comparison, compare_stored
 
@@ -58,7 +58,7 @@ def preview_version(
     """
     publisher = open_publisher(repo, keys) if repo is not None and keys is not None else None
     progress(0, 2, source.name)
-    with draft_version(source, publisher) as draft:
+    with draft_version(source, publisher, review=review_manifests) as draft:
         progress(1, 2, source.name)
         comparison = None
         if draft.before is not None and publisher is not None:
@@ -67,7 +67,6 @@ def preview_version(
             )
         progress(2, 2, "")
         manifest = draft.manifest
-        notes = comparison.notes if comparison is not None else ()
         return Preview(
             manifest.name,
             manifest.title,
@@ -77,7 +76,7 @@ def preview_version(
             sum(stored.bytes for stored in manifest.objects),
             manifest.release_note,
             draft.review.checks,
-            notes or ((draft.review.note,) if draft.review.note else ()),
+            comparison.notes if comparison is not None else (),
             comparison,
             draft.is_new,
         )
@@ -95,7 +94,7 @@ def publish_version(
         does not take it; nothing was changed.
     """
     publisher = open_publisher(repo, keys)
-    with draft_version(source, publisher) as draft:
+    with draft_version(source, publisher, review=review_manifests) as draft:
         if draft.manifest.sha256 != sha256:
             raise PublishError(
                 tr("{folder} har ändrats sedan du granskade den; granska igen.", folder=source.name)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from layers.repository.address import open_fetcher
 from layers.repository.choices import ROLLBACK
-from layers.repository.fetcher import open_fetcher
 from rumslig.numerals import THIN, format_number
 from rumslig.upkeep.board import Board, BoardRow, State
 from rumslig.upkeep.comparing import Kind

@@ -14,7 +14,8 @@ from layers.errors import (
     RepositoryUnreachable,
     WrongContent,
 )
-from layers.repository.fetcher import FolderFetcher, HttpFetcher, open_fetcher
+from layers.repository.address import open_fetcher
+from layers.repository.fetcher import FolderFetcher, HttpFetcher
 
 PATH = "objects/x"
 

@@ -12,7 +12,8 @@ import pytest
 from layers.atomic import LEFT_AFTER_S
 from layers.errors import NotTrusted, PackageError, RepositoryError, WrongContent
 from layers.packages.manifest import object_path
-from layers.repository.bundle import BundleFetcher, bundle_parts
+from layers.repository.bundle import bundle_parts
+from layers.repository.bundle_fetcher import BundleFetcher
 from layers.repository.upkeep import check_store, collect_garbage
 
 
