@@ -18,16 +18,25 @@ IDS = "fid"
 
 
 def write_geopackage(
-    path: Path, layers: Mapping[str, geopandas.GeoDataFrame], *, keep_ids: bool = False
+    path: Path,
+    layers: Mapping[str, geopandas.GeoDataFrame],
+    *,
+    keep_ids: bool = False,
+    indexed: bool = True,
 ) -> None:
     """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows.
 
-    With `keep_ids` the index of each table becomes its feature ids: whole numbers, each once.
+    Parameters
+    ----------
+    keep_ids
+        The index of each table becomes its feature ids: whole numbers, each once.
+    indexed
+        Whether other programs find a spatial index in it.
     """
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
-            write_geopackage(plain, layers, keep_ids=keep_ids)
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
             plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
@@ -46,9 +55,17 @@ def write_geopackage(
                 append=path.exists(),
                 promote_to_multi=True,
                 FID=ids,
+                SPATIAL_INDEX="YES" if indexed else "NO",
             )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def index_geopackage(path: Path) -> None:
+    """Write a GeoPackage of one layer anew with a spatial index; rows and ids stay the same."""
+    ((name, _),) = pyogrio.list_layers(path)
+    frame = pyogrio.read_dataframe(path, layer=name, fid_as_index=True)
+    write_geopackage(path, {str(name): frame}, keep_ids=True)
 
 
 def _free_name(frame: geopandas.GeoDataFrame) -> str:

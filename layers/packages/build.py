@@ -198,7 +198,8 @@ def _store_frame(
 ) -> StoredObject:
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
         path = Path(folder) / "lager.gpkg"
-        write_geopackage(path, {name: frame}, keep_ids=keep_ids)
+        # a spatial index is made anew by each machine, and would double what an update sends
+        write_geopackage(path, {name: frame}, keep_ids=keep_ids, indexed=False)
         return store.put(path.read_bytes())
 
 

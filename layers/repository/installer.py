@@ -285,13 +285,6 @@ def find_listed(
     MissingInRepository
         There is no such package or version; says which there are.
     """
-    """Return a listed version, the latest by default.
-
-    Raises
-    ------
-    MissingInRepository
-        There is no such package or version; says which there are.
-    """
     package: ListedPackage | None = index.find(name) if index else None
     if index is None or package is None:
         names = ", ".join(item.name for item in index.packages) if index else ""

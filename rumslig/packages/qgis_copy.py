@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 import apsw
 
-from layers.formats.geopackage import FIXED_DATE
+from layers.formats.geopackage import FIXED_DATE, index_geopackage
 from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol, parse_style
@@ -42,7 +42,7 @@ _SHAPES = {
 
 @export_path("package-copy")
 def copy_for_qgis(store: Store, manifest: Manifest, entry: LayerEntry, folder: Path) -> Path:
-    """Write <layer>-<version>.gpkg into a folder, styled as QGIS finds it; return the file.
+    """Write <layer>-<version>.gpkg into a folder, styled and indexed for QGIS; return the file.
 
     Raises
     ------
@@ -57,6 +57,7 @@ def copy_for_qgis(store: Store, manifest: Manifest, entry: LayerEntry, folder: P
     with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
         path = Path(work) / "lager.gpkg"
         path.write_bytes(content)
+        index_geopackage(path)
         _add_style(path, entry.title, qml_of(store, entry))
         hand_over(target, path.read_bytes())
     return target

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -23,6 +24,8 @@ from layers.formats.geopackage import write_geopackage
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.repository.choices import read_choices, write_choices
+from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.sources import open_rows
 from rumslig import builtin
 from rumslig.cli.main import main
 from rumslig.errors import CaseError
@@ -288,7 +291,18 @@ def test_a_copy_for_qgis_has_its_style_and_leaves_the_store_alone(
     make_package: Callable[..., Any], tmp_path: Path
 ) -> None:
     style = '[[symbols]]\ntitle = "A"\nwhen = "klass = \'a\'"\nfill = {colour = "#112233"}\n'
-    frame = geopandas.GeoDataFrame({"klass": ["a"]}, geometry=[box(E, N, E + 9, N + 9)], crs=3006)
+    frame = geopandas.GeoDataFrame(
+        {
+            "klass": ["a", None],
+            "dag": [date(2024, 2, 29), None],
+            "tid": geopandas.pd.to_datetime(["2024-02-29T10:00:00+01:00", None], utc=True),
+            "sant": [True, False],
+            "antal": geopandas.pd.array([7, None], dtype="Int64"),
+            "varde": [0.1, float("nan")],
+        },
+        geometry=[box(E, N, E + 9, N + 9), None],
+        crs=3006,
+    )
     made = make_package(
         {"yta": frame, "egen": frame},
         extra={"yta": 'style = "yta.style.toml"', "egen": 'style = "egen.qml"'},
@@ -302,7 +316,22 @@ def test_a_copy_for_qgis_has_its_style_and_leaves_the_store_alone(
         rows = geopandas.pd.DataFrame(_styles(path))
         assert len(rows) == 1 and part in rows.iloc[0, 1] and "actionsetting" not in rows.iloc[0, 1]
         ElementTree.fromstring(rows.iloc[0, 1])
+        assert _has_index(path) and not _has_index(stored)
+        assert _digest(path, name) == entry.logical_digest
         assert stored.read_bytes() == before and stored.stat().st_mode & 0o222 == 0
+
+
+def _has_index(path: Path) -> bool:
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as database:
+        ((count,),) = database.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name LIKE 'rtree_%'"
+        ).fetchall()
+        return bool(count)
+
+
+def _digest(path: Path, layer: str) -> str:
+    rows = open_rows(path, layer)
+    return logical_digest(rows, digest_rows(rows))
 
 
 def _styles(path: Path) -> list[tuple[str, str]]:
