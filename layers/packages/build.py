@@ -94,7 +94,7 @@ def _build_layer(
     source: PackageSource, layer: LayerSource, store: Store, before: Earlier | None
 ) -> LayerEntry:
     try:
-        frame = _read_frame(source.folder, layer)
+        frame = read_layer_rows(source.folder, layer)
         check_columns(frame.columns, layer.key)
         known = before.find(layer.name) if before else None
         rows = identify_rows(frame, layer.key, known, before.store if before else None)
@@ -142,7 +142,14 @@ def _store_foreign(source: PackageSource, layer: LayerSource, store: Store) -> S
         raise PackageError(f"{source.name}/{layer.name}: {error}") from error
 
 
-def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
+def read_layer_rows(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
+    """Return a layer's rows as they are built: valid, in EPSG:3006, to the millimetre.
+
+    Raises
+    ------
+    LayerError
+        The file cannot be read, or does not say where its rows are.
+    """
     path = folder / layer.path
     if layer.x:
         frame = read_table(path, layer.x, layer.y, layer.crs or WORKING_CRS, layer.cell_m)
