@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -56,6 +57,7 @@ def build_package(
     store: Store,
     check: Callable[[Manifest], None] = lambda _: None,
     before: Earlier | None = None,
+    same_rows: Collection[str] = (),
 ) -> Manifest:
     """Store the package's objects and return its manifest, not yet installed.
 
@@ -66,6 +68,9 @@ def build_package(
         not fit its layers.
     before
         The version before, whose feature ids the objects keep.
+    same_rows
+        Names of layers whose rows, key and coverage the caller knows to be as in the version
+        before: they are taken from there, which is what building them anew would come to.
 
     Raises
     ------
@@ -83,7 +88,12 @@ def build_package(
         next_review=source.next_review,
         release_note=source.release_note,
         decision=source.decision,
-        layers=tuple(_build_layer(source, layer, store, before) for layer in source.layers),
+        layers=tuple(
+            _carry_layer(source, layer, store, before)
+            if before is not None and layer.name in same_rows
+            else _build_layer(source, layer, store, before)
+            for layer in source.layers
+        ),
         tables=source.tables,
     )
     check(manifest)
@@ -119,6 +129,27 @@ def _build_layer(
         logical_digest=rows.logical_digest,
         fields=tuple(str(name) for name in frame.columns if name != frame.geometry.name),
         coverage=coverage,
+        style=store.put((source.folder / layer.style).read_bytes())
+        if _is_own(layer.style)
+        else None,
+        qgis_style=_store_foreign(source, layer, store),
+    )
+
+
+def _carry_layer(
+    source: PackageSource, layer: LayerSource, store: Store, before: Earlier
+) -> LayerEntry:
+    """Return a layer with the rows that it has in the version before."""
+    known = before.find(layer.name)
+    if known is None:
+        return _build_layer(source, layer, store, before)
+    for stored in (known.data, known.coverage, known.row_index):
+        if stored is not None:
+            store.put(before.store.read(stored))
+    return replace(
+        known,
+        **{name: getattr(layer, name) for name in _CARRIED},
+        inferred=0,
         style=store.put((source.folder / layer.style).read_bytes())
         if _is_own(layer.style)
         else None,

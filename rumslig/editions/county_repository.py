@@ -19,6 +19,7 @@ from pathlib import Path
 from layers.atomic import write_atomic
 from layers.errors import PublishError
 from layers.packages.build import build_package
+from layers.packages.identity import Earlier
 from layers.packages.manifest import Manifest
 from layers.packages.source import read_source
 from layers.packages.store import Store
@@ -30,7 +31,7 @@ from rumslig.builtin import county_fingerprint, county_source, package_folders
 from rumslig.editions.next_edition import NEXT_FILE, make_next_edition
 from rumslig.language import tr
 from rumslig.packages.desk import PackageDesk
-from rumslig.packages.publishing import build_version, open_publisher, publish_versions
+from rumslig.packages.publishing import open_publisher, publish_versions
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import check_tables
 
@@ -244,7 +245,13 @@ def _build_editions(
             first.append(before)
             if (source / NEXT_FILE).is_file():
                 following = make_next_edition(source)
-                manifest = build_version(following.source, work, before.manifest, before.store)
+                manifest = build_package(
+                    following.source,
+                    work,
+                    check_tables,
+                    Earlier(before.manifest, before.store),
+                    following.same_rows,
+                )
                 second.append(_Edition(manifest, work, following.withdraws))
     progress(len(folders), len(folders), "")
     return first, second

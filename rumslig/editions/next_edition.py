@@ -10,7 +10,13 @@ from typing import Any
 from layers.errors import PackageError
 from layers.formats.geopackage import write_geopackage
 from layers.packages.build import read_layer_rows
-from layers.packages.source import TABLES, PackageSource, parse_source, read_source_table
+from layers.packages.source import (
+    TABLES,
+    LayerSource,
+    PackageSource,
+    parse_source,
+    read_source_table,
+)
 from rumslig.editions.row_changes import RowChange, change_rows, read_changes
 from rumslig.language import tr
 
@@ -27,10 +33,13 @@ class NextEdition:
     ----------
     withdraws
         Why the edition before is withdrawn when this one is published; "" where it is not.
+    same_rows
+        Names of the layers whose rows, key and coverage are those of the edition before.
     """
 
     source: PackageSource
     withdraws: str = ""
+    same_rows: frozenset[str] = frozenset()
 
 
 def make_next_edition(folder: Path) -> NextEdition:
@@ -66,7 +75,19 @@ def make_next_edition(folder: Path) -> NextEdition:
                 for key in ("layer", "x", "y", "crs", "cell_m"):  # it is no table any more
                     row.pop(key, None)
                 row["path"] = file_name
-    return NextEdition(parse_source(merged, folder), withdraws)
+    source = parse_source(merged, folder)
+    same = {
+        layer.name
+        for layer in source.layers
+        if layer.name in paths and _rows_of(layer) == _rows_of(paths[layer.name])
+    }
+    return NextEdition(source, withdraws, frozenset(same))
+
+
+def _rows_of(layer: LayerSource) -> tuple[object, ...]:
+    """Return what decides which rows a layer has, and where it is mapped."""
+    place = (layer.path, layer.layer, layer.x, layer.y, layer.crs, layer.cell_m)
+    return (*place, layer.key, layer.coverage, layer.coverage_filter)
 
 
 def _write(folder: Path, layer: str, rows: Any, changes: tuple[RowChange, ...], name: str) -> str:

@@ -168,7 +168,8 @@ def other_notes(before: Manifest, after: Manifest, lang: Language) -> tuple[str,
         notes.append(tr("Utseendet på kartan är ändrat.", lang=lang))
     if any(a.coverage != b.coverage for a, b in shared):
         notes.append(tr("Vad som är karterat är ändrat.", lang=lang))
-    if before.next_review != after.next_review and after.next_review:
+    rows = any(a.logical_digest != b.logical_digest for a, b in shared)
+    if not notes and not rows and before.next_review != after.next_review and after.next_review:
         notes.append(tr("Nästa översyn är {date}.", lang=lang, date=after.next_review))
     return tuple(notes)
 

@@ -21,11 +21,14 @@ FILES = [
 
 
 def test_demo_writes_everything_and_repeats(run: Callable[..., Any], tmp_path: Path) -> None:
-    for name in ("ett", "två å"):
-        outcome = run("demo", "--out", tmp_path / name, home=tmp_path / f"hem {name}")
+    # one home gets a repository to update from as well, which must not be seen in the files
+    for name, more in (("ett", ()), ("två å", ("--repository", tmp_path / "förråd"))):
+        outcome = run("demo", "--out", tmp_path / name, *more, home=tmp_path / f"hem {name}")
         assert outcome.code == 0, outcome.err
         assert sorted(item.name for item in (tmp_path / name).iterdir()) == FILES
-        assert len(outcome.out.strip().splitlines()) == len(FILES)
+        files, _, said = outcome.out.strip().partition("\n\n")
+        assert len(files.splitlines()) == len(FILES)
+    _try_what_it_said(run, said, tmp_path / "hem två å", tmp_path)
     one, two = tmp_path / "ett", tmp_path / "två å"
     for name in ("result.json", "findings.gpkg", "yttrande.pdf", "yttrande.docx", "karta.html"):
         assert (one / name).read_bytes() == (two / name).read_bytes(), name
@@ -44,6 +47,17 @@ def test_demo_writes_everything_and_repeats(run: Callable[..., Any], tmp_path: P
     assert "Norra" in text
     assert "26RS1482" in text
     document.close()
+
+
+def _try_what_it_said(run: Callable[..., Any], said: str, home: Path, folder: Path) -> None:
+    """Run the commands that the demo prints, word by word."""
+    assert str(folder / "förråd-keys") in said and "root.pem" in said and str(home) in said
+    commands = [line.split()[1:] for line in said.splitlines() if line.startswith("  rumslig ")]
+    assert [words[1] for words in commands] == ["status", "diff", "update", "rollback"]
+    for words in commands:
+        outcome = run(*words, home=home)
+        assert outcome.code == 0, outcome.err
+        assert commands[-1][2] in outcome.out or "område" in outcome.out, words
 
 
 def test_demo_again_opens_the_same_case(run: Callable[..., Any], tmp_path: Path) -> None:
