@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +28,8 @@ from layers.repository.publisher import Publisher
 from rumslig import builtin
 from rumslig.builtin import install_county, package_folders
 from rumslig.cases.desk import CaseDesk
+from rumslig.cli.demo import _things_to_try
+from rumslig.cli.main import main
 from rumslig.editions import county_repository
 from rumslig.editions.county_repository import (
     CountyRepository,
@@ -178,6 +181,25 @@ def _reaches_the_plan(found: LayerDifference) -> bool:
         if change.geometry is not None:
             parts += [change.geometry.old, change.geometry.new]
     return any(from_wkb(part).distance(middle) < 1_200 for part in parts if part)
+
+
+def test_what_the_demo_says_can_be_tried_word_by_word(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = _things_to_try(world.desk)
+    commands = [line.split()[1:] for line in lines if line.startswith("  rumslig ")]
+    assert [words[1] for words in commands] == ["status", "diff", "update", "rollback"]
+    monkeypatch.setenv("RUMSLIG_HOME", str(world.desk.home.root))
+    said = []
+    for words in commands:
+        monkeypatch.setattr(sys, "argv", ["rumslig", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0, words
+        said.append(capsys.readouterr().out)
+    before, after = world.pairs[sample_package()]
+    assert after.version in said[0] and "område utökat" in said[1]
+    assert after.version in said[2] and before.version in said[3]
 
 
 def test_it_is_made_once_and_a_second_home_needs_no_question(world: World, tmp_path: Path) -> None:
