@@ -79,7 +79,7 @@ def demo(out: Path | None, repository: Path | None) -> int:
 
 def _make_repository(workspace: Workspace, folder: Path, progress: Progress) -> list[str]:
     """Make the repository where it is missing, let the home follow it, and return what to say."""
-    from rumslig.editions.county_repository import follow_repository, make_county_repository
+    from rumslig.county_versions.repository import follow_repository, make_county_repository
     from rumslig.packages.desk import PackageDesk
 
     title = tr("{county}, exempel på två versioner", county=workspace.county.name)

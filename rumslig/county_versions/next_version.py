@@ -1,4 +1,4 @@
-"""A package's next edition: what `next.toml` says otherwise than `package.toml` beside it."""
+"""A package's next version: what `next.toml` says otherwise than `package.toml` beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from layers.packages.source import (
     parse_source,
     read_source_table,
 )
-from rumslig.editions.row_changes import RowChange, change_rows, read_changes
+from rumslig.county_versions.row_changes import RowChange, change_rows, read_changes
 from rumslig.language import tr
 
 NEXT_FILE = "next.toml"
@@ -26,15 +26,15 @@ _NAMED_BY = {"layers": "name", "guidance": "rule"}
 
 
 @dataclass(frozen=True, slots=True)
-class NextEdition:
+class NextVersion:
     """A package as it is next.
 
     Attributes
     ----------
     withdraws
-        Why the edition before is withdrawn when this one is published; "" where it is not.
+        Why the version before is withdrawn when this one is published; "" where it is not.
     same_rows
-        Names of the layers whose rows, key and coverage are those of the edition before.
+        Names of the layers whose rows, key and coverage are those of the version before.
     """
 
     source: PackageSource
@@ -42,8 +42,8 @@ class NextEdition:
     same_rows: frozenset[str] = frozenset()
 
 
-def make_next_edition(folder: Path) -> NextEdition:
-    """Return the edition that `next.toml` describes; changed layers are written in the folder.
+def make_next_version(folder: Path) -> NextVersion:
+    """Return the version that `next.toml` describes; changed layers are written in the folder.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def make_next_edition(folder: Path) -> NextEdition:
         for layer in source.layers
         if layer.name in paths and _rows_of(layer) == _rows_of(paths[layer.name])
     }
-    return NextEdition(source, withdraws, frozenset(same))
+    return NextVersion(source, withdraws, frozenset(same))
 
 
 def _rows_of(layer: LayerSource) -> tuple[object, ...]:

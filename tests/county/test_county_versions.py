@@ -1,4 +1,4 @@
-"""Both editions of the built-in county: as they say they are, in a repository made once."""
+"""Both versions of the built-in county: as they say they are, in a repository made once."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from rumslig.builtin import install_county, package_folders
 from rumslig.cases.desk import CaseDesk
 from rumslig.cli.demo import _things_to_try
 from rumslig.cli.main import main
-from rumslig.editions import county_repository
-from rumslig.editions.county_repository import (
+from rumslig.county_versions import county_repository
+from rumslig.county_versions.next_version import NEXT_FILE, make_next_version
+from rumslig.county_versions.repository import (
     CountyRepository,
     follow_repository,
     make_county_repository,
 )
-from rumslig.editions.next_edition import NEXT_FILE, make_next_edition
-from rumslig.editions.row_changes import change_rows, read_changes
+from rumslig.county_versions.row_changes import change_rows, read_changes
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.difference import LayerDifference, compare_packages, other_notes
 from rumslig.packages.review import needed_bump
@@ -63,7 +63,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world(county_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("editions")
+    folder = tmp_path_factory.mktemp("versions")
     home = Home(folder / "hem å")
     shutil.copytree(county_workspace.home.packages, home.packages)
     desk = PackageDesk(home)
@@ -85,7 +85,7 @@ def world(county_workspace: Workspace, tmp_path_factory: pytest.TempPathFactory)
     return world
 
 
-def test_the_first_edition_is_the_installed_one(world: World) -> None:
+def test_the_first_version_is_the_installed_one(world: World) -> None:
     index = world.made.publisher.edition().index
     assert {item.name for item in index.packages} == {path.name for path in package_folders()}
     for package in index.packages:
@@ -433,7 +433,7 @@ def test_a_change_that_does_not_fit_says_where(
 def test_a_wrong_next_toml_says_what(county: Path, text: str, fact: str) -> None:
     (county / "prov" / NEXT_FILE).write_text(text, "utf-8")
     with pytest.raises(LayerError, match=fact):
-        make_next_edition(county / "prov")
+        make_next_version(county / "prov")
 
 
 def test_a_layer_left_alone_is_what_building_it_anew_would_come_to(
@@ -442,7 +442,7 @@ def test_a_layer_left_alone_is_what_building_it_anew_would_come_to(
     (county / "prov" / NEXT_FILE).write_text(
         'version = "1.0.1"\nrelease_note = "Exempel."', "utf-8"
     )
-    following = make_next_edition(county / "prov")
+    following = make_next_version(county / "prov")
     assert following.same_rows == {"yta"}
     before = Earlier(desk.store.find("prov"), desk.store)
     built = [
@@ -452,12 +452,12 @@ def test_a_layer_left_alone_is_what_building_it_anew_would_come_to(
     assert built[0] == built[1]
     assert Store(tmp_path / "b").is_whole(built[1])
     _next(county, "set", "id = 'b'", more='values = {antal = "9"}')
-    assert make_next_edition(county / "prov").same_rows == frozenset()
+    assert make_next_version(county / "prov").same_rows == frozenset()
 
 
 def test_what_next_toml_does_not_say_is_as_it_was(county: Path) -> None:
     before = read_source(county / "prov")
-    after = make_next_edition(county / "prov").source
+    after = make_next_version(county / "prov").source
     assert (after.title, after.licence) == (before.title, before.licence)
     assert [layer.title for layer in after.layers] == [layer.title for layer in before.layers]
 

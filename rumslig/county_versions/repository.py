@@ -1,6 +1,6 @@
-"""A repository with both editions of the built-in county, and a home that follows it.
+"""A repository with both versions of the built-in county, and a home that follows it.
 
-It is made as any publisher would: keys, two editions, a withdrawal. The folder is marked as ours
+It is made as any publisher would: keys, two versions, a withdrawal. The folder is marked as ours
 before anything is put in it, so that nobody's own repository is ever written to, and marked with
 the sources' fingerprint when it is whole, so that it is made once. Where a new edition of the
 program says something else under a number that is published, another folder is begun beside: a
@@ -28,7 +28,7 @@ from layers.repository.keys import KeyFolder
 from layers.repository.known import FIRST_ROOT
 from layers.repository.publisher import Publisher
 from rumslig.builtin import county_fingerprint, county_source, package_folders
-from rumslig.editions.next_edition import NEXT_FILE, make_next_edition
+from rumslig.county_versions.next_version import NEXT_FILE, make_next_version
 from rumslig.language import tr
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.publishing import open_publisher, publish_versions
@@ -77,7 +77,7 @@ class CountyRepository:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edition:
+class _Built:
     """A built version, where its objects stand, and why the one before is withdrawn."""
 
     manifest: Manifest
@@ -88,14 +88,14 @@ class _Edition:
 def make_county_repository(
     folder: Path, installed: Store, title: str, progress: Progress = silent
 ) -> CountyRepository:
-    """Return the repository with both editions of the built-in county, made where it is missing.
+    """Return the repository with both versions of the built-in county, made where it is missing.
 
     Parameters
     ----------
     folder
         Where; `folder-2` and so on where it holds what an earlier program published.
     installed
-        A store; what it has of the first edition is not built again.
+        A store; what it has of the first version is not built again.
     title
         The repository's name.
 
@@ -108,15 +108,15 @@ def make_county_repository(
     """
     fingerprint = county_fingerprint()
     earlier: list[Path] = []
-    editions: tuple[list[_Edition], list[_Edition]] | None = None
+    versions: tuple[list[_Built], list[_Built]] | None = None
     with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
         for candidate in _candidates(folder.absolute()):
             found = CountyRepository(candidate, earlier=tuple(earlier))
             if _read_marker(found) == fingerprint and found.is_begun:
                 return found
-            if editions is None:
-                editions = _build_editions(Store(Path(work)), installed, progress)
-            if _is_free(found) and _publish(found, editions, title, progress):
+            if versions is None:
+                versions = _build_versions(Store(Path(work)), installed, progress)
+            if _is_free(found) and _publish(found, versions, title, progress):
                 write_atomic(found.marker, fingerprint.encode())
                 return CountyRepository(candidate, made_now=True, earlier=tuple(earlier))
             earlier.append(candidate)
@@ -192,7 +192,7 @@ def _is_free(found: CountyRepository) -> bool:
 
 def _publish(
     found: CountyRepository,
-    editions: tuple[list[_Edition], list[_Edition]],
+    versions: tuple[list[_Built], list[_Built]],
     title: str,
     progress: Progress,
 ) -> bool:
@@ -202,7 +202,7 @@ def _publish(
         write_atomic(found.marker, _BEGUN.encode())
         publisher.create(title)
     edition = publisher.edition()
-    for part in itertools.chain(*editions):
+    for part in itertools.chain(*versions):
         listed = edition.index.find(part.manifest.name)
         same = listed.find(part.manifest.version) if listed else None
         if same is not None and same.manifest == part.manifest.sha256:
@@ -211,12 +211,12 @@ def _publish(
             publisher.check(edition, part.manifest)
         except PublishError:
             return False
-    for parts in editions:
+    for parts in versions:
         publish_versions(
             [(part.manifest, part.store) for part in parts], publisher, progress=progress
         )
     index = publisher.edition().index
-    for part in editions[1]:
+    for part in versions[1]:
         package = index.find(part.manifest.name)
         if part.withdraws and package is not None:
             first = package.versions[0]
@@ -225,26 +225,26 @@ def _publish(
     return True
 
 
-def _build_editions(
+def _build_versions(
     work: Store, installed: Store, progress: Progress
-) -> tuple[list[_Edition], list[_Edition]]:
-    """Return both editions of every package; the second keeps the first one's feature ids."""
+) -> tuple[list[_Built], list[_Built]]:
+    """Return both versions of every package; the second keeps the first one's feature ids."""
     choices = read_choices(installed)
     here = {item.name: item for item in installed.installed()}
     folders = package_folders()
-    first: list[_Edition] = []
-    second: list[_Edition] = []
+    first: list[_Built] = []
+    second: list[_Built] = []
     for number, folder in enumerate(folders):
         progress(number, len(folders), folder.name)
         with county_source(folder) as source:
             known = here.get(folder.name)
             if known is not None and not choices.of(folder.name).repository:
-                before = _Edition(known, installed)
+                before = _Built(known, installed)
             else:
-                before = _Edition(build_package(read_source(source), work, check_tables), work)
+                before = _Built(build_package(read_source(source), work, check_tables), work)
             first.append(before)
             if (source / NEXT_FILE).is_file():
-                following = make_next_edition(source)
+                following = make_next_version(source)
                 manifest = build_package(
                     following.source,
                     work,
@@ -252,7 +252,7 @@ def _build_editions(
                     Earlier(before.manifest, before.store),
                     following.same_rows,
                 )
-                second.append(_Edition(manifest, work, following.withdraws))
+                second.append(_Built(manifest, work, following.withdraws))
     progress(len(folders), len(folders), "")
     return first, second
 

@@ -1,4 +1,4 @@
-"""What the second edition of a layer changes in its rows, said in words and made on the rows.
+"""What the second version of a layer changes in its rows, said in words and made on the rows.
 
 A change chooses objects by a filter, as rules do, and says what becomes of them. One that chooses
 none is a mistake, so that a change never falls away when somebody draws the layer anew.
