@@ -30,7 +30,7 @@ from rumslig.builtin import install_county, package_folders
 from rumslig.cases.desk import CaseDesk
 from rumslig.cli.demo import _things_to_try
 from rumslig.cli.main import main
-from rumslig.county_versions import county_repository
+from rumslig.county_versions import repository as county_repository
 from rumslig.county_versions.next_version import NEXT_FILE, make_next_version
 from rumslig.county_versions.repository import (
     CountyRepository,
