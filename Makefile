@@ -18,7 +18,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@touch $(READY)
 
 demo: setup
-	RUMSLIG_HOME=$(DEMO)/home $(BIN)/rumslig demo --out $(DEMO)/out
+	RUMSLIG_HOME=$(DEMO)/home $(BIN)/rumslig demo --out $(DEMO)/out --repository $(DEMO)/repository
 	@if [ "$$QT_QPA_PLATFORM" != offscreen ] && [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		RUMSLIG_HOME=$(DEMO)/home $(BIN)/rumslig open --case "$$(RUMSLIG_HOME=$(DEMO)/home $(BIN)/python -m rumslig.sample)"; fi
 

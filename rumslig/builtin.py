@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -47,33 +48,46 @@ def install_county(store: Store, progress: Progress = silent) -> None:
     """Build and install every package of the built-in county that is not there already."""
     if has_county(store):
         return
-    folders = sorted(path.parent for path in county_folder().glob("*/package.toml"))
+    folders = package_folders()
     choices = read_choices(store)
     for number, folder in enumerate(folders):
         if choices.of(folder.name).repository:  # the county's own publisher has it in hand
             continue
         progress(number, len(folders), folder.name)
-        with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
-            source = Path(work) / folder.name
-            shutil.copytree(folder, source)
-            _add_borders(source)
+        with county_source(folder) as source:
             store.install(build_package(read_source(source), store, check_tables))
-    write_atomic(_marker(store), _edition(county_folder()).encode())
+    write_atomic(_marker(store), county_fingerprint().encode())
     progress(len(folders), len(folders), "")
+
+
+def package_folders() -> list[Path]:
+    """Return the folders of the built-in county's packages, by name."""
+    return sorted(path.parent for path in county_folder().glob("*/package.toml"))
+
+
+@contextmanager
+def county_source(folder: Path) -> Iterator[Path]:
+    """Yield a copy of one of them with the borders in it: a publisher's folder as any other."""
+    with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
+        source = Path(work) / folder.name
+        shutil.copytree(folder, source)
+        _add_borders(source)
+        yield source
 
 
 def has_county(store: Store) -> bool:
     """Tell whether the built-in county is installed as it now is."""
     marker = _marker(store)
-    return marker.exists() and marker.read_text("utf-8") == _edition(county_folder())
+    return marker.exists() and marker.read_text("utf-8") == county_fingerprint()
 
 
 def _marker(store: Store) -> Path:
     return store.root / "built-in.txt"
 
 
-def _edition(folder: Path) -> str:
-    """Return a fingerprint of the sources, so that a new edition is built when they change."""
+def county_fingerprint() -> str:
+    """Return another text when the sources change, so that a new edition is built."""
+    folder = county_folder()
     digest = hashlib.sha256(__version__.encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in (".toml", ".geojson", ".csv"):

@@ -20,9 +20,18 @@ def sample_folder() -> Path:
 
 
 @cache
+def _facts() -> dict[str, Any]:
+    return tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))
+
+
 def sample_dnr() -> str:
     """Return the sample case's number."""
-    return str(tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))["dnr"])
+    return str(_facts()["dnr"])
+
+
+def sample_package() -> str:
+    """Return the name of a package whose next version changes what the sample case rests on."""
+    return str(_facts()["try_package"])
 
 
 def open_sample_case(
@@ -34,7 +43,7 @@ def open_sample_case(
 
     `check` stands in for the desk's own, where another process does the work.
     """
-    facts = tomllib.loads((sample_folder() / "arende.toml").read_text("utf-8"))
+    facts = _facts()
     header = _header(facts)
     if any(row.dnr == header.dnr for row in desk.rows()):
         return desk.load(header.dnr)

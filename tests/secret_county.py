@@ -18,7 +18,7 @@ from layers.catalog import Catalog
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
-from rumslig.builtin import _edition, county_folder
+from rumslig.builtin import county_fingerprint
 from rumslig.cases.case import Assessment, Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.documents.appendix import exact_area
@@ -197,7 +197,7 @@ def build_county(root: Path, variant: Variant, classification: str, lang: Langua
     for folder in (_write_open(root), _write_secret(root, secrets, classification)):
         store.install(build_package(read_source(folder), store, check_tables))
     # commands would otherwise install the built-in county beside
-    (store.root / "built-in.txt").write_text(_edition(county_folder()), "utf-8")
+    (store.root / "built-in.txt").write_text(county_fingerprint(), "utf-8")
     workspace = Workspace(home, store, Catalog.of_installed(store))
     plan_file = root / "plan.gpkg"
     _write(plan_file, {"namn": ["Norra fältet"]}, [PLAN])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -56,6 +57,7 @@ def build_package(
     store: Store,
     check: Callable[[Manifest], None] = lambda _: None,
     before: Earlier | None = None,
+    same_rows: Collection[str] = (),
 ) -> Manifest:
     """Store the package's objects and return its manifest, not yet installed.
 
@@ -66,6 +68,9 @@ def build_package(
         not fit its layers.
     before
         The version before, whose feature ids the objects keep.
+    same_rows
+        Names of layers whose rows, key and coverage the caller knows to be as in the version
+        before: they are taken from there, which is what building them anew would come to.
 
     Raises
     ------
@@ -83,7 +88,12 @@ def build_package(
         next_review=source.next_review,
         release_note=source.release_note,
         decision=source.decision,
-        layers=tuple(_build_layer(source, layer, store, before) for layer in source.layers),
+        layers=tuple(
+            _carry_layer(source, layer, store, before)
+            if before is not None and layer.name in same_rows
+            else _build_layer(source, layer, store, before)
+            for layer in source.layers
+        ),
         tables=source.tables,
     )
     check(manifest)
@@ -94,7 +104,7 @@ def _build_layer(
     source: PackageSource, layer: LayerSource, store: Store, before: Earlier | None
 ) -> LayerEntry:
     try:
-        frame = _read_frame(source.folder, layer)
+        frame = read_layer_rows(source.folder, layer)
         check_columns(frame.columns, layer.key)
         known = before.find(layer.name) if before else None
         rows = identify_rows(frame, layer.key, known, before.store if before else None)
@@ -126,6 +136,27 @@ def _build_layer(
     )
 
 
+def _carry_layer(
+    source: PackageSource, layer: LayerSource, store: Store, before: Earlier
+) -> LayerEntry:
+    """Return a layer with the rows that it has in the version before."""
+    known = before.find(layer.name)
+    if known is None:
+        return _build_layer(source, layer, store, before)
+    for stored in (known.data, known.coverage, known.row_index):
+        if stored is not None:
+            store.put(before.store.read(stored))
+    return replace(
+        known,
+        **{name: getattr(layer, name) for name in _CARRIED},
+        inferred=0,
+        style=store.put((source.folder / layer.style).read_bytes())
+        if _is_own(layer.style)
+        else None,
+        qgis_style=_store_foreign(source, layer, store),
+    )
+
+
 def _is_own(style: str) -> bool:
     """Whether a style is written in Rumslig's own words."""
     return bool(style) and not style.lower().endswith(FOREIGN)
@@ -142,7 +173,14 @@ def _store_foreign(source: PackageSource, layer: LayerSource, store: Store) -> S
         raise PackageError(f"{source.name}/{layer.name}: {error}") from error
 
 
-def _read_frame(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
+def read_layer_rows(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
+    """Return a layer's rows as they are built: valid, in EPSG:3006, to the millimetre.
+
+    Raises
+    ------
+    LayerError
+        The file cannot be read, or does not say where its rows are.
+    """
     path = folder / layer.path
     if layer.x:
         frame = read_table(path, layer.x, layer.y, layer.crs or WORKING_CRS, layer.cell_m)

@@ -77,16 +77,38 @@ def read_source(folder: Path) -> PackageSource:
     PackageError
         The file is missing, no TOML, lacks a key, or has one that packages do not have.
     """
-    path = folder / "package.toml"
-    name = f"{folder.name}/package.toml"
+    return parse_source(read_source_table(folder), folder)
+
+
+def read_source_table(folder: Path, file_name: str = "package.toml") -> dict[str, Any]:
+    """Return what a publisher wrote in a folder, word by word.
+
+    Raises
+    ------
+    PackageError
+        The file is missing or no TOML.
+    """
+    name = f"{folder.name}/{file_name}"
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads((folder / file_name).read_text("utf-8"))
     except FileNotFoundError as error:
         raise PackageError(tr("{file} finns inte.", file=name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackageError(
             tr("{file} är inte giltig TOML: {fact}.", file=name, fact=error)
         ) from error
+
+
+def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
+    """Return the package that such a table describes, whose files lie in `folder`.
+
+    Raises
+    ------
+    PackageError
+        The table lacks a key, or has one that packages do not have.
+    """
+    name = f"{folder.name}/package.toml"
+    data = dict(table)
     tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
     layers = [_read_layer(table, name) for table in _tables(data.pop("layers", []), name)]
     for key in TABLES:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -163,23 +163,49 @@ class Publisher:
         PublishError
             It may not be published, or somebody else is publishing.
         """
-        with self._locked():
-            edition = self.edition()
-            if self.check(edition, manifest):
-                self._put_objects(edition, manifest, built, step)
-                content = manifest.to_bytes()
-                listed = manifest_target(manifest.name, manifest.version, content)
-                write_atomic(self.folder / target_file(listed), content)
-                index = edition.index.with_version(manifest, self._stamp(), channel)
-                others = [item for item in edition.targets.values() if item.path != INDEX_TARGET]
-                manifests = [*others, listed]
-                write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
-                edition = self.edition()
-        package = edition.index.find(manifest.name)
-        found = package.find(manifest.version) if package else None
-        if found is None:  # pragma: no cover - it was written a moment ago
-            raise PublishError(tr("{name} kom inte med i förrådet.", name=manifest.name))
+        (found,) = self.publish_many([(manifest, built)], channel, step)
         return found
+
+    def publish_many(
+        self,
+        versions: Sequence[tuple[Manifest, Store]],
+        channel: str = STABLE,
+        step: Step = no_step,
+    ) -> tuple[ListedVersion, ...]:
+        """Publish versions, each with the store of its objects, under one signature.
+
+        Readers see all of them or none. Those that are published already change nothing.
+
+        Raises
+        ------
+        PublishError
+            One of them may not be published, or somebody else is publishing.
+        """
+        with self._locked():
+            before = edition = self.edition()
+            total = sum(len(manifest.objects) for manifest, _ in versions)
+            done = 0
+            for manifest, built in versions:
+                if self.check(edition, manifest):
+                    for number, stored in enumerate(manifest.objects, done):
+                        step(number, total, manifest.title)
+                        self._put_object(built, stored)
+                    edition = self._with_version(edition, manifest, channel)
+                done += len(manifest.objects)
+            step(total, total, "")
+            if edition is not before:
+                write_edition(
+                    self.folder,
+                    self.keys,
+                    edition.root,
+                    edition.index,
+                    _manifests(edition),
+                    self.now(),
+                )
+                edition = self.edition()
+        packages = {item.name: item for item in edition.index.packages}
+        found = [packages[manifest.name].find(manifest.version) for manifest, _ in versions]
+        return tuple(item for item in found if item is not None)
 
     def withdraw(self, name: str, version: str, reason: str) -> None:
         """Say why a version should not be used any more; it stays, so old responses hold.
@@ -224,17 +250,24 @@ class Publisher:
         with self._locked():
             return change_key(self.folder, self.keys, name, self.now())
 
-    def _put_objects(self, edition: Edition, manifest: Manifest, built: Store, step: Step) -> None:
-        total = len(manifest.objects)
-        for number, stored in enumerate(manifest.objects):
-            step(number, total, manifest.title)
-            copy_object(built, stored, self.folder)
-            pack_object(self.folder, stored)
+    def _put_object(self, built: Store, stored: StoredObject) -> None:
+        copy_object(built, stored, self.folder)
+        pack_object(self.folder, stored)
+
+    def _with_version(self, edition: Edition, manifest: Manifest, channel: str) -> Edition:
+        """Return what the repository is to say; the version's objects are there already."""
         listed = edition.index.find(manifest.name)
         for earlier in (listed.versions if listed else ())[-DELTAS_FROM:]:
             old = self._manifest(edition, manifest.name, earlier.version)
             write_deltas(self.folder, old, manifest)
-        step(total, total, "")
+        content = manifest.to_bytes()
+        target = manifest_target(manifest.name, manifest.version, content)
+        write_atomic(self.folder / target_file(target), content)
+        return replace(
+            edition,
+            index=edition.index.with_version(manifest, self._stamp(), channel),
+            targets={**edition.targets, target.path: target},
+        )
 
     def _manifest(self, edition: Edition, name: str, version: str) -> Manifest:
         listed = edition.targets[manifest_path(name, version)]

@@ -52,10 +52,18 @@ def diff(
 ) -> None:
     """Compare two versions, or two files."""
     from rumslig.cli.output import print_json
-    from rumslig.packages.difference import FORMAT, compare_files, compare_packages, note_of
+    from rumslig.packages.difference import (
+        FORMAT,
+        compare_files,
+        compare_packages,
+        note_of,
+        other_notes,
+    )
 
     paths = Path(before), Path(after)
+    lang = message_language()
     found: tuple[LayerDifference, ...]
+    others: tuple[str, ...] = ()
     if all(path.exists() for path in paths):
         found = (compare_files(*paths, key),)
     elif "@" in before and "@" in after:
@@ -65,6 +73,7 @@ def diff(
             sides = [_version(desk, word, repo, root) for word in (before, after)]
             store = desk.store
             found = compare_packages((sides[0], store), (sides[1], store), desk.progress)
+            others = other_notes(sides[0], sides[1], lang)
     else:
         missing = next((path for path in paths if not path.exists()), paths[1])
         raise click.UsageError(
@@ -73,17 +82,10 @@ def diff(
                 word=missing,
             )
         )
-    note = note_of(found, message_language())
+    note = "\n".join(part for part in (note_of(found, lang), *others) if part)
     if as_json:
         print_json({"format": FORMAT, "layers": [item.to_json() for item in found], "note": note})
         return
-    for item in found:
-        if item.diff is None:
-            click.echo(
-                tr("Nytt lager: {title}.", title=item.title)
-                if item.is_added
-                else tr("Lagret {title} är borta.", title=item.title)
-            )
     click.echo(note or tr("Inga ändringar."))
 
 

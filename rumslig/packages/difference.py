@@ -16,7 +16,7 @@ from layers.versions.identity import match_rows
 from layers.versions.note import write_note
 from layers.versions.schema_change import SchemaChange
 from layers.versions.sources import open_rows
-from rumslig.language import Language
+from rumslig.language import Language, tr
 from rumslig.progress import Progress, silent
 
 FORMAT = "rumslig.package-diff/1"
@@ -138,6 +138,40 @@ def note_of(found: Sequence[LayerDifference], lang: Language) -> str:
             several = len(found) > 1
             lines.append(f"{item.title}: {note[:1].lower()}{note[1:]}" if several else note)
     return "\n".join(lines)
+
+
+def other_notes(before: Manifest, after: Manifest, lang: Language) -> tuple[str, ...]:
+    """Return sentences about what differs beside the rows: layers, rules, texts, looks, dates."""
+    old, new = ({entry.name: entry for entry in side.layers} for side in (before, after))
+    shared = [(old[name], new[name]) for name in new if name in old]
+    notes = [
+        tr("Nytt lager: {title}.", lang=lang, title=new[name].title)
+        for name in new
+        if name not in old
+    ]
+    notes += [
+        tr("Lagret {title} finns inte längre.", lang=lang, title=old[name].title)
+        for name in old
+        if name not in new
+    ]
+    notes += [
+        tr("{title} betyder något annat: definitionen är ändrad.", lang=lang, title=b.title)
+        for a, b in shared
+        if a.definition != b.definition
+    ]
+    if before.tables.get("rules") != after.tables.get("rules"):
+        notes.append(tr("Reglerna är ändrade.", lang=lang))
+    words = [name for name in {**before.tables, **after.tables} if name != "rules"]
+    if any(before.tables.get(name) != after.tables.get(name) for name in words):
+        notes.append(tr("Texter eller andra uppgifter i paketet är ändrade.", lang=lang))
+    if any((a.style, a.qgis_style) != (b.style, b.qgis_style) for a, b in shared):
+        notes.append(tr("Utseendet på kartan är ändrat.", lang=lang))
+    if any(a.coverage != b.coverage for a, b in shared):
+        notes.append(tr("Vad som är karterat är ändrat.", lang=lang))
+    rows = any(a.logical_digest != b.logical_digest for a, b in shared)
+    if not notes and not rows and before.next_review != after.next_review and after.next_review:
+        notes.append(tr("Nästa översyn är {date}.", lang=lang, date=after.next_review))
+    return tuple(notes)
 
 
 def _moves(change: Change) -> bool:

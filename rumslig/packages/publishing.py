@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,18 +100,29 @@ def draft_version(
         yield Draft(manifest, built, before, found, is_new)
 
 
-@export_path("package-publish")
 def publish_draft(
     draft: Draft, publisher: Publisher, channel: str = STABLE, progress: Progress = silent
 ) -> ListedVersion:
-    """Publish a version; more protected packages only where the repository was made for them.
+    """Publish a version; see `publish_versions`."""
+    versions = [(draft.manifest, draft.built)]
+    return publish_versions(versions, publisher, channel, progress)[0]
+
+
+@export_path("package-publish")
+def publish_versions(
+    versions: Sequence[tuple[Manifest, Store]],
+    publisher: Publisher,
+    channel: str = STABLE,
+    progress: Progress = silent,
+) -> tuple[ListedVersion, ...]:
+    """Publish versions together; more protected packages only where the repository is for them.
 
     Raises
     ------
     PublishError
-        The repository does not take the version; nothing was changed for those who read it.
+        The repository does not take one of them; nothing was changed for those who read it.
     """
-    return publisher.publish(draft.manifest, draft.built, channel, progress)
+    return publisher.publish_many(versions, channel, progress)
 
 
 @export_path("package-build")

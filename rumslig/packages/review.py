@@ -10,7 +10,7 @@ from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.repository.names import read_version
 from rumslig.language import message_language, tr
-from rumslig.packages.difference import compare_packages, note_of
+from rumslig.packages.difference import compare_packages, note_of, other_notes
 
 Level = Literal["info", "warning"]
 Bump = Literal["major", "minor", "patch"]
@@ -46,7 +46,9 @@ def review_version(
     if before is None:
         return found
     differences = compare_packages((before, before_store), (manifest, store))
-    return Review(found.checks, note_of(differences, message_language()))
+    lang = message_language()
+    parts = (note_of(differences, lang), *other_notes(before, manifest, lang))
+    return Review(found.checks, "\n".join(part for part in parts if part))
 
 
 def review_manifests(

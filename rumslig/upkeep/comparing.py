@@ -19,7 +19,7 @@ from layers.versions.sources import open_rows
 from rumslig.collation import fold
 from rumslig.language import Language, tr
 from rumslig.numerals import format_area, format_length
-from rumslig.packages.difference import Stored, compare_entries
+from rumslig.packages.difference import Stored, compare_entries, other_notes
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
 
@@ -131,7 +131,7 @@ def compare_stored(
         if diff or diff.rewritten:
             notes.append(_headed(new[name].title, write_note(diff, lang), len(shared) > 1))
     progress(len(shared), len(shared), "")
-    notes += _other_notes(before, after, old, new, lang)
+    notes += other_notes(before, after, lang)
     objects.sort(key=lambda item: _LISTED.index(item.kind))
     return Comparison(
         before,
@@ -153,36 +153,6 @@ def _is_same(old: LayerEntry, new: LayerEntry) -> bool:
 
 def _headed(title: str, note: str, is_needed: bool) -> str:
     return f"{title}: {note[:1].lower()}{note[1:]}" if is_needed else note
-
-
-def _other_notes(
-    before: Manifest,
-    after: Manifest,
-    old: dict[str, LayerEntry],
-    new: dict[str, LayerEntry],
-    lang: Language,
-) -> list[str]:
-    notes = [
-        tr("Nytt lager: {title}.", lang=lang, title=new[name].title)
-        for name in new
-        if name not in old
-    ]
-    notes += [
-        tr("Lagret {title} finns inte längre.", lang=lang, title=old[name].title)
-        for name in old
-        if name not in new
-    ]
-    if before.tables.get("rules") != after.tables.get("rules"):
-        notes.append(tr("Reglerna är ändrade.", lang=lang))
-    words = [name for name in {**before.tables, **after.tables} if name != "rules"]
-    if any(before.tables.get(name) != after.tables.get(name) for name in words):
-        notes.append(tr("Texter eller andra uppgifter i paketet är ändrade.", lang=lang))
-    shared = [(old[name], new[name]) for name in new if name in old]
-    if any((a.style, a.qgis_style) != (b.style, b.qgis_style) for a, b in shared):
-        notes.append(tr("Utseendet på kartan är ändrat.", lang=lang))
-    if any(a.coverage != b.coverage for a, b in shared):
-        notes.append(tr("Vad som är karterat är ändrat.", lang=lang))
-    return notes
 
 
 def _compare_layer(

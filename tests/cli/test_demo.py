@@ -21,11 +21,20 @@ FILES = [
 
 
 def test_demo_writes_everything_and_repeats(run: Callable[..., Any], tmp_path: Path) -> None:
-    for name in ("ett", "två å"):
-        outcome = run("demo", "--out", tmp_path / name, home=tmp_path / f"hem {name}")
+    # one home gets a repository to update from as well, which must not be seen in the files
+    for name, more in (("ett", ()), ("två å", ("--repository", tmp_path / "förråd"))):
+        outcome = run("demo", "--out", tmp_path / name, *more, home=tmp_path / f"hem {name}")
         assert outcome.code == 0, outcome.err
         assert sorted(item.name for item in (tmp_path / name).iterdir()) == FILES
-        assert len(outcome.out.strip().splitlines()) == len(FILES)
+        files, _, said = outcome.out.strip().partition("\n\n")
+        assert len(files.splitlines()) == len(FILES)
+    for word in (
+        "förråd-keys",
+        "root.pem",
+        "rumslig package rollback",
+        str(tmp_path / "hem två å"),
+    ):
+        assert word in said
     one, two = tmp_path / "ett", tmp_path / "två å"
     for name in ("result.json", "findings.gpkg", "yttrande.pdf", "yttrande.docx", "karta.html"):
         assert (one / name).read_bytes() == (two / name).read_bytes(), name

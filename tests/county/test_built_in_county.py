@@ -21,7 +21,6 @@ from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.remarks import collect_remarks
 from rumslig.finding import STATE_ORDER, count_states
 from rumslig.sample import open_sample_case
-from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
 REGISTER = "fororenad-mark/fororenade_omraden"
@@ -29,8 +28,8 @@ REGISTER = "fororenad-mark/fororenade_omraden"
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return Workspace.open(Home(tmp_path_factory.mktemp("home")))
+def workspace(county_workspace: Workspace) -> Workspace:
+    return county_workspace
 
 
 @pytest.fixture(scope="module")

@@ -184,6 +184,8 @@ class ComparisonPresenter(QObject):
         self.changed.emit()
 
     def _zoom(self, items: tuple[ChangedObject, ...] | list[ChangedObject]) -> None:
+        if not items:  # another look or other texts are no place to go to
+            return
         shapes = shapely.from_wkb([part for item in items for part in (item.before, item.after)])
         west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
         if west <= east:

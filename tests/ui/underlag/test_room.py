@@ -438,3 +438,16 @@ def test_a_large_version_is_shown_by_its_indexes_first(room: Room) -> None:
     room.hands.settle()
     assert comparing.comparison is not None and len(comparing.comparison.objects) == 4
     assert room.version("vatten") == "1.0.0"
+
+
+def test_a_version_that_changes_no_object_is_shown_where_the_map_is(
+    room: Room, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.ask()
+    room.choose("hallplats")
+    room.presenter.compare()
+    room.hands.settle()
+    found = room.presenter.comparing.comparison
+    assert found is not None and found.objects == ()
+    assert found.notes == ("Nästa översyn är 2030-01-01.",)
+    assert "Traceback" not in capsys.readouterr().err  # Qt only prints what a slot raises
