@@ -180,10 +180,7 @@ def _set(frame: geopandas.GeoDataFrame, chosen: Any, change: RowChange) -> geopa
     try:
         check_columns(frame.columns, change.values)
         for name, value in change.values.items():
-            is_number = pd.api.types.is_numeric_dtype(frame[name])
-            result.loc[chosen, name] = (
-                type(frame[name].iloc[0].item())(value) if is_number else value
-            )
+            result.loc[chosen, name] = _as_in(frame[name], value)
     except (LayerError, ValueError) as error:
         raise _wrong(change, str(error).rstrip(".")) from error
     return result
