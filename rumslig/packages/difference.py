@@ -99,20 +99,40 @@ def walk_layers(
     LayerError
         A layer is missing from its store, or cannot be read.
     """
-    (before, old_store), (after, new_store) = old, new
-    earlier = {entry.name: entry for entry in before.layers}
-    for number, entry in enumerate(after.layers):
-        progress(number, len(after.layers), entry.title)
-        known = earlier.pop(entry.name, None)
-        if known is None or not (closely or says_other(known, entry)):
-            yield LayerPair(known, entry)
-            continue
-        rows = open_rows(new_store.path_of(entry.data))
-        there = open_rows(old_store.path_of(known.data))
-        yield LayerPair(known, entry, rows, compare_entries(there, rows, known, entry))
-    progress(len(after.layers), len(after.layers), "")
-    for entry in earlier.values():
-        yield LayerPair(entry, None)
+    pairs = pair_layers(old[0], new[0])
+    for number, (before, after) in enumerate(pairs):
+        progress(number, len(pairs), (after or before).title)  # type: ignore[union-attr]
+        yield compare_pair(before, after, old[1], new[1], closely=closely)
+    progress(len(pairs), len(pairs), "")
+
+
+def pair_layers(
+    before: Manifest | None, after: Manifest
+) -> list[tuple[LayerEntry | None, LayerEntry | None]]:
+    """Return the layers of two versions side by side, the new one's first."""
+    earlier = {entry.name: entry for entry in before.layers} if before is not None else {}
+    pairs: list[tuple[LayerEntry | None, LayerEntry | None]] = [
+        (earlier.pop(entry.name, None), entry) for entry in after.layers
+    ]
+    return pairs + [(entry, None) for entry in earlier.values()]
+
+
+def compare_pair(
+    before: LayerEntry | None,
+    after: LayerEntry | None,
+    old_store: Store,
+    new_store: Store,
+    *,
+    closely: bool = False,
+) -> LayerPair:
+    """Return a layer's two versions with what differs; see `walk_layers`."""
+    if before is None or after is None or not (closely or says_other(before, after)):
+        return LayerPair(before, after)
+    there, here = (
+        open_rows(store.path_of(entry.data))
+        for store, entry in ((old_store, before), (new_store, after))
+    )
+    return LayerPair(before, after, here, compare_entries(there, here, before, after))
 
 
 def says_other(before: LayerEntry, after: LayerEntry) -> bool:

@@ -17,10 +17,10 @@ from layers.repository.listing import ListedVersion, RepositoryIndex
 from layers.repository.names import version_order
 from layers.repository.trust import Confirmation
 from rumslig.collation import swedish_key
+from rumslig.freshness import ATTENTION, State, worst_of
 from rumslig.language import tr
 from rumslig.packages.desk import PackageDesk
 
-State = Literal["current", "review_soon", "overdue", "unknown", "superseded", "withdrawn"]
 Grouping = Literal["theme", "function"]
 
 STATES: tuple[State, ...] = (
@@ -33,14 +33,7 @@ STATES: tuple[State, ...] = (
 )
 """In the order in which they are shown."""
 
-PRECEDENCE: tuple[State, ...] = (
-    "withdrawn",
-    "superseded",
-    "overdue",
-    "review_soon",
-    "unknown",
-    "current",
-)
+PRECEDENCE: tuple[State, ...] = (*ATTENTION, "current")
 """Of several states that hold, the first is the package's.
 
 `withdrawn`: the repository says that the version should not be used. `superseded`: it has another
@@ -243,7 +236,7 @@ def freshness_of_package(manifest: Manifest, today: date) -> Freshness:
     found = [freshness_of(manifest, entry, today) for entry in manifest.layers] or [
         assess_freshness(manifest.next_review, manifest.accrual_periodicity, "", today)
     ]
-    return min(found, key=lambda item: (PRECEDENCE.index(item.state), item.due or date.max))
+    return worst_of(found)
 
 
 def _source(desk: PackageDesk, known: KnownRepository, asked: Mapping[str, Confirmation]) -> Source:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
@@ -16,16 +15,11 @@ from layers.versions.content import Rows
 from layers.versions.note import write_note
 from rumslig.collation import fold
 from rumslig.language import Language, tr
+from rumslig.news import KINDS, Kind
 from rumslig.numerals import format_area, format_length
 from rumslig.packages.difference import LayerPair, Stored, walk_layers
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
-
-Kind = Literal["added", "removed", "shape", "values", "technical"]
-
-KINDS: tuple[Kind, ...] = ("added", "removed", "shape", "values", "technical")
-"""In the order in which they are counted."""
-
 
 MOST_OBJECTS = 1_000
 """So many objects are listed and drawn; all are counted."""

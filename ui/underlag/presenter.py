@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from layers.repository.trust import Confirmation
 from layers.repository.upkeep import StoreCheck
 from rumslig.collation import swedish_key
+from rumslig.freshness import State
 from rumslig.packages.desk import PackageDesk, RepositoryStatus
 from rumslig.progress import Progress
 from rumslig.settings import Home
-from rumslig.upkeep.board import PRECEDENCE, Board, BoardRow, Grouping, State, read_board
+from rumslig.upkeep.board import PRECEDENCE, Board, BoardRow, Grouping, read_board
 from rumslig.upkeep.history import Available, KnownVersion, available_packages, known_versions
 from rumslig.worker import Worker
 from ui.history import History
