@@ -171,6 +171,12 @@ class Board:
         return tuple(row for row in self.rows if row.newer is not None)
 
     @property
+    def waiting(self) -> tuple[BoardRow, ...]:
+        """The packages to see to: newer ones are known, or they are overdue or left behind."""
+        late = ("overdue", "superseded", "withdrawn")
+        return tuple(row for row in self.rows if row.newer is not None or row.state in late)
+
+    @property
     def confirmed(self) -> Source | None:
         """The repository that was confirmed last, None where none ever was."""
         asked = [item for item in self.sources if item.confirmed is not None]

@@ -1,4 +1,4 @@
-"""What is new since a day as CSV, XLSX and PDF: the same figures, the same bytes, nothing silent."""
+"""What is new since a day as CSV, XLSX and PDF: the same bytes, and nothing silent."""
 
 from __future__ import annotations
 

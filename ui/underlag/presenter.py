@@ -25,10 +25,11 @@ from ui.tasks import Runner
 from ui.underlag.acts import PackageActs
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
+from ui.underlag.news import NewsPresenter
 from ui.underlag.publishing import PublishPresenter
 
 Order = Literal["title", "function", "version", "state"]
-Page = Literal["board", "connect", "browse", "publish"]
+Page = Literal["board", "connect", "browse", "publish", "news"]
 Part = Literal["changes", "versions"]
 
 _Reading = tuple[Board, tuple[KnownVersion, ...], tuple[Available, ...]]
@@ -73,6 +74,8 @@ class UnderlagPresenter(QObject):
         self.comparing = ComparisonPresenter(home, runner, worker, self.acts, self)
         self.connecting = ConnectPresenter(self.acts, self)
         self.publishing = PublishPresenter(runner, worker, self)
+        self.news = NewsPresenter(home, runner, worker, lambda: self.now.astimezone().date(), self)
+        self.news.told.connect(self.told)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
@@ -143,6 +146,7 @@ class UnderlagPresenter(QObject):
 
     def _on_stored(self) -> None:
         self.comparing.clear()
+        self.news.clear()
         self.part = "changes"
         self.read()
         self.stored.emit()
