@@ -102,35 +102,58 @@ def stated_review(manifest: Manifest, lang: Language | None = None) -> str:
     return manifest.next_review or tr("uppgift saknas", lang=lang)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A state with what it means, ready to show; never of what is current."""
+
+    state: State
+    sentence: str
+    word: str
+
+    @property
+    def signed(self) -> str:
+        """The sign and the word."""
+        return f"{mark_of(self.state).sign} {self.word}"
+
+
+@dataclass(frozen=True, slots=True)
 class FreshnessBook:
-    """How current every installed layer is on a day, found by package and layer.
+    """Tells of each installed layer how current it is on a day."""
 
-    Attributes
-    ----------
-    by_layer
-        By `InstalledLayer.id`, "package/layer".
-    by_package
-        As the layer that is worst off.
-    """
+    manifests: tuple[Manifest, ...]
+    today: date
 
-    by_layer: dict[str, Freshness]
-    by_package: dict[str, Freshness]
+    def find(
+        self, package: str, layer: str, version: str = "", lang: Language | None = None
+    ) -> Said | None:
+        """Return what should be known before relying on a layer; None where nothing should.
 
-    @classmethod
-    def of(cls, manifests: Iterable[Manifest], today: date) -> FreshnessBook:
-        """Return the book of package versions."""
-        layers: dict[str, Freshness] = {}
-        packages: dict[str, Freshness] = {}
-        for manifest in manifests:
-            found = [(entry, freshness_of(manifest, entry, today)) for entry in manifest.layers]
-            layers |= {f"{manifest.name}/{entry.name}": item for entry, item in found}
-            packages[manifest.name] = worst_of(item for _, item in found)
-        return cls(layers, packages)
+        The user's own files ("") nobody has promised to review.
 
-    def of_layer(self, package: str, layer: str) -> Freshness | None:
-        """Return a layer's; None for the user's own files, which nobody has promised to review."""
-        return self.by_layer.get(f"{package}/{layer}") if package else None
+        Parameters
+        ----------
+        version
+            The one that was read, where that may be another than the installed.
+        """
+        for manifest in self.manifests:
+            if manifest.name != package:
+                continue
+            if version and version != manifest.version:
+                sentence = tr(
+                    "Läst i version {version}; nu används {now}.",
+                    lang=lang,
+                    version=version,
+                    now=manifest.version,
+                )
+                return Said("superseded", sentence, state_word("superseded", lang))
+            for entry in manifest.layers:
+                if entry.name == layer:
+                    found = freshness_of(manifest, entry, self.today)
+                    if not found.needs_attention:
+                        return None
+                    sentence = freshness_sentence(found, lang)
+                    return Said(found.state, sentence, state_word(found.state, lang))
+        return None
 
 
 def worst_of(found: Iterable[Freshness]) -> Freshness:

@@ -130,7 +130,9 @@ class NewsPresenter(QObject):
         if report is None or report.since != self.since:
             return False
         codes = [area.code for area in report.areas]
-        return report.is_whole if not self.municipality else codes == [self.municipality]
+        if not self.municipality:
+            return report.is_whole
+        return not report.is_whole and codes == [self.municipality]
 
     @property
     def is_coarse(self) -> bool:
