@@ -106,12 +106,7 @@ class LayerReader:
             return self._unknown(entry, how, str(error))
 
         def tell(count: int) -> LayerNews:
-            words = (
-                tr("Nytt lager med {count} objekt.", lang=self.lang, count=count)
-                if how == "added"
-                else tr("Lagret finns inte längre; det hade {count} objekt.", lang=self.lang,
-                        count=count)
-            )  # fmt: skip
+            words = _alone_words(how, count, self.lang)
             return self._news(entry, how, basis, count, words)
 
         return tell(total) if total else None, {code: tell(item) for code, item in parts.items()}
@@ -135,3 +130,13 @@ class LayerReader:
             source=entry.source,
             reference_date=entry.reference_date,
         )
+
+
+def _alone_words(how: How, count: int, lang: Language) -> str:
+    if how == "added":
+        if count == 1:
+            return tr("Nytt lager med 1 objekt.", lang=lang)
+        return tr("Nytt lager med {count} objekt.", lang=lang, count=count)
+    if count == 1:
+        return tr("Lagret finns inte längre; det hade 1 objekt.", lang=lang)
+    return tr("Lagret finns inte längre; det hade {count} objekt.", lang=lang, count=count)
