@@ -6,6 +6,7 @@ so that layers never cross from one process to another.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
 from rumslig.language import Language
-from rumslig.outlet import Guard
+from rumslig.news import NewsReport
+from rumslig.outlet import Guard, guard_case
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.settings import Home
@@ -97,6 +99,47 @@ def export(
     from rumslig.documents.export import export_case
 
     return export_case(case, _workspace_of(home), folder, lang=lang, progress=progress)
+
+
+def read_news_of_home(
+    home: Home,
+    since: date,
+    until: date,
+    lang: Language,
+    municipality: str,
+    whole: bool,
+    *,
+    progress: Progress,
+) -> NewsReport:
+    """Ask the known repositories, and return what is new between two days."""
+    from rumslig.packages.desk import PackageDesk
+    from rumslig.upkeep.new_since import read_news
+
+    desk = PackageDesk(home, progress)
+    asked = {item.known.identity: item.confirmation for item in desk.ask_repositories()}
+    return read_news(
+        desk,
+        _workspace_of(home),
+        since,
+        until,
+        lang,
+        municipality=municipality,
+        asked=asked,
+        whole=whole,
+    )
+
+
+def write_news_of_home(
+    home: Home, target: Path, report: NewsReport, lang: Language, *, progress: Progress
+) -> NewsReport:
+    """Write what is new as the file's ending says; return it as it left."""
+    from rumslig.documents.news_files import write_news
+
+    progress(0, 1, target.name)
+    workspace = _workspace_of(home)
+    out = write_news(target, report, workspace.county, guard_case(None, workspace), lang)
+    progress(1, 1, "")
+    return out
 
 
 def _workspace_of(home: Home) -> Workspace:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import tarfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from secret_county import County
+from secret_county import SECRETS, County, _write_secret
+from shapely.affinity import translate
 
 from layers.errors import PublishError
+from layers.packages.build import build_package
 from layers.packages.manifest import Manifest, object_path
+from layers.packages.source import read_source
+from layers.packages.store import Store
+from layers.repository.keys import KeyFolder
+from layers.repository.publisher import Publisher
+from rumslig.documents.news_files import ENDINGS, write_news
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import Language, use_language
+from rumslig.outlet import guard_case
 from rumslig.packages.catalogue import write_catalogue
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.publishing import (
@@ -25,6 +34,7 @@ from rumslig.packages.publishing import (
 from rumslig.packages.qgis_copy import copy_for_qgis
 from rumslig.packages.review import Review
 from rumslig.settings import Home
+from rumslig.upkeep.new_since import read_news
 
 
 def publish(county: County, folder: Path, lang: Language) -> None:
@@ -102,3 +112,44 @@ def _collect(tree: Path, manifest: Manifest, folder: Path) -> None:
     (folder / "lager.gpkg").write_bytes(layer.read_bytes() if layer.exists() else b"")
     objects = [path for path in tree.rglob("objects/**/*") if path.is_file()]
     assert bool(objects) == layer.exists(), "not a single object, in whatever form"
+
+
+def news(county: County, folder: Path, lang: Language) -> None:
+    """Tell what is new in a package whose secret area is new."""
+    place = folder.parent
+    secret = _draft(county).manifest
+    word = "Kanariefalk" if _is_falk(county) else "Kanarieuggla"
+    secrets = next(item for item in SECRETS.values() if item.word == word)
+    built = Store(place / "byggt")
+    far = replace(secrets, area=translate(secrets.area, 3_000, 3_000))
+    sources = [
+        _write_secret(place / name, changed, secret.classification)
+        for name, changed in (("a", far), ("b", secrets))
+    ]
+    now = datetime.now(UTC)
+    moment = [now - timedelta(days=9)]
+    publisher = Publisher(place / "förråd", KeyFolder(place / "nycklar"), lambda: moment[0])
+    publisher.create("Prov", secret.classification)
+    for version, source in zip(("7.0.0", "7.1.0"), sources, strict=True):
+        manifest = replace(build_package(read_source(source), built), version=version, written=b"")
+        publisher.publish(manifest, built)
+        moment[0] = now
+    desk = PackageDesk(Home(place / "hem"))
+    desk.open(str(place / "förråd"))
+    today = now.astimezone().date()
+    use_language(lang)
+    try:
+        found = read_news(
+            desk, county.workspace, today - timedelta(days=4), today, lang, whole=True
+        )
+        guard = guard_case(None, county.workspace)
+        folder.mkdir()
+        for ending in ENDINGS:
+            write_news(folder / f"nytt{ending}", found, county.workspace.county, guard, lang)
+    finally:
+        use_language("sv")
+
+
+def _is_falk(county: County) -> bool:
+    names = county.workspace.catalog.of_packages("hemligt".__eq__).layers[0].read().attributes
+    return "Kanariefalk" in str(names.iloc[0].to_dict())

@@ -159,6 +159,7 @@ def package_documents(shop: Shop) -> dict[str, list[Any]]:
         news = [
             shop.run("package", "whats-new"),
             shop.run("package", "whats-new", "--since=2026-01-01"),
+            shop.run("package", "whats-new", "--since=2026-01-01", "--whole"),
         ]
         manifest = shop.run("package", "show", "natur")
         stored = manifest["resources"][0]["path"]

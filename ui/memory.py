@@ -20,6 +20,7 @@ PARTS = (
     "batch",
     "form",
     "case",
+    "news",
     "panel",
 )
 """In the order in which they are brought back; the map and what floats over it come last."""
@@ -42,6 +43,7 @@ class SessionMemory:
         keeper.add("panel", lambda: session.panel, self._restore_panel)
         keeper.add("questions", self._questions, self._restore_questions)
         keeper.add("rules", session.rules.state, session.rules.restore)
+        keeper.add("news", session.underlag.news.state, session.underlag.news.restore)
         keeper.told.connect(session.told)
         case, dialogue = session.case, session.dialogue
         for signal in (
@@ -59,6 +61,7 @@ class SessionMemory:
             session.guide.tour_changed,
             session.panel_changed,
             session.rules.kept,
+            session.underlag.news.kept,
             *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)

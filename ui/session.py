@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rumslig.cases.case import Case
 from rumslig.errors import CaseError
+from rumslig.finding import Finding
+from rumslig.freshness import FreshnessBook, Said
 from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
@@ -90,6 +93,8 @@ class Session(QObject):
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.batch = BatchPresenter(runner, self, worker=self.worker)
         self.rooms: tuple[PlansInView[Any], ...] = (self.case, self.dialogue, self.batch)
+        for room in self.rooms:
+            room.findings.freshness_of = self._freshness_of
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
@@ -180,6 +185,13 @@ class Session(QObject):
         self._show_installed(workspace)
         self._renew_rows()
         self._present_layers()
+
+    def _freshness_of(self, finding: Finding) -> Said | None:
+        """Return what should be known of a finding's layer before relying on it."""
+        if self.workspace is None:
+            return None
+        book = FreshnessBook(tuple(self.workspace.catalog.manifests), date.today())
+        return book.find(finding.package, finding.layer, finding.proof.layer_version)
 
     def _on_left(self, message: Message) -> None:
         self.told.emit(message)

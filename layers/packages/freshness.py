@@ -15,6 +15,9 @@ FreshnessState = Literal["current", "review_soon", "overdue", "unknown"]
 SOON_DAYS = 60
 """So long before its review date a package is to be reviewed soon; after it is overdue."""
 
+SOON_SHARE = 4
+"""Where the day follows from the pace, no longer before than this part of the interval."""
+
 _MONTHS = {
     "triennial": 36,
     "biennial": 24,
@@ -71,14 +74,18 @@ def assess_freshness(
     reference_date
         The day that the content describes; the pace counts from here.
     """
-    due = _last_day(next_review)
+    due, soon = _last_day(next_review), SOON_DAYS
     is_derived = due is None
     if due is None:
-        due = _next_by_pace(reference_date, accrual_periodicity)
+        start = _last_day(reference_date)
+        due = _next_by_pace(start, accrual_periodicity)
+        if due is not None and start is not None:
+            # what is renewed each week would else always be about to be reviewed
+            soon = min(SOON_DAYS, (due - start).days // SOON_SHARE)
     if due is None:
         return Freshness("unknown")
     left = (due - today).days
-    state: FreshnessState = "current" if left > SOON_DAYS else "review_soon"
+    state: FreshnessState = "current" if left > soon else "review_soon"
     if left < 0:
         state = "overdue"
     return Freshness(state, due, max(-left, 0), max(left, 0), is_derived)
@@ -105,8 +112,7 @@ def _last_day(text: str) -> date | None:
         return None
 
 
-def _next_by_pace(reference_date: str, pace: str) -> date | None:
-    start = _last_day(reference_date)
+def _next_by_pace(start: date | None, pace: str) -> date | None:
     if start is None:
         return None
     try:

@@ -94,16 +94,24 @@ class IndexDiff:
         kept = _meets(self.before.bounds[self.old], area) | _meets(
             self.after.bounds[self.new], area
         )
+        return self.chosen(
+            _meets(self.after.bounds[self.added], area),
+            _meets(self.before.bounds[self.removed], area),
+            kept,
+        )
+
+    def chosen(self, added: Flags, removed: Flags, changed: Flags) -> IndexDiff:
+        """Return only some of the added, the removed and the changed rows."""
         return IndexDiff(
             self.before,
             self.after,
             self.schema,
-            self.added[_meets(self.after.bounds[self.added], area)],
-            self.removed[_meets(self.before.bounds[self.removed], area)],
-            self.old[kept],
-            self.new[kept],
-            self.geometry[kept],
-            self.attributes[kept],
+            self.added[added],
+            self.removed[removed],
+            self.old[changed],
+            self.new[changed],
+            self.geometry[changed],
+            self.attributes[changed],
             0,
         )
 

@@ -74,28 +74,61 @@ def progress_bar() -> Iterator[Progress]:
 
 def print_findings(result: CheckResult) -> None:
     """Print the findings, plan by plan, most important first."""
+    from datetime import date
+
     from rumslig.finding import STATE_ORDER, state_label
+    from rumslig.freshness import FreshnessBook
     from rumslig.language import message_language, tr
     from rumslig.wording import describe_key_figure
 
     lang = message_language()
+    # a person reads this today; what is written to files and as JSON knows no day
+    book = FreshnessBook(result.packages, date.today())
     for plan in result.plans:
         click.echo(f"\n{plan.area.name} · {plan.municipality_names}")
         found = sorted(
             result.of_plan(plan.area.name), key=lambda item: STATE_ORDER.index(item.state_key)
         )
         rows = []
+        has_stale = False
         for finding in found:
+            said = book.find(finding.package, finding.layer, finding.proof.layer_version)
+            if said is not None:
+                has_stale = True
             first, second = describe_key_figure(finding.figures, finding.schematic, lang)
             rows.append(
                 [
                     state_label(finding.state_key, lang),
                     finding.title,
                     " ".join(part for part in (first, second) if part),
+                    said.signed if said is not None else "",
                     finding.text,
                 ]
             )
-        print_table([tr("Resultat"), tr("Planeringsfråga"), tr("Mått"), tr("Text")], rows)
+        heads = [tr("Resultat"), tr("Planeringsfråga"), tr("Mått"), tr("Aktualitet"), tr("Text")]
+        if not has_stale:
+            heads.pop(3)
+            rows = [[*row[:3], row[4]] for row in rows]
+        print_table(heads, rows)
+    _print_stale(result)
+
+
+def _print_stale(result: CheckResult) -> None:
+    """Print which questions rest on layers that are not current, and what that means."""
+    from datetime import date
+
+    from rumslig.freshness import FreshnessBook, mark_of
+
+    book = FreshnessBook(result.packages, date.today())
+    stale: dict[str, str] = {}
+    for finding in result.findings:
+        said = book.find(finding.package, finding.layer, finding.proof.layer_version)
+        if said is not None:
+            stale[f"{finding.title}: {said.sentence}"] = mark_of(said.state).sign
+    if stale:
+        click.echo()
+    for words, sign in stale.items():
+        click.echo(f"{sign} {words}")
 
 
 def print_comparison(compared: Comparison, lang: Language) -> None:
@@ -129,6 +162,7 @@ def print_comparison(compared: Comparison, lang: Language) -> None:
                 for row in compared.of_theme(theme)
             ],
         )
+    _print_stale(compared.result)
 
 
 def print_batch(outcome: BatchOutcome, folder: Path) -> None:

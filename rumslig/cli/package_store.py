@@ -1,8 +1,7 @@
-"""`rumslig package …`: the store's upkeep, and what the repositories have that is new."""
+"""`rumslig package …`: the store's upkeep."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,80 +85,6 @@ def status(as_json: bool) -> None:
                 for row in states
             ],
         )
-
-
-@click.command(
-    "whats-new",
-    help=tr("Visa vad förråden har publicerat, nyast först."),
-    epilog=tr("Exempel: rumslig package whats-new --since 2026-10-01"),
-)
-@click.option("--since", metavar="DATUM", help=tr("Bara det som kom den dagen eller senare."))
-@REPO
-@ROOT
-@AS_JSON
-def whats_new(since: str | None, repo: str | None, root: Path | None, as_json: bool) -> None:
-    """Print the published versions."""
-    from rumslig.cli.output import print_json, print_table
-
-    day = _read_day(since)
-    with package_desk() as desk:
-        if repo is not None:
-            open_repository(desk, repo, root)
-        asked = desk.ask_repositories()
-        news = desk.news(day, asked)
-    for item in asked:
-        if item.confirmation.sentence:
-            click.echo(f"{item.known.address}: {item.confirmation.sentence}", err=True)
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.package-whats-new/1",
-                "since": since or "",
-                "versions": [
-                    {
-                        "repository": known.address,
-                        "package": listed.name,
-                        "title": listed.title,
-                        "version": version.version,
-                        "published": version.published,
-                        "release_note": version.release_note,
-                        "withdrawn": version.withdrawn,
-                        "bytes": version.bytes,
-                    }
-                    for known, listed, version in news
-                ],
-            }
-        )
-    elif not news:
-        click.echo(tr("Inget nytt."))
-    else:
-        print_table(
-            [tr("Publicerat"), tr("Paket"), tr("Version"), tr("Nytt")],
-            [
-                [
-                    version.published[:10],
-                    listed.name,
-                    version.version,
-                    plain_text(
-                        tr("tillbakadraget: {reason}", reason=version.withdrawn)
-                        if version.withdrawn
-                        else version.release_note
-                    ),
-                ]
-                for _, listed, version in news
-            ],
-        )
-
-
-def _read_day(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise click.UsageError(
-            tr("--since {text} är ingen dag; skriv till exempel 2026-10-01.", text=text)
-        ) from None
 
 
 @click.command(
@@ -280,4 +205,4 @@ def bundle(words: tuple[str, ...], out: Path, repo: str | None, root: Path | Non
     click.echo(tr("Skrev {file}.", file=out))
 
 
-COMMANDS = (status, whats_new, gc, check_store, bundle)
+COMMANDS = (status, gc, check_store, bundle)

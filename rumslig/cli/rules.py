@@ -54,11 +54,14 @@ def rules(
     as_json: bool,
 ) -> int:
     """Print rules in words; 3 when one of them does not fit its layer."""
+    from datetime import date
+
     from layers.catalog import Catalog
     from rumslig.check import Question
     from rumslig.cli.check import split_version
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
     from rumslig.cli.output import print_json, progress_bar
+    from rumslig.freshness import FreshnessBook, mark_of
     from rumslig.rule_file import questions_of_file, rule_as_written, write_rules
     from rumslig.rule_listing import FORMAT, list_rules
     from rumslig.rule_schema import make_schema
@@ -88,10 +91,14 @@ def rules(
     if as_json:
         print_json({"format": FORMAT, "rules": [item.to_json() for item in listed]})
     else:
+        book = FreshnessBook(tuple(catalog.manifests), date.today())
         for item in listed:
-            rule = item.question.rule
-            click.echo(f"{item.question.material.source_name}: {rule.id}")
+            rule, material = item.question.rule, item.question.material
+            click.echo(f"{material.source_name}: {rule.id}")
             click.echo(f"  {item.words}")
+            said = book.find(material.package, material.layer)
+            if said is not None:
+                click.echo(f"  {mark_of(said.state).sign} {said.sentence}")
             if item.fault:
                 click.echo(tr("  Passar inte: {fact}", fact=item.fault))
     return EXIT_WITH_ERRORS if any(item.fault for item in listed) else EXIT_OK

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from layers.packages.manifest import Manifest
 from rumslig.documents.workbook import Sheet, SheetColumn, Value
 from rumslig.finding import STATE_ORDER, state_label
+from rumslig.freshness import stated_review
 from rumslig.language import Language, tr
 
 
@@ -43,9 +44,13 @@ def package_sheet(packages: Iterable[Manifest], lang: Language) -> Sheet:
             SheetColumn(tr("Underlagspaket", lang=lang), 36),
             SheetColumn(tr("Namn", lang=lang), 24),
             SheetColumn(tr("Version", lang=lang), 14),
+            SheetColumn(tr("Nästa översyn", lang=lang), 16),
             SheetColumn("SHA-256", 68),
         ),
-        [(item.title, item.name, item.version, item.sha256) for item in packages],
+        [
+            (item.title, item.name, item.version, stated_review(item, lang), item.sha256)
+            for item in packages
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from layers.packages.manifest import Manifest
 from rumslig.county import County
 from rumslig.documents.blocks import Block, Cell, Column, Letterhead, Response, Table
+from rumslig.freshness import stated_review
 from rumslig.language import Language, tr
 
 
@@ -44,10 +45,19 @@ def package_table(packages: Iterable[Manifest], lang: Language) -> Table:
     return Table(
         tr("Underlagspaket som svaren vilar på.", lang=lang),
         (
-            Column(tr("Underlagspaket", lang=lang), 0.36),
-            Column(tr("Version", lang=lang), 0.14),
-            Column("SHA-256", 0.50, "code"),
+            Column(tr("Underlagspaket", lang=lang), 0.30),
+            Column(tr("Version", lang=lang), 0.12),
+            Column(tr("Nästa översyn", lang=lang), 0.16),
+            Column("SHA-256", 0.42, "code"),
         ),
-        tuple((Cell(item.title), Cell(item.version), Cell(item.sha256)) for item in packages),
+        tuple(
+            (
+                Cell(item.title),
+                Cell(item.version),
+                Cell(stated_review(item, lang)),
+                Cell(item.sha256),
+            )
+            for item in packages
+        ),
         "small",
     )

@@ -15,8 +15,8 @@ from folium.utilities import JsCode
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from layers.catalog import InstalledLayer
 from layers.crs import WORKING_CRS, Bounds
-from layers.packages.manifest import LayerEntry
 from layers.style import Stroke, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import (
@@ -37,6 +37,7 @@ from rumslig.documents.map_paint import as_shapes
 from rumslig.documents.symbol_svg import marker_svg
 from rumslig.documents.web_page import Legend, render_page
 from rumslig.finding import Finding, state_label
+from rumslig.freshness import stated_review
 from rumslig.language import tr
 from rumslig.look import map_colour
 
@@ -143,8 +144,7 @@ class _Drawing:
             shapes = layer.shapes[rows]
             table = layer.attributes[rows]
             popups = [
-                _popup(layer.title, row, layer.source.entry, evidence)
-                for row in table.to_dict("records")
+                _popup(layer.title, row, layer.source, evidence) for row in table.to_dict("records")
             ]
             names = None
             points = bool(shapely.get_dimensions(shapes).max() == 0)
@@ -281,8 +281,12 @@ def _constant(style: dict[str, Any]) -> Any:
     return lambda _: style
 
 
-def _popup(title: str, row: Mapping[Any, Any], entry: LayerEntry, evidence: Evidence) -> str:
-    """Return an object's attributes as a small table, without cells too small to show."""
+def _popup(title: str, row: Mapping[Any, Any], source: InstalledLayer, evidence: Evidence) -> str:
+    """Return an object's attributes as a small table, without cells too small to show.
+
+    Below them stand the days that the layer states; none is judged, as the page has no day.
+    """
+    entry, lang = source.entry, evidence.lang
     hidden = entry.min_cell > 0 and any(
         isinstance(value, (int, float))
         and not isinstance(value, bool)
@@ -296,4 +300,9 @@ def _popup(title: str, row: Mapping[Any, Any], entry: LayerEntry, evidence: Evid
         if hidden and isinstance(value, (int, float)):
             value = tr("visas inte: för få", lang=evidence.lang)
         lines.append(f"<tr><th>{safe(key)}</th><td>{safe(value)}</td></tr>")
+    for label, value in (
+        (tr("Aktuellt", lang=lang), entry.reference_date or tr("uppgift saknas", lang=lang)),
+        (tr("Nästa översyn", lang=lang), stated_review(source.manifest, lang)),
+    ):
+        lines.append(f"<tr><th>{safe(label)}</th><td>{safe(value)}</td></tr>")
     return f"<b>{safe(title)}</b><table>{''.join(lines)}</table>"

@@ -66,6 +66,80 @@ class LayerDifference:
         }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerPair:
+    """A layer in two versions; an entry is None in the version that has no such layer.
+
+    Attributes
+    ----------
+    rows
+        The new version's, None where the two were not compared.
+    diff
+        None where the layer is in one version only, or says the same and was not looked into.
+    """
+
+    before: LayerEntry | None
+    after: LayerEntry | None
+    rows: Rows | None = None
+    diff: Diff | None = None
+
+
+def walk_layers(
+    old: Stored, new: Stored, progress: Progress = silent, *, closely: bool = False
+) -> Iterator[LayerPair]:
+    """Yield each layer of two versions with what differs, the new one's layers first.
+
+    Parameters
+    ----------
+    closely
+        Whether a layer that says the same in both is looked into for what is written otherwise.
+
+    Raises
+    ------
+    LayerError
+        A layer is missing from its store, or cannot be read.
+    """
+    pairs = pair_layers(old[0], new[0])
+    for number, (before, after) in enumerate(pairs):
+        progress(number, len(pairs), (after or before).title)  # type: ignore[union-attr]
+        yield compare_pair(before, after, old[1], new[1], closely=closely)
+    progress(len(pairs), len(pairs), "")
+
+
+def pair_layers(
+    before: Manifest | None, after: Manifest
+) -> list[tuple[LayerEntry | None, LayerEntry | None]]:
+    """Return the layers of two versions side by side, the new one's first."""
+    earlier = {entry.name: entry for entry in before.layers} if before is not None else {}
+    pairs: list[tuple[LayerEntry | None, LayerEntry | None]] = [
+        (earlier.pop(entry.name, None), entry) for entry in after.layers
+    ]
+    return pairs + [(entry, None) for entry in earlier.values()]
+
+
+def compare_pair(
+    before: LayerEntry | None,
+    after: LayerEntry | None,
+    old_store: Store,
+    new_store: Store,
+    *,
+    closely: bool = False,
+) -> LayerPair:
+    """Return a layer's two versions with what differs; see `walk_layers`."""
+    if before is None or after is None or not (closely or says_other(before, after)):
+        return LayerPair(before, after)
+    there, here = (
+        open_rows(store.path_of(entry.data))
+        for store, entry in ((old_store, before), (new_store, after))
+    )
+    return LayerPair(before, after, here, compare_entries(there, here, before, after))
+
+
+def says_other(before: LayerEntry, after: LayerEntry) -> bool:
+    """Whether a layer's objects say something else in another version."""
+    return before.data != after.data and before.logical_digest != after.logical_digest
+
+
 def compare_packages(
     old: Stored, new: Stored, progress: Progress = silent
 ) -> tuple[LayerDifference, ...]:
@@ -76,24 +150,13 @@ def compare_packages(
     LayerError
         A layer is missing from its store, or cannot be read.
     """
-    (before, old_store), (after, new_store) = old, new
-    earlier = {entry.name: entry for entry in before.layers}
     found = []
-    for number, entry in enumerate(after.layers):
-        progress(number, len(after.layers), entry.title)
-        known = earlier.pop(entry.name, None)
-        if known is None:
-            found.append(LayerDifference(entry.name, entry.title, None, is_added=True))
-            continue
-        diff = compare_entries(
-            open_rows(old_store.path_of(known.data)),
-            open_rows(new_store.path_of(entry.data)),
-            known,
-            entry,
-        )
-        found.append(LayerDifference(entry.name, entry.title, diff, key=entry.key))
-    progress(len(after.layers), len(after.layers), "")
-    found += [LayerDifference(entry.name, entry.title, None) for entry in earlier.values()]
+    for pair in walk_layers(old, new, progress, closely=True):
+        entry = pair.after or pair.before
+        assert entry is not None
+        key = entry.key if pair.diff is not None else ()
+        is_added = pair.before is None
+        found.append(LayerDifference(entry.name, entry.title, pair.diff, is_added, key))
     return tuple(found)
 
 

@@ -17,10 +17,10 @@ from layers.repository.listing import ListedVersion, RepositoryIndex
 from layers.repository.names import version_order
 from layers.repository.trust import Confirmation
 from rumslig.collation import swedish_key
+from rumslig.freshness import ATTENTION, State, worst_of
 from rumslig.language import tr
 from rumslig.packages.desk import PackageDesk
 
-State = Literal["current", "review_soon", "overdue", "unknown", "superseded", "withdrawn"]
 Grouping = Literal["theme", "function"]
 
 STATES: tuple[State, ...] = (
@@ -33,14 +33,7 @@ STATES: tuple[State, ...] = (
 )
 """In the order in which they are shown."""
 
-PRECEDENCE: tuple[State, ...] = (
-    "withdrawn",
-    "superseded",
-    "overdue",
-    "review_soon",
-    "unknown",
-    "current",
-)
+PRECEDENCE: tuple[State, ...] = (*ATTENTION, "current")
 """Of several states that hold, the first is the package's.
 
 `withdrawn`: the repository says that the version should not be used. `superseded`: it has another
@@ -178,6 +171,12 @@ class Board:
         return tuple(row for row in self.rows if row.newer is not None)
 
     @property
+    def waiting(self) -> tuple[BoardRow, ...]:
+        """The packages to see to: newer ones are known, or they are overdue or left behind."""
+        late = ("overdue", "superseded", "withdrawn")
+        return tuple(row for row in self.rows if row.newer is not None or row.state in late)
+
+    @property
     def confirmed(self) -> Source | None:
         """The repository that was confirmed last, None where none ever was."""
         asked = [item for item in self.sources if item.confirmed is not None]
@@ -243,7 +242,7 @@ def freshness_of_package(manifest: Manifest, today: date) -> Freshness:
     found = [freshness_of(manifest, entry, today) for entry in manifest.layers] or [
         assess_freshness(manifest.next_review, manifest.accrual_periodicity, "", today)
     ]
-    return min(found, key=lambda item: (PRECEDENCE.index(item.state), item.due or date.max))
+    return worst_of(found)
 
 
 def _source(desk: PackageDesk, known: KnownRepository, asked: Mapping[str, Confirmation]) -> Source:

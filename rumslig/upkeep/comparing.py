@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
@@ -13,21 +12,14 @@ from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.versions.changes import Change, Row
 from layers.versions.content import Rows
-from layers.versions.diff import Diff
 from layers.versions.note import write_note
-from layers.versions.sources import open_rows
 from rumslig.collation import fold
 from rumslig.language import Language, tr
+from rumslig.news import KINDS, Kind
 from rumslig.numerals import format_area, format_length
-from rumslig.packages.difference import Stored, compare_entries, other_notes
+from rumslig.packages.difference import LayerPair, Stored, other_notes, walk_layers
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
-
-Kind = Literal["added", "removed", "shape", "values", "technical"]
-
-KINDS: tuple[Kind, ...] = ("added", "removed", "shape", "values", "technical")
-"""In the order in which they are counted."""
-
 
 MOST_OBJECTS = 1_000
 """So many objects are listed and drawn; all are counted."""
@@ -52,6 +44,11 @@ class ChangedObject:
         WKB in EPSG:3006, None where the object is not there or has no shape.
     is_certain
         Whether it is known to be the same object, and not inferred.
+    key
+        What names it in the layer, else its feature id.
+    area_m2, length_m
+        How much larger or longer it is: all of it where it is new, less than nothing where it is
+        removed.
     """
 
     layer: str
@@ -61,6 +58,9 @@ class ChangedObject:
     before: bytes | None = field(default=None, repr=False)
     after: bytes | None = field(default=None, repr=False)
     is_certain: bool = True
+    key: str = ""
+    area_m2: float = 0.0
+    length_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,28 +109,21 @@ def compare_stored(
     LayerError
         A layer is missing from its store, or cannot be read.
     """
-    (before, old_store), (after, new_store) = old_side, new_side
-    old = {entry.name: entry for entry in before.layers}
-    new = {entry.name: entry for entry in after.layers}
+    before, after = old_side[0], new_side[0]
     counts: Counter[Kind] = Counter()
     objects: list[ChangedObject] = []
     notes: list[str] = []
-    shared = [name for name in new if name in old]
-    for number, name in enumerate(shared):
-        progress(number, len(shared), new[name].title)
-        if _is_same(old[name], new[name]):
+    known = {entry.name for entry in before.layers}
+    several = sum(entry.name in known for entry in after.layers) > 1
+    for pair in walk_layers(old_side, new_side, progress):
+        if pair.after is None or pair.diff is None:
             continue
-        rows = [
-            open_rows(store.path_of(entry.data))
-            for store, entry in ((old_store, old[name]), (new_store, new[name]))
-        ]
-        diff, found = _compare_layer((rows[0], rows[1]), old[name], new[name], lang)
+        diff, found = pair.diff, changed_objects(pair, lang)
         objects += found
         counts.update(item.kind for item in found)
         counts["technical"] += len(diff.technical) + diff.rewritten
         if diff or diff.rewritten:
-            notes.append(_headed(new[name].title, write_note(diff, lang), len(shared) > 1))
-    progress(len(shared), len(shared), "")
+            notes.append(_headed(pair.after.title, write_note(diff, lang), several))
     notes += other_notes(before, after, lang)
     objects.sort(key=lambda item: _LISTED.index(item.kind))
     return Comparison(
@@ -147,25 +140,21 @@ _LISTED: tuple[Kind, ...] = ("shape", "added", "removed", "values", "technical")
 """What moves a border is listed first."""
 
 
-def _is_same(old: LayerEntry, new: LayerEntry) -> bool:
-    return old.data == new.data or old.logical_digest == new.logical_digest
-
-
 def _headed(title: str, note: str, is_needed: bool) -> str:
     return f"{title}: {note[:1].lower()}{note[1:]}" if is_needed else note
 
 
-def _compare_layer(
-    rows: tuple[Rows, Rows], old: LayerEntry, new: LayerEntry, lang: Language
-) -> tuple[Diff, list[ChangedObject]]:
-    before, after = rows
-    diff = compare_entries(before, after, old, new)
-    column = _naming_column(new, after)
-    known = _Named(after, column, new.key, [change.new_id for change in diff.changed])
-    objects = [_changed(new.title, item, known, lang) for item in diff.changed]
+def changed_objects(pair: LayerPair, lang: Language) -> list[ChangedObject]:
+    """Return what differs in a layer: the changed objects, the added and the removed, in order."""
+    diff, entry, rows = pair.diff, pair.after, pair.rows
+    if diff is None or entry is None or rows is None:
+        return []
+    column = _naming_column(entry, rows)
+    known = _Named(rows, column, entry.key, [change.new_id for change in diff.changed])
+    objects = [_changed(entry.title, item, known, lang) for item in diff.changed]
     for kind, alone in (("added", diff.added), ("removed", diff.removed)):
-        objects += [_alone(new, kind, row, column, lang) for row in alone]
-    return diff, objects
+        objects += [_alone(entry, kind, row, column, lang) for row in alone]
+    return objects
 
 
 def _naming_column(entry: LayerEntry, rows: Rows) -> str:
@@ -180,6 +169,7 @@ class _Named:
 
     def __init__(self, rows: Rows, column: str, key: Sequence[str], ids: Sequence[int]) -> None:
         self.titles: dict[int, str] = {}
+        self.keys: dict[int, str] = {}
         self.shapes: dict[int, bytes | None] = {}
         if not ids:
             return
@@ -189,9 +179,11 @@ class _Named:
             if not len(places):
                 continue
             shapes = batch.bare(places).wkb()
-            names = [batch.pick(name, places) for name in ([column] if column else key)]
+            keys = [batch.pick(name, places) for name in key]
+            names = [batch.pick(column, places)] if column else keys
             for at, number in enumerate(batch.ids[places].tolist()):
                 self.titles[number] = _words_of(values[at] for values in names)
+                self.keys[number] = _words_of(values[at] for values in keys)
                 self.shapes[number] = shapes[at]
 
 
@@ -217,6 +209,9 @@ def _changed(layer: str, change: Change, known: _Named, lang: Language) -> Chang
         shape.old if shape is not None else after,
         shape.new if shape is not None else after,
         change.certain,
+        known.keys.get(change.new_id) or str(change.new_id),
+        shape.area_m2 if shape is not None and moves else 0.0,
+        shape.length_m if shape is not None and moves else 0.0,
     )
 
 
@@ -249,6 +244,7 @@ def _alone(entry: LayerEntry, kind: str, row: Row, column: str, lang: Language) 
     elif row.length_m >= _LEAST:
         size = format_length(row.length_m, lang)
     is_new = kind == "added"
+    sign = 1 if is_new else -1
     return ChangedObject(
         entry.title,
         "added" if is_new else "removed",
@@ -256,4 +252,7 @@ def _alone(entry: LayerEntry, kind: str, row: Row, column: str, lang: Language) 
         size,
         None if is_new else row.geometry,
         row.geometry if is_new else None,
+        key=_words_of(row.values.get(name) for name in entry.key) or str(row.id),
+        area_m2=sign * row.area_m2,
+        length_m=sign * row.length_m,
     )

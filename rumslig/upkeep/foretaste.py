@@ -14,8 +14,8 @@ from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_
 from layers.versions.note import write_index_note
 from layers.versions.row_index import open_row_index
 from rumslig.language import Language, tr
+from rumslig.news import Kind
 from rumslig.packages.desk import PackageDesk
-from rumslig.upkeep.comparing import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,27 @@ def test_a_hostile_text_is_only_text(
     assert "<script" not in page and "&lt;script&gt;" in page
 
 
+def test_what_is_new_in_each_municipality(
+    run: Callable[..., Any], published: Callable[..., Any], folder: Path, tmp_path: Path
+) -> None:
+    today = date.today().isoformat()
+    said = published("whats-new", "--since", today, "--repo", "forrad")
+    assert "Allt underlag (inga kommungränser" in said.out  # nothing is installed for it
+    words = ("whats-new", "--since", today, "--municipality", "1880")
+    found = published(*words, "--json").json
+    assert [item["code"] for item in found["municipalities"]] == ["1880"]
+    assert found["total"][0]["package"] == "riksintressen" and found["until"] == today
+    for name in ("nytt.csv", "nytt.xlsx", "nytt.pdf"):
+        made = published(*words, "--out", name)
+        assert made.code == 0 and f"Skrev {name}" in made.err
+        assert (tmp_path / name).stat().st_size > 300
+    refused = published(*words, "--out", "nytt.doc")
+    assert refused.code == 1 and "nytt.doc" in refused.err
+    assert published(*words[:4], "0180").code == 1
+    empty = published("whats-new", "--since", "2020-01-01", "--until", "2020-02-01")
+    assert empty.code == 0 and empty.out.startswith("Inget nytt.")
+
+
 WRONG = [
     (("install", "riksintressen"), 1, "inget känt förråd har riksintressen"),
     (("install", "annat", "--repo", "forrad"), 1, "inget paket annat; där finns riksintressen"),
@@ -254,6 +275,8 @@ WRONG = [
     (("update", "annat"), 1, "inte installerat"),
     (("rollback", "annat"), 1, "inte installerat"),
     (("whats-new", "--since", "igår"), 2, "är ingen dag"),
+    (("whats-new", "--since", "2026-02-01", "--until", "2026-01-01"), 2, "kommer efter --until"),
+    (("whats-new", "--out", "nytt.pdf"), 2, "behöver --since"),
     (("publish", "--repo", "forrad", "--keys", "nycklar"), 2, "--renew"),
     (("publish", "riksintressen", "--repo", "forrad", "--keys", "saknas"), 1, "root.json"),
     (("withdraw", "riksintressen", "--reason", "x", "--repo", "forrad", "--keys", "nycklar"), 2,

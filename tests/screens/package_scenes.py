@@ -54,6 +54,15 @@ def _grouped(hands: Hands, folder: Path) -> None:
     hands.desktop.session.underlag.group_by("function")
 
 
+def _new_since(hands: Hands, folder: Path) -> None:
+    _news(hands, folder)
+    presenter = hands.desktop.session.underlag
+    presenter.show_page("news")
+    hands.settle()
+    presenter.news.look(whole=True)
+    hands.settle()
+
+
 def _page(page: Page) -> Callable[[Hands, Path], None]:
     def make(hands: Hands, folder: Path) -> None:
         _news(hands, folder)
@@ -93,5 +102,6 @@ PACKAGE_SCENES = (
     Scene("underlag-versions", _versions, installs=True),
     Scene("underlag-connect", _connect, installs=True),
     Scene("underlag-browse", _page("browse"), installs=True),
+    Scene("underlag-news", _new_since, installs=True),
     Scene("underlag-publish", _publish, installs=True),
 )

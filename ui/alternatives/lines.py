@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from rumslig.comparison import ComparedCell, ComparedRow, Comparison, difference_label, rank_label
 from rumslig.finding import CONCERNED, STATE_ORDER, UNDECIDED, State, state_label
+from rumslig.freshness import FreshnessBook, mark_of
 from rumslig.numerals import format_area
 from rumslig.ranking import Difference
 from ui.language import message_language, tr
@@ -125,6 +127,7 @@ def list_lines(
 ) -> tuple[Line, ...]:
     """Return the lines in sight: the totals, then the rules by planning question."""
     lines = [_totals(compared)]
+    book = FreshnessBook(compared.result.packages, date.today())
     for theme in compared.themes:
         rows = compared.of_theme(theme)
         shown = [row for row in rows if row.differs or not only_differences]
@@ -138,8 +141,21 @@ def list_lines(
         spoken = f"{theme.title}, {note}, {state}"
         lines.append(Line("theme", key, theme.title, spoken, note=note, folded=is_folded))
         if not is_folded:
-            lines += [_rule(row) for row in shown]
+            lines += [_marked(_rule(row), row, book) for row in shown]
     return tuple(lines)
+
+
+def _marked(line: Line, row: ComparedRow, book: FreshnessBook) -> Line:
+    """Return a rule's line with how current its layer is, where that should be known."""
+    if not row.cells:
+        return line
+    asked = row.cells[0].finding
+    said = book.find(asked.package, asked.layer, asked.proof.layer_version)
+    if said is None:
+        return line
+    words = tr("underlaget: {state}", state=said.word)
+    title = f"{mark_of(said.state).sign} {line.title}"
+    return replace(line, title=title, spoken=f"{line.spoken}, {words}")
 
 
 def count_equal(compared: Comparison) -> tuple[int, int]:

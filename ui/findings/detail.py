@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from layers.catalog import Catalog, InstalledLayer
 from rumslig.check import Question
 from rumslig.county import County
 from rumslig.finding import Finding, state_label
+from rumslig.freshness import FreshnessBook, mark_of
 from rumslig.numerals import (
     THIN,
     format_area,
@@ -77,7 +79,7 @@ def describe_finding(
         ),
         coverage=_coverage(finding),
         is_proven=_has_coverage(finding) and finding.figures.coverage_share == 1.0,
-        proof=_proof(finding, source),
+        proof=_proof(finding, source, catalog),
         more_proof=_more_proof(finding, source),
         rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang, own),
         on_map=shape is not None and not shape.is_empty,
@@ -161,7 +163,9 @@ def _coverage(finding: Finding) -> str:
     return tr("Täckning okänd") if share is None else tr("Täckning {share}", share=_percent(share))
 
 
-def _proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, str], ...]:
+def _proof(
+    finding: Finding, source: InstalledLayer | None, catalog: Catalog
+) -> tuple[tuple[str, str], ...]:
     lang = message_language()
     proof = finding.proof
     title = source.entry.title if source else finding.layer
@@ -179,7 +183,12 @@ def _proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, 
         read = tr("lämnas inte ut")
     else:
         read = describe_proof(proof, lang) if proof.file_sha256 else tr("lagret lästes inte")
-    return (tr("Underlag"), material), (tr("Referensdatum"), dated), (tr("Läst"), read)
+    pairs = (tr("Underlag"), material), (tr("Referensdatum"), dated), (tr("Läst"), read)
+    book = FreshnessBook(tuple(catalog.manifests), date.today())
+    said = book.find(finding.package, finding.layer, proof.layer_version)
+    if said is None:
+        return pairs
+    return (*pairs, (tr("Aktualitet"), f"{mark_of(said.state).sign} {said.sentence}"))
 
 
 def _more_proof(finding: Finding, source: InstalledLayer | None) -> tuple[tuple[str, str], ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.finding import Finding
-from ui.findings.rows import Key, Section, key_of
+from rumslig.freshness import Said
+from ui.findings.rows import Key, Section, key_of, mark_stale
 
 
 class FindingsPresenter(QObject):
@@ -24,6 +25,7 @@ class FindingsPresenter(QObject):
         self._findings: dict[Key, Finding] = {}
         self._folds: dict[str, bool] = {}
         self._selected: Key | None = None
+        self.freshness_of: Callable[[Finding], Said | None] = lambda _finding: None
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -45,8 +47,8 @@ class FindingsPresenter(QObject):
 
     def present(self, sections: tuple[Section, ...], findings: Iterable[Finding]) -> None:
         """Show other sections; the selection stays where its finding is still there."""
-        self._sections = sections
         self._findings = {key_of(item): item for item in findings}
+        self._sections = mark_stale(sections, self._findings, self.freshness_of)
         if self._selected not in self._findings:
             rows = self._rows()
             self._selected = rows[0] if rows else None

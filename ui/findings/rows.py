@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rumslig.cases.case import Assessment, Judgement, needs_assessment
 from rumslig.county import County
 from rumslig.finding import CONCERNED, NOT_ASKED, STATE_ORDER, UNDECIDED, Finding, state_label
+from rumslig.freshness import Said, State
 from rumslig.wording import describe_key_figure
 from ui.language import message_language, tr
 
@@ -28,6 +29,8 @@ class FindingRow:
         The two right-aligned figures, such as "88,4 ha" and "67,4 %".
     mark
         The assessment's digit, 0 while there is none, None where none is asked for.
+    stale
+        How current its layer is, where that should be known; None else.
     """
 
     key: Key
@@ -37,6 +40,7 @@ class FindingRow:
     figure: str
     mark: int | None
     spoken: str
+    stale: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,24 @@ class Section:
     state_key: str = ""
     can_fold: bool = True
     folded: bool = False
+
+
+def mark_stale(
+    sections: Iterable[Section],
+    findings: Mapping[Key, Finding],
+    told: Callable[[Finding], Said | None],
+) -> tuple[Section, ...]:
+    """Return the sections with a mark on every finding whose layer is not current."""
+
+    def marked(row: FindingRow) -> FindingRow:
+        finding = findings.get(row.key)
+        said = told(finding) if finding is not None else None
+        if said is None:
+            return row
+        words = tr("underlaget: {state}", state=said.word)
+        return replace(row, stale=said.state, spoken=f"{row.spoken}, {words}")
+
+    return tuple(replace(item, rows=tuple(map(marked, item.rows))) for item in sections)
 
 
 def key_of(finding: Finding) -> Key:

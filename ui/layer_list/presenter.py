@@ -11,6 +11,7 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.county import Theme
+from rumslig.freshness import signed_word
 from ui.history import History
 from ui.language import tr
 from ui.layer_list.arrangement import Arrangement, move_beside, round_opacity
@@ -115,6 +116,7 @@ class LayerListPresenter(QObject):
                 item.style,
                 opacity=item.opacity / 100,
                 visible=item.visible,
+                stale=signed_word(item.freshness.state) if item.freshness else "",
             )
             for item in reversed(from_top)
             if item.layer is not None

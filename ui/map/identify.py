@@ -81,7 +81,7 @@ def _describe(item: SceneLayer, styled: StyledShapes, row: int) -> Identified:
     values = styled.attributes.iloc[row]
     return Identified(
         item.id,
-        item.title,
+        item.said_title,
         int(styled.attributes.index[row]),
         {str(name): text_of(value) for name, value in values.items()},
     )

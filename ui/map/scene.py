@@ -22,6 +22,8 @@ class SceneLayer:
     ----------
     opacity
         0–1, for the layer as a whole.
+    stale
+        A sign and a word where the layer is not current; "" where it is.
     """
 
     id: str
@@ -30,6 +32,12 @@ class SceneLayer:
     style: LayerStyle
     opacity: float = 1.0
     visible: bool = True
+    stale: str = ""
+
+    @property
+    def said_title(self) -> str:
+        """The title, and how current the layer is where that should be known."""
+        return f"{self.title} · {self.stale}" if self.stale else self.title
 
 
 @dataclass(frozen=True, slots=True, eq=False)

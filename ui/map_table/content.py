@@ -152,7 +152,7 @@ def collect_content(
         progress(number, steps, item.title)
         styled, rows, undrawn = rows_in_view(item, viewport)
         measured = item.style.order != "structure"
-        source = Source("layer", item.title, len(rows), undrawn, measured)
+        source = Source("layer", item.said_title, len(rows), undrawn, measured)
         parts.append(_Part(source, styled.shapes.geometry[rows], rows, styled=styled))
     plan = shapely.union_all([mark.geometry for mark in scene.plans]) if scene.plans else None
     origin = plan or shapely.Point(viewport.centre_e, viewport.centre_n)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rumslig.check import Question
+from rumslig.freshness import FreshnessBook
 from rumslig.own_rules import OwnRule
 from rumslig.rules import OWN
 from ui.language import tr
@@ -99,7 +101,7 @@ def own_rows(own: Iterable[OwnRule], drafts: Mapping[str, Draft]) -> list[RuleRo
             RuleRow(
                 key,
                 title,
-                item.question.material.title,
+                _asked(item.question),
                 True,
                 item.fault,
                 draft is not None,
@@ -136,12 +138,20 @@ def _new_rows(drafts: Mapping[str, Draft]) -> list[RuleRow]:
     ]
 
 
+def _asked(question: Question) -> str:
+    """Return the layer that a rule asks, and how current it is where that should be known."""
+    material = question.material
+    manifests = (material.manifest,) if material.manifest is not None else ()
+    said = FreshnessBook(manifests, date.today()).find(material.package, material.layer)
+    return f"{material.title} · {said.signed}" if said is not None else material.title
+
+
 def _package_row(question: Question) -> RuleRow:
     rule, material = question.rule, question.material
     return RuleRow(
         f"{PACKAGE_KEY}{rule.id}",
         rule.title or rule.id,
-        material.title,
+        _asked(question),
         False,
         words=f"{rule.id} {rule.filter} {material.source_name}",
     )

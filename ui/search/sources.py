@@ -8,12 +8,13 @@ from typing import TypeVar
 from rumslig.cases.register import RegisterRow
 from rumslig.collation import match_words
 from rumslig.coordinates import Spot, read_coordinates
+from rumslig.freshness import signed_word
 from rumslig.gazetteer import Gazetteer
 from rumslig.numerals import format_number
 from rumslig.vocabulary import stage_label
 from ui.actions import Action, Actions
 from ui.language import tr
-from ui.layer_list.presenter import LayerListPresenter
+from ui.layer_list.presenter import LayerItem, LayerListPresenter
 from ui.recent import RecentEntry, RecentFiles
 from ui.search.hits import Hit
 
@@ -64,6 +65,13 @@ def _spot_hit(spot: Spot) -> Hit:
     return Hit("place", f"{spot.northing} {spot.easting}", title, note, "peka", target=spot)
 
 
+def _stale_words(item: LayerItem) -> tuple[str, ...]:
+    """Return how current a layer is, where that should be known."""
+    if item.freshness is None or not item.freshness.needs_attention:
+        return ()
+    return (signed_word(item.freshness.state),)
+
+
 class LayerSource:
     """The layers of the list and their themes."""
 
@@ -107,6 +115,7 @@ class LayerSource:
                         else tr("visas")
                         if item.visible
                         else tr("dolt"),
+                        *_stale_words(item),
                         themes[item.id],
                     )
                 ),

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from layers.repository.trust import Confirmation
 from layers.repository.upkeep import StoreCheck
 from rumslig.collation import swedish_key
+from rumslig.freshness import State
 from rumslig.packages.desk import PackageDesk, RepositoryStatus
 from rumslig.progress import Progress
 from rumslig.settings import Home
-from rumslig.upkeep.board import PRECEDENCE, Board, BoardRow, Grouping, State, read_board
+from rumslig.upkeep.board import PRECEDENCE, Board, BoardRow, Grouping, read_board
 from rumslig.upkeep.history import Available, KnownVersion, available_packages, known_versions
 from rumslig.worker import Worker
 from ui.history import History
@@ -24,10 +25,11 @@ from ui.tasks import Runner
 from ui.underlag.acts import PackageActs
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
+from ui.underlag.news import NewsPresenter
 from ui.underlag.publishing import PublishPresenter
 
 Order = Literal["title", "function", "version", "state"]
-Page = Literal["board", "connect", "browse", "publish"]
+Page = Literal["board", "connect", "browse", "publish", "news"]
 Part = Literal["changes", "versions"]
 
 _Reading = tuple[Board, tuple[KnownVersion, ...], tuple[Available, ...]]
@@ -72,6 +74,8 @@ class UnderlagPresenter(QObject):
         self.comparing = ComparisonPresenter(home, runner, worker, self.acts, self)
         self.connecting = ConnectPresenter(self.acts, self)
         self.publishing = PublishPresenter(runner, worker, self)
+        self.news = NewsPresenter(home, runner, worker, lambda: self.now.astimezone().date(), self)
+        self.news.told.connect(self.told)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
@@ -142,6 +146,7 @@ class UnderlagPresenter(QObject):
 
     def _on_stored(self) -> None:
         self.comparing.clear()
+        self.news.clear()
         self.part = "changes"
         self.read()
         self.stored.emit()

@@ -26,8 +26,7 @@ def make_underlag(session: Session) -> UnderlagPresenter:
             presenter.wake()
 
     def read() -> None:
-        if session.panel == UNDERLAG:
-            presenter.wake()
+        presenter.wake()  # the bar tells how many packages there are to see to
 
     session.panel_changed.connect(show)
     # not before: the county may be being installed

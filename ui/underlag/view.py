@@ -16,6 +16,7 @@ from ui.underlag.publishing import Field
 from ui.underlag.widgets.board_page import BoardPage
 from ui.underlag.widgets.browse_page import BrowsePage
 from ui.underlag.widgets.connect_page import ConnectPage
+from ui.underlag.widgets.news_page import NewsPage
 from ui.underlag.widgets.publish_page import PublishPage
 
 AskPath = Callable[[], Path | None]
@@ -33,6 +34,7 @@ class UnderlagView(QFrame):
         ask_repository: AskPath,
         ask_root: AskPath,
         ask_publish_folder: Callable[[Field], Path | None],
+        ask_news_file: AskPath,
     ) -> None:
         super().__init__()
         self._presenter = presenter
@@ -43,11 +45,13 @@ class UnderlagView(QFrame):
         self.connecting = ConnectPage(theme, presenter, ask_repository, ask_root)
         self.browse = BrowsePage(theme, presenter)
         self.publishing = PublishPage(theme, presenter, ask_publish_folder)
+        self.news = NewsPage(theme, presenter, ask_news_file)
         self._pages: dict[Page, QWidget] = {
             "board": self.board,
             "connect": self.connecting,
             "browse": self.browse,
             "publish": self.publishing,
+            "news": self.news,
         }
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +63,7 @@ class UnderlagView(QFrame):
     def focus_content(self) -> None:
         """Put the focus on what the page is about."""
         page = self._stack.currentWidget()
-        if isinstance(page, ConnectPage | BrowsePage | PublishPage):
+        if isinstance(page, ConnectPage | BrowsePage | PublishPage | NewsPage):
             page.focus_content()
         else:
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,28 +6,14 @@ from datetime import date, datetime
 
 from layers.repository.address import open_fetcher
 from layers.repository.choices import ROLLBACK
+from rumslig.freshness import State, freshness_sentence, mark_of, state_word
+from rumslig.news import Kind
 from rumslig.numerals import THIN, format_number
-from rumslig.upkeep.board import Board, BoardRow, State
-from rumslig.upkeep.comparing import Kind
+from rumslig.upkeep.board import STATES, Board, BoardRow
 from ui.language import message_language, tr
-from ui.layer_list.freshness import freshness_sentence
 
-STATE_ICONS: dict[State, str] = {
-    "current": "bock",
-    "review_soon": "kalender",
-    "overdue": "varning",
-    "unknown": "hjalp",
-    "superseded": "aterstall",
-    "withdrawn": "stopp",
-}
-STATE_ROLES: dict[State, str] = {
-    "current": "success",
-    "review_soon": "warning",
-    "overdue": "danger",
-    "unknown": "muted",
-    "superseded": "muted",
-    "withdrawn": "danger",
-}
+STATE_ICONS: dict[State, str] = {state: mark_of(state).icon for state in STATES}
+STATE_ROLES: dict[State, str] = {state: mark_of(state).role for state in STATES}
 KIND_ICONS: dict[Kind, str] = {
     "shape": "zooma-till",
     "added": "ny",
@@ -42,18 +28,6 @@ KIND_ROLES: dict[Kind, str] = {
     "values": "accent",
     "technical": "muted",
 }
-
-
-def state_word(state: State) -> str:
-    """Return a state's name."""
-    return {
-        "current": tr("aktuell"),
-        "review_soon": tr("granskas snart"),
-        "overdue": tr("försenad"),
-        "unknown": tr("okänd"),
-        "superseded": tr("ersatt"),
-        "withdrawn": tr("tillbakadragen"),
-    }[state]
 
 
 def kind_word(kind: Kind, count: int) -> str:

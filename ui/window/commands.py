@@ -204,6 +204,7 @@ def _package_actions(session: Session) -> Iterator[Action]:
         ("browse", tr("Installera fler paket …"), "hamta"),
         ("connect", tr("Anslut förråd …"), "underlag"),
         ("publish", tr("Publicera paket …"), "skriv"),
+        ("news", tr("Nytt sedan …"), "kalender"),
     )
     yield Action(
         "package.news",
@@ -213,7 +214,8 @@ def _package_actions(session: Session) -> Iterator[Action]:
         other_words=tr("uppdatera underlag paket version"),
     )
     for page, words, icon in pages:
-        yield Action(f"package.{page}", words, partial(show_page, session, page), icon=icon)
+        name = "package.new-since" if page == "news" else f"package.{page}"
+        yield Action(name, words, partial(show_page, session, page), icon=icon)
 
 
 def _task_actions(session: Session, tasks: tuple[Task, ...]) -> Iterator[Action]:

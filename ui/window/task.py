@@ -47,6 +47,8 @@ class Task:
         Gives the task's panels by name.
     show
         Shows the task's panel, whichever fits what is open.
+    watch
+        Has the bar told how many things wait in the task, and what they are; None: nothing waits.
     """
 
     id: str
@@ -56,3 +58,4 @@ class Task:
     panels: tuple[Panel, ...]
     make_panels: Callable[[Frame], Mapping[Panel, QWidget]]
     show: Callable[[Session], None]
+    watch: Callable[[Session, Callable[[int, str], None]], None] | None = None

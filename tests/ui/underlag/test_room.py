@@ -9,7 +9,8 @@ import geopandas
 import pytest
 from package_market import BEFORE, E, Market, N, square
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel
 from underlag_world import small_county
 from window_hands import Choose
 
@@ -294,7 +295,7 @@ def test_open_cases_near_a_change_are_named(room: Room, tmp_path: Path) -> None:
     assert case.workspace is room.hands.desktop.session.workspace
 
 
-@pytest.mark.parametrize("page", ["board", "connect", "browse", "publish"])
+@pytest.mark.parametrize("page", ["board", "connect", "browse", "publish", "news"])
 def test_every_page_is_fit_for_keys_and_readers(room: Room, page: Page) -> None:
     room.ask()
     room.choose("vatten")
@@ -451,3 +452,67 @@ def test_a_version_that_changes_no_object_is_shown_where_the_map_is(
     assert found is not None and found.objects == ()
     assert found.notes == ("Nästa översyn är 2030-01-01.",)
     assert "Traceback" not in capsys.readouterr().err  # Qt only prints what a slot raises
+
+
+def test_what_is_new_is_read_and_exported(
+    room: Room, choose: Choose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.ask()
+    room.hands.window.acts.run("package.new-since")
+    room.hands.settle()
+    page, news = room.view.news, room.presenter.news
+    assert page.isVisible() and [item.name for item in news.places] == ["Kumla"]
+    assert not page.export.isEnabled() and page.export.toolTip()
+    page.day.setFocus()
+    page.day.selectAll()
+    QTest.keyClicks(page.day, "snart")
+    assert page.fault.isVisible() and not page.read.isEnabled()
+    page.preset.setCurrentIndex(page.preset.findData("week"))
+    page.preset.activated.emit(page.preset.currentIndex())
+    assert not page.fault.isVisible()
+    room.hands.click(page.read)
+    room.hands.settle()
+    text = page.text.toPlainText()
+    assert "Kumla" in text and "Vattenskyddsområden, 1.1.0 (nytt paket)" in text
+    assert "▲ Naturvärden, inventerade 1.0.0, försenad" in text
+    assert page.whole.isVisible()  # only row indexes of what is not installed
+    room.hands.click(page.whole)
+    room.hands.settle()
+    assert not page.whole.isVisible()
+    page.municipality.setCurrentIndex(page.municipality.findData("1881"))
+    page.municipality.activated.emit(page.municipality.currentIndex())
+    assert not news.is_current and "Välj en dag" in page.text.toPlainText()
+    room.hands.click(page.read)
+    room.hands.settle()
+    for name in ("nytt.pdf", "nytt.xlsx", "nytt.csv"):
+        target = tmp_path / name
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *args, target=target: (str(target), "")
+        )
+        room.hands.click(page.export)
+        room.hands.settle()
+        assert target.stat().st_size > 500
+        assert room.hands.told[-1].kind == "done"
+    assert news.presets[0] == "last" and news.state()["last"]
+    news.restore({"last": "nonsens"})
+    assert news.presets[0] == "week"
+
+
+def test_reading_what_is_new_can_be_stopped(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise Cancelled
+
+    room.presenter.show_page("news")
+    monkeypatch.setattr(room.presenter.news._worker, "call", stop)
+    room.presenter.news.look()
+    room.hands.settle()
+    assert not room.presenter.news.is_busy and room.presenter.news.report is None
+    assert room.view.news.read.isVisible()
+
+
+def test_the_bar_tells_how_many_packages_there_are_to_see_to(room: Room) -> None:
+    button = room.hands.window.top.tasks["underlag"]
+    assert button.accessibleName() == "Underlag, 1 paket att se över"  # one is overdue
+    room.ask()
+    assert button.accessibleName() == "Underlag, 5 paket att se över"
+    assert "5 paket" in button.toolTip()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rumslig.freshness import mark_of
 from rumslig.look import tokens
 from ui.findings.presenter import FindingsPresenter
 from ui.findings.rows import FindingRow, Section
@@ -157,6 +158,11 @@ class FindingsDelegate(QStyledItemDelegate):
             box = QRect(right - width, rect.top(), width, rect.height())
             painter.drawText(box, align, row.note)
             right -= width + 12
+        if row.stale is not None:
+            sign, side = mark_of(row.stale), size("icon_small")
+            pixmap = self._theme.icon_pixmap(sign.icon, sign.role, side, ratio)
+            painter.drawPixmap(right - side, rect.center().y() - side // 2 + 1, pixmap)
+            right -= side + 8
         painter.setFont(self._bold if selected else self._plain)
         painter.setPen(text)
         box = QRect(rect.left() + 50, rect.top(), right - rect.left() - 50, rect.height())

@@ -87,6 +87,7 @@ class BoardPage(QFrame):
         presenter = self._presenter
         self.acts: dict[str, QAction] = {}
         for key, word, act in (
+            ("news", tr("Nytt sedan …"), lambda: presenter.show_page("news")),
             ("browse", tr("Installera fler paket …"), lambda: presenter.show_page("browse")),
             ("connect", tr("Anslut förråd …"), lambda: presenter.show_page("connect")),
             ("publish", tr("Publicera paket …"), lambda: presenter.show_page("publish")),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QPointF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from rumslig.freshness import state_word
 from rumslig.upkeep.board import BoardRow
 from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
@@ -17,7 +18,6 @@ from ui.underlag.words import (
     holder_words,
     spoken_row,
     state_sentence,
-    state_word,
 )
 from ui.widgets.row_table import LEFT, RowTable
 

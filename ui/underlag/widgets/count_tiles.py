@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rumslig.news import KINDS, Kind
 from rumslig.numerals import format_number
-from rumslig.upkeep.comparing import KINDS, Kind
 from ui.language import message_language, tr
 from ui.theme import Theme
 from ui.underlag.words import KIND_ROLES, kind_word

@@ -6,12 +6,13 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from rumslig.freshness import State, state_word
 from rumslig.look import tokens
-from rumslig.upkeep.board import STATES, State
+from rumslig.upkeep.board import STATES
 from ui.language import tr
 from ui.theme import Theme, body_font, size
 from ui.underlag.presenter import UnderlagPresenter
-from ui.underlag.words import STATE_ICONS, STATE_ROLES, state_word
+from ui.underlag.words import STATE_ICONS, STATE_ROLES
 
 _PAD = 9
 _GAP = 6

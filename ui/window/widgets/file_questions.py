@@ -55,6 +55,27 @@ class FileQuestions:
         """Ask where to write what many plan areas give."""
         return self._folder(tr("Välj mapp för resultatet"), "batch")
 
+    def news_file(self) -> Path | None:
+        """Ask where to write what is new, as a PDF, a workbook or a CSV file."""
+        before = Path(str(self._settings.value("news", str(Path.home()))))
+        kinds = {
+            ".pdf": tr("PDF") + " (*.pdf)",
+            ".xlsx": tr("Arbetsbok") + " (*.xlsx)",
+            ".csv": tr("CSV-fil") + " (*.csv)",
+        }
+        name, kind = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Exportera vad som är nytt"),
+            str(before / tr("nytt underlag.pdf")),
+            ";;".join(kinds.values()),
+        )
+        if not name:
+            return None
+        self._settings.setValue("news", str(Path(name).parent))
+        if Path(name).suffix.lower() in kinds:
+            return Path(name)
+        return Path(name + next((end for end, words in kinds.items() if words == kind), ".pdf"))
+
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""
         return self._folder(tr("Välj förrådets mapp"), "repository")

@@ -15,12 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rumslig.look import tokens
 from ui.language import tr
 from ui.search.view import SearchField
 from ui.session import Session
-from ui.theme import Theme, size
+from ui.theme import Theme, body_font, size
 from ui.widgets.controls import IconButton, make_label
 from ui.window.task import Task
+
+_DOT = 16
+"""How high the figure at a task's icon is."""
+_MOST = 99
 
 
 class Mark(QWidget):
@@ -62,6 +67,7 @@ class TaskButton(QToolButton):
     def __init__(self, theme: Theme, icon: str, word: str, key: str) -> None:
         super().__init__()
         self._theme, self._icon = theme, icon
+        self._word, self._key, self._count = word, key, 0
         # Qt sets icon and word too close
         self.setText(f"\N{THIN SPACE}\N{THIN SPACE}{word}")
         self.setProperty("kind", "task")
@@ -74,6 +80,34 @@ class TaskButton(QToolButton):
         theme.changed.connect(self._refresh)
         self.toggled.connect(self._refresh)
         self._refresh()
+
+    def show_count(self, count: int, words: str) -> None:
+        """Tell how many things wait in the task; 0 shows nothing."""
+        self._count = count
+        said = tr("{task}, {words}", task=self._word, words=words) if count else self._word
+        self.setAccessibleName(said)
+        self.setToolTip(f"{said} ({self._key})")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, and at its icon's corner how much waits."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(self._count) if self._count <= _MOST else f"{_MOST}+"
+        font = body_font(tokens()["font"]["px"]["caption"], 600)
+        painter.setFont(font)
+        width = max(painter.fontMetrics().horizontalAdvance(text) + 8, _DOT)
+        is_worded = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        right = 12 + size("icon") if is_worded else self.width() - 1
+        box = QRectF(right - width, 0, width, _DOT)
+        painter.setPen(QPen(self._theme.colour("surface"), 1.5))
+        painter.setBrush(self._theme.colour("warning_soft"))
+        painter.drawRoundedRect(box, _DOT / 2, _DOT / 2)
+        painter.setPen(self._theme.colour("warning"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def show_word(self, shown: bool) -> None:
         """Show the word beside the icon, or leave it to the tip and to what is read aloud."""
@@ -121,6 +155,8 @@ class TopBar(QFrame):
             self._group.addButton(button)
             self.tasks[task.id] = button
             row.addWidget(button)
+            if task.watch is not None:
+                task.watch(session, button.show_count)
         row.addStretch(1)
         row.addWidget(search)
         row.addSpacing(4)
