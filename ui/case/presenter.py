@@ -237,7 +237,7 @@ class CasePresenter(AssessingPresenter):
             if key in still or key[0] in waiting
         }
         log = (*content.log, checked.log[-1])
-        return replace(content, result=result, assessments=kept, log=log)
+        return replace(content, result=result, assessments=kept, log=log, lock=checked.lock)
 
     def _is_of(self, content: Case, checked: Case) -> bool:
         return content.header.dnr == checked.header.dnr and content.asks_as(checked)
