@@ -124,7 +124,7 @@ def compare_stored(
             open_rows(store.path_of(entry.data))
             for store, entry in ((old_store, old[name]), (new_store, new[name]))
         ]
-        diff, found = _compare_layer((rows[0], rows[1]), old[name], new[name], lang)
+        diff, found = compare_layer((rows[0], rows[1]), old[name], new[name], lang)
         objects += found
         counts.update(item.kind for item in found)
         counts["technical"] += len(diff.technical) + diff.rewritten
@@ -132,7 +132,7 @@ def compare_stored(
             notes.append(_headed(new[name].title, write_note(diff, lang), len(shared) > 1))
     progress(len(shared), len(shared), "")
     notes += _other_notes(before, after, old, new, lang)
-    objects.sort(key=lambda item: _LISTED.index(item.kind))
+    objects.sort(key=lambda item: LISTED.index(item.kind))
     return Comparison(
         before,
         after,
@@ -143,7 +143,7 @@ def compare_stored(
     )
 
 
-_LISTED: tuple[Kind, ...] = ("shape", "added", "removed", "values", "technical")
+LISTED: tuple[Kind, ...] = ("shape", "added", "removed", "values", "technical")
 """What moves a border is listed first."""
 
 
@@ -185,9 +185,13 @@ def _other_notes(
     return notes
 
 
-def _compare_layer(
+def compare_layer(
     rows: tuple[Rows, Rows], old: LayerEntry, new: LayerEntry, lang: Language
 ) -> tuple[Diff, list[ChangedObject]]:
+    """Return what differs between a layer's rows in two versions, and its objects for people.
+
+    The objects stand in the order of the difference: changed, added, removed.
+    """
     before, after = rows
     diff = compare_entries(before, after, old, new)
     column = _naming_column(new, after)

@@ -18,7 +18,7 @@ from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk, check_case
 from rumslig.cases.file import read_case, write_case
 from rumslig.errors import CaseError
-from rumslig.locks.lock import Lock, parse_lock
+from rumslig.locks.lock import Lock, LockedSource, parse_lock
 from rumslig.plan_area import PlanArea
 
 TODAY = date(2026, 11, 27)
@@ -104,8 +104,6 @@ def test_a_lock_is_canonical_and_reads_back(case: Case) -> None:
 
 
 def test_where_a_package_came_from_is_no_part_of_the_fingerprint(case: Case) -> None:
-    from rumslig.locks.lock import LockedSource
-
     lock = lock_of(case)
     asked = replace(
         lock, sources=(LockedSource("provpaket", "ab" * 32, {"root": 1}, "2026-11-27T10:00:00"),)
