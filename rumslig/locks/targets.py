@@ -1,0 +1,106 @@
+"""Which versions a lock is compared with: those installed, the newest known, or a chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from layers.errors import LayerError
+from layers.packages.manifest import Manifest
+from layers.packages.store import Store
+from layers.repository.names import version_order
+from rumslig.packages.desk import PackageDesk
+from rumslig.upkeep.foretaste import fetch_row_indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The versions to compare with, by package, and why a newer one is not among them."""
+
+    manifests: Mapping[str, Manifest]
+    faults: tuple[str, ...] = ()
+
+
+def installed_targets(store: Store) -> Targets:
+    """Return what is installed.
+
+    Raises
+    ------
+    LayerError
+        What is installed cannot be read.
+    """
+    return Targets({item.name: item for item in store.installed()})
+
+
+def chosen_targets(desk: PackageDesk, name: str, version: str) -> Targets:
+    """Return what is installed, with one package in a chosen version.
+
+    A version that the store lacks is told of by its row indexes, which are fetched.
+
+    Raises
+    ------
+    LayerError
+        There is no such version, or it cannot be asked for.
+    """
+    return Targets(
+        {**installed_targets(desk.store).manifests, name: find_version(desk, name, version)}
+    )
+
+
+def find_version(desk: PackageDesk, name: str, version: str) -> Manifest:
+    """Return a version from the store, else from the repository that has it: its row indexes.
+
+    Raises
+    ------
+    LayerError
+        There is no such version, or it cannot be asked for.
+    """
+    here = [item for item in desk.store.versions(name) if item.version == version]
+    if here:
+        return here[-1]
+    opened = desk.find_package(name)
+    return fetch_row_indexes(desk, opened.repository, name, version)
+
+
+def have_version(desk: PackageDesk, name: str, version: str = "") -> Manifest:
+    """Return a version that is whole in the store, fetched there where it was not; not in use.
+
+    The latest that the repository has by default.
+
+    Raises
+    ------
+    LayerError
+        There is no such version, or it cannot be fetched.
+    """
+    here = [item for item in desk.store.versions(name) if item.version == version]
+    if here and desk.store.is_whole(here[-1]):
+        return here[-1]
+    opened = desk.find_package(name)
+    manifest, _ = desk.installer.fetch(opened.repository, name, version)
+    desk.store.keep(manifest)
+    return manifest
+
+
+def newest_targets(desk: PackageDesk, before: Iterable[Manifest]) -> Targets:
+    """Return the newest version of each package that its repository has, else what is installed.
+
+    Only row indexes are fetched. What cannot be asked is told of, and the others stand.
+    """
+    found = dict(installed_targets(desk.store).manifests)
+    faults: list[str] = []
+    for manifest in before:
+        current = found.get(manifest.name, manifest)
+        try:
+            opened = desk.find_package(manifest.name)
+            index = opened.repository.index()
+            package = index.find(manifest.name) if index is not None else None
+            latest = package.latest if package is not None else None
+            if latest is not None and version_order(latest.version) > version_order(
+                current.version
+            ):
+                found[manifest.name] = fetch_row_indexes(
+                    desk, opened.repository, manifest.name, latest.version
+                )
+        except LayerError as error:
+            faults.append(f"{manifest.title}: {error}")
+    return Targets(found, tuple(faults))
