@@ -15,6 +15,7 @@ from layers.repository.known import KnownRepositories
 from layers.repository.upkeep import fault_of, fetch_object
 from rumslig.cases.case import Case
 from rumslig.classified import is_classified
+from rumslig.documents.upkeep_words import LOCK_FILE
 from rumslig.errors import CaseError
 from rumslig.language import tr
 from rumslig.locks.verifying import verify_lock
@@ -23,8 +24,6 @@ from rumslig.packages.qgis_copy import copy_for_qgis
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
-
-LOCK_FILE = "underlagslas.json"
 
 
 @dataclass(frozen=True, slots=True)
