@@ -149,6 +149,9 @@ def compare_findings(
 
 def _facts(finding: Finding) -> Mapping[str, object]:
     document = finding.to_json()
+    for word in (finding.proof.layer_version, finding.proof.reference_date):
+        if word:  # a sentence may name what was read
+            document["text"] = document["text"].replace(word, "")
     return {
         key: document[key]
         for key in (

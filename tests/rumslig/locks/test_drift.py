@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from drifting_world import RULE, build, check
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from package_market import AFTER, BEFORE, E, N, Row, square
@@ -20,8 +21,6 @@ from rumslig.cases.case import Case
 from rumslig.locks.drifting import Drift, PackageDrift, find_drift
 from rumslig.locks.watching import ROUND, watched_layers
 from rumslig.settings import Home
-
-from .drifting_world import RULE, build, check
 
 NUMBERS = itertools.count()
 Found = dict[str, tuple[str, float, float]]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drifting_world import build, check
 from package_market import AFTER, BEFORE, square
 from shapely.geometry.base import BaseGeometry
 
@@ -17,8 +18,6 @@ from rumslig.language import use_language
 from rumslig.locks.impact import Impact, find_impact
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
-
-from .drifting_world import build, check
 
 
 @pytest.fixture

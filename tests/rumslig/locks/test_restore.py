@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from drifting_world import RULE, build, check
 from package_market import AFTER, BEFORE, Market, square
 
 from layers.packages.manifest import object_path
@@ -23,8 +24,6 @@ from rumslig.packages.desk import PackageDesk
 from rumslig.packages.locks import locked_manifests
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
-
-from .drifting_world import RULE, build, check
 
 
 @pytest.fixture
