@@ -126,11 +126,14 @@ def _impact(hands: Hands, folder: Path) -> None:
     assert desk is not None
     desk.save(desk.sign(desk.load("26RS3101"), "Direktör"))
     session.show_panel("underlag")
+    hands.settle()
     session.underlag.ask_news()
     hands.settle()
     session.underlag.choose("vatten")
+    hands.settle()
     session.underlag.compare()
     hands.settle()
+    hands.app.processEvents()
     bar = hands.window.panels["underlag"].board.detail.verticalScrollBar()  # type: ignore[attr-defined]
     bar.setValue(bar.maximum())
 

@@ -22,7 +22,7 @@ class LockLine(QWidget):
             theme,
             tr("Visa"),
             show_list,
-            kind="plain",
+            kind="quiet",
             name=tr("Visa vad som ändrats sedan kontrollen"),
         )
         row = QHBoxLayout(self)
