@@ -186,6 +186,27 @@ def read_case(path: Path) -> Case:
         ) from error
 
 
+def read_versions(path: Path) -> dict[str, str]:
+    """Return the versions of the packages that a case rests on, by name, without reading it all.
+
+    Raises
+    ------
+    DamagedCase
+        The file is missing or no case file.
+    """
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
+            manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
+        return {str(item["name"]): str(item["version"]) for item in manifests}
+    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        raise DamagedCase(
+            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
+        ) from error
+
+
 def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFile, ...]) -> Case:
     shapes = _shapes(path, PLANS)
     plans = tuple(

@@ -9,6 +9,7 @@ from layers.packages.manifest import Manifest
 from layers.repository.names import version_order
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
+from rumslig.cases.file import read_versions
 from rumslig.cases.register import RegisterRow
 from rumslig.errors import RumsligError
 from rumslig.language import Language, tr
@@ -124,6 +125,8 @@ def find_impact(
         for number, row in enumerate(rows):
             progress(number, len(rows), row.dnr)
             try:
+                if not _is_earlier(read_versions(row.path).get(after.name, ""), after):
+                    continue
                 case = desk.load(row.dnr)
             except (RumsligError, LayerError, OSError) as error:
                 faults.append(f"{row.dnr}: {error}")
@@ -146,9 +149,11 @@ def _earlier(case: Case, after: Manifest) -> Manifest | None:
     """Return the earlier version that a case rests on, None where it rests on none."""
     packages = case.result.packages if case.result is not None else ()
     before = next((item for item in packages if item.name == after.name), None)
-    if before is None or version_order(before.version) >= version_order(after.version):
-        return None
-    return before
+    return before if before is not None and _is_earlier(before.version, after) else None
+
+
+def _is_earlier(version: str, after: Manifest) -> bool:
+    return bool(version) and version_order(version) < version_order(after.version)
 
 
 def _touch(

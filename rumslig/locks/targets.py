@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from layers.errors import LayerError
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
+from layers.repository.choices import read_choices
 from layers.repository.names import version_order
+from layers.repository.trust import TrustedRepository
 from rumslig.packages.desk import PackageDesk
 from rumslig.upkeep.foretaste import fetch_row_indexes
 
@@ -56,10 +58,7 @@ def find_version(desk: PackageDesk, name: str, version: str) -> Manifest:
         There is no such version, or it cannot be asked for.
     """
     here = [item for item in desk.store.versions(name) if item.version == version]
-    if here:
-        return here[-1]
-    opened = desk.find_package(name)
-    return fetch_row_indexes(desk, opened.repository, name, version)
+    return here[-1] if here else _find(desk, desk.find_package(name).repository, name, version)
 
 
 def have_version(desk: PackageDesk, name: str, version: str = "") -> Manifest:
@@ -84,23 +83,36 @@ def have_version(desk: PackageDesk, name: str, version: str = "") -> Manifest:
 def newest_targets(desk: PackageDesk, before: Iterable[Manifest]) -> Targets:
     """Return the newest version of each package that its repository has, else what is installed.
 
-    Only row indexes are fetched. What cannot be asked is told of, and the others stand.
+    Each repository is asked once, and only row indexes are fetched. What cannot be asked is told
+    of, and the others stand; what was built on this machine has no newer version than it has.
     """
     found = dict(installed_targets(desk.store).manifests)
-    faults: list[str] = []
+    choices, faults = read_choices(desk.store), []
+    asked: dict[str, TrustedRepository] = {}
     for manifest in before:
-        current = found.get(manifest.name, manifest)
+        identity = choices.of(manifest.name).repository
+        if not identity:
+            continue
         try:
-            opened = desk.find_package(manifest.name)
-            index = opened.repository.index()
-            package = index.find(manifest.name) if index is not None else None
-            latest = package.latest if package is not None else None
-            if latest is not None and version_order(latest.version) > version_order(
-                current.version
-            ):
-                found[manifest.name] = fetch_row_indexes(
-                    desk, opened.repository, manifest.name, latest.version
-                )
+            if identity not in asked:
+                asked[identity] = desk.known.reopen(identity)
+                asked[identity].refresh()
+            latest = _latest(asked[identity], manifest.name)
+            current = found.get(manifest.name, manifest).version
+            if latest and version_order(latest) > version_order(current):
+                found[manifest.name] = _find(desk, asked[identity], manifest.name, latest)
         except LayerError as error:
             faults.append(f"{manifest.title}: {error}")
     return Targets(found, tuple(faults))
+
+
+def _latest(repository: TrustedRepository, name: str) -> str:
+    repository.require_confirmed()
+    index = repository.index()
+    package = index.find(name) if index is not None else None
+    return package.latest.version if package is not None and package.latest is not None else ""
+
+
+def _find(desk: PackageDesk, repository: TrustedRepository, name: str, version: str) -> Manifest:
+    here = [item for item in desk.store.versions(name) if item.version == version]
+    return here[-1] if here else fetch_row_indexes(desk, repository, name, version)

@@ -16,9 +16,11 @@ from layers.packages.store import Store
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.errors import CaseError, RumsligError
+from rumslig.locks.drifting import find_drift
 from rumslig.locks.lock import parse_lock
 from rumslig.locks.rerunning import rerun_installed, rerun_locked
 from rumslig.locks.restoring import restore_case, restore_objects
+from rumslig.locks.targets import chosen_targets, have_version, newest_targets
 from rumslig.locks.verifying import verify_lock
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.locks import locked_manifests
@@ -153,6 +155,29 @@ def test_the_locked_versions_answer_as_they_did(desk: PackageDesk, market: Marke
     drop_objects(desk, case)
     with pytest.raises(RumsligError, match="låsta versionerna"):
         rerun_locked(case, workspace)
+
+
+def test_the_newest_version_is_compared_before_it_is_fetched(
+    desk: PackageDesk, market: Market
+) -> None:
+    market.publish("vatten", "1.0.0", BEFORE, rules=RULE.format(name="vatten"))
+    desk.install(desk.open(str(market.repo)), "vatten")
+    case = check(desk.home, square(0, 0, 1_000))
+    after = market.publish("vatten", "1.1.0", AFTER, rules=RULE.format(name="vatten"))
+    assert case.result is not None
+    targets = newest_targets(desk, case.result.packages)
+    assert targets.manifests["vatten"].version == "1.1.0" and targets.faults == ()
+    assert not desk.store.has(after.layers[0].data)  # only its row index came
+    drift = find_drift(case, desk.store, targets.manifests, "sv")
+    assert [(item.kind, item.is_inside) for item in drift.objects] == [("shape", True)]
+    chosen = chosen_targets(desk, "vatten", "1.1.0")
+    assert find_drift(case, desk.store, chosen.manifests, "sv").count == 1
+    assert have_version(desk, "vatten", "1.1.0").sha256 == after.sha256
+    assert desk.store.is_whole(after) and desk.installed("vatten").version == "1.0.0"
+    market.publish("vatten", "1.2.0", BEFORE)
+    market.repo.rename(market.repo.with_name("borta"))
+    offline = newest_targets(desk, case.result.packages)
+    assert offline.manifests["vatten"].version == "1.0.0" and len(offline.faults) == 1
 
 
 def test_what_a_new_version_finds_otherwise_is_told(desk: PackageDesk, tmp_path: Path) -> None:
