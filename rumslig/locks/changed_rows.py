@@ -23,7 +23,7 @@ from layers.versions.row_index import (
     open_row_index,
     parse_row_index,
 )
-from layers.versions.rows import Short, digest_rows, shorten
+from layers.versions.rows import Short, digest_keys, digest_rows, shorten
 from layers.versions.sources import open_rows
 from rumslig.locks.watching import Watched
 
@@ -124,7 +124,7 @@ def _read(
 
 
 def _keys(rows: SomeRows, key: Sequence[str]) -> Short:
-    return shorten(digest_rows(rows, key).keys)
+    return shorten(digest_keys(rows.batch, key))
 
 
 def _with_keys(rows: SomeRows, key: Sequence[str], wanted: Short) -> SomeRows:
