@@ -18,6 +18,7 @@ from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
 from rumslig.language import Language
+from rumslig.locks.drifting import Drift, find_drift
 from rumslig.news import NewsReport
 from rumslig.outlet import Guard, guard_case
 from rumslig.plan_area import PlanArea, read_plan_areas
@@ -37,6 +38,13 @@ def check(
     """Return the case with every installed rule asked of its plans; not saved."""
     workspace = _workspace_of(home)
     return check_case(workspace, case, lang=lang, only_changed=only_changed, progress=progress)
+
+
+def drift(home: Home, case: Case, lang: Language, *, progress: Progress) -> Drift:
+    """Return what of the case's material has changed near its plans since it was checked."""
+    workspace = _workspace_of(home)
+    installed = {item.name: item for item in workspace.catalog.manifests}
+    return find_drift(case, workspace.store, installed, lang)
 
 
 def check_idea(

@@ -15,6 +15,7 @@ from layers.mapped import mapped_area
 from layers.vector import require_places
 from rumslig.finding import Figures
 from rumslig.material import Material
+from rumslig.measure import LayerObjects
 from rumslig.overlay import overlay, reach_m
 from rumslig.places import Municipality
 from rumslig.plan_shape import PlanShape
@@ -71,6 +72,26 @@ class OpenedLayer:
         except (LayerError, OSError) as fault:
             self._fault = fault
             raise
+
+    def objects_within(self, plan: BaseGeometry, reach: float) -> LayerObjects:
+        """Return the objects that the rule sees from a plan, up to `reach` metres away.
+
+        Raises
+        ------
+        LayerError, OSError
+            As `answer`.
+        """
+        try:
+            found = (self._content[0] if self._content else self._select()).around(plan, reach)
+        except DamagedIndex:
+            self._material.discard_index()
+            found = self._select_whole().around(plan, reach)
+        near = shapely.dwithin(found.geometry, plan, reach)
+        return LayerObjects(
+            found.geometry[near],
+            [name for name, is_near in zip(found.classes, near, strict=True) if is_near],
+            [number for number, is_near in zip(found.ids, near, strict=True) if is_near],
+        )
 
     def _ask(
         self,

@@ -21,6 +21,7 @@ from rumslig.check import CheckResult
 from rumslig.classified import is_classified
 from rumslig.finding import CONCERNED, NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
+from rumslig.locks.lock import Lock
 from rumslig.rules import read_rules
 from rumslig.workspace import Workspace
 
@@ -117,11 +118,18 @@ class Guard:
         hidden = {(item.plan, item.rule) for item in case.findings if self.is_withheld(item)}
         return replace(
             case,
+            lock=self.withhold_lock(case.lock) if case.lock is not None else None,
             result=self.withhold(case.result, lang),
             assessments={
                 key: _without_reason(item, lang) if key in hidden else item
                 for key, item in case.assessments.items()
             },
+        )
+
+    def withhold_lock(self, lock: Lock) -> Lock:
+        """Return the lock as it may leave: of classified packages only their versions."""
+        return lock.without_packages(
+            item.name for item in lock.packages if not self.is_open(item.name)
         )
 
     def asked(self, findings: Iterable[Finding]) -> tuple[str, ...]:

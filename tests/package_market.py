@@ -77,6 +77,7 @@ class Market:
         next_review: str = "2030-01-01",
         note: str = "",
         reference_date: str = "2026-01-01",
+        rules: str = "",
     ) -> Path:
         """Write a publisher's folder."""
         source = self.folder / f"{name}-{version}"
@@ -97,7 +98,7 @@ class Market:
             f'publisher = "{function}"\nlicence = "CC0-1.0"\n{review}release_note = "{note}"\n'
             f'[[layers]]\nname = "lager"\npath = "lager.gpkg"\ntitle = "{title or name}"\n'
             f'theme = "{theme}"\ndefinition = "prov"\nsource = "{function}"\nkey = ["objekt_id"]\n'
-            f'reference_date = "{reference_date}"\nvisible = true\n',
+            f'reference_date = "{reference_date}"\nvisible = true\n{rules}',
             "utf-8",
         )
         return source

@@ -18,6 +18,7 @@ from typing import Any
 import click.testing
 import pytest
 from jsonschema import Draft202012Validator
+from lock_documents import lock_documents
 from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
 from shapely import LineString, Point
@@ -125,6 +126,8 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
     made |= rule_documents(shop)
     take_case(shop, made)
     made |= package_documents(shop)
+    for name, found in lock_documents(shop.folder / "las", shop.run).items():
+        made.setdefault(name, []).extend(found)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
     made["package-manifest"] = [
         json.loads(path.read_bytes())
@@ -290,6 +293,13 @@ OPTIONAL = {
     "case": {("states", "*")},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "installed": {("packages", "*")},
+    "lock": {
+        ("packages", "*", "layers", "*", "features", "*"),
+        *(
+            ("sources", "*", "versions", role)
+            for role in ("root", "timestamp", "snapshot", "targets")
+        ),
+    },
     "package-index": {("packages", "*"), ("packages", "*", "channels", "stable")},
     "package-manifest": {
         ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")
@@ -333,6 +343,8 @@ def damage(document: Any, path: tuple[Any, ...], change: Callable[[Any, Any], No
 def general(path: tuple[Any, ...], name: str) -> tuple[Any, ...]:
     """Return the path with list indices, and keys that are data, as "*"."""
     plain = tuple("*" if isinstance(key, int) else key for key in path)
+    if name == "lock" and "features" in plain[:-1]:
+        return (*plain[:-1], "*")
     if name in ("case", "installed", "package-index") and plain[:1] in (("states",), ("packages",)):
         return plain if plain[1:2] in ((), ("*",)) else (plain[0], "*", *plain[2:])
     return plain

@@ -47,6 +47,14 @@ role = "municipalities"
 code_field = "kod"
 name_field = "namn"
 """
+RULE = """
+[[rules]]
+id = "vattenskydd"
+layer = "lager"
+title = "Vattenskyddsområde"
+near_m = 300
+"""
+"""What makes a case rest on the water protection areas."""
 NOTE = "Sekundär zon vid Blacksta utökad efter nytt beslut. En nedlagd täkt borttagen."
 
 
@@ -70,13 +78,22 @@ def fill(folder: Path, home: Home) -> Market:
         ("buller", "1.0.0", "Buller vid väg", "Samhällsplanering", _day(500), ground),
     )
     for name, version, title, function, review, shapes in rows:
-        market.publish(name, version, shapes, title=title, function=function, next_review=review)
+        more = {"rules": RULE} if name == "vatten" else {}
+        market.publish(
+            name, version, shapes, title=title, function=function, next_review=review, **more
+        )
     desk = PackageDesk(home)
     opened = desk.open(str(market.repo))
     for name, *_ in rows:
         desk.install(opened, name)
     market.publish(
-        "vatten", "1.1.0", AFTER, title="Vattenskyddsområden", function="Miljö", note=NOTE
+        "vatten",
+        "1.1.0",
+        AFTER,
+        title="Vattenskyddsområden",
+        function="Miljö",
+        note=NOTE,
+        rules=RULE,
     )
     market.publish("hallplats", "1.2.0", ground, title="Hållplatser, turutbud")
     market.publish("vindbruk", "2.0.0", ground, title="Vindbruk, riksintresse")

@@ -52,8 +52,9 @@ class MapBinding(QObject):
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
-        session.underlag.comparing.map_changed.connect(self.refresh)
-        session.underlag.comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+        for comparing in (session.underlag.comparing, session.case.drift):
+            comparing.map_changed.connect(self.refresh)
+            comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -103,13 +104,16 @@ class MapBinding(QObject):
         self.scene_shown.emit(scene, findings)
 
     def _compare(self, scene: MapScene) -> MapScene:
-        """Show two versions of a package side by side where they are compared."""
-        shown = self._session.underlag.comparing.on_map
-        if shown is None or self._session.panel != UNDERLAG:
+        """Show two versions side by side where they are compared, or what a case rested on."""
+        panel = self._session.panel
+        shown = self._session.underlag.comparing.on_map if panel == UNDERLAG else None
+        if panel == "case":
+            shown = self._session.case.drift.on_map
+        if shown is None:
             self._map.set_scene(scene)
             self._map.end_comparison()
             return scene
-        others = [item for item in scene.layers if not item.id.startswith(f"{shown.package}/")]
+        others = [item for item in scene.layers if item.id.partition("/")[0] not in shown.packages]
         before = replace(scene, layers=(*others, *shown.before))
         self._map.set_scene(before)
         after = replace(scene, layers=(*others, *shown.after))

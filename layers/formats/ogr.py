@@ -266,6 +266,7 @@ def stream_rows(
     info: FileLayer,
     ids: npt.NDArray[np.int64] | None = None,
     at_a_time: int = 4_096,
+    bounds: Bounds | None = None,
 ) -> Iterator[RowStream]:
     """Yield a layer's rows, with types and heights as in the file, a few at a time.
 
@@ -275,6 +276,8 @@ def stream_rows(
         The layer, as `list_layers` tells it; its geometry must be without curves.
     ids
         The feature ids to read, in rising order (default: every row).
+    bounds
+        Only the rows that meet this box, in the layer's coordinates.
 
     Raises
     ------
@@ -288,7 +291,7 @@ def stream_rows(
             yield _row_stream(meta, rows.schema, rows.to_batches(at_a_time))
             return
         source = pyogrio.open_arrow(
-            os.fspath(plain), batch_size=at_a_time, use_pyarrow=True, **where
+            os.fspath(plain), batch_size=at_a_time, use_pyarrow=True, bbox=bounds, **where
         )
         with source as (meta, reader):
             yield _row_stream(meta, reader.schema, reader)

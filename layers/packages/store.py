@@ -89,15 +89,20 @@ class Store:
         with self.lock():
             for stored in manifest.objects:
                 self.path_of(stored)
-            path = self.manifest_path(manifest)
-            if not path.is_file() or path.read_bytes() != manifest.to_bytes():
-                write_atomic(path, manifest.to_bytes())
+            self.keep(manifest)
             pointers = self._pointers()
             pointers[manifest.name] = {"version": manifest.version, "manifest": manifest.sha256}
             self._write_pointers(pointers)
         self.indexes.keep_only(
             {entry.data.sha256 for item in self.installed() for entry in item.layers}
         )
+
+    def keep(self, manifest: Manifest) -> None:
+        """Put a version's manifest beside the others; what is in use stays in use."""
+        with self.lock():
+            path = self.manifest_path(manifest)
+            if not path.is_file() or path.read_bytes() != manifest.to_bytes():
+                write_atomic(path, manifest.to_bytes())
 
     def forget(self, name: str) -> None:
         """Let no version of a package be the installed one; what is stored of it stays."""

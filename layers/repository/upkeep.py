@@ -16,6 +16,7 @@ from layers.packages.manifest import Manifest, StoredObject, object_path, parse_
 from layers.packages.store import Store
 from layers.repository.choices import read_choices
 from layers.repository.download import Downloader
+from layers.repository.fetcher import Fetcher
 from layers.repository.gate import gates_of
 from layers.repository.installer import find_listed
 from layers.repository.known import KnownRepositories
@@ -160,7 +161,7 @@ def check_store(
             users.setdefault(stored, manifest)
     total, done = sum(item.bytes for item in users), 0
     for stored, manifest in users.items():
-        fact = _fault(store, stored)
+        fact = fault_of(store, stored)
         if fact:
             problem = Problem(manifest.name, manifest.version, stored.sha256, fact)
             if known is not None:
@@ -213,7 +214,8 @@ def _repair_manifest(store: Store, known: KnownRepositories, problem: Problem) -
     return replace(problem, repaired=True)
 
 
-def _fault(store: Store, stored: StoredObject) -> str:
+def fault_of(store: Store, stored: StoredObject) -> str:
+    """Return in few words what is wrong with an object, "" where it is what its name says."""
     path = store.root / object_path(stored.sha256)
     try:
         with path.open("rb") as stream:
@@ -237,18 +239,37 @@ def _repair(
     identity = read_choices(store).of(manifest.name).repository
     if not identity:
         return problem
+    try:
+        fetch_object(store, known.reopen(identity).fetcher, manifest, stored)
+    except LayerError as error:
+        return replace(problem, fact=f"{problem.fact}; {error}")
+    return replace(problem, repaired=True)
+
+
+def fetch_object(
+    store: Store,
+    fetcher: Fetcher,
+    manifest: Manifest,
+    stored: StoredObject,
+    step: Step = no_step,
+) -> None:
+    """Fetch an object that is missing or damaged, from anybody: its hash tells that it is right.
+
+    Raises
+    ------
+    RepositoryError
+        It cannot be fetched, or is refused; what was there stays.
+    """
     path = store.root / object_path(stored.sha256)
     aside = path.with_name(f"{path.name}.damaged")
     try:
         if path.exists():
             path.replace(aside)
-        repository = known.reopen(identity)
-        Downloader(repository.fetcher, store, no_step).fetch(
+        Downloader(fetcher, store, step).fetch(
             {stored: gates_of(manifest)[stored]}, {}, manifest.title
         )
-    except LayerError as error:
+    except LayerError:
         if aside.exists() and not path.exists():
             aside.replace(path)
-        return replace(problem, fact=f"{problem.fact}; {error}")
+        raise
     remove(aside)
-    return replace(problem, repaired=True)

@@ -90,14 +90,15 @@ def digest_batch(batch: Batch, key: Sequence[str] = ()) -> RowDigests:
     shapes = batch.shapes()
     return RowDigests(
         batch.ids,
-        _digest_keys(batch, key),
+        digest_keys(batch, key),
         digest_shapes(shapes),
         digest_values(batch.columns, len(batch)),
         shapely.bounds(shapes).reshape(-1, 4),
     )
 
 
-def _digest_keys(batch: Batch, key: Sequence[str]) -> Digests:
+def digest_keys(batch: Batch, key: Sequence[str] = ()) -> Digests:
+    """Return the digest of each row's key, of its feature id where no key is declared."""
     named = [batch.columns[name] for name in key] if key else [batch.ids_as_values()]
     return digest_key(named)
 
@@ -107,7 +108,7 @@ def find_rows(rows: Rows, keys: Short, key: Sequence[str] = ()) -> Places:
     begin = 0
     found: list[Places] = []
     for batch in rows.batches():
-        found.append(begin + np.flatnonzero(np.isin(shorten(_digest_keys(batch, key)), keys)))
+        found.append(begin + np.flatnonzero(np.isin(shorten(digest_keys(batch, key)), keys)))
         begin += len(batch)
     return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 

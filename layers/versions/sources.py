@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from layers.crs import name_crs
+from layers.crs import Bounds, name_crs
 from layers.errors import UnreadableFile
 from layers.formats.ogr import FileLayer, RowStream, list_layers, read_rows, stream_rows
 from layers.language import tr
@@ -140,8 +140,12 @@ class FileRows:
         packed = np.concatenate([part.geometry for part in parts])
         return Batch(wanted, packed[order], columns, True, self._path.name)
 
-    def _read(self, ids: Ids | None) -> Iterator[Batch]:
-        with stream_rows(self._path, self._info, ids, AT_A_TIME) as stream:
+    def meeting(self, bounds: Bounds) -> Iterator[Batch]:
+        """Yield the rows that meet a box, in the layer's coordinates."""
+        return self._read(None, bounds)
+
+    def _read(self, ids: Ids | None, bounds: Bounds | None = None) -> Iterator[Batch]:
+        with stream_rows(self._path, self._info, ids, AT_A_TIME, bounds) as stream:
             try:
                 for part in stream.batches:
                     part.validate(full=True)  # texts that are no UTF-8

@@ -11,6 +11,7 @@ from rumslig.check import CheckResult, recall
 from rumslig.errors import CaseError
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
+from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
 from rumslig.rules import PLAN_TYPES, STAGES
 
@@ -108,6 +109,19 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """That a response was signed: on which day (ISO), and in which role."""
+
+    day: str
+    role: str
+
+    def __post_init__(self) -> None:
+        _require_date(self.day)
+        if not self.role.strip():
+            raise CaseError(tr("ange i vilken roll yttrandet undertecknas."))
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case's whole content; changes give a new value.
 
@@ -119,6 +133,10 @@ class Case:
         By (plan name, rule id).
     skipped
         Rules that no check of this case asks, each with the planner's reason.
+    lock
+        What the last check rested on; None where there was none, or one from before locks.
+    signature
+        None until the response is signed; from then on no check changes the lock.
     """
 
     header: CaseHeader
@@ -128,6 +146,8 @@ class Case:
     assessments: Mapping[tuple[str, str], Assessment] = field(default_factory=dict)
     log: tuple[LogEntry, ...] = ()
     skipped: Mapping[str, str] = field(default_factory=dict)
+    lock: Lock | None = None
+    signature: Signature | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -162,6 +182,7 @@ class Case:
                 replace(plan, name=new) if plan.name == old else plan for plan in self.plans
             ),
             result=self.result.renaming(old, new) if self.result else None,
+            lock=self.lock.renaming(old, new) if self.lock else None,
             assessments={
                 (new if plan == old else plan, rule): item
                 for (plan, rule), item in self.assessments.items()
@@ -178,13 +199,17 @@ class Case:
         older = before.result
         if older is not None and self.result is not None and not older.rests_on_same(self.result):
             older = None
+        result = recall(before.plans, now, older)
+        first, then = (self.lock, before.lock) if now is not None else (before.lock, None)
+        names = [plan.name for plan in before.plans]
         return replace(
             self,
             header=before.header,
             plans=before.plans,
             assessments=before.assessments,
             skipped=before.skipped,
-            result=recall(before.plans, now, older),
+            result=result,
+            lock=first.joining(then, names) if result is not None and first is not None else None,
         )
 
     def asks_as(self, other: Case) -> bool:
@@ -222,6 +247,41 @@ class Case:
         else:
             changed[plan, rule] = assessment
         return replace(self, assessments=changed)
+
+    def sign(self, role: str, day: str) -> Case:
+        """Return the case with its response signed; its lock stays as it is from now on.
+
+        Raises
+        ------
+        CaseError
+            It is signed already, or is not checked as it now stands, or rests on no lock.
+        """
+        dnr = self.header.dnr
+        if self.signature is not None:
+            raise CaseError(
+                tr("ärendet {dnr} undertecknades {day}.", dnr=dnr, day=self.signature.day)
+            )
+        if self.result is None or self.unchecked:
+            raise CaseError(
+                tr("ärendet {dnr} är inte kontrollerat som det är nu; kör kontrollen.", dnr=dnr)
+            )
+        if self.lock is None:
+            raise CaseError(
+                tr("ärendet {dnr} har inget underlagslås; kontrollera det igen.", dnr=dnr)
+            )
+        return replace(self, signature=Signature(day, role))
+
+    def require_unsigned(self) -> None:
+        """Raise CaseError where the response is signed, so that no check may change its lock."""
+        if self.signature is not None:
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} undertecknades {day}; det kontrolleras inte om, för dess "
+                    "underlagslås ändras inte.",
+                    dnr=self.header.dnr,
+                    day=self.signature.day,
+                )
+            )
 
     def skip(self, rule: str, reason: str | None) -> Case:
         """Return the case with a rule that its checks leave out, or ask again where None.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from layers.atomic import remove_leftovers
-from layers.errors import LayerError
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
@@ -17,6 +16,8 @@ from rumslig.cases.register import Register, RegisterRow
 from rumslig.check import Question, run_check
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
+from rumslig.locks.making import make_lock
+from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import skip_rules
@@ -160,6 +161,10 @@ class CaseDesk:
             case = case.assess(name, rule, assessment)
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
+    def sign(self, case: Case, role: str) -> Case:
+        """Return the case with its response signed today; see `Case.sign`."""
+        return _logged(case.sign(role, date.today().isoformat()), f"sign {role}")
+
     def note(self, case: Case, what: str) -> Case:
         """Return the case with an entry in its log."""
         return _logged(case, what)
@@ -167,8 +172,8 @@ class CaseDesk:
     def verify(self, target: str) -> tuple[str, ...]:
         """Return what is wrong with a case, by dnr or file: nothing when all is as saved.
 
-        Compares every byte with the seal and the register, and sees that each package that the
-        findings rest on is in the store, object by object.
+        Compares every byte with the seal and the register, and hashes anew each object that the
+        case's lock names; see `verify_lock`.
         """
         path, known = self._locate(target)
         problems = []
@@ -179,9 +184,7 @@ class CaseDesk:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
-        for manifest in case.result.packages if case.result else ():
-            problems += self._missing_objects(manifest.name, manifest.version, manifest.sha256)
-        return tuple(problems)
+        return (*problems, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.
@@ -205,18 +208,6 @@ class CaseDesk:
             return path, self._register.known_files(names[0]) if names else frozenset()
         return self._register.find(target).path, frozenset()
 
-    def _missing_objects(self, name: str, version: str, sha256: str) -> list[str]:
-        store = self.workspace.store
-        try:
-            manifest = store.find(name, version, sha256)
-            for entry in manifest.layers:
-                for stored in (entry.data, entry.coverage, entry.style):
-                    if stored is not None:
-                        store.read(stored)
-        except LayerError as fault:
-            return [str(fault)]
-        return []
-
 
 def check_case(
     workspace: Workspace,
@@ -225,9 +216,10 @@ def check_case(
     skipped: Mapping[str, str] | None = None,
     lang: Language = "sv",
     only_changed: bool = False,
+    today: date | None = None,
     progress: Progress = silent,
 ) -> Case:
-    """Return the case with every installed rule asked of its plans; not saved.
+    """Return the case with every installed rule asked of its plans, and a new lock; not saved.
 
     Assessments of findings that the rules still give are kept. With `only_changed` the plans
     that were checked as they now stand, with the same packages and rules, are not asked again.
@@ -236,12 +228,17 @@ def check_case(
     ----------
     skipped
         Rules to leave out from now on, with reasons; the case remembers them.
+    today
+        The day by which the lock tells what was current (default: the clock's).
 
     Raises
     ------
+    CaseError
+        The response is signed.
     RuleError
         A rule in `skipped` does not exist, or its reason is empty.
     """
+    case.require_unsigned()
     known = skip_rules(workspace.questions, skipped or {})
     for rule, reason in (skipped or {}).items():
         case = case.skip(rule, reason)
@@ -259,7 +256,8 @@ def check_case(
     )
     still = {(finding.plan, finding.rule) for finding in result.findings}
     kept = {key: value for key, value in case.assessments.items() if key in still}
-    return _logged(replace(case, result=result, assessments=kept), "check")
+    lock = make_lock(workspace.home, workspace.catalog, result, questions, today or date.today())
+    return _logged(replace(case, result=result, assessments=kept, lock=lock), "check")
 
 
 def _asks_alike(case: Case, questions: Sequence[Question]) -> bool:

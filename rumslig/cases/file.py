@@ -27,12 +27,20 @@ from layers.errors import LayerError
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.packages.manifest import Manifest, parse_manifest
-from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
+from rumslig.cases.case import (
+    Assessment,
+    Case,
+    CaseHeader,
+    LogEntry,
+    OriginalFile,
+    Signature,
+)
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.finding import Finding
 from rumslig.language import tr
+from rumslig.locks.lock import parse_lock
 from rumslig.places import PlaceName
 from rumslig.plan_area import PlanArea
 
@@ -114,6 +122,9 @@ def _documents(case: Case) -> dict[str, Any]:
             {"plan": plan, "rule": rule, **asdict(assessment)}
             for (plan, rule), assessment in sorted(case.assessments.items())
         ],
+        # as above: files from before locks and signatures have no such parts
+        **({"lock": case.lock.to_json()} if case.lock else {}),
+        **({"signature": asdict(case.signature)} if case.signature else {}),
         "log": [asdict(entry) for entry in case.log],
         "skipped": [
             {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
@@ -167,7 +178,30 @@ def read_case(path: Path) -> Case:
                 tr("{file} är skriven av en nyare Rumslig; uppdatera programmet.", file=path.name)
             )
         return _assemble(path, documents, files)
-    except (sqlite3.Error, LayerError, KeyError, ValueError, TypeError) as error:
+    except DamagedCase:
+        raise
+    except (sqlite3.Error, LayerError, CaseError, KeyError, ValueError, TypeError) as error:
+        raise DamagedCase(
+            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
+        ) from error
+
+
+def read_versions(path: Path) -> dict[str, str]:
+    """Return the versions of the packages that a case rests on, by name, without reading it all.
+
+    Raises
+    ------
+    DamagedCase
+        The file is missing or no case file.
+    """
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
+            manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
+        return {str(item["name"]): str(item["version"]) for item in manifests}
+    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise DamagedCase(
             tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
         ) from error
@@ -191,6 +225,8 @@ def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFil
         log=tuple(LogEntry(**row) for row in documents["log"]),
         # files from before rules could be left out have no such part
         skipped={row["rule"]: row["reason"] for row in documents.get("skipped", ())},
+        lock=parse_lock(documents["lock"]) if "lock" in documents else None,
+        signature=Signature(**documents["signature"]) if "signature" in documents else None,
     )
 
 

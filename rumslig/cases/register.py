@@ -165,7 +165,9 @@ class Register:
 
 
 def status_of(case: Case) -> str:
-    """Return how far the case has come: "new", "checked" or "assessed"."""
+    """Return how far the case has come: "new", "checked", "assessed" or "signed"."""
+    if case.signature is not None:
+        return "signed"
     if case.result is None:
         return "new"
     return "checked" if case.unassessed() else "assessed"

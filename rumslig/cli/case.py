@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
+from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.language import tr
-from rumslig.progress import Progress
 from rumslig.rules import PLAN_TYPES, STAGES
 
 if TYPE_CHECKING:
     from rumslig.cases.case import Case, Judgement
-    from rumslig.cases.desk import CaseDesk
     from rumslig.workspace import Workspace
-
-FILE = click.Path(path_type=Path)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
 
 
 @click.group(
@@ -40,39 +35,12 @@ def case(context: click.Context, register_url: str | None) -> None:
     context.obj = register_url
 
 
-@contextmanager
-def _desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
-    from rumslig.cases.desk import CaseDesk
-    from rumslig.cli.output import progress_bar
-    from rumslig.workspace import Workspace
-
-    with progress_bar() as progress:
-        desk = CaseDesk(Workspace.open(progress=progress), register_url)
-        try:
-            yield desk, progress
-        finally:
-            desk.close()
-
-
-def _warn_of_classified(titles: Sequence[str]) -> None:
-    """Say on stderr that the case file itself holds what an export leaves out."""
-    if titles:
-        click.echo(
-            tr(
-                "Ärendefilen vilar på skyddsvärt underlag ({names}): exportera ärendet, men lämna "
-                "inte ut filen.",
-                names=", ".join(titles),
-            ),
-            err=True,
-        )
-
-
 def _print_case(case: Case, workspace: Workspace, as_json: bool) -> None:
     from rumslig.cli.case_document import describe_case
     from rumslig.cli.output import print_json
 
     document = describe_case(case, workspace)
-    _warn_of_classified(document["classified"])
+    warn_of_classified(document["classified"])
     if as_json:
         print_json(document)
         return
@@ -150,7 +118,7 @@ def new(
         handler=handler,
         date=written,
     )
-    with _desk(register_url) as (desk, _):
+    with case_desk(register_url) as (desk, _):
         _print_case(desk.new(header, plan, crs=crs, named=bool(title)), desk.workspace, as_json)
 
 
@@ -165,7 +133,7 @@ def list_cases(register_url: str | None, as_json: bool) -> None:
     """Print the register."""
     from rumslig.cli.output import print_json, print_table
 
-    with _desk(register_url) as (desk, _):
+    with case_desk(register_url) as (desk, _):
         rows = desk.rows()
     if as_json:
         print_json(
@@ -188,6 +156,7 @@ def _status_word(status: str) -> str:
         "new": tr("nytt"),
         "checked": tr("kontrollerat"),
         "assessed": tr("bedömt"),
+        "signed": tr("undertecknat"),
     }[status]
 
 
@@ -201,7 +170,7 @@ def _status_word(status: str) -> str:
 @click.pass_obj
 def show(register_url: str | None, dnr: str, as_json: bool) -> None:
     """Print a case."""
-    with _desk(register_url) as (desk, _):
+    with case_desk(register_url) as (desk, _):
         _print_case(desk.load(dnr), desk.workspace, as_json)
 
 
@@ -237,7 +206,7 @@ def check(
     from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
     from rumslig.cli.output import print_findings, print_json
 
-    with _desk(register_url) as (desk, progress):
+    with case_desk(register_url) as (desk, progress):
         skipped = dict(split_reason(item) for item in skip)
         case = desk.load(dnr)
         for rule in ask:
@@ -299,7 +268,7 @@ def assess(
     """Assess a finding."""
     from rumslig.cases.case import Assessment
 
-    with _desk(register_url) as (desk, _):
+    with case_desk(register_url) as (desk, _):
         assessed = desk.assess(
             desk.load(dnr),
             rule,
@@ -325,7 +294,7 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
     """Write a case's documents."""
     from rumslig.documents.export import export_case
 
-    with _desk(register_url) as (desk, progress):
+    with case_desk(register_url) as (desk, progress):
         written = export_case(
             desk.load(dnr),
             desk.workspace,
@@ -337,37 +306,5 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-@case.command(
-    "verify",
-    help=tr("Se att ett ärende är byte för byte som det sparades."),
-    epilog=tr("Exempel: rumslig case verify 26RS101"),
-)
-@click.argument("target", metavar="DNR|FIL")
-@AS_JSON
-@click.pass_obj
-def verify(register_url: str | None, target: str, as_json: bool) -> int:
-    """Verify a case; 1 when anything differs."""
-    from rumslig.cli.main import EXIT_INPUT, EXIT_OK
-    from rumslig.cli.output import print_json
-    from rumslig.outlet import guard_case
-
-    with _desk(register_url) as (desk, _):
-        problems = desk.verify(target)
-        if not problems:
-            case = desk.read(target)
-            _warn_of_classified(guard_case(case, desk.workspace).asked(case.findings))
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.case-verify/1",
-                "target": target,
-                "intact": not problems,
-                "problems": list(problems),
-            }
-        )
-    else:
-        for problem in problems:
-            click.echo(problem, err=True)
-        if not problems:
-            click.echo(tr("{target} är som det sparades.", target=target))
-    return EXIT_INPUT if problems else EXIT_OK
+for command in (sign, verify, drift, rerun, restore, impact):
+    case.add_command(command)

@@ -37,5 +37,7 @@ def describe_case(case: Case, workspace: Workspace) -> dict[str, Any]:
             {"name": item.name, "version": item.version, "sha256": item.sha256}
             for item in (result.packages if result else ())
         ],
+        "lock": case.lock.fingerprint if case.lock is not None else "",
+        "signature": asdict(case.signature) if case.signature is not None else None,
         "classified": list(guard_case(case, workspace).asked(case.findings)),
     }

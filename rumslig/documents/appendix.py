@@ -21,6 +21,7 @@ from rumslig.documents.result_rows import (
     rounded_area,
     state_words,
 )
+from rumslig.documents.upkeep_words import upkeep_blocks
 from rumslig.finding import CONCERNED, Finding
 from rumslig.language import Language, tr
 from rumslig.numerals import THIN, format_area, format_number, format_share
@@ -55,6 +56,7 @@ def appendix_blocks(evidence: Evidence, background: Sequence[Manifest]) -> list[
         *_unchecked(evidence),
         *_assessments(evidence),
         *_packages(evidence, background),
+        *upkeep_blocks(evidence),
         *_plans(evidence),
         *_how_to_read(evidence),
     ]

@@ -17,6 +17,7 @@ from rumslig.county import County, read_county
 from rumslig.errors import CaseError
 from rumslig.finding import CONCERNED, UNDECIDED, Finding
 from rumslig.language import Language, tr
+from rumslig.locks.lock import Lock
 from rumslig.outlet import Guard, guard_case
 from rumslig.places import Municipalities
 from rumslig.rulebook import questions_of_packages
@@ -49,6 +50,11 @@ class Evidence:
     def open_layers(self) -> tuple[InstalledLayer, ...]:
         """The layers that may be shown and handed on."""
         return self.guard.without_classified(self.catalog).layers
+
+    @property
+    def lock(self) -> Lock | None:
+        """What the check rested on, as it may leave; None for a check from before locks."""
+        return self.case.lock
 
     @property
     def classified_packages(self) -> tuple[Manifest, ...]:

@@ -14,13 +14,22 @@ from rumslig.documents.findings_file import write_findings
 from rumslig.documents.maps import draw_case_maps, number_figures
 from rumslig.documents.pdf import write_pdf
 from rumslig.documents.response import compose_response
+from rumslig.documents.upkeep_words import LOCK_FILE
 from rumslig.documents.web_map import write_web_map
 from rumslig.language import Language, tr
 from rumslig.outlet import export_path, hand_over
 from rumslig.progress import Progress, silent
 from rumslig.workspace import Workspace
 
-FILES = ("yttrande.docx", "yttrande.pdf", "karta.html", "findings.gpkg", "result.json")
+FILES = (
+    "yttrande.docx",
+    "yttrande.pdf",
+    "karta.html",
+    "findings.gpkg",
+    "result.json",
+    LOCK_FILE,
+)
+"""The last one only where the case has a lock."""
 
 
 @export_path("case-export")
@@ -44,7 +53,8 @@ def export_case(
         `progress` raised it; no file has been written.
     """
     evidence = gather_evidence(case, workspace, lang)
-    total = len(FILES) + 1
+    names = FILES if evidence.lock is not None else FILES[:-1]
+    total = len(names) + 1
     progress(0, total, tr("kartor"))
     images = draw_case_maps(evidence)
     drawn = [layer for image in images for layer in image.layers]
@@ -66,13 +76,14 @@ def export_case(
             ),
         ),
         lambda: write_result(evidence),
+        lambda: evidence.lock.to_bytes() if evidence.lock is not None else b"",
     )
     contents = []
-    for number, (name, make) in enumerate(zip(FILES, makers, strict=True), start=1):
+    for number, (name, make) in enumerate(zip(names, makers, strict=False), start=1):
         progress(number, total, name)
         contents.append(make())
     progress(total, total, "")
-    paths = tuple(folder / name for name in FILES)
+    paths = tuple(folder / name for name in names)
     for path, content in zip(paths, contents, strict=True):
         hand_over(path, content)
     return paths

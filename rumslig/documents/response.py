@@ -38,6 +38,7 @@ from rumslig.documents.titles import (
     compose_title,
     count_word,
 )
+from rumslig.documents.upkeep_words import doubtful_sentences
 from rumslig.finding import UNDECIDED
 from rumslig.language import Language, tr
 
@@ -208,7 +209,7 @@ def _results(evidence: Evidence) -> list[Block]:
         table, rest = result_table(evidence, evidence.result.of_plan(name), caption)
         blocks += [table] if table.rows else []
         blocks.append(text_block(rest, muted=True))
-    return blocks
+    return [*blocks, *(text_block(text) for text in doubtful_sentences(evidence))]
 
 
 def _more_maps(maps: Sequence[Figure], lang: Language) -> list[Block]:

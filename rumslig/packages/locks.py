@@ -34,6 +34,8 @@ def locked_manifests(home: Home, register_url: str | None = None) -> frozenset[s
             ) from error
         if case.result is not None:
             found |= {manifest.sha256 for manifest in case.result.packages}
+        if case.lock is not None:  # also where the plans have changed since they were checked
+            found |= {package.manifest for package in case.lock.packages}
     return frozenset(found)
 
 

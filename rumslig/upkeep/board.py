@@ -15,6 +15,7 @@ from layers.repository.choices import Choice, read_choices
 from layers.repository.known import KnownRepository
 from layers.repository.listing import ListedVersion, RepositoryIndex
 from layers.repository.names import version_order
+from layers.repository.replaced import replaced_state
 from layers.repository.trust import Confirmation
 from rumslig.collation import swedish_key
 from rumslig.freshness import ATTENTION, State, worst_of
@@ -264,7 +265,7 @@ def _row(
 ) -> BoardRow:
     own = next((item for item in sources if item.known.identity == choice.repository), None)
     freshness = freshness_of_package(manifest, today)
-    state, reason = _replaced(manifest, own)
+    state, reason = replaced_state(manifest, own.index if own is not None else None)
     fault = ""
     if not desk.store.is_whole(manifest):
         fault = tr("En underlagsfil saknas eller är skadad.")
@@ -283,30 +284,6 @@ def _row(
         reason,
         fault,
     )
-
-
-def _replaced(manifest: Manifest, source: Source | None) -> tuple[State | None, str]:
-    """Return whether the repository has left a version behind, and why."""
-    if source is None or source.index is None:
-        return None, ""
-    package = source.index.find(manifest.name)
-    listed = package.find(manifest.version) if package else None
-    if package is None or listed is None or listed.manifest != manifest.sha256:
-        return "superseded", tr("Förrådet har inte kvar den här versionen.")
-    if listed.withdrawn:
-        return "withdrawn", listed.withdrawn
-    latest = package.latest
-    if latest is not None and _first(latest.version) > _first(manifest.version):
-        return "superseded", tr(
-            "Version {version} har ersatt den här: schema, nyckel, regler eller betydelse är "
-            "ändrade.",
-            version=latest.version,
-        )
-    return None, ""
-
-
-def _first(version: str) -> int:
-    return version_order(version)[1][0]
 
 
 def _find_newer(manifest: Manifest, sources: tuple[Source, ...]) -> Offer | None:

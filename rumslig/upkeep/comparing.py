@@ -12,12 +12,19 @@ from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.versions.changes import Change, Row
 from layers.versions.content import Rows
+from layers.versions.diff import Diff
 from layers.versions.note import write_note
 from rumslig.collation import fold
 from rumslig.language import Language, tr
 from rumslig.news import KINDS, Kind
 from rumslig.numerals import format_area, format_length
-from rumslig.packages.difference import LayerPair, Stored, other_notes, walk_layers
+from rumslig.packages.difference import (
+    LayerPair,
+    Stored,
+    compare_entries,
+    other_notes,
+    walk_layers,
+)
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
 
@@ -125,7 +132,7 @@ def compare_stored(
         if diff or diff.rewritten:
             notes.append(_headed(pair.after.title, write_note(diff, lang), several))
     notes += other_notes(before, after, lang)
-    objects.sort(key=lambda item: _LISTED.index(item.kind))
+    objects.sort(key=lambda item: LISTED.index(item.kind))
     return Comparison(
         before,
         after,
@@ -136,12 +143,23 @@ def compare_stored(
     )
 
 
-_LISTED: tuple[Kind, ...] = ("shape", "added", "removed", "values", "technical")
+LISTED: tuple[Kind, ...] = ("shape", "added", "removed", "values", "technical")
 """What moves a border is listed first."""
 
 
 def _headed(title: str, note: str, is_needed: bool) -> str:
     return f"{title}: {note[:1].lower()}{note[1:]}" if is_needed else note
+
+
+def compare_layer(
+    rows: tuple[Rows, Rows], old: LayerEntry, new: LayerEntry, lang: Language
+) -> tuple[Diff, list[ChangedObject]]:
+    """Return what differs between a layer's rows in two versions, and its objects for people.
+
+    The objects stand in the order of the difference: changed, added, removed.
+    """
+    diff = compare_entries(*rows, old, new)
+    return diff, changed_objects(LayerPair(old, new, rows[1], diff), lang)
 
 
 def changed_objects(pair: LayerPair, lang: Language) -> list[ChangedObject]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from layers.atomic import write_atomic
 from layers.packages.manifest import Manifest
 from rumslig.packages.desk import PackageDesk
 
@@ -27,9 +26,7 @@ def fetch_version(desk: PackageDesk, identity: str, name: str, version: str = ""
     repository = desk.known.reopen(identity)
     repository.refresh()
     manifest, _ = desk.installer.fetch(repository, name, version)
-    store = desk.store
-    with store.lock():
-        write_atomic(store.manifest_path(manifest), manifest.to_bytes())
+    desk.store.keep(manifest)
     return manifest
 
 

@@ -10,6 +10,7 @@ from layers.packages.manifest import LayerEntry, Manifest
 from layers.repository.download import Downloader
 from layers.repository.gate import gates_of
 from layers.repository.installer import find_listed
+from layers.repository.trust import TrustedRepository
 from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_indexes
 from layers.versions.note import write_index_note
 from layers.versions.row_index import open_row_index
@@ -51,20 +52,10 @@ def taste_version(
     """
     repository = desk.known.reopen(identity)
     repository.refresh()
-    repository.require_confirmed()
-    listed = find_listed(repository.index(), repository.address, before.name, version)
-    after = repository.manifest(before.name, listed)
-    earlier = {entry.name: entry for entry in before.layers}
-    pairs = [
-        (earlier[entry.name], entry)
-        for entry in after.layers
-        if entry.name in earlier and earlier[entry.name].logical_digest != entry.logical_digest
-    ]
+    after = fetch_row_indexes(desk, repository, before.name, version, before)
+    pairs = _differing(before, after)
     if any(old.row_index is None or new.row_index is None for old, new in pairs):
         return None
-    gates = gates_of(after)
-    wanted = {new.row_index: gates[new.row_index] for _, new in pairs if new.row_index}
-    Downloader(repository.fetcher, desk.store, desk.progress).fetch(wanted, {}, after.title)
     try:
         diffs = [(new, _compare(desk, old, new)) for old, new in pairs]
     except IncomparableVersions:
@@ -79,11 +70,59 @@ def taste_version(
             *(
                 tr("Nytt lager: {title}.", lang=lang, title=entry.title)
                 for entry in after.layers
-                if entry.name not in earlier
+                if entry.name not in {known.name for known in before.layers}
             ),
         ),
         sum(stored.bytes for stored in missing),
     )
+
+
+def fetch_row_indexes(
+    desk: PackageDesk,
+    repository: TrustedRepository,
+    name: str,
+    version: str = "",
+    before: Manifest | None = None,
+) -> Manifest:
+    """Return a version's manifest, with its row indexes in the store; it is not in use.
+
+    Parameters
+    ----------
+    repository
+        One that has been asked for its latest.
+    before
+        Only the indexes of layers that differ from this version's are fetched, and none of them
+        where one is lacking.
+
+    Raises
+    ------
+    NotConfirmed
+        The repository could not be confirmed as the latest; nothing was fetched.
+    RepositoryError
+        There is no such version, or an index cannot be fetched or is refused.
+    """
+    repository.require_confirmed()
+    listed = find_listed(repository.index(), repository.address, name, version)
+    after = repository.manifest(name, listed)
+    entries = [new for _, new in _differing(before, after)] if before else list(after.layers)
+    if before and any(
+        old.row_index is None or new.row_index is None for old, new in _differing(before, after)
+    ):
+        return after
+    gates = gates_of(after)
+    wanted = {entry.row_index: gates[entry.row_index] for entry in entries if entry.row_index}
+    Downloader(repository.fetcher, desk.store, desk.progress).fetch(wanted, {}, after.title)
+    return after
+
+
+def _differing(before: Manifest, after: Manifest) -> list[tuple[LayerEntry, LayerEntry]]:
+    """Return the layers that say something else in two versions."""
+    earlier = {entry.name: entry for entry in before.layers}
+    return [
+        (earlier[entry.name], entry)
+        for entry in after.layers
+        if entry.name in earlier and earlier[entry.name].logical_digest != entry.logical_digest
+    ]
 
 
 def _compare(desk: PackageDesk, old: LayerEntry, new: LayerEntry) -> IndexDiff:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -22,12 +23,15 @@ from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.map_image import MapImage
 from rumslig.documents.maps import draw_case_maps
 from rumslig.language import Language
+from rumslig.locks.making import make_lock
 from rumslig.plan_area import PlanArea
 from rumslig.rulebook import check_tables
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
 EAST, NORTH = 508_000.0, 6_557_000.0
+TODAY = date(2026, 11, 27)
+"""The day of the check, by which the material is current or not."""
 
 LAYER = """
 [[layers]]
@@ -321,7 +325,8 @@ def build_case(
         stage=header.stage,
         lang=lang,
     )
-    case = Case(header, chosen, result=result)
+    lock = make_lock(home, workspace.catalog, result, workspace.questions, TODAY)
+    case = Case(header, chosen, result=result, lock=lock)
     for rule, assessment in (assessed or {}).items():
         for plan in chosen:
             case = case.assess(plan.name, rule, assessment)

@@ -28,7 +28,7 @@ HOSTILE = "<script>alert('x')</script>`${alert(1)}\"&"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def test_an_export_is_five_files_the_same_every_time(
+def test_an_export_is_six_files_the_same_every_time(
     case_and_workspace: tuple[Case, Workspace], tmp_path: Path
 ) -> None:
     first = export_case(*case_and_workspace, tmp_path / "a")
@@ -42,13 +42,14 @@ def test_the_result_is_the_checks_own(
     case_and_workspace: tuple[Case, Workspace], tmp_path: Path
 ) -> None:
     case, workspace = case_and_workspace
-    text = export_case(case, workspace, tmp_path)[-1].read_text("utf-8")
+    export_case(case, workspace, tmp_path)
+    text = (tmp_path / "result.json").read_text("utf-8")
     assert case.result is not None
     assert json.loads(text) == json.loads(json.dumps(case.result.to_json()))
     assert text.endswith("}\n") and "Åkermark" in text
 
 
-@pytest.mark.parametrize("step", [0, 3, 6])
+@pytest.mark.parametrize("step", [0, 3, 7])
 def test_a_cancelled_export_leaves_no_file(
     case_and_workspace: tuple[Case, Workspace], tmp_path: Path, step: int
 ) -> None:
@@ -71,9 +72,9 @@ def test_progress_names_every_file(
         tmp_path,
         progress=lambda done, total, what: steps.append((done, total, what)),
     )
-    assert [step[0] for step in steps] == list(range(7))
-    assert {step[1] for step in steps} == {6}
-    assert [step[2] for step in steps[1:6]] == list(FILES)
+    assert [step[0] for step in steps] == list(range(8))
+    assert {step[1] for step in steps} == {7}
+    assert [step[2] for step in steps[1:7]] == list(FILES)
 
 
 def test_findings_keep_every_row_and_its_style(

@@ -28,6 +28,7 @@ from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
+from rumslig.locks.restoring import restore_case
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
@@ -71,6 +72,21 @@ def _alternatives(county: County) -> tuple[PlanArea, ...]:
     first = county.case.plans[0]
     moved = first.redrawn(translate(first.geometry, 300, 150))
     return (*county.case.plans, replace(moved, name="Alternativ 2"))
+
+
+def _restore(county: County, folder: Path, lang: Language) -> None:
+    """Bring back what the case rests on; its secret layer and its lock are searched."""
+    done = restore_case(county.case, county.workspace, folder.parent / "underlag")
+    folder.mkdir()
+    for name, suffix in (("underlagslas.json", "json"), ("skydd.gpkg", "gpkg")):
+        stem = name.partition(".")[0]
+        (folder / name).write_bytes(
+            b"".join(
+                path.read_bytes()
+                for path in done.files
+                if path.name.startswith(stem) and path.suffix == f".{suffix}"
+            )
+        )
 
 
 def _rule_file(county: County, folder: Path, lang: Language) -> None:
@@ -125,6 +141,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
     "news-report": package_ways.news,
+    "lock-restore": _restore,
     "rule-file": _rule_file,
     "package-build": package_ways.build,
     "package-bundle": package_ways.bundle,
@@ -149,6 +166,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "karta.html": {"word", "figure", "place"},
         "findings.gpkg": {"word", "figure", "place"},
         "result.json": {"word", "figure"},
+        "underlagslas.json": set(),
     },
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
@@ -164,6 +182,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.pdf": {"word"},
         "nytt.xlsx": {"word", "figure"},
     },
+    "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
     "package-build": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-bundle": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},

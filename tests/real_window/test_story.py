@@ -209,7 +209,7 @@ class Morning:
         self.until(lambda: self.screen.active_title().startswith(title), "the dialogue")
         self.screen.write(str(folder))
         self.screen.key("Return")
-        self.until(lambda: all((folder / name).exists() for name in FILES), "five files")
+        self.until(lambda: all((folder / name).exists() for name in FILES), "six files")
         self.until(lambda: any(entry.what == "export" for entry in self.case().log), "the note")
         return folder
 

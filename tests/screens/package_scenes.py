@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from package_market import Market
+import geopandas
+from package_market import Market, square
 from screens.scene import Scene
 from underlag_world import fill
 from window_hands import Hands
 
+from layers.formats.geopackage import write_geopackage
+from rumslig.packages.desk import PackageDesk
 from ui.underlag.presenter import Page
 
 
@@ -92,7 +95,62 @@ def _publish(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _plan_at(path: Path, x: float, y: float, name: str) -> Path:
+    frame = geopandas.GeoDataFrame({"namn": [name]}, geometry=[square(x, y, 700)], crs="EPSG:3006")
+    write_geopackage(path, {"plan": frame})
+    return path
+
+
+def _locked(hands: Hands, folder: Path) -> None:
+    """Open a case whose material has changed since it was checked."""
+    session = hands.desktop.session
+    fill(folder, session.home)
+    session.opening.renew()
+    hands.settle()
+    hands.make_case(_plan_at(folder / "ett.gpkg", 900, 200, "Blacksta norra"), "26RS3101")
+    hands.make_case(_plan_at(folder / "tva.gpkg", -6_000, -6_000, "Sannahed"), "26RS3102")
+    PackageDesk(session.home).update("vatten")
+    session.opening.renew()
+    hands.settle()
+    session.open_case("26RS3101")
+    hands.settle()
+    session.guide.hide()
+
+
+def _drift(hands: Hands, folder: Path) -> None:
+    _locked(hands, folder)
+    hands.click(hands.case_view.lock.more)
+    hands.settle()
+
+
+def _impact(hands: Hands, folder: Path) -> None:
+    session = hands.desktop.session
+    fill(folder, session.home)
+    session.opening.renew()
+    hands.settle()
+    for number, (x, y) in enumerate(((900, 200), (1_700, -2_400)), start=1):
+        path = _plan_at(folder / f"{number}.gpkg", x, y, f"Plan {number}")
+        hands.make_case(path, f"26RS310{number}")
+    desk = session.opening.desk
+    assert desk is not None
+    desk.save(desk.sign(desk.load("26RS3101"), "Direktör"))
+    session.show_panel("underlag")
+    hands.settle()
+    session.underlag.ask_news()
+    hands.settle()
+    session.underlag.choose("vatten")
+    hands.settle()
+    session.underlag.compare()
+    hands.settle()
+    hands.app.processEvents()
+    bar = hands.window.panels["underlag"].board.detail.verticalScrollBar()  # type: ignore[attr-defined]
+    bar.setValue(bar.maximum())
+
+
 PACKAGE_SCENES = (
+    Scene("case-locked", _locked, installs=True),
+    Scene("case-drift", _drift, installs=True),
+    Scene("underlag-impact", _impact, installs=True),
     Scene("underlag-alone", _alone, installs=True),
     Scene("underlag", _news, installs=True),
     Scene("underlag-grouped", _grouped, installs=True),

@@ -20,6 +20,7 @@ from rumslig.progress import Progress
 from rumslig.vocabulary import stage_label
 from rumslig.worker import Worker
 from ui.case.assessing import AssessingPresenter
+from ui.case.drift import DriftPresenter
 from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import Message, describe_fault
@@ -57,6 +58,9 @@ class CasePresenter(AssessingPresenter):
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.today: Callable[[], date] = date.today
+        self.drift = DriftPresenter(runner, self._worker, self)
+        self.drift.told.connect(self.told)
+        self.changed.connect(self._look_for_drift)
 
     @property
     def case(self) -> Case | None:
@@ -87,7 +91,23 @@ class CasePresenter(AssessingPresenter):
         if self._content is None:
             return
         self._desk, self._workspace = desk, desk.workspace
-        self.recheck()
+        if self._content.signature is None:
+            self.recheck()
+        else:
+            self._present()
+
+    def recheck(self, *, only_changed: bool = False) -> None:
+        """Ask every rule again, or only of what was changed; never of a signed response."""
+        signature = self._content.signature if self._content is not None else None
+        if signature is None:
+            super().recheck(only_changed=only_changed)
+            return
+        words = tr("Yttrandet undertecknades {day}; kontrollen ligger fast.", day=signature.day)
+        self.told.emit(Message("info", words))
+
+    def _look_for_drift(self) -> None:
+        if not self._is_checking:
+            self.drift.look(self._content, self._workspace)
 
     # what the head shows
 
@@ -237,7 +257,7 @@ class CasePresenter(AssessingPresenter):
             if key in still or key[0] in waiting
         }
         log = (*content.log, checked.log[-1])
-        return replace(content, result=result, assessments=kept, log=log)
+        return replace(content, result=result, assessments=kept, log=log, lock=checked.lock)
 
     def _is_of(self, content: Case, checked: Case) -> bool:
         return content.header.dnr == checked.header.dnr and content.asks_as(checked)

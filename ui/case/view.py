@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.presenter import CasePresenter
 from ui.case.widgets.assess_bar import AssessBar
+from ui.case.widgets.drift_view import DriftView
+from ui.case.widgets.lock_line import LockLine
 from ui.case.widgets.steps import StepBar
 from ui.language import tr
-from ui.plans.view import PlansView
+from ui.plans.view import FINDINGS, PlansView
 from ui.theme import Theme
 from ui.widgets.badge import Badge
 from ui.widgets.controls import Button, make_label
+
+DRIFT = "drift"
 
 
 class CaseView(PlansView):
@@ -34,6 +38,7 @@ class CaseView(PlansView):
         self._title = make_label("", "panel_title", wrap=True)
         self._left = make_label("", "muted")
         self._steps = StepBar(theme)
+        self.lock = LockLine(theme, lambda: self.show_view(DRIFT))
         self.export = Button(
             theme,
             tr("Exportera"),
@@ -52,6 +57,10 @@ class CaseView(PlansView):
             tip=tr("Ställ alla regler igen (F5)"),
         )
         self._arrange()
+        self.drift = DriftView(theme, presenter.drift, presenter.recheck)
+        self.add_view(DRIFT, tr("Ändringar"), self.drift, tr("Vad som ändrats sedan kontrollen"))
+        self.view_changed.connect(lambda key: presenter.drift.show(key == DRIFT))
+        presenter.drift.changed.connect(self._show_drift)
         self._order_tabs()
         self.assess.reason_left.connect(self._leave_reason)
         self.pane.list.judged.connect(presenter.judge_key)
@@ -59,6 +68,7 @@ class CaseView(PlansView):
         presenter.assess_changed.connect(self._show_assessment)
         self._show_head()
         self._show_assessment()
+        self._show_drift()
 
     def _arrange(self) -> None:
         first = QHBoxLayout()
@@ -72,6 +82,7 @@ class CaseView(PlansView):
         head.addLayout(second)
         head.addSpacing(4)
         head.addWidget(self._steps)
+        head.addWidget(self.lock)
         foot = QHBoxLayout()
         foot.addWidget(self.export)
         foot.addStretch(1)
@@ -96,6 +107,7 @@ class CaseView(PlansView):
     def _order_tabs(self) -> None:
         assess = self.assess
         order = [
+            self.lock.more,
             self.bar.chooser,
             self.bar.more,
             *self.switch.buttons.values(),
@@ -120,6 +132,13 @@ class CaseView(PlansView):
         self._left.setText(left)
         self._title.setText(presenter.title)
         self._steps.show_steps(presenter.steps)
+
+    def _show_drift(self) -> None:
+        drift = self._presenter.drift
+        self.lock.show_words(drift.words, drift.has_list)
+        self.switch.offer(DRIFT, drift.has_list)
+        if not drift.has_list and self.view == DRIFT:
+            self.show_view(FINDINGS)
 
     def _show_assessment(self) -> None:
         state = self._presenter.assess_state

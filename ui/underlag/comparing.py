@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
+from rumslig.locks.impact import Impact, find_impact
 from rumslig.packages.desk import PackageDesk
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.upkeep.comparing import ChangedObject, Comparison, compare_versions
 from rumslig.upkeep.fetching import fetch_version, is_here
 from rumslig.upkeep.foretaste import Foretaste, taste_version
-from rumslig.upkeep.touching import TouchedCase, touched_cases
 from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.messages import describe_fault
@@ -57,7 +57,8 @@ class ComparisonPresenter(QObject):
         self.comparison: Comparison | None = None
         self.foretaste: Foretaste | None = None
         self.at_once = FETCHED_AT_ONCE
-        self.touched: tuple[TouchedCase, ...] = ()
+        self.impact: Impact | None = None
+        """Which cases the later version concerns."""
         self.is_busy = False
         self._read: MapComparison | None = None
         self.is_on_map = True
@@ -114,7 +115,7 @@ class ComparisonPresenter(QObject):
         self._runner.cancel(KEY)
         had_map = self._read is not None
         self.comparison = self.foretaste = self._read = None
-        self.touched, self.is_busy = (), False
+        self.impact, self.is_busy = None, False
         self.changed.emit()
         if had_map:
             self.map_changed.emit()
@@ -147,14 +148,14 @@ class ComparisonPresenter(QObject):
         self.changed.emit()
         lang = message_language()
 
-        def work(progress: Progress) -> tuple[Comparison, MapComparison, tuple[TouchedCase, ...]]:
+        def work(progress: Progress) -> tuple[Comparison, MapComparison, Impact]:
             found = self._worker.call(
                 compare_versions, self._home, before, after, lang, progress=progress
             )
             store = Store(self._home.packages)
             shown = read_map_comparison(store, found, before.sha256)
-            touched = self._worker.call(touched_cases, self._home, found.objects, progress=progress)
-            return found, shown, touched
+            impact = self._worker.call(find_impact, self._home, after, lang, progress=progress)
+            return found, shown, impact
 
         self._runner.run(
             KEY,
@@ -165,11 +166,9 @@ class ComparisonPresenter(QObject):
             cancelled=self._on_cancelled,
         )
 
-    def _on_compared(
-        self, found: tuple[Comparison, MapComparison, tuple[TouchedCase, ...]]
-    ) -> None:
+    def _on_compared(self, found: tuple[Comparison, MapComparison, Impact]) -> None:
         self.is_busy = False
-        self.comparison, self._read, self.touched = found
+        self.comparison, self._read, self.impact = found
         self.changed.emit()
         self.map_changed.emit()
         self._zoom(self.comparison.objects)

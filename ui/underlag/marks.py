@@ -14,6 +14,7 @@ from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from layers.style import Fill, Label, LayerStyle, Marker, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
+from rumslig.locks.drifting import Drift
 from rumslig.upkeep.comparing import ChangedObject, Comparison
 from ui.language import tr
 from ui.map.scene import SceneLayer
@@ -40,11 +41,11 @@ class MapComparison:
 
     Attributes
     ----------
-    package
+    packages
         Whose layers are shown so, in place of the installed ones.
     """
 
-    package: str
+    packages: tuple[str, ...]
     before: tuple[SceneLayer, ...]
     after: tuple[SceneLayer, ...]
     before_words: str
@@ -64,18 +65,48 @@ def read_map_comparison(store: Store, comparison: Comparison, in_use: str) -> Ma
     LayerError
         A layer cannot be read.
     """
-    sides = []
-    for manifest, is_before in ((comparison.before, True), (comparison.after, False)):
-        layers = [_scene_layer(item) for item in Catalog(store, [manifest]).layers]
-        marks = _marks(comparison.objects, layers[0].layer, is_before) if layers else ()
-        sides.append((*layers, *marks))
+    sides = [
+        _side(store, [manifest], comparison.objects, is_before)
+        for manifest, is_before in ((comparison.before, True), (comparison.after, False))
+    ]
     return MapComparison(
-        comparison.name,
+        (comparison.name,),
         sides[0],
         sides[1],
         _side_words(comparison.before, in_use),
         _side_words(comparison.after, in_use),
     )
+
+
+def read_map_drift(store: Store, drift: Drift) -> MapComparison | None:
+    """Return the material of a case as it was checked and as it is; None where all is the same.
+
+    Raises
+    ------
+    LayerError
+        A layer cannot be read.
+    """
+    shown = [item for item in drift.changed if item.objects]
+    before = [item.before for item in shown]
+    after = [item.after for item in shown if item.after is not None]
+    objects = [item.object for item in drift.objects]
+    if not all(store.is_whole(manifest) for manifest in (*before, *after)) or not after:
+        return None
+    return MapComparison(
+        tuple(item.name for item in shown),
+        _side(store, before, objects, True),
+        _side(store, after, objects, False),
+        tr("vid kontrollen {day}", day=drift.day) if drift.day else tr("vid kontrollen"),
+        tr("nu"),
+    )
+
+
+def _side(
+    store: Store, manifests: Iterable[Manifest], objects: Iterable[ChangedObject], is_before: bool
+) -> tuple[SceneLayer, ...]:
+    layers = [_scene_layer(item) for item in Catalog(store, manifests).layers]
+    marks = _marks(objects, layers[0].layer, is_before) if layers else ()
+    return (*layers, *marks)
 
 
 def _side_words(manifest: Manifest, in_use: str) -> str:

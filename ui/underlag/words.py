@@ -7,6 +7,7 @@ from datetime import date, datetime
 from layers.repository.address import open_fetcher
 from layers.repository.choices import ROLLBACK
 from rumslig.freshness import State, freshness_sentence, mark_of, state_word
+from rumslig.locks.impact import TouchedCase
 from rumslig.news import Kind
 from rumslig.numerals import THIN, format_number
 from rumslig.upkeep.board import STATES, Board, BoardRow
@@ -121,6 +122,33 @@ def spoken_row(row: BoardRow) -> str:
     if row.fault:
         parts.append(row.fault)
     return ", ".join(part.rstrip(".") for part in parts)
+
+
+def touched_words(case: TouchedCase) -> str:
+    """Return what a version means for a case, and what happens with it."""
+    parts = []
+    if case.count:
+        parts.append(
+            tr("1 objekt har ändrats i eller nära planområdet.")
+            if case.count == 1
+            else tr("{count} objekt har ändrats i eller nära planområdet.", count=case.count)
+        )
+    parts += case.drift.notes
+    if case.findings is not None:
+        count = len(case.findings)
+        parts.append(
+            tr("1 fynd blir ett annat.")
+            if count == 1
+            else tr("{count} fynd blir andra.", count=count)
+            if count
+            else tr("Inget fynd blir ett annat.")
+        )
+    parts.append(
+        tr("Yttrandet är undertecknat och ändras inte.")
+        if case.is_sent
+        else tr("Kontrollera ärendet igen när du har uppdaterat.")
+    )
+    return " ".join(parts)
 
 
 def published_words(text: str) -> str:

@@ -285,14 +285,83 @@ def test_open_cases_near_a_change_are_named(room: Room, tmp_path: Path) -> None:
     room.choose("vatten")
     room.presenter.compare()
     room.hands.settle()
-    (touched,) = room.presenter.comparing.touched
-    assert (touched.dnr, touched.count) == ("26RS101", 1)
-    assert "26RS101" in _words(room)
+    impact = room.presenter.comparing.impact
+    assert impact is not None
+    (touched,) = impact.cases
+    assert (touched.dnr, touched.count, touched.is_sent) == ("26RS101", 1, False)
+    said = _words(room)
+    assert "26RS101" in said and "1 öppet ärende berörs." in said
+    assert "1 objekt har ändrats i eller nära planområdet. 1 fynd blir ett annat." in said
     room.presenter.update()
     room.hands.settle()
     case = room.hands.desktop.session.case
     assert case.case is not None and len(case.case.log) == checked + 1  # asked again
     assert case.workspace is room.hands.desktop.session.workspace
+
+
+def plan_at(path: Path, x: float, y: float) -> Path:
+    frame = geopandas.GeoDataFrame(
+        {"namn": ["Plan"]}, geometry=[square(x, y, 200)], crs="EPSG:3006"
+    )
+    write_geopackage(path, {"plan": frame})
+    return path
+
+
+def test_a_case_tells_what_has_changed_since_it_was_checked(room: Room, tmp_path: Path) -> None:
+    session, hands = room.hands.desktop.session, room.hands
+    hands.make_case(plan_at(tmp_path / "ett.gpkg", 1_100, 100))
+    view = hands.case_view
+    assert "oförändrat sedan kontrollen" in view.lock.words.text()
+    assert not view.lock.more.isVisible() and not view.switch.buttons["drift"].isVisible()
+    hands.make_case(plan_at(tmp_path / "tva.gpkg", -9_000, -9_000), "26RS102")
+    room.desk.update("vatten")
+    session.opening.renew()
+    hands.settle()  # the open case was checked again, the other was not
+    session.open_case("26RS101")
+    hands.settle()
+    assert "1 objekt i området har ändrats sedan dess" in view.lock.words.text()
+    hands.click(view.lock.more)
+    assert view.view == "drift" and view.drift.isVisible()
+    (item,) = session.case.drift.objects
+    assert (item.kind, item.title) == ("shape", "Blacksta, sekundär zon")
+    assert hands.window.stage.map.is_comparing
+    assert violations(view) == []
+    hands.click(view.drift.on_map)
+    assert session.case.drift.on_map is None
+    hands.click(view.drift.on_map)
+    # Enter in the list shows the object on the map
+    asked: list[object] = []
+    session.case.drift.map_asked.connect(asked.append)
+    view.drift.objects.make_current(0)
+    hands.key(Key.Key_Return, view.drift.objects)
+    assert len(asked) == 1
+    hands.click(view.drift.again)
+    hands.settle()
+    assert view.view == "findings" and "oförändrat" in view.lock.words.text()
+    assert not hands.window.stage.map.is_comparing
+
+
+def test_a_signed_case_is_not_checked_again_and_says_so(room: Room, tmp_path: Path) -> None:
+    session, hands = room.hands.desktop.session, room.hands
+    hands.make_case(plan_at(tmp_path / "ett.gpkg", 1_100, 100))
+    desk = session.opening.desk
+    assert desk is not None and session.case.case is not None
+    signed = desk.sign(session.case.case, "Direktör")
+    hands.make_case(plan_at(tmp_path / "tva.gpkg", -9_000, -9_000), "26RS102")
+    desk.save(signed)
+    session.open_case("26RS101")
+    hands.settle()
+    lock = signed.lock
+    room.desk.update("vatten")
+    session.opening.renew()
+    hands.settle()
+    assert session.case.case is not None and session.case.case.lock == lock
+    assert "1 objekt i området har ändrats" in hands.case_view.lock.words.text()
+    hands.click(hands.case_view.lock.more)
+    assert not hands.case_view.drift.again.isVisible()
+    assert "undertecknades" in hands.case_view.drift.why_not.text()
+    session.case.recheck()
+    assert session.case.case.lock == lock and "ligger fast" in hands.told[-1].title
 
 
 @pytest.mark.parametrize("page", ["board", "connect", "browse", "publish", "news"])

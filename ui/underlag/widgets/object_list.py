@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractTableModel, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QResizeEvent
 
@@ -9,7 +11,6 @@ from rumslig.upkeep.comparing import ChangedObject
 from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
 from ui.theme import Theme, body_font, size
-from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.words import KIND_ICONS, KIND_ROLES, kind_word
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
@@ -64,8 +65,8 @@ class ObjectModel(QAbstractTableModel):
 class ObjectTable(RowTable):
     """As high as its rows; the page scrolls."""
 
-    def __init__(self, theme: Theme, comparing: ComparisonPresenter) -> None:
-        self._comparing = comparing
+    def __init__(self, theme: Theme, zoom_to: Callable[[ChangedObject], None]) -> None:
+        self._zoom_to = zoom_to
         self._objects = ObjectModel(theme)
         super().__init__(
             self._objects,
@@ -87,7 +88,7 @@ class ObjectTable(RowTable):
 
     def _zoom(self, row: int) -> None:
         if 0 <= row < len(self._objects.objects):
-            self._comparing.zoom_to(self._objects.objects[row])
+            self._zoom_to(self._objects.objects[row])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names what the facts leave."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rumslig.upkeep.board import BoardRow
-from ui.language import tr
+from ui.language import message_language, tr
 from ui.messages import Message
 from ui.questions.widgets.cards import NoticeCard
 from ui.theme import Theme, body_font, size
@@ -16,7 +16,13 @@ from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.widgets.count_tiles import CountTiles
 from ui.underlag.widgets.object_list import ObjectTable
 from ui.underlag.widgets.version_table import VersionTable, note_words
-from ui.underlag.words import day_words, holder_words, size_words, state_sentence
+from ui.underlag.words import (
+    day_words,
+    holder_words,
+    size_words,
+    state_sentence,
+    touched_words,
+)
 from ui.widgets.controls import Button, clear_layout, make_label, make_row
 
 EDGE = 20
@@ -49,7 +55,7 @@ class PackageDetail(QScrollArea):
         self.tiles = CountTiles(theme)
         self.said = make_label("", "small", wrap=True)
         self.said.setAccessibleName(tr("Vad som ändras, i ord"))
-        self.objects = ObjectTable(theme, presenter.comparing)
+        self.objects = ObjectTable(theme, presenter.comparing.zoom_to)
         self.more = make_label("", "muted", wrap=True)
         self.on_map = Button(
             theme, tr("Före och efter på kartan"), self._toggle_map, kind="plain", icon="svep"
@@ -185,16 +191,15 @@ class PackageDetail(QScrollArea):
         self.objects.setFixedHeight(shown * size("row_finding") + 4)
         self.more.setText(tr("och {count} till", count=found.unlisted))
         self.on_map.setChecked(comparing.is_on_map)
-        for case in comparing.touched:
+        impact = comparing.impact
+        if impact is None or not impact.cases:
+            return
+        self._cases.addWidget(make_label(impact.sentence(message_language()), "strong", wrap=True))
+        for case in impact.cases:
             title = tr("{dnr} {title}", dnr=case.dnr, title=case.title)
-            words = tr(
-                "{count} ändrade objekt ligger i planområdet eller inom 500 m. Kontrollen körs om "
-                "när du uppdaterar.",
-                count=case.count,
-            )
             card = NoticeCard(
                 self._theme,
-                Message("warning", title, words),
+                Message("info" if case.is_sent else "warning", title, touched_words(case)),
                 tr("Öppna ärendet"),
                 lambda dnr=case.dnr: self._open_case(dnr),  # type: ignore[misc]
             )

@@ -1,0 +1,1 @@
+"""Locks of responses ("underlagslås"): exactly which material a check rested on, for years."""
