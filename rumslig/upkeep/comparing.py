@@ -19,6 +19,7 @@ from layers.versions.sources import open_rows
 from rumslig.collation import fold
 from rumslig.language import Language, tr
 from rumslig.numerals import format_area, format_length
+from rumslig.packages.carried import compare_carried, note_lines
 from rumslig.packages.difference import Stored, compare_entries
 from rumslig.progress import Progress, silent
 from rumslig.settings import Home
@@ -182,7 +183,7 @@ def _other_notes(
         notes.append(tr("Utseendet på kartan är ändrat.", lang=lang))
     if any(a.coverage != b.coverage for a, b in shared):
         notes.append(tr("Vad som är karterat är ändrat.", lang=lang))
-    return notes
+    return notes + note_lines(compare_carried(before, after), lang)
 
 
 def _compare_layer(

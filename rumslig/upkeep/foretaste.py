@@ -14,6 +14,7 @@ from layers.versions.index_diff import IncomparableVersions, IndexDiff, compare_
 from layers.versions.note import write_index_note
 from layers.versions.row_index import open_row_index
 from rumslig.language import Language, tr
+from rumslig.packages.carried import compare_carried, note_lines
 from rumslig.packages.desk import PackageDesk
 from rumslig.upkeep.comparing import Kind
 
@@ -81,6 +82,7 @@ def taste_version(
                 for entry in after.layers
                 if entry.name not in earlier
             ),
+            *note_lines(compare_carried(before, after), lang),
         ),
         sum(stored.bytes for stored in missing),
     )
