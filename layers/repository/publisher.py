@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,22 +18,25 @@ from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
 from layers.packages.source import CLASSIFICATIONS
 from layers.packages.store import Store
+from layers.repository.approval import Approval, approved_target
 from layers.repository.delta import pack_object, write_deltas
-from layers.repository.keys import KeyFolder
-from layers.repository.listing import INDEX_TARGET, STABLE, ListedVersion, empty_index
-from layers.repository.names import check_apart, check_manifest, read_version, version_order
-from layers.repository.signed import (
+from layers.repository.edition import (
     Edition,
-    change_key,
-    make_root,
+    Part,
+    empty_part,
     manifest_path,
     manifest_target,
     read_edition,
+    revise_part,
     target_file,
-    write_edition,
-    write_root,
 )
+from layers.repository.keys import TARGETS, KeyFolder
+from layers.repository.listing import STABLE, ListedVersion, RepositoryIndex, empty_index
+from layers.repository.names import check_apart, check_manifest, read_version, version_order
+from layers.repository.permission import own_part, require_approval, unit_at_hand
+from layers.repository.signed import change_key, make_root, write_edition, write_root
 from layers.repository.steps import Step, no_step
+from layers.repository.units import Unit, taking_over
 
 DELTAS_FROM = 2
 """From how many earlier versions a planner gets a delta."""
@@ -76,12 +79,11 @@ class Publisher:
             )
         if (self.folder / "metadata" / "timestamp.json").exists():
             raise PublishError(tr("{folder} är redan ett förråd.", folder=self.folder))
-        with self._locked():
+        with self.locked():
             root = make_root(self.keys, self.now())
             write_root(self.folder, self.keys, root)
-            write_edition(
-                self.folder, self.keys, root, empty_index(title, classification), [], self.now()
-            )
+            part = empty_part(TARGETS, empty_index(title, classification))
+            write_edition(self.folder, self.keys, root, part, {}, self.now())
 
     def edition(self) -> Edition:
         """Return what the repository says now; see `read_edition`."""
@@ -124,6 +126,7 @@ class Publisher:
                     allowed=allowed,
                 )
             )
+        own_part(self.keys, edition, manifest.name)
         listed = edition.index.find(manifest.name)
         if listed is None:
             check_apart([*(item.name for item in edition.index.packages), manifest.name])
@@ -154,26 +157,41 @@ class Publisher:
         return True
 
     def publish(
-        self, manifest: Manifest, built: Store, channel: str = STABLE, step: Step = no_step
+        self,
+        manifest: Manifest,
+        built: Store,
+        channel: str = STABLE,
+        step: Step = no_step,
+        approvals: Sequence[Approval] = (),
     ) -> ListedVersion:
         """Publish a version whose objects stand in another store; once more changes nothing.
 
+        Parameters
+        ----------
+        approvals
+            What other functions have signed of it.
+
         Raises
         ------
+        ApprovalNeeded
+            Another function must approve it first.
         PublishError
             It may not be published, or somebody else is publishing.
         """
-        with self._locked():
+        with self.locked():
             edition = self.edition()
             if self.check(edition, manifest):
+                require_approval(edition, manifest, approvals)
                 self._put_objects(edition, manifest, built, step)
                 content = manifest.to_bytes()
                 listed = manifest_target(manifest.name, manifest.version, content)
                 write_atomic(self.folder / target_file(listed), content)
-                index = edition.index.with_version(manifest, self._stamp(), channel)
-                others = [item for item in edition.targets.values() if item.path != INDEX_TARGET]
-                manifests = [*others, listed]
-                write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
+                part, unit = own_part(self.keys, edition, manifest.name)
+                index = taking_over(part.index, edition.index, [manifest.name])
+                index = index.with_version(manifest, self._stamp(), channel)
+                needed = [item for item in approvals if item.manifest == manifest.sha256]
+                listed = approved_target(listed, needed)
+                self._write(edition, part, index, [*part.manifests, listed], unit)
                 edition = self.edition()
         package = edition.index.find(manifest.name)
         found = package.find(manifest.version) if package else None
@@ -193,25 +211,42 @@ class Publisher:
             raise PublishError(
                 tr("ange varför {name} {version} dras tillbaka.", name=name, version=version)
             )
-        with self._locked():
+        with self.locked():
             edition = self.edition()
             package = edition.index.find(name)
             if package is None or package.find(version) is None:
                 raise PublishError(
                     tr("{name} {version} är inte publicerad.", name=name, version=version)
                 )
-            index = edition.index.without_version(name, version, reason.strip())
-            manifests = _manifests(edition)
-            write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
+            part, unit = own_part(self.keys, edition, name)
+            index = taking_over(part.index, edition.index, [name])
+            index = index.without_version(name, version, reason.strip())
+            self._write(edition, part, index, part.manifests, unit)
 
     def renew(self) -> int:
         """Sign what the repository says anew, so that it stays confirmed; return the edition."""
-        with self._locked():
+        with self.locked():
             edition = self.edition()
-            manifests = _manifests(edition)
-            return write_edition(
-                self.folder, self.keys, edition.root, edition.index, manifests, self.now()
-            )
+            unit = None if self.keys.has(TARGETS) else unit_at_hand(self.keys, edition)
+            part = edition.parts.get(unit.role if unit is not None else TARGETS)
+            if unit is not None and part is None:
+                part = empty_part(unit.role, empty_index(unit.name, edition.index.classification))
+            assert part is not None
+            return self._write(edition, part, part.index, part.manifests, unit)
+
+    def _write(
+        self,
+        edition: Edition,
+        part: Part,
+        index: RepositoryIndex,
+        manifests: list[TargetFile],
+        unit: Unit | None,
+    ) -> int:
+        """Sign what a part says now; nothing of what the others say changes."""
+        changed = revise_part(part, index, manifests, part.targets.delegations)
+        return write_edition(
+            self.folder, self.keys, edition.root, changed, edition.snapshot, self.now(), unit=unit
+        )
 
     def change_key(self, name: str) -> int:
         """Change one of the keys, as when it was lost or seen by others; return the root's version.
@@ -221,7 +256,7 @@ class Publisher:
         PublishError
             The root key, or the old one, is not among the keys.
         """
-        with self._locked():
+        with self.locked():
             return change_key(self.folder, self.keys, name, self.now())
 
     def _put_objects(self, edition: Edition, manifest: Manifest, built: Store, step: Step) -> None:
@@ -246,7 +281,14 @@ class Publisher:
         return self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Hold the repository alone.
+
+        Raises
+        ------
+        PublishError
+            Somebody else is publishing.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / ".publish.lock", timeout=LOCK_S):
@@ -255,10 +297,6 @@ class Publisher:
             raise PublishError(
                 tr("någon annan publicerar i {folder} just nu; försök igen.", folder=self.folder)
             ) from error
-
-
-def _manifests(edition: Edition) -> list[TargetFile]:
-    return [item for item in edition.targets.values() if item.path != INDEX_TARGET]
 
 
 def copy_object(source: Store, stored: StoredObject, folder: Path) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from rumslig.cli import package_diff, package_install, package_publish, package_store
+from rumslig.cli import (
+    package_delegate,
+    package_diff,
+    package_install,
+    package_publish,
+    package_store,
+)
 from rumslig.language import tr
 
 
@@ -17,6 +23,6 @@ def package() -> None:
     """Group the commands."""
 
 
-for _module in (package_publish, package_install, package_diff, package_store):
+for _module in (package_publish, package_delegate, package_install, package_diff, package_store):
     for _command in _module.COMMANDS:
         package.add_command(_command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from layers.packages.identity import Earlier
 from layers.packages.manifest import Manifest
 from layers.packages.source import PackageSource, read_source
 from layers.packages.store import Store
+from layers.repository.approval import Approval
 from layers.repository.bundle import bundle_parts
 from layers.repository.installer import find_listed
 from layers.repository.keys import KeyFolder
@@ -102,16 +103,22 @@ def draft_version(
 
 @export_path("package-publish")
 def publish_draft(
-    draft: Draft, publisher: Publisher, channel: str = STABLE, progress: Progress = silent
+    draft: Draft,
+    publisher: Publisher,
+    channel: str = STABLE,
+    progress: Progress = silent,
+    approvals: Sequence[Approval] = (),
 ) -> ListedVersion:
     """Publish a version; more protected packages only where the repository was made for them.
 
     Raises
     ------
+    ApprovalNeeded
+        Another function must approve it first.
     PublishError
         The repository does not take the version; nothing was changed for those who read it.
     """
-    return publisher.publish(draft.manifest, draft.built, channel, progress)
+    return publisher.publish(draft.manifest, draft.built, channel, progress, approvals)
 
 
 @export_path("package-build")

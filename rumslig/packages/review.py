@@ -127,6 +127,9 @@ def _package_checks(before: Manifest | None, manifest: Manifest) -> list[Check]:
     ):
         if not value:
             checks.append(Check("warning", "", text))
+    if manifest.approved_by:
+        text = tr("ska godkännas av {function}", function=manifest.approved_by)
+        checks.append(Check("info", "", text))
     if manifest.classification != "öppen":
         text = tr("paketet är klassat {word}", word=manifest.classification)
         checks.append(Check("info", "", text))

@@ -8,6 +8,7 @@ from pathlib import Path
 from layers.errors import PublishError
 from layers.repository.keys import ONLINE, TARGETS
 from rumslig.language import Language, tr
+from rumslig.packages.approving import find_approvals
 from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
 from rumslig.packages.review import Check, review_manifests
 from rumslig.progress import Progress, silent
@@ -99,7 +100,8 @@ def publish_version(
             raise PublishError(
                 tr("{folder} har ändrats sedan du granskade den; granska igen.", folder=source.name)
             )
-        publish_draft(draft, publisher, progress=progress)
+        approvals = find_approvals(source)
+        publish_draft(draft, publisher, progress=progress, approvals=approvals)
         return draft.manifest.version
 
 
