@@ -112,9 +112,11 @@ def image(county: County, folder: Path, lang: Language) -> None:
 def proposal(county: County, folder: Path, lang: Language) -> None:
     """Write the proposal to whoever must approve."""
     draft, place = _draft(county), folder.parent
-    with suppress(ClassifiedPackage):
-        with tarfile.open(write_proposal(draft, place / "förslag")) as archive:
-            archive.extractall(place / "uppackat", filter="data")
+    with (
+        suppress(ClassifiedPackage),
+        tarfile.open(write_proposal(draft, place / "förslag")) as archive,
+    ):
+        archive.extractall(place / "uppackat", filter="data")
     _collect(place / "uppackat", draft.manifest, folder)
 
 

@@ -199,7 +199,7 @@ def _print_all(publisher: Publisher) -> None:
         "--repo G:/underlag"
     ),
 )
-@click.argument("path", type=click.Path(path_type=Path, exists=True), metavar="FIL|MAPP")
+@click.argument("path", type=PATH, metavar="FIL|MAPP")
 @click.option("--keys", type=PATH, required=True, metavar="MAPP", help=tr("Mappen med din nyckel."))
 @REPO
 @ROOT
