@@ -13,8 +13,10 @@ from rumslig.packages.publishing import require_open
 
 
 @export_path("package-document")
-def copy_document(store: Store, manifest: Manifest, entry: DocumentEntry, folder: Path) -> Path:
-    """Write a document into a folder under its own name; return the file.
+def copy_document(
+    store: Store, manifest: Manifest, entry: DocumentEntry, folder: Path, name: str = ""
+) -> Path:
+    """Write a document into a folder, under its own name unless the user gives another.
 
     Raises
     ------
@@ -25,6 +27,6 @@ def copy_document(store: Store, manifest: Manifest, entry: DocumentEntry, folder
     """
     require_open(manifest)
     check_name(entry.name)
-    target = folder / entry.name
+    target = folder / (name or entry.name)
     hand_over(target, store.read(entry.data))
     return target

@@ -22,6 +22,7 @@ from ui.language import tr
 from ui.messages import Message, capitalise, describe_fault, describe_sentence
 from ui.tasks import Runner
 from ui.underlag.acts import PackageActs
+from ui.underlag.carried import CarriedPresenter
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
 from ui.underlag.publishing import PublishPresenter
@@ -72,6 +73,7 @@ class UnderlagPresenter(QObject):
         self.comparing = ComparisonPresenter(home, runner, worker, self.acts, self)
         self.connecting = ConnectPresenter(self.acts, self)
         self.publishing = PublishPresenter(runner, worker, self)
+        self.carried = CarriedPresenter(home, self.acts, self)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
@@ -84,7 +86,13 @@ class UnderlagPresenter(QObject):
         self.versions: tuple[KnownVersion, ...] = ()
         self.available: tuple[Available, ...] = ()
         self._asked: dict[str, Confirmation] = {}
-        for teller in (self.acts, self.comparing, self.connecting, self.publishing):
+        for teller in (
+            self.acts,
+            self.comparing,
+            self.connecting,
+            self.publishing,
+            self.carried,
+        ):
             teller.told.connect(self.told)
         self.acts.busy_changed.connect(self.chosen_changed)
         self.acts.stored.connect(self._on_stored)

@@ -22,6 +22,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_repository=frame.ask.repository,
         ask_root=frame.ask.root_file,
         ask_publish_folder=frame.ask.publish_folder,
+        ask_document=frame.ask.new_document,
     )
     return {UNDERLAG: view}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.layers.repository.conftest import serving
 
 from layers.errors import MissingInRepository, RepositoryUnreachable, WrongContent
 from layers.repository.bundle_fetcher import BundleFetcher
 from layers.repository.fetcher import Fetched, Fetcher, FolderFetcher, HttpFetcher, checked
+from tests.layers.repository.conftest import serving
 
 FILES = {
     "metadata/timestamp.json": b"{}",
