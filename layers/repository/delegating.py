@@ -121,8 +121,8 @@ def add_unit(
         while f"{public.name}.{number}.json" in edition.snapshot:  # pragma: no cover - it grows
             number += 1
         delegations = with_unit(part.targets, public.name, patterns, public.key, number)
+        give_access(publisher, folder)  # first: the unit can begin when it is named
         _write(publisher, edition, revise_part(part, part.index, part.manifests, delegations))
-    give_access(publisher, folder)
     return next(unit for unit in publisher.edition().units if unit.name == public.name)
 
 

@@ -58,6 +58,10 @@ def keys(folder: Path, keys: Path, title: str, classification: str, change: str 
     if change is not None:
         number = publisher.change_key(change)
         click.echo(tr("{file} är utbytt (rot {number}).", file=f"{change}.pem", number=number))
+        units = ", ".join(unit.name for unit in publisher.edition().units)
+        if units and change == "online":
+            path = publisher.keys.path(change)
+            click.echo(tr("Ge {file} till enheterna: {units}.", file=path, units=units))
         return
     publisher.create(title or folder.resolve().name, classification)
     allowed = {

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from layers.errors import LayerError
-from layers.images.picture import load_picture
+from layers.images.picture import hash_file, load_picture
 from ui.map.scene import SceneImage
 from ui.map.viewport import Viewport
 
@@ -57,8 +57,10 @@ def _draw(painter: QPainter, image: SceneImage, viewport: Viewport) -> None:
 def _levels(image: SceneImage) -> tuple[tuple[QImage, tuple[float, ...]], ...]:
     """Return the picture and its halves, each with where its pixels lie; none where unreadable."""
     try:
+        if image.sha256 and hash_file(image.path) != image.sha256:
+            return ()  # changed on the disk: it is not what the package holds
         found = load_picture(image.path, image.format, image.place, image.crs, image.title)
-    except LayerError:
+    except (LayerError, OSError):
         return ()
     rows, columns = found.colours.shape[:2]
     whole = QImage(

@@ -86,6 +86,8 @@ class SceneImage:
         E = a·column + b·row + c, N = d·column + e·row + f, in `crs`.
     scale
         It is not shown closer than 1:n; 0 for any scale.
+    sha256
+        What the file must be; "" where that is not known.
     """
 
     id: str
@@ -96,6 +98,7 @@ class SceneImage:
     crs: str
     opacity: float = 0.7
     scale: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -110,4 +110,5 @@ def _scene_image(manifest: Manifest, image: ImageEntry, path: Path) -> SceneImag
         image.crs,
         image.opacity,
         image.scale,
+        image.data.sha256,
     )

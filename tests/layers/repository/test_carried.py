@@ -11,6 +11,7 @@ from typing import Any
 
 import pictures
 import pytest
+from jsonschema import Draft202012Validator
 
 from layers.errors import LayerError, PackageError, RefusedContent
 from layers.packages.build import build_package
@@ -23,6 +24,7 @@ from layers.repository.gate import gates_of
 from layers.repository.names import check_manifest
 from layers.repository.upkeep import check_store, collect_garbage
 
+SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 HEAD = (
     'name = "prov"\ntitle = "Provpaket"\nversion = "{version}"\npublisher = "GIS-funktionen"\n'
     'licence = "CC0-1.0"\nrelease_note = "Ny."\n'
@@ -68,6 +70,13 @@ def test_an_image_with_a_world_file_keeps_its_bytes_and_its_place(tmp_path: Path
     assert store.read(image.data) == pictures.png()
     assert parse_manifest(manifest.to_bytes()) == manifest
     assert set(manifest.objects) == set(gates_of(manifest))
+    schema = json.loads((SCHEMAS / "package-manifest.schema.json").read_bytes())
+    document = json.loads(manifest.to_bytes())
+    Draft202012Validator(schema).validate(document)
+    for spoil in ("scale", "transform", "stance"):
+        spoilt = json.loads(manifest.to_bytes())
+        spoilt["resources"][0]["rumslig"][spoil] = "fel"
+        assert not Draft202012Validator(schema).is_valid(spoilt)
     for stored, gate in gates_of(manifest).items():
         gate(store.path_of(stored))
 

@@ -113,6 +113,8 @@ def test_a_damaged_image_leaves_the_map_as_it_is(
     viewport = view()
     empty = PainterRenderer().render(MapScene(), viewport, "light", 1.0, lambda: False)
     assert drawn(scene_image(path), viewport) == empty
+    changed = scene_image(halves(tmp_path / "b.tif"), sha256="0" * 64)
+    assert drawn(changed, viewport) == empty
 
 
 def test_colours_are_read_from_palettes_greys_and_sixteen_bits(tmp_path: Path) -> None:
