@@ -57,6 +57,7 @@ def test_an_image_is_put_on_the_map_and_taken_off(room: Room, tmp_path: Path) ->
     room.hands.click(carried.buttons["bild"])
     room.hands.settle()
     (image,) = stage._scene.images
+    assert carried.buttons["bild"].accessibleName() == "Ta bort Strukturbild 2030 från kartan"
     assert (image.title, image.scale, image.opacity) == ("Strukturbild 2030", 50_000, 0.7)
     assert "Strukturbild 2030 (schematisk)" in stage._scene.sources
     room.hands.click(carried.buttons["bild"])

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from layers.packages.carried import DocumentEntry, ImageEntry
 from layers.packages.manifest import Manifest
-from ui.language import tr
+from rumslig.numerals import format_number
+from ui.language import message_language, tr
 from ui.messages import Message
 from ui.theme import Theme
 from ui.underlag.carried import CarriedPresenter
@@ -59,21 +60,28 @@ class CarriedList(QWidget):
         if image.reference:
             facts.append(image.reference)
         if image.scale:
-            facts.append(tr("visas inte närmare än 1:{scale}", scale=image.scale))
+            facts.append(tr("visas inte närmare än 1:{scale}", scale=_scale(image.scale)))
         if not image.is_placed:
             facts.append(tr("inte inpassad på kartan än"))
-        button = Button(
-            self._theme,
-            tr("Visa på kartan"),
-            name=tr("Visa {title} på kartan", title=image.title),
-            kind="quiet",
-        )
-        button.setCheckable(True)
-        button.setChecked(self._presenter.is_shown(manifest, image))
+        button = Button(self._theme, "", lambda: self._toggle(manifest, image), kind="quiet")
         button.setEnabled(image.is_placed)
-        button.toggled.connect(lambda wanted: self._presenter.show_image(manifest, image, wanted))
+        self._say(button, manifest, image)
         self.buttons[image.name] = button
         return self._row(image.title, " · ".join(facts), button)
+
+    def _toggle(self, manifest: Manifest, image: ImageEntry) -> None:
+        shown = self._presenter.is_shown(manifest, image)
+        self._presenter.show_image(manifest, image, not shown)
+        self._say(self.buttons[image.name], manifest, image)
+
+    def _say(self, button: Button, manifest: Manifest, image: ImageEntry) -> None:
+        """Let the button say what it does now."""
+        if self._presenter.is_shown(manifest, image):
+            button.show_word(tr("Ta bort från kartan"))
+            button.setAccessibleName(tr("Ta bort {title} från kartan", title=image.title))
+        else:
+            button.show_word(tr("Visa på kartan"))
+            button.setAccessibleName(tr("Visa {title} på kartan", title=image.title))
 
     def _document_row(self, manifest: Manifest, entry: DocumentEntry) -> QWidget:
         open_it = Button(
@@ -118,3 +126,7 @@ class CarriedList(QWidget):
             title = tr("{file} kunde inte öppnas", file=path.name)
             words = tr("Datorn har inget program för {file}.", file=path.name)
             self._presenter.told.emit(Message("warning", title, words))
+
+
+def _scale(number: int) -> str:
+    return format_number(number, 0, message_language())
