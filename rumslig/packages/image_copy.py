@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from layers.images.head import read_head
 from layers.images.place import write_world
 from layers.packages.carried import IMAGE_SUFFIXES, WORLD_SUFFIXES, ImageEntry
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from rumslig.outlet import export_path, hand_over
 from rumslig.packages.publishing import require_open
+
+COLOURS = 3
+"""With fewer bands, as with a palette, QGIS draws an image best by itself."""
 
 
 @export_path("package-image")
@@ -29,7 +33,8 @@ def copy_image(store: Store, manifest: Manifest, entry: ImageEntry, folder: Path
     files = {picture: store.read(entry.data)}
     if entry.is_placed:
         files[f"{stem}{WORLD_SUFFIXES[entry.format]}"] = write_world(entry.transform).encode()
-        files[f"{stem}.qml"] = _style(entry).encode()
+        if read_head(store.path_of(entry.data), entry.name).bands >= COLOURS:
+            files[f"{stem}.qml"] = _style(entry).encode()
     if entry.points is not None:
         files[f"{picture}.points"] = store.read(entry.points)
     if entry.legend is not None:
