@@ -74,3 +74,17 @@ class NoRoom(RepositoryError):
 
 class PublishError(RepositoryError):
     """A version cannot be published as it is: change the package or the repository."""
+
+
+class ApprovalNeeded(PublishError):
+    """Another function must approve the version first: send it the proposal.
+
+    Attributes
+    ----------
+    functions
+        Who must.
+    """
+
+    def __init__(self, message: str, functions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.functions = functions

@@ -13,17 +13,22 @@ from shapely.affinity import translate
 
 from layers.errors import PublishError
 from layers.packages.build import build_package
+from layers.packages.carried import DocumentEntry, ImageEntry
 from layers.packages.manifest import Manifest, object_path
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from layers.repository.delegating import make_key
 from layers.repository.keys import KeyFolder
 from layers.repository.publisher import Publisher
 from rumslig.documents.news_files import ENDINGS, write_news
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import Language, use_language
 from rumslig.outlet import guard_case
+from rumslig.packages.approving import Proposal, approve_version, write_proposal
 from rumslig.packages.catalogue import write_catalogue
 from rumslig.packages.desk import PackageDesk
+from rumslig.packages.document_copy import copy_document
+from rumslig.packages.image_copy import copy_image
 from rumslig.packages.publishing import (
     Draft,
     open_publisher,
@@ -87,6 +92,51 @@ def copy(county: County, folder: Path, lang: Language) -> None:
         content = path.read_bytes()
     assert bool(content) == (folder.parent / "kopia").exists()
     (folder / "skydd.gpkg").write_bytes(content)
+
+
+def document(county: County, folder: Path, lang: Language) -> None:
+    """Copy a document that holds what the secret layer does."""
+    store, manifest = county.workspace.store, _draft(county).manifest
+    entry = DocumentEntry("skydd.txt", "Skydd", manifest.layer("skydd").data, "txt")
+    folder.mkdir()
+    content = b""
+    with suppress(ClassifiedPackage):
+        content = copy_document(store, manifest, entry, folder.parent / "kopia").read_bytes()
+    assert bool(content) == (folder.parent / "kopia").exists()
+    (folder / "skydd.txt").write_bytes(content)
+
+
+def image(county: County, folder: Path, lang: Language) -> None:
+    """Copy an image that holds what the secret layer does."""
+    store, manifest = county.workspace.store, _draft(county).manifest
+    entry = ImageEntry("skydd", "Skydd", manifest.layer("skydd").data, "png", 1, 1)
+    folder.mkdir()
+    content = b""
+    with suppress(ClassifiedPackage):
+        (path,) = copy_image(store, manifest, entry, folder.parent / "kopia")
+        content = path.read_bytes()
+    assert bool(content) == (folder.parent / "kopia").exists()
+    (folder / "skydd.png").write_bytes(content)
+
+
+def proposal(county: County, folder: Path, lang: Language) -> None:
+    """Write the proposal to whoever must approve."""
+    draft, place = _draft(county), folder.parent
+    with (
+        suppress(ClassifiedPackage),
+        tarfile.open(write_proposal(draft, place / "förslag")) as archive,
+    ):
+        archive.extractall(place / "uppackat", filter="data")
+    _collect(place / "uppackat", draft.manifest, folder)
+
+
+def approval(county: County, folder: Path, lang: Language) -> None:
+    """Write an approval: it names the version by its hash, and holds nothing of it."""
+    manifest, keys = _draft(county).manifest, folder.parent / "nyckel"
+    make_key(keys, "approver", "Miljö")
+    path = approve_version(Proposal(manifest, None, Review(())), keys, folder.parent / "svar")
+    folder.mkdir()
+    (folder / "svar.godkannande").write_bytes(path.read_bytes())
 
 
 def _draft(county: County) -> Draft:

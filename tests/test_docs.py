@@ -18,7 +18,13 @@ import shapely
 from layers import style
 from layers.catalog import Catalog
 from layers.filter import parse_filter
-from layers.packages.source import CLASSIFICATIONS, LayerSource, PackageSource
+from layers.packages.source import (
+    CLASSIFICATIONS,
+    DocumentSource,
+    ImageSource,
+    LayerSource,
+    PackageSource,
+)
 from layers.packages.store import Store
 from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
@@ -138,7 +144,10 @@ def field_names(kind: Any) -> set[str]:
 RULE_KEYS = field_names(rules.Rule) - {"package"}
 COUNTY_KEYS = field_names(county.County) - {"themes", "goals", "texts", "guidance", "home"}
 TABLES = {
-    "Paketet": [field_names(PackageSource) - {"folder", "layers", "tables"}],
+    "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
+    "Bilderna och dokumenten: `[[images]]`, `[[documents]]`": [
+        field_names(ImageSource), field_names(DocumentSource),
+    ],
     "Lagren: `[[layers]]`": [field_names(LayerSource)],
     "Reglerna: `[[rules]]`": [RULE_KEYS],
     "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`": [
@@ -182,11 +191,14 @@ def test_filter_example_is_a_filter() -> None:
 
 
 def test_package_and_style_examples_are_read() -> None:
-    whole, styled = re.findall(r"```toml\n(.+?)```", read("paket.md"), flags=re.DOTALL)
+    whole, carried, styled = re.findall(r"```toml\n(.+?)```", read("paket.md"), flags=re.DOTALL)
     data = tomllib.loads(whole)
     assert set(data) <= field_names(PackageSource) | {"rules"}
     assert set(data["layers"][0]) <= field_names(LayerSource)
     assert rules.build_rule(data["rules"][0]).near_m == 500
+    data = tomllib.loads(carried)
+    assert set(data["images"][0]) <= field_names(ImageSource)
+    assert set(data["documents"][0]) <= field_names(DocumentSource)
     assert len(style.parse_style(styled, "paket.md").symbols) == 1
 
 

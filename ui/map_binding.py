@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
+from ui.language import tr
 from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
 from ui.map.scene import AnswerMark, MapScene
@@ -55,6 +56,7 @@ class MapBinding(QObject):
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+        session.underlag.carried.map_changed.connect(self.refresh)
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -90,6 +92,8 @@ class MapBinding(QObject):
             for layer in (catalog.layers if catalog else ())
             if layer.id in manifests and not layer.entry.example
         ]
+        images = session.underlag.carried.scene_images(catalog.manifests if catalog else ())
+        named = [*(tr("{title} (schematisk)", title=image.title) for image in images), *named]
         scene = compose_scene(
             layers,
             self._county,
@@ -99,7 +103,7 @@ class MapBinding(QObject):
             selected,
             (plans.plan or None) if plans is not None else None,
         )
-        scene = replace(scene, objects=self._answer_marks())
+        scene = replace(scene, objects=self._answer_marks(), images=images)
         scene = self._compare(scene)
         self.scene_shown.emit(scene, findings)
 

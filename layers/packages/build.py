@@ -20,6 +20,7 @@ from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.formats.table import read_table
 from layers.language import tr
+from layers.packages.build_carried import build_documents, build_images
 from layers.packages.identity import Earlier, identify_rows
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.source import LayerSource, PackageSource
@@ -88,6 +89,10 @@ def build_package(
         next_review=source.next_review,
         release_note=source.release_note,
         decision=source.decision,
+        responsible=source.responsible,
+        approved_by=source.approved_by,
+        images=build_images(source, store),
+        documents=build_documents(source, store),
         layers=tuple(
             _carry_layer(source, layer, store, before)
             if before is not None and layer.name in same_rows

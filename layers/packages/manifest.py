@@ -13,16 +13,19 @@ from typing import Any
 from layers.canonical import canonical_json
 from layers.errors import PackageError
 from layers.language import tr
+from layers.packages.carried import (
+    DocumentEntry,
+    ImageEntry,
+    document_resource,
+    image_resource,
+    kind_of,
+    read_document,
+    read_image,
+)
+from layers.packages.stored import StoredObject as StoredObject
+from layers.packages.stored import object_path as object_path
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredObject:
-    """A file in the store, named by its content."""
-
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,13 @@ class LayerEntry:
         return tuple(part for part in parts if part is not None)
 
 
+_OWN = {
+    *("layers", "images", "documents", "tables", "name", "title", "version", "licence"),
+    *("publisher", "written"),
+}
+"""What stands elsewhere in the document than among the profile's keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """One version of a package."""
@@ -85,6 +95,12 @@ class Manifest:
     next_review: str = ""
     release_note: str = ""
     decision: str = ""
+    responsible: str = ""
+    """The function that answers for the content, where it is not the publisher."""
+    approved_by: str = ""
+    """The function that must approve a version before it is published."""
+    images: tuple[ImageEntry, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
     tables: dict[str, Any] = field(default_factory=dict)
     written: bytes = field(default=b"", repr=False, compare=False)
     """The JSON as it was read: a newer version's unknown keys stay in it."""
@@ -97,8 +113,23 @@ class Manifest:
     @property
     def objects(self) -> tuple[StoredObject, ...]:
         """Every object that the version needs, each once, in the manifest's order."""
-        found = (part for entry in self.layers for part in entry.objects)
+        found = (part for entry in self.entries for part in entry.objects)
         return tuple(dict.fromkeys(found))
+
+    @property
+    def entries(self) -> tuple[LayerEntry | ImageEntry | DocumentEntry, ...]:
+        """Its layers, images and documents."""
+        return (*self.layers, *self.carried)
+
+    @property
+    def carried(self) -> tuple[ImageEntry | DocumentEntry, ...]:
+        """Its images and documents."""
+        return (*self.images, *self.documents)
+
+    @property
+    def function(self) -> str:
+        """Who answers for the content: the responsible function, else the publisher."""
+        return self.responsible or self.publisher
 
     def layer(self, name: str) -> LayerEntry:
         """Return the layer called `name`.
@@ -124,10 +155,12 @@ class Manifest:
         """Return the canonical JSON (RFC 8785)."""
         if self.written:
             return self.written
-        own = {"layers", "tables", "name", "title", "version", "licence", "publisher", "written"}
         profile = {
-            item.name: getattr(self, item.name) for item in fields(self) if item.name not in own
+            item.name: getattr(self, item.name) for item in fields(self) if item.name not in _OWN
         }
+        for key in ("responsible", "approved_by"):
+            if not profile[key]:  # as it was written before there were any
+                del profile[key]
         document = {
             "$schema": PROFILE,
             "name": self.name,
@@ -135,15 +168,14 @@ class Manifest:
             "version": self.version,
             "licenses": [{"name": self.licence}],
             "contributors": [{"title": self.publisher, "roles": ["publisher"]}],
-            "resources": [_resource(entry) for entry in self.layers],
+            "resources": [
+                *(_resource(entry) for entry in self.layers),
+                *(image_resource(image) for image in self.images),
+                *(document_resource(document) for document in self.documents),
+            ],
             "rumslig": {**profile, **self.tables},
         }
         return canonical_json(document)
-
-
-def object_path(sha256: str) -> str:
-    """Return where an object lies below a store or repository."""
-    return f"objects/sha256/{sha256[:2]}/{sha256}"
 
 
 def _resource(entry: LayerEntry) -> dict[str, Any]:
@@ -176,15 +208,20 @@ def parse_manifest(content: bytes) -> Manifest:
     try:
         document = json.loads(content)
         profile = dict(document["rumslig"])
-        known = {item.name for item in fields(Manifest)}
+        known = {item.name for item in fields(Manifest)} - _OWN
         tables = {key: profile.pop(key) for key in list(profile) if key not in known}
+        kinds = [(kind_of(resource), resource) for resource in document["resources"]]
         return Manifest(
             name=document["name"],
             title=document["title"],
             version=document["version"],
             publisher=document["contributors"][0]["title"],
             licence=document["licenses"][0]["name"],
-            layers=tuple(_entry(resource) for resource in document["resources"]),
+            layers=tuple(_entry(resource) for kind, resource in kinds if kind == "layer"),
+            images=tuple(read_image(resource) for kind, resource in kinds if kind == "image"),
+            documents=tuple(
+                read_document(resource) for kind, resource in kinds if kind == "document"
+            ),
             tables=tables,
             written=content,
             **profile,

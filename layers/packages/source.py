@@ -7,12 +7,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from layers.errors import PackageError
 from layers.language import tr
+from layers.packages.carried import Stance
 from layers.records import WrongRecord, build_record
 
+T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
 TABLES = ("rules", "guidance", "texts", "goals", "themes")
@@ -51,6 +53,36 @@ class LayerSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSource:
+    """One `[[images]]` table; see docs/paket.md for every key."""
+
+    name: str
+    path: str
+    title: str
+    points: str = ""
+    world: str = ""
+    crs: str = ""
+    legend: str = ""
+    theme: str = ""
+    scale: int = 0
+    reference: str = ""
+    stance: Stance = ""
+    source: str = ""
+    reference_date: str = ""
+    opacity: float = 0.7
+    visible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """One `[[documents]]` table; see docs/paket.md for every key."""
+
+    path: str
+    title: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PackageSource:
     """A `package.toml` and the folder it lies in."""
 
@@ -66,6 +98,10 @@ class PackageSource:
     next_review: str = ""
     release_note: str = ""
     decision: str = ""
+    responsible: str = ""
+    approved_by: str = ""
+    images: tuple[ImageSource, ...] = ()
+    documents: tuple[DocumentSource, ...] = ()
     tables: dict[str, Any] = field(default_factory=dict)
 
 
@@ -110,12 +146,20 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
     name = f"{folder.name}/package.toml"
     data = dict(table)
     tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
-    layers = [_read_layer(table, name) for table in _tables(data.pop("layers", []), name)]
+    layers = _read_entries(LayerSource, "layers", data, name)
+    images = _read_entries(ImageSource, "images", data, name)
+    documents = _read_entries(DocumentSource, "documents", data, name)
     for key in TABLES:
         _tables(tables.get(key, []), name)
     try:
         package = build_record(
-            PackageSource, data, folder=folder, layers=tuple(layers), tables=tables
+            PackageSource,
+            data,
+            folder=folder,
+            layers=layers,
+            images=images,
+            documents=documents,
+            tables=tables,
         )
     except WrongRecord as error:
         raise PackageError(f"{name}: {error}.") from error
@@ -135,11 +179,11 @@ def _tables(value: Any, file_name: str) -> list[Mapping[str, Any]]:
     )
 
 
-def _read_layer(table: Mapping[str, Any], file_name: str) -> LayerSource:
+def _read_entries(kind: type[T], key: str, data: dict[str, Any], file_name: str) -> tuple[T, ...]:
     try:
-        return build_record(LayerSource, table)
+        return tuple(build_record(kind, table) for table in _tables(data.pop(key, []), file_name))
     except WrongRecord as error:
-        raise PackageError(f"{file_name}, [[layers]]: {error}.") from error
+        raise PackageError(f"{file_name}, [[{key}]]: {error}.") from error
 
 
 def _check(package: PackageSource, file_name: str) -> None:
@@ -151,7 +195,7 @@ def _check(package: PackageSource, file_name: str) -> None:
                 word=package.classification,
             )
         )
-    names = [layer.name for layer in package.layers]
+    names = [*(layer.name for layer in package.layers), *(item.name for item in package.images)]
     for word in (package.name, package.version, *names):
         if not _SAFE_NAME.fullmatch(word):
             raise PackageError(
@@ -164,5 +208,9 @@ def _check(package: PackageSource, file_name: str) -> None:
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise PackageError(
-            tr("{file} har två lager som heter ”{name}”.", file=file_name, name=repeated[0])
+            tr(
+                "{file} har två lager eller bilder som heter ”{name}”.",
+                file=file_name,
+                name=repeated[0],
+            )
         )

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator
 from layers.errors import WrongContent
 from layers.language import tr
 from layers.packages.manifest import Manifest, object_path
+from layers.repository.edition import manifest_path, target_file
 from layers.repository.fetcher import Fetcher
 from layers.repository.listing import INDEX_TARGET
-from layers.repository.signed import manifest_path, target_file
 from layers.repository.steps import Step, no_step
 from layers.repository.trust import TrustedRepository
 from layers.repository.tuf_bridge import MAX_METADATA
+from layers.repository.units import index_path
 
 SUFFIX = ".rumslig-bundle"
 
@@ -41,7 +42,7 @@ def bundle_parts(
     total, done = sum(item.bytes for item in objects), 0
     for stored, manifest in objects.items():
         digest, count = hashlib.sha256(), 0
-        yield _head(object_path(stored.sha256), stored.bytes)
+        yield member_head(object_path(stored.sha256), stored.bytes)
         with fetcher.fetch(object_path(stored.sha256), stored.bytes) as fetched:
             for chunk in fetched.chunks:
                 digest.update(chunk)
@@ -56,7 +57,7 @@ def bundle_parts(
                     sha=stored.sha256[:12],
                 )
             )
-        yield _padding(stored.bytes)
+        yield member_padding(stored.bytes)
         done += stored.bytes
     yield bytes(2 * tarfile.BLOCKSIZE)
 
@@ -69,12 +70,16 @@ def _signed_parts(repository: TrustedRepository, versions: Iterable[Manifest]) -
     names += [f"metadata/{seen['snapshot']}.snapshot.json"]
     names += [f"metadata/{seen['targets']}.targets.json", "metadata/timestamp.json"]
     names += [target_file(repository.target(INDEX_TARGET))]
+    for role, number in repository.roles():
+        # its packages may be others, but a reader must see that nothing of it is missing
+        names += [f"metadata/{number}.{role}.json"]
+        names += [target_file(repository.target(index_path(role)))]
     for manifest in versions:
         target = repository.target(manifest_path(manifest.name, manifest.version))
         names.append(target_file(target))
     for name in names:
         content = _read(fetcher, name)
-        yield _head(name, len(content)) + content + _padding(len(content))
+        yield member_head(name, len(content)) + content + member_padding(len(content))
 
 
 def _read(fetcher: Fetcher, name: str) -> bytes:
@@ -82,11 +87,13 @@ def _read(fetcher: Fetcher, name: str) -> bytes:
         return fetched.read()
 
 
-def _head(name: str, size: int) -> bytes:
+def member_head(name: str, size: int) -> bytes:
+    """Return what stands before a file in a bundle."""
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o644
     return member.tobuf(tarfile.PAX_FORMAT)
 
 
-def _padding(size: int) -> bytes:
+def member_padding(size: int) -> bytes:
+    """Return what fills a file in a bundle up to a whole block."""
     return bytes(-size % tarfile.BLOCKSIZE)

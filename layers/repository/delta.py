@@ -94,6 +94,11 @@ def object_pairs(old: Manifest, new: Manifest) -> Iterator[tuple[StoredObject, S
         for first, second in pairs:
             if first is not None and second is not None and first != second:
                 yield first, second
+    carried = {(type(item), item.name): item for item in old.carried}
+    for item in new.carried:
+        known = carried.get((type(item), item.name))
+        if known is not None and known.data != item.data:
+            yield known.data, item.data
 
 
 def make_delta(old: bytes, new: bytes) -> bytes:

@@ -1,4 +1,9 @@
-"""Fetching files of a repository: one small interface, over a folder or HTTP."""
+"""Fetching files of a repository: one small interface, over a folder or HTTP.
+
+Another place, such as an object store behind a prefix, is one more class with `address` and
+`fetch`. It is trusted with nothing: signatures, lengths and hashes are checked after it, in the
+same way for all. What every place must keep to is `tests/layers/repository/test_fetcher_contract`.
+"""
 
 from __future__ import annotations
 

@@ -9,15 +9,22 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import apsw
 
-from layers.errors import PackageError, RefusedContent
+from layers.errors import PackageError, RefusedContent, UnknownCrs, UnreadableFile
 from layers.foreign_style import clean_style, parse_xml
+from layers.images.head import read_head
+from layers.images.legend import read_legend
+from layers.images.place import check_place, read_points, read_text
 from layers.language import tr
+from layers.packages.carried import DocumentEntry, ImageEntry
+from layers.packages.documents import check_document
 from layers.packages.manifest import Manifest, StoredObject
 from layers.repository.names import LARGEST_OBJECT
 from layers.repository.templates import is_standard_trigger, normalise
@@ -50,7 +57,54 @@ def gates_of(manifest: Manifest) -> dict[StoredObject, Callable[[Path], None]]:
             gates.setdefault(entry.qgis_style, check_foreign_style)
         if entry.row_index is not None:
             gates.setdefault(entry.row_index, check_row_index)
+    for image in manifest.images:
+        gates.setdefault(image.data, partial(check_image, image))
+        if image.points is not None:
+            gates.setdefault(image.points, check_points)
+        if image.legend is not None:
+            gates.setdefault(image.legend, check_legend)
+    for document in manifest.documents:
+        gates.setdefault(document.data, partial(check_document_of, document))
     return gates
+
+
+def check_image(entry: ImageEntry, path: Path) -> None:
+    """Raise RefusedContent where an image is not what the manifest says, or more than it says."""
+    with _refusing():
+        head = read_head(path, entry.name)
+        if entry.is_placed:
+            check_place(entry.transform, entry.crs, head.width, head.height, entry.name)
+    if (head.format, head.width, head.height) != (entry.format, entry.width, entry.height):
+        raise RefusedContent(
+            tr("bilden {file} är inte den som manifestet beskriver.", file=entry.name)
+        )
+
+
+def check_points(path: Path) -> None:
+    """Raise RefusedContent where control points are none."""
+    with _refusing():
+        read_points(read_text(path, tr("punktfilen")), tr("punktfilen"))
+
+
+def check_legend(path: Path) -> None:
+    """Raise RefusedContent where an image's legend is none."""
+    with _refusing():
+        read_legend(read_text(path, tr("teckenförklaringen")), tr("teckenförklaringen"))
+
+
+def check_document_of(entry: DocumentEntry, path: Path) -> None:
+    """Raise RefusedContent where a document is not of the kind that the manifest says."""
+    with _refusing():
+        check_document(path, entry.format, entry.name)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Say of what a reader refuses that it does not come in."""
+    try:
+        yield
+    except (UnreadableFile, UnknownCrs) as error:
+        raise RefusedContent(str(error)) from error
 
 
 def check_row_index(path: Path) -> None:

@@ -17,6 +17,8 @@ from layers.language import tr
 NEW = ".new"
 ROOT, TARGETS, ONLINE = "root", "targets", "online"
 """The root key, the key for what is published, the key for snapshot and timestamp."""
+UNIT, APPROVER = "unit", "approver"
+"""The key of a unit that publishes packages of its own, the key of a function that approves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,23 @@ def check_apart(names: Iterable[str]) -> None:
 
 def check_manifest(manifest: Manifest) -> None:
     """Raise RefusedContent where a manifest names what no path or size may be."""
-    layers = [entry.name for entry in manifest.layers]
-    for name in (manifest.name, manifest.version, *layers):
+    names = [entry.name for entry in manifest.entries]
+    for name in (manifest.name, manifest.version, *names):
         check_name(name)
-    check_apart(layers)
-    if len(set(layers)) != len(layers):
-        raise RefusedContent(tr("paketet {name} har två lager med ett namn.", name=manifest.name))
+    check_apart(names)
+    if len(set(names)) != len(names):
+        raise RefusedContent(
+            tr(
+                "paketet {name} har två lager, bilder eller dokument med ett namn.",
+                name=manifest.name,
+            )
+        )
+    for document in manifest.documents:
+        # the name tells a computer what to open it with
+        if not document.name.endswith(f".{document.format}"):
+            raise RefusedContent(
+                tr("dokumentet {name} heter inte som det är.", name=ascii(document.name))
+            )
     for stored in manifest.objects:
         sized = isinstance(stored.bytes, int) and 0 < stored.bytes <= LARGEST_OBJECT
         hashed = isinstance(stored.sha256, str) and _HASH.fullmatch(stored.sha256)

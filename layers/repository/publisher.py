@@ -18,22 +18,25 @@ from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
 from layers.packages.source import CLASSIFICATIONS
 from layers.packages.store import Store
+from layers.repository.approval import Approval, approved_target
 from layers.repository.delta import pack_object, write_deltas
-from layers.repository.keys import KeyFolder
-from layers.repository.listing import INDEX_TARGET, STABLE, ListedVersion, empty_index
-from layers.repository.names import check_apart, check_manifest, read_version, version_order
-from layers.repository.signed import (
+from layers.repository.edition import (
     Edition,
-    change_key,
-    make_root,
+    Part,
+    empty_part,
     manifest_path,
     manifest_target,
     read_edition,
+    revise_part,
     target_file,
-    write_edition,
-    write_root,
 )
+from layers.repository.keys import TARGETS, KeyFolder
+from layers.repository.listing import STABLE, ListedVersion, RepositoryIndex, empty_index
+from layers.repository.names import check_apart, check_manifest, read_version, version_order
+from layers.repository.permission import own_part, require_approval, unit_at_hand
+from layers.repository.signed import change_key, make_root, write_edition, write_root
 from layers.repository.steps import Step, no_step
+from layers.repository.units import Unit, taking_over
 
 DELTAS_FROM = 2
 """From how many earlier versions a planner gets a delta."""
@@ -76,12 +79,11 @@ class Publisher:
             )
         if (self.folder / "metadata" / "timestamp.json").exists():
             raise PublishError(tr("{folder} är redan ett förråd.", folder=self.folder))
-        with self._locked():
+        with self.locked():
             root = make_root(self.keys, self.now())
             write_root(self.folder, self.keys, root)
-            write_edition(
-                self.folder, self.keys, root, empty_index(title, classification), [], self.now()
-            )
+            part = empty_part(TARGETS, empty_index(title, classification))
+            write_edition(self.folder, self.keys, root, part, {}, self.now())
 
     def edition(self) -> Edition:
         """Return what the repository says now; see `read_edition`."""
@@ -124,6 +126,7 @@ class Publisher:
                     allowed=allowed,
                 )
             )
+        own_part(self.keys, edition, manifest.name)
         listed = edition.index.find(manifest.name)
         if listed is None:
             check_apart([*(item.name for item in edition.index.packages), manifest.name])
@@ -154,16 +157,28 @@ class Publisher:
         return True
 
     def publish(
-        self, manifest: Manifest, built: Store, channel: str = STABLE, step: Step = no_step
+        self,
+        manifest: Manifest,
+        built: Store,
+        channel: str = STABLE,
+        step: Step = no_step,
+        approvals: Sequence[Approval] = (),
     ) -> ListedVersion:
         """Publish a version whose objects stand in another store; once more changes nothing.
 
+        Parameters
+        ----------
+        approvals
+            What other functions have signed of it.
+
         Raises
         ------
+        ApprovalNeeded
+            Another function must approve it first.
         PublishError
             It may not be published, or somebody else is publishing.
         """
-        (found,) = self.publish_many([(manifest, built)], channel, step)
+        (found,) = self.publish_many([(manifest, built)], channel, step, approvals)
         return found
 
     def publish_many(
@@ -171,6 +186,7 @@ class Publisher:
         versions: Sequence[tuple[Manifest, Store]],
         channel: str = STABLE,
         step: Step = no_step,
+        approvals: Sequence[Approval] = (),
     ) -> tuple[ListedVersion, ...]:
         """Publish versions, each with the store of its objects, under one signature.
 
@@ -178,11 +194,16 @@ class Publisher:
 
         Raises
         ------
+        ApprovalNeeded
+            Another function must approve one of them first.
         PublishError
             One of them may not be published, or somebody else is publishing.
         """
-        with self._locked():
+        with self.locked():
             before = edition = self.edition()
+            for manifest, _ in versions:
+                if self.check(edition, manifest):
+                    require_approval(edition, manifest, approvals)
             total = sum(len(manifest.objects) for manifest, _ in versions)
             done = 0
             for manifest, built in versions:
@@ -190,19 +211,14 @@ class Publisher:
                     for number, stored in enumerate(manifest.objects, done):
                         step(number, total, manifest.title)
                         self._put_object(built, stored)
-                    edition = self._with_version(edition, manifest, channel)
+                    edition = self._with_version(edition, manifest, channel, approvals)
                 done += len(manifest.objects)
             step(total, total, "")
-            if edition is not before:
-                write_edition(
-                    self.folder,
-                    self.keys,
-                    edition.root,
-                    edition.index,
-                    _manifests(edition),
-                    self.now(),
-                )
-                edition = self.edition()
+            for role, part in edition.parts.items():
+                if part is not before.parts.get(role):
+                    unit = next((item for item in before.units if item.role == role), None)
+                    self._write(self.edition(), part, part.index, part.manifests, unit)
+            edition = self.edition()
         packages = {item.name: item for item in edition.index.packages}
         found = [packages[manifest.name].find(manifest.version) for manifest, _ in versions]
         return tuple(item for item in found if item is not None)
@@ -219,25 +235,42 @@ class Publisher:
             raise PublishError(
                 tr("ange varför {name} {version} dras tillbaka.", name=name, version=version)
             )
-        with self._locked():
+        with self.locked():
             edition = self.edition()
             package = edition.index.find(name)
             if package is None or package.find(version) is None:
                 raise PublishError(
                     tr("{name} {version} är inte publicerad.", name=name, version=version)
                 )
-            index = edition.index.without_version(name, version, reason.strip())
-            manifests = _manifests(edition)
-            write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
+            part, unit = own_part(self.keys, edition, name)
+            index = taking_over(part.index, edition.index, [name])
+            index = index.without_version(name, version, reason.strip())
+            self._write(edition, part, index, part.manifests, unit)
 
     def renew(self) -> int:
         """Sign what the repository says anew, so that it stays confirmed; return the edition."""
-        with self._locked():
+        with self.locked():
             edition = self.edition()
-            manifests = _manifests(edition)
-            return write_edition(
-                self.folder, self.keys, edition.root, edition.index, manifests, self.now()
-            )
+            unit = None if self.keys.has(TARGETS) else unit_at_hand(self.keys, edition)
+            part = edition.parts.get(unit.role if unit is not None else TARGETS)
+            if unit is not None and part is None:
+                part = empty_part(unit.role, empty_index(unit.name, edition.index.classification))
+            assert part is not None
+            return self._write(edition, part, part.index, part.manifests, unit)
+
+    def _write(
+        self,
+        edition: Edition,
+        part: Part,
+        index: RepositoryIndex,
+        manifests: list[TargetFile],
+        unit: Unit | None,
+    ) -> int:
+        """Sign what a part says now; nothing of what the others say changes."""
+        changed = revise_part(part, index, manifests, part.targets.delegations)
+        return write_edition(
+            self.folder, self.keys, edition.root, changed, edition.snapshot, self.now(), unit=unit
+        )
 
     def change_key(self, name: str) -> int:
         """Change one of the keys, as when it was lost or seen by others; return the root's version.
@@ -247,14 +280,16 @@ class Publisher:
         PublishError
             The root key, or the old one, is not among the keys.
         """
-        with self._locked():
+        with self.locked():
             return change_key(self.folder, self.keys, name, self.now())
 
     def _put_object(self, built: Store, stored: StoredObject) -> None:
         copy_object(built, stored, self.folder)
         pack_object(self.folder, stored)
 
-    def _with_version(self, edition: Edition, manifest: Manifest, channel: str) -> Edition:
+    def _with_version(
+        self, edition: Edition, manifest: Manifest, channel: str, approvals: Sequence[Approval]
+    ) -> Edition:
         """Return what the repository is to say; the version's objects are there already."""
         listed = edition.index.find(manifest.name)
         for earlier in (listed.versions if listed else ())[-DELTAS_FROM:]:
@@ -263,10 +298,19 @@ class Publisher:
         content = manifest.to_bytes()
         target = manifest_target(manifest.name, manifest.version, content)
         write_atomic(self.folder / target_file(target), content)
+        given = [item for item in approvals if item.manifest == manifest.sha256]
+        target = approved_target(target, given)
+        part, _ = own_part(self.keys, edition, manifest.name)
+        index = taking_over(part.index, edition.index, [manifest.name])
+        stamp = self._stamp()
+        index = index.with_version(manifest, stamp, channel)
+        delegations = part.targets.delegations
+        changed = revise_part(part, index, [*part.manifests, target], delegations)
         return replace(
             edition,
-            index=edition.index.with_version(manifest, self._stamp(), channel),
+            index=edition.index.with_version(manifest, stamp, channel),
             targets={**edition.targets, target.path: target},
+            parts={**edition.parts, part.role: changed},
         )
 
     def _manifest(self, edition: Edition, name: str, version: str) -> Manifest:
@@ -279,7 +323,14 @@ class Publisher:
         return self.now().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Hold the repository alone.
+
+        Raises
+        ------
+        PublishError
+            Somebody else is publishing.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / ".publish.lock", timeout=LOCK_S):
@@ -288,10 +339,6 @@ class Publisher:
             raise PublishError(
                 tr("någon annan publicerar i {folder} just nu; försök igen.", folder=self.folder)
             ) from error
-
-
-def _manifests(edition: Edition) -> list[TargetFile]:
-    return [item for item in edition.targets.values() if item.path != INDEX_TARGET]
 
 
 def copy_object(source: Store, stored: StoredObject, folder: Path) -> None:

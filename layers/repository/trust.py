@@ -7,6 +7,7 @@ stands still, is noticed also where the cache was wiped.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock
-from tuf.api.metadata import TargetFile
+from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets
 from tuf.ngclient import Updater, UpdaterConfig
 
 from layers.atomic import write_atomic
@@ -29,6 +30,8 @@ from layers.errors import (
 )
 from layers.language import tr
 from layers.packages.manifest import Manifest, parse_manifest
+from layers.repository.approval import Approver, approvers_of, require_approved
+from layers.repository.edition import manifest_path
 from layers.repository.fetcher import Fetcher
 from layers.repository.listing import (
     INDEX_TARGET,
@@ -37,14 +40,15 @@ from layers.repository.listing import (
     parse_index,
 )
 from layers.repository.names import check_manifest
-from layers.repository.signed import manifest_path
 from layers.repository.tuf_bridge import (
     MAX_METADATA,
     TufFetcher,
+    read_root,
     read_target,
     tuf_errors,
     version_of,
 )
+from layers.repository.units import Unit, index_path, merge_indexes, units_of
 
 ROLES = ("root", "timestamp", "snapshot", "targets")
 CLOCK_SLACK = timedelta(hours=26)
@@ -202,7 +206,8 @@ class TrustedRepository:
         """
         self.require_confirmed()
         assert self._updater is not None
-        content = self._read_target(self._updater, manifest_path(name, listed.version))
+        target = self._target(self._updater, manifest_path(name, listed.version))
+        content = read_target(self.fetcher, target)
         manifest = parse_manifest(content)
         check_manifest(manifest)
         found = (manifest.name, manifest.version, hashlib.sha256(content).hexdigest())
@@ -214,7 +219,34 @@ class TrustedRepository:
                     version=listed.version,
                 )
             )
+        require_approved(self._root(), manifest, target)
         return manifest
+
+    def approvers(self) -> tuple[Approver, ...]:
+        """Return the functions whose approval counts, as last confirmed."""
+        return approvers_of(self._root())
+
+    def _root(self) -> Root:
+        """Return the root that was verified a moment ago."""
+        return read_root((self.folder / "tuf" / "root.json").read_bytes(), "root.json").signed
+
+    def roles(self) -> tuple[tuple[str, int], ...]:
+        """Return each unit's role that has published, with its version, as last confirmed."""
+        return tuple((unit.role, number) for unit, number in self._units())
+
+    def _units(self) -> list[tuple[Unit, int]]:
+        """Return the units that have published, of metadata that was verified a moment ago."""
+        cache = self.folder / "tuf"
+        content = (cache / "targets.json").read_bytes()
+        if "delegations" not in json.loads(content)["signed"]:
+            return []
+        targets = Metadata[Targets].from_bytes(content).signed
+        snapshot = Metadata[Snapshot].from_bytes((cache / "snapshot.json").read_bytes()).signed
+        return [
+            (unit, snapshot.meta[f"{unit.role}.json"].version)
+            for unit in units_of(targets)
+            if f"{unit.role}.json" in snapshot.meta
+        ]
 
     def _refreshed(self) -> Updater:
         root = (self.folder / "root.json").read_bytes()
@@ -259,14 +291,25 @@ class TrustedRepository:
         return found
 
     def _index_bytes(self, updater: Updater) -> bytes:
-        """Return the signed index, from our own copy where that is the same."""
-        target = self._target(updater, INDEX_TARGET)
-        try:
-            content = (self.folder / "index.json").read_bytes()
-            if hashlib.sha256(content).hexdigest() == target.hashes["sha256"]:
-                return content
-        except FileNotFoundError:
-            pass
+        """Return what the owner's index and the units' say together, each as it was signed."""
+        units = [unit for unit, _ in self._units()]
+        top = self._part_bytes(updater, INDEX_TARGET)
+        if not units:
+            return top
+        parts = {unit.role: self._part_bytes(updater, index_path(unit.role)) for unit in units}
+        for role, content in (("targets", top), *parts.items()):
+            write_atomic(self.folder / "parts" / f"{role}.json", content)
+        indexes = {role: parse_index(content) for role, content in parts.items()}
+        return merge_indexes(parse_index(top), units, indexes).to_bytes()
+
+    def _part_bytes(self, updater: Updater, path: str) -> bytes:
+        """Return a signed index, from our own copy where that is the same."""
+        target = self._target(updater, path)
+        for kept in (self.folder / "index.json", *(self.folder / "parts").glob("*.json")):
+            with contextlib.suppress(FileNotFoundError):
+                content = kept.read_bytes()
+                if hashlib.sha256(content).hexdigest() == target.hashes["sha256"]:
+                    return content
         content = read_target(self.fetcher, target)
         parse_index(content)
         return content
@@ -284,9 +327,6 @@ class TrustedRepository:
         self.require_confirmed()
         assert self._updater is not None
         return self._target(self._updater, path)
-
-    def _read_target(self, updater: Updater, path: str) -> bytes:
-        return read_target(self.fetcher, self._target(updater, path))
 
     def _target(self, updater: Updater, path: str) -> TargetFile:
         with tuf_errors(self.address):

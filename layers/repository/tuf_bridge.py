@@ -22,8 +22,8 @@ from tuf.ngclient import FetcherInterface
 
 from layers.errors import MissingInRepository, NotConfirmed, NotTrusted, WrongContent
 from layers.language import tr
+from layers.repository.edition import target_file
 from layers.repository.fetcher import Fetcher
-from layers.repository.signed import target_file
 
 MAX_METADATA = 16 << 20
 MAX_ROOT = 512_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rumslig.cli import (
+    package_delegate,
     package_diff,
     package_install,
     package_news,
@@ -23,6 +24,13 @@ def package() -> None:
     """Group the commands."""
 
 
-for _module in (package_publish, package_install, package_diff, package_news, package_store):
+for _module in (
+    package_publish,
+    package_delegate,
+    package_install,
+    package_diff,
+    package_news,
+    package_store,
+):
     for _command in _module.COMMANDS:
         package.add_command(_command)

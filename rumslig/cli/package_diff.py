@@ -19,6 +19,7 @@ from rumslig.language import message_language, tr
 
 if TYPE_CHECKING:
     from layers.packages.manifest import Manifest
+    from rumslig.packages.carried import CarriedChange
     from rumslig.packages.desk import PackageDesk
     from rumslig.packages.difference import LayerDifference
 
@@ -52,6 +53,7 @@ def diff(
 ) -> None:
     """Compare two versions, or two files."""
     from rumslig.cli.output import print_json
+    from rumslig.packages.carried import compare_carried
     from rumslig.packages.difference import (
         FORMAT,
         compare_files,
@@ -64,16 +66,18 @@ def diff(
     lang = message_language()
     found: tuple[LayerDifference, ...]
     others: tuple[str, ...] = ()
+    carried: tuple[CarriedChange, ...] = ()
     if all(path.exists() for path in paths):
         found = (compare_files(*paths, key),)
     elif "@" in before and "@" in after:
         if key:
             raise click.UsageError(tr("--key gäller filer; ett paket har sina egna nycklar."))
         with package_desk() as desk:
-            sides = [_version(desk, word, repo, root) for word in (before, after)]
+            sides = (_version(desk, before, repo, root), _version(desk, after, repo, root))
             store = desk.store
             found = compare_packages((sides[0], store), (sides[1], store), desk.progress)
             others = other_notes(sides[0], sides[1], lang)
+            carried = compare_carried(*sides)
     else:
         missing = next((path for path in paths if not path.exists()), paths[1])
         raise click.UsageError(
@@ -84,7 +88,15 @@ def diff(
         )
     note = "\n".join(part for part in (note_of(found, lang), *others) if part)
     if as_json:
-        print_json({"format": FORMAT, "layers": [item.to_json() for item in found], "note": note})
+        print_json(
+            {
+                "format": FORMAT,
+                "layers": [item.to_json() for item in found],
+                "images": [item.to_json() for item in carried if item.kind == "image"],
+                "documents": [item.to_json() for item in carried if item.kind == "document"],
+                "note": note,
+            }
+        )
         return
     click.echo(note or tr("Inga ändringar."))
 

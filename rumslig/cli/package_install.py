@@ -22,6 +22,9 @@ from rumslig.cli.package_options import (
 from rumslig.language import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from layers.packages.manifest import LayerEntry, Manifest
     from layers.repository.installer import Installed, PackageState
     from rumslig.packages.desk import OpenedRepository
 
@@ -230,6 +233,12 @@ def show(word: str, as_json: bool) -> None:
         return
     click.echo(f"{manifest.name} {manifest.version} · {plain_text(manifest.title)}")
     click.echo(f"{plain_text(manifest.publisher)} · {manifest.licence} · {manifest.classification}")
+    if manifest.responsible:
+        who = plain_text(manifest.responsible)
+        click.echo(tr("Ansvarig funktion: {function}", function=who))
+    if manifest.approved_by:
+        who = plain_text(manifest.approved_by)
+        click.echo(tr("Godkänns av: {function}", function=who))
     if manifest.release_note:
         click.echo(plain_text(manifest.release_note))
     for entry in manifest.layers:
@@ -243,6 +252,52 @@ def show(word: str, as_json: bool) -> None:
                 date=plain_text(entry.reference_date),
             )
         )
+    for line in _carried_lines(manifest):
+        click.echo(line)
+
+
+def _carried_lines(manifest: Manifest) -> Iterator[str]:
+    """Yield a row for each image and document."""
+    for image in manifest.images:
+        yield tr(
+            "  {name}: bild, {title}, {width} × {height}, {reference}",
+            name=image.name,
+            title=plain_text(image.title),
+            width=image.width,
+            height=image.height,
+            reference=plain_text(image.reference or image.source or tr("ingen källa angiven")),
+        )
+    for document in manifest.documents:
+        yield tr(
+            "  {name}: dokument, {title}, {kb} kB",
+            name=document.name,
+            title=plain_text(document.title),
+            kb=-(-document.data.bytes // 1000),
+        )
+
+
+@click.command(
+    "documents",
+    help=tr("Skriv ett installerat pakets dokument till en mapp, eller lista dem utan --out."),
+    epilog=tr("Exempel: rumslig package documents riksintressen --out handledning"),
+)
+@click.argument("word", metavar="NAMN[@VERSION]")
+@click.option("--out", type=PATH, metavar="MAPP", help=tr("Mappen att skriva i."))
+def documents(word: str, out: Path | None) -> None:
+    """Write a package's documents."""
+    from rumslig.packages.document_copy import copy_document
+
+    name, version = split_name(word)
+    with package_desk() as desk:
+        manifest = desk.installed(name, version)
+        if not manifest.documents:
+            click.echo(tr("{name} har inga dokument.", name=manifest.name))
+        for entry in manifest.documents:
+            if out is None:
+                click.echo(f"{entry.name} · {plain_text(entry.title)}")
+            else:
+                target = copy_document(desk.store, manifest, entry, out)
+                click.echo(tr("Skrev {file}.", file=target))
 
 
 @click.command(
@@ -274,22 +329,37 @@ def unpin(name: str) -> None:
 
 @click.command(
     "copy",
-    help=tr("Skriv kopior av ett pakets lager för QGIS, med sina stilar; lagringen rörs inte."),
+    help=tr(
+        "Skriv kopior av ett pakets lager, bilder och dokument för QGIS, med sina stilar; "
+        "lagringen rörs inte."
+    ),
     epilog=tr("Exempel: rumslig package copy riksintressen --out karta"),
 )
 @click.argument("word", metavar="NAMN[@VERSION]")
-@click.option("--layer", metavar="LAGER", help=tr("Bara ett av lagren."))
+@click.option("--layer", metavar="LAGER", help=tr("Bara ett av lagren eller en av bilderna."))
 @click.option("--out", type=PATH, required=True, metavar="MAPP", help=tr("Mappen att skriva i."))
 def copy(word: str, layer: str | None, out: Path) -> None:
     """Write copies for QGIS."""
+    from rumslig.packages.document_copy import copy_document
+    from rumslig.packages.image_copy import copy_image
     from rumslig.packages.qgis_copy import copy_for_qgis
 
     name, version = split_name(word)
     with package_desk() as desk:
         manifest = desk.installed(name, version)
-        for entry in [manifest.layer(layer)] if layer else manifest.layers:
-            target = copy_for_qgis(desk.store, manifest, entry, out)
-            click.echo(tr("Skrev {file}.", file=target))
+        images = [image for image in manifest.images if layer in (None, image.name)]
+        entries: tuple[LayerEntry, ...] = manifest.layers
+        if layer is not None:
+            entries = () if images else (manifest.layer(layer),)
+        written = [copy_for_qgis(desk.store, manifest, entry, out) for entry in entries]
+        for image in images:
+            written += copy_image(desk.store, manifest, image, out)
+        if layer is None:
+            written += [
+                copy_document(desk.store, manifest, item, out) for item in manifest.documents
+            ]
+    for target in written:
+        click.echo(tr("Skrev {file}.", file=target))
 
 
-COMMANDS = (install, update, rollback, list_packages, show, copy, pin, unpin)
+COMMANDS = (install, update, rollback, list_packages, show, copy, documents, pin, unpin)

@@ -18,7 +18,10 @@ from rumslig.cli.package_options import (
 from rumslig.language import tr
 
 if TYPE_CHECKING:
+    from layers.errors import ApprovalNeeded
+    from layers.packages.manifest import Manifest
     from rumslig.packages.publishing import Draft
+    from rumslig.packages.review import Review
 
 FOLDER = click.option(
     "--repo", "folder", type=PATH, required=True, metavar="MAPP", help=tr("Förrådets mapp.")
@@ -55,6 +58,10 @@ def keys(folder: Path, keys: Path, title: str, classification: str, change: str 
     if change is not None:
         number = publisher.change_key(change)
         click.echo(tr("{file} är utbytt (rot {number}).", file=f"{change}.pem", number=number))
+        units = ", ".join(unit.name for unit in publisher.edition().units)
+        if units and change == "online":
+            path = publisher.keys.path(change)
+            click.echo(tr("Ge {file} till enheterna: {units}.", file=path, units=units))
         return
     publisher.create(title or folder.resolve().name, classification)
     allowed = {
@@ -140,6 +147,14 @@ def build(source: Path, out: Path, as_json: bool) -> None:
 @FOLDER
 @KEYS
 @click.option("--yes", is_flag=True, help=tr("Fråga inte."))
+@click.option(
+    "--approval",
+    "approvals",
+    type=PATH,
+    multiple=True,
+    metavar="FIL",
+    help=tr("Ett godkännande som inte ligger i mappen; kan upprepas."),
+)
 @click.option("--channel", default="stable", metavar="KANAL", help=tr("Kanal (annars stable)."))
 @click.option(
     "--renew", is_flag=True, help=tr("Publicera inget nytt; signera om förrådet så att det gäller.")
@@ -150,12 +165,15 @@ def publish(
     folder: Path,
     keys: Path,
     yes: bool,
+    approvals: tuple[Path, ...],
     channel: str,
     renew: bool,
     as_json: bool,
 ) -> None:
     """Publish a version, or sign anew what is published."""
+    from layers.errors import ApprovalNeeded
     from rumslig.cli.output import progress_bar
+    from rumslig.packages.approving import find_approvals
     from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
 
     publisher = open_publisher(folder, keys)
@@ -170,8 +188,13 @@ def publish(
             _print_draft(draft, False, is_published=False)
             if draft.is_new and not yes and is_asking():
                 click.confirm(tr("Publicera?"), abort=True, err=True)
-        with progress_bar() as progress:
-            publish_draft(draft, publisher, channel, progress)
+        given = find_approvals(source, approvals)
+        try:
+            with progress_bar() as progress:
+                publish_draft(draft, publisher, channel, progress, given)
+        except ApprovalNeeded as error:
+            _ask_for_approval(draft, source, error)
+            raise
         if as_json:
             _print_draft(draft, True, is_published=True)
             return
@@ -183,6 +206,24 @@ def publish(
             "{name} {version} var redan publicerad; inget ändrades.", name=name, version=version
         )
     )
+
+
+def _ask_for_approval(draft: Draft, source: Path, error: ApprovalNeeded) -> None:
+    """Write the proposal beside what it was made of, and say whom it is for."""
+    from rumslig.packages.approving import asked_of, write_proposal
+
+    if draft.manifest.classification == "skyddsvärd":
+        click.echo(
+            tr(
+                "Paketet är skyddsvärt och lämnas inte ut som fil: {functions} kör rumslig package "
+                "approve {folder} --keys NYCKLAR på en dator som når mappen.",
+                functions=", ".join(error.functions),
+                folder=source,
+            ),
+            err=True,
+        )
+        return
+    click.echo(asked_of(error.functions, write_proposal(draft, source)), err=True)
 
 
 @click.command(
@@ -275,14 +316,19 @@ def _print_draft(draft: Draft, as_json: bool, *, is_published: bool) -> None:
     if as_json:
         print_json(draft_json(draft, is_published=is_published))
         return
-    click.echo(
-        f"{draft.manifest.name} {draft.manifest.version} · {plain_text(draft.manifest.title)}"
-    )
-    for item in draft.review.checks:
+    print_review(draft.manifest, draft.review)
+
+
+def print_review(manifest: Manifest, review: Review) -> None:
+    """Print what there is to say of a version before it goes out."""
+    click.echo(f"{manifest.name} {manifest.version} · {plain_text(manifest.title)}")
+    for item in review.checks:
         mark = "!" if item.level == "warning" else "·"
-        click.echo(f"  {mark} {item.layer + ': ' if item.layer else ''}{item.text}")
-    if draft.review.note:
-        click.echo(draft.review.note)
+        where = f"{item.layer}: " if item.layer else ""
+        click.echo(f"  {mark} {plain_text(where + item.text)}")
+    if review.note:
+        for line in review.note.splitlines():
+            click.echo(plain_text(line))
 
 
 COMMANDS = (keys, init, verify, build, publish, withdraw, catalogue)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree
 
-from layers.packages.manifest import LayerEntry, Manifest, object_path
+from layers.packages.manifest import LayerEntry, Manifest
 from layers.repository.listing import ListedVersion
 from rumslig.language import tr
 from rumslig.outlet import export_path, hand_over
+from rumslig.packages.catalogue_carried import carried_list, media_type, object_link
 from rumslig.packages.desk import OpenedRepository
 
 OPEN = "öppen"
@@ -38,6 +38,7 @@ _LICENCES = {
     "CC0-1.0": "http://creativecommons.org/publicdomain/zero/1.0/",
     "CC-BY-4.0": "http://creativecommons.org/licenses/by/4.0/",
 }
+_IANA = "https://www.iana.org/assignments/media-types"
 _CRS = "http://www.opengis.net/def/crs/EPSG/0/3006"
 
 
@@ -93,10 +94,6 @@ def _relative(folder: Path, target: Path) -> str:
     return Path(os.path.relpath(folder.resolve(), target.resolve())).as_posix() + "/"
 
 
-def _link(base: str, sha256: str) -> str:
-    return base + quote(object_path(sha256))
-
-
 def _file_name(manifest: Manifest, entry: LayerEntry) -> str:
     return f"{entry.name}-{manifest.version}.gpkg"
 
@@ -138,13 +135,13 @@ def _section(item: _Entry, base: str) -> str:
         f'<section id="{escape(manifest.name)}">\n<h2>{escape(manifest.title)}</h2>\n'
         f"<p>{escape(' · '.join(facts))}</p>\n<p>{escape(manifest.release_note)}</p>\n"
         f"<table>\n<tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr>\n{rows}"
-        "</table>\n</section>\n"
+        f"</table>\n{carried_list(manifest, base)}</section>\n"
     )
 
 
 def _row(manifest: Manifest, entry: LayerEntry, base: str) -> str:
     link = (
-        f'<a href="{escape(_link(base, entry.data.sha256))}" '
+        f'<a href="{escape(object_link(base, entry.data.sha256))}" '
         f'download="{escape(_file_name(manifest, entry))}">'
         f"{escape(_file_name(manifest, entry))}</a> ({entry.data.bytes / 1e6:.1f} MB)"
     )
@@ -198,14 +195,14 @@ def _dataset(item: _Entry, base: str, publisher: str) -> Iterator[dict[str, Any]
         "dcterms:issued": {"@value": item.listed.published, "@type": "xsd:dateTime"},
         "dcterms:accessRights": {"@id": f"{_EU}/access-right/PUBLIC"},
         "dcat:version": manifest.version,
-        "dcat:distribution": [{"@id": f"{identity}-{entry.name}"} for entry in manifest.layers],
+        "dcat:distribution": [{"@id": f"{identity}-{entry.name}"} for entry in manifest.entries],
     }
     frequency = _FREQUENCIES.get(manifest.accrual_periodicity)
     if frequency:
         dataset["dcterms:accrualPeriodicity"] = {"@id": f"{_EU}/frequency/{frequency}"}
     yield dataset
-    for entry in manifest.layers:
-        link = _link(base, entry.data.sha256)
+    for entry in manifest.entries:
+        link = object_link(base, entry.data.sha256)
         licence = _LICENCES.get(manifest.licence)
         yield {
             "@id": f"{identity}-{entry.name}",
@@ -213,11 +210,9 @@ def _dataset(item: _Entry, base: str, publisher: str) -> Iterator[dict[str, Any]
             "dcterms:title": _swedish(entry.title),
             "dcat:accessURL": {"@id": link},
             "dcat:downloadURL": {"@id": link},
-            "dcat:mediaType": {
-                "@id": "https://www.iana.org/assignments/media-types/application/geopackage+sqlite3"
-            },
+            "dcat:mediaType": {"@id": f"{_IANA}/{media_type(entry)}"},
             "dcat:byteSize": {"@value": str(entry.data.bytes), "@type": "xsd:nonNegativeInteger"},
-            "dcterms:conformsTo": {"@id": _CRS},
+            **({"dcterms:conformsTo": {"@id": _CRS}} if isinstance(entry, LayerEntry) else {}),
             "dcterms:license": {"@id": licence} if licence else manifest.licence,
             "spdx:checksum": {"@id": f"{identity}-{entry.name}-sha256"},
         }

@@ -17,6 +17,7 @@ from layers.versions.note import write_note
 from layers.versions.schema_change import SchemaChange
 from layers.versions.sources import open_rows
 from rumslig.language import Language, tr
+from rumslig.packages.carried import compare_carried, note_lines
 from rumslig.progress import Progress, silent
 
 FORMAT = "rumslig.package-diff/1"
@@ -204,7 +205,7 @@ def note_of(found: Sequence[LayerDifference], lang: Language) -> str:
 
 
 def other_notes(before: Manifest, after: Manifest, lang: Language) -> tuple[str, ...]:
-    """Return sentences about what differs beside the rows: layers, rules, texts, looks, dates."""
+    """Return sentences about what differs beside the rows: layers, rules, texts, looks, images."""
     old, new = ({entry.name: entry for entry in side.layers} for side in (before, after))
     shared = [(old[name], new[name]) for name in new if name in old]
     notes = [
@@ -231,6 +232,7 @@ def other_notes(before: Manifest, after: Manifest, lang: Language) -> tuple[str,
         notes.append(tr("Utseendet på kartan är ändrat.", lang=lang))
     if any(a.coverage != b.coverage for a, b in shared):
         notes.append(tr("Vad som är karterat är ändrat.", lang=lang))
+    notes += note_lines(compare_carried(before, after), lang)
     rows = any(a.logical_digest != b.logical_digest for a, b in shared)
     if not notes and not rows and before.next_review != after.next_review and after.next_review:
         notes.append(tr("Nästa översyn är {date}.", lang=lang, date=after.next_review))

@@ -14,6 +14,7 @@ from layers.packages.identity import Earlier
 from layers.packages.manifest import Manifest
 from layers.packages.source import PackageSource, read_source
 from layers.packages.store import Store
+from layers.repository.approval import Approval
 from layers.repository.bundle import bundle_parts
 from layers.repository.installer import find_listed
 from layers.repository.keys import KeyFolder
@@ -101,11 +102,15 @@ def draft_version(
 
 
 def publish_draft(
-    draft: Draft, publisher: Publisher, channel: str = STABLE, progress: Progress = silent
+    draft: Draft,
+    publisher: Publisher,
+    channel: str = STABLE,
+    progress: Progress = silent,
+    approvals: Sequence[Approval] = (),
 ) -> ListedVersion:
     """Publish a version; see `publish_versions`."""
     versions = [(draft.manifest, draft.built)]
-    return publish_versions(versions, publisher, channel, progress)[0]
+    return publish_versions(versions, publisher, channel, progress, approvals)[0]
 
 
 @export_path("package-publish")
@@ -114,15 +119,18 @@ def publish_versions(
     publisher: Publisher,
     channel: str = STABLE,
     progress: Progress = silent,
+    approvals: Sequence[Approval] = (),
 ) -> tuple[ListedVersion, ...]:
     """Publish versions together; more protected packages only where the repository is for them.
 
     Raises
     ------
+    ApprovalNeeded
+        Another function must approve it first.
     PublishError
         The repository does not take one of them; nothing was changed for those who read it.
     """
-    return publisher.publish_many(versions, channel, progress)
+    return publisher.publish_many(versions, channel, progress, approvals)
 
 
 @export_path("package-build")

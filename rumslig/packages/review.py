@@ -10,6 +10,7 @@ from layers.packages.manifest import LayerEntry, Manifest
 from layers.packages.store import Store
 from layers.repository.names import read_version
 from rumslig.language import message_language, tr
+from rumslig.packages.carried import compare_carried
 from rumslig.packages.difference import compare_packages, note_of, other_notes
 
 Level = Literal["info", "warning"]
@@ -59,9 +60,28 @@ def review_manifests(
     earlier = {entry.name: entry for entry in before.layers} if before else {}
     for entry in manifest.layers:
         checks += _layer_checks(earlier.get(entry.name), entry, is_first=before is None)
+    checks += _carried_checks(manifest)
     for name in sorted(set(earlier) - {entry.name for entry in manifest.layers}):
         checks.append(Check("warning", name, tr("lagret finns inte längre")))
     return Review(tuple(checks))
+
+
+def _carried_checks(manifest: Manifest) -> list[Check]:
+    """Return what to look at of the images and documents."""
+    checks = []
+    for image in manifest.images:
+        text = tr("bild, {width} × {height}", width=image.width, height=image.height)
+        checks.append(Check("info", image.name, text))
+        if not image.is_placed:
+            text = tr("bilden har bara punkter: den visas inte på kartan än")
+            checks.append(Check("warning", image.name, text))
+        if not image.scale:
+            text = tr("scale saknas: bilden visas i alla skalor")
+            checks.append(Check("warning", image.name, text))
+    return checks + [
+        Check("info", document.name, tr("dokument: {title}", title=document.title))
+        for document in manifest.documents
+    ]
 
 
 def needed_bump(before: Manifest, manifest: Manifest) -> Bump:
@@ -73,6 +93,8 @@ def needed_bump(before: Manifest, manifest: Manifest) -> Bump:
     if any(getattr(a, key) != getattr(b, key) for a, b in changed for key in _MEANING):
         return "major"
     if set(new) - set(old) or any(a.logical_digest != b.logical_digest for a, b in changed):
+        return "minor"
+    if any(item.parts != ("said",) for item in compare_carried(before, manifest)):
         return "minor"
     return "patch"
 
@@ -92,7 +114,7 @@ def _package_checks(before: Manifest | None, manifest: Manifest) -> list[Check]:
         if order.index(made) < order.index(needed):
             text = {
                 "major": tr("schema, nyckel, regel eller betydelse ändras: höj första talet"),
-                "minor": tr("objekt ändras: höj andra talet"),
+                "minor": tr("objekt, bilder eller dokument ändras: höj andra talet"),
             }[needed]
             checks.append(Check("warning", "", text))
     for value, text in (
@@ -104,6 +126,9 @@ def _package_checks(before: Manifest | None, manifest: Manifest) -> list[Check]:
     ):
         if not value:
             checks.append(Check("warning", "", text))
+    if manifest.approved_by:
+        text = tr("ska godkännas av {function}", function=manifest.approved_by)
+        checks.append(Check("info", "", text))
     if manifest.classification != "öppen":
         text = tr("paketet är klassat {word}", word=manifest.classification)
         checks.append(Check("info", "", text))

@@ -114,6 +114,8 @@ accrual_periodicity = "yearly"  # hur ofta det förnyas
 # next_review = "2027-03-01"  # dag för nästa översyn; annars räknas den ut
 release_note = "Första versionen."
 # decision = "25RS382"  # beslutets diarienummer
+# responsible = "Miljöfunktionen"  # svarar för innehållet, när det är en annan än utgivaren
+# approved_by = "Ledningsfunktionen"  # måste godkänna varje version innan den publiceras
 """
 _LAYER = """
 [[layers]]
@@ -134,4 +136,17 @@ _TAIL = """
 # layer = "lagrets namn"
 # near_m = 500
 # text = "Planområdet berör {layer}, {area_ha} ha ({share_pct} % av planområdet)."
+
+# En strukturbild, med sitt läge i filen (GeoTIFF), i en världsfil eller i QGIS punkter:
+# [[images]]
+# name = "strukturbild"
+# path = "strukturbild.png"
+# title = "Strukturbild 2030"
+# scale = 500000
+# reference = "dokument och sida"
+
+# Ett dokument att läsa till underlaget:
+# [[documents]]
+# path = "handledning.pdf"
+# title = "Handledning"
 """

@@ -65,7 +65,7 @@ class BoardRow:
     Attributes
     ----------
     function
-        Who answers for it: the publisher.
+        Who answers for it: the responsible function, else the publisher.
     themes
         The ids of its layers' planning questions.
     freshness
@@ -116,7 +116,7 @@ class BoardRow:
     @property
     def function(self) -> str:
         """Who answers for it."""
-        return self.manifest.publisher
+        return self.manifest.function
 
     @property
     def themes(self) -> tuple[str, ...]:

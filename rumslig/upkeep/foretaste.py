@@ -16,6 +16,7 @@ from layers.versions.note import write_index_note
 from layers.versions.row_index import open_row_index
 from rumslig.language import Language, tr
 from rumslig.news import Kind
+from rumslig.packages.carried import compare_carried, note_lines
 from rumslig.packages.desk import PackageDesk
 
 
@@ -72,6 +73,7 @@ def taste_version(
                 for entry in after.layers
                 if entry.name not in {known.name for known in before.layers}
             ),
+            *note_lines(compare_carried(before, after), lang),
         ),
         sum(stored.bytes for stored in missing),
     )

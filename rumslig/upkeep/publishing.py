@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.errors import PublishError
+from layers.errors import ApprovalNeeded, PublishError
 from layers.repository.keys import ONLINE, TARGETS
+from rumslig.classified import is_classified
 from rumslig.language import Language, tr
+from rumslig.packages.approving import asked_of, find_approvals, write_proposal
 from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
 from rumslig.packages.review import Check, review_manifests
 from rumslig.progress import Progress, silent
@@ -89,6 +91,8 @@ def publish_version(
 
     Raises
     ------
+    ApprovalNeeded
+        Another function must approve it first; the proposal to it lies in the folder.
     PublishError
         The folder gives another version now than the one that was looked at, or the repository
         does not take it; nothing was changed.
@@ -99,7 +103,14 @@ def publish_version(
             raise PublishError(
                 tr("{folder} har ändrats sedan du granskade den; granska igen.", folder=source.name)
             )
-        publish_draft(draft, publisher, progress=progress)
+        approvals = find_approvals(source)
+        try:
+            publish_draft(draft, publisher, progress=progress, approvals=approvals)
+        except ApprovalNeeded as error:
+            if is_classified(draft.manifest):
+                raise
+            words = asked_of(error.functions, write_proposal(draft, source))
+            raise ApprovalNeeded(f"{error} {words}", error.functions) from error
         return draft.manifest.version
 
 

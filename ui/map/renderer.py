@@ -15,6 +15,7 @@ from rumslig.look import Mode
 from ui.map.answer_marks import draw_answer
 from ui.map.labels import draw_labels
 from ui.map.paths import HUGE_VIEWS, path_of_huge, path_of_shape, paths_of, to_screen
+from ui.map.pictures import draw_pictures
 from ui.map.plan_marks import draw_hits, draw_plans, draw_touches
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.shapes import SHAPES, Integers, Parts, StyledShapes
@@ -130,6 +131,7 @@ class _Frame:
     def draw(self, keep_clear: Sequence[QRectF]) -> bool:
         """Draw from the bottom up; return False when cancelled on the way."""
         draw_background(self.painter, self.scene, self.viewport, self.mode)
+        draw_pictures(self.painter, self.scene.images, self.viewport)
         layers = self.scene.layers_in_paint_order()
         below = [item for item in layers if item.style.order != "stop"]
         for item in below:

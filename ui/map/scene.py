@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
+from layers.images.head import ImageFormat
 from layers.style import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
@@ -82,6 +84,31 @@ class AnswerMark:
     role: str = "found"
 
 
+@dataclass(frozen=True, slots=True)
+class SceneImage:
+    """A picture on the map: schematic, so it only lies under the rest and is not asked.
+
+    Attributes
+    ----------
+    place
+        E = a·column + b·row + c, N = d·column + e·row + f, in `crs`.
+    scale
+        It is not shown closer than 1:n; 0 for any scale.
+    sha256
+        What the file must be; "" where that is not known.
+    """
+
+    id: str
+    title: str
+    path: Path
+    format: ImageFormat
+    place: tuple[float, ...]
+    crs: str
+    opacity: float = 0.7
+    scale: int = 0
+    sha256: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MapScene:
     """Everything on the map, in EPSG:3006.
@@ -99,6 +126,8 @@ class MapScene:
         The source line in the corner.
     objects
         What a plugin's answer shows, over the layers.
+    images
+        Structure images, under the layers.
     """
 
     layers: tuple[SceneLayer, ...] = ()
@@ -108,6 +137,7 @@ class MapScene:
     county: BaseGeometry | None = None
     sources: str = ""
     objects: tuple[AnswerMark, ...] = ()
+    images: tuple[SceneImage, ...] = ()
 
     def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
         """Return the visible layers from the bottom up."""

@@ -23,6 +23,7 @@ from ui.language import tr
 from ui.messages import Message, capitalise, describe_fault, describe_sentence
 from ui.tasks import Runner
 from ui.underlag.acts import PackageActs
+from ui.underlag.carried import CarriedPresenter
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
 from ui.underlag.news import NewsPresenter
@@ -76,6 +77,7 @@ class UnderlagPresenter(QObject):
         self.publishing = PublishPresenter(runner, worker, self)
         self.news = NewsPresenter(home, runner, worker, lambda: self.now.astimezone().date(), self)
         self.news.told.connect(self.told)
+        self.carried = CarriedPresenter(home, self.acts, self)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
@@ -88,7 +90,13 @@ class UnderlagPresenter(QObject):
         self.versions: tuple[KnownVersion, ...] = ()
         self.available: tuple[Available, ...] = ()
         self._asked: dict[str, Confirmation] = {}
-        for teller in (self.acts, self.comparing, self.connecting, self.publishing):
+        for teller in (
+            self.acts,
+            self.comparing,
+            self.connecting,
+            self.publishing,
+            self.carried,
+        ):
             teller.told.connect(self.told)
         self.acts.busy_changed.connect(self.chosen_changed)
         self.acts.stored.connect(self._on_stored)

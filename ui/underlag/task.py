@@ -23,6 +23,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_root=frame.ask.root_file,
         ask_publish_folder=frame.ask.publish_folder,
         ask_news_file=frame.ask.news_file,
+        ask_document=frame.ask.new_document,
     )
     return {UNDERLAG: view}
 

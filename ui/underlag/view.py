@@ -15,6 +15,7 @@ from ui.underlag.presenter import Page, UnderlagPresenter
 from ui.underlag.publishing import Field
 from ui.underlag.widgets.board_page import BoardPage
 from ui.underlag.widgets.browse_page import BrowsePage
+from ui.underlag.widgets.carried_list import AskDocument
 from ui.underlag.widgets.connect_page import ConnectPage
 from ui.underlag.widgets.news_page import NewsPage
 from ui.underlag.widgets.publish_page import PublishPage
@@ -35,13 +36,14 @@ class UnderlagView(QFrame):
         ask_root: AskPath,
         ask_publish_folder: Callable[[Field], Path | None],
         ask_news_file: AskPath,
+        ask_document: AskDocument,
     ) -> None:
         super().__init__()
         self._presenter = presenter
         self.setProperty("panel", True)
         self.setProperty("wanted_width", size("task_panel_wide"))
         self.setAccessibleName(tr("Underlag"))
-        self.board = BoardPage(theme, presenter, open_case)
+        self.board = BoardPage(theme, presenter, open_case, ask_document)
         self.connecting = ConnectPage(theme, presenter, ask_repository, ask_root)
         self.browse = BrowsePage(theme, presenter)
         self.publishing = PublishPage(theme, presenter, ask_publish_folder)

@@ -14,6 +14,7 @@ from ui.questions.widgets.cards import NoticeCard
 from ui.theme import Theme
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.widgets.board_table import BoardTable
+from ui.underlag.widgets.carried_list import AskDocument
 from ui.underlag.widgets.package_detail import PackageDetail
 from ui.underlag.widgets.package_foot import PackageFoot
 from ui.underlag.widgets.state_chips import StateChips
@@ -40,7 +41,11 @@ class BoardPage(QFrame):
     """Heading, counts, table; below it the chosen package and what can be done with it."""
 
     def __init__(
-        self, theme: Theme, presenter: UnderlagPresenter, open_case: Callable[[str], None]
+        self,
+        theme: Theme,
+        presenter: UnderlagPresenter,
+        open_case: Callable[[str], None],
+        ask_document: AskDocument,
     ) -> None:
         super().__init__()
         self._theme, self._presenter = theme, presenter
@@ -71,7 +76,7 @@ class BoardPage(QFrame):
         ):
             self.grouping.addItem(word, key)
         self.all = Button(theme, "", self._show_all, kind="quiet")
-        self.detail = PackageDetail(theme, presenter, open_case)
+        self.detail = PackageDetail(theme, presenter, open_case, ask_document)
         self.foot = PackageFoot(theme, presenter)
         self._cards = QVBoxLayout()
         self._lay_out()

@@ -13,6 +13,7 @@ from ui.messages import Message
 from ui.questions.widgets.cards import NoticeCard
 from ui.theme import Theme, body_font, size
 from ui.underlag.presenter import UnderlagPresenter
+from ui.underlag.widgets.carried_list import AskDocument, CarriedList
 from ui.underlag.widgets.count_tiles import CountTiles
 from ui.underlag.widgets.object_list import ObjectTable
 from ui.underlag.widgets.version_table import VersionTable, note_words
@@ -35,7 +36,11 @@ class PackageDetail(QScrollArea):
     """Shows the chosen package; `open_case` opens a case by its number."""
 
     def __init__(
-        self, theme: Theme, presenter: UnderlagPresenter, open_case: Callable[[str], None]
+        self,
+        theme: Theme,
+        presenter: UnderlagPresenter,
+        open_case: Callable[[str], None],
+        ask_document: AskDocument,
     ) -> None:
         super().__init__()
         self._theme, self._presenter, self._open_case = theme, presenter, open_case
@@ -63,6 +68,7 @@ class PackageDetail(QScrollArea):
         self.on_map.setCheckable(True)
         self.whole = Button(theme, "", presenter.compare_whole, icon="hamta")
         self.facts = make_label("", "small", wrap=True)
+        self.carried = CarriedList(theme, presenter.carried, ask_document)
         self.list = VersionTable(presenter.compare_with)
         self.version_note = make_label("", "small", wrap=True)
         self.use = Button(theme, "", self._use, icon="aterstall")
@@ -103,7 +109,7 @@ class PackageDetail(QScrollArea):
         ):
             layout.addWidget(part)
         layout.addLayout(self._cases)
-        for part in (self.facts, self.list, self.version_note, self._versions_row):
+        for part in (self.facts, self.carried, self.list, self.version_note, self._versions_row):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(page)
@@ -134,6 +140,7 @@ class PackageDetail(QScrollArea):
         shows_facts = not has_versions and seen is None
         self.facts.setVisible(shows_facts)
         self.facts.setText(self._facts(row) if shows_facts else "")
+        self.carried.show_package(row.manifest if shows_facts else None)
 
     def _show_note(self, row: BoardRow, has_versions: bool) -> None:
         found = self._presenter.comparing.comparison

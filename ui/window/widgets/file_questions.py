@@ -47,6 +47,18 @@ class FileQuestions:
         self._settings.setValue("folder", str(Path(name).parent))
         return Path(name) if Path(name).suffix else Path(f"{name}.toml")
 
+    def new_document(self, name: str) -> Path | None:
+        """Ask where to keep a copy of a package's document."""
+        before = Path(str(self._settings.value("folder", str(Path.home()))))
+        ending = Path(name).suffix
+        found, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Spara dokument"), str(before / name), f"(*{ending})"
+        )
+        if not found:
+            return None
+        self._settings.setValue("folder", str(Path(found).parent))
+        return Path(found) if Path(found).suffix else Path(f"{found}{ending}")
+
     def folder(self) -> Path | None:
         """Ask where to write the documents."""
         return self._folder(tr("Välj mapp för yttrandet"), "export")

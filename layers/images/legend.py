@@ -1,0 +1,62 @@
+"""A structure image's legend: which colour is which class, as `class,colour,kind`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from layers.errors import UnreadableFile
+from layers.language import tr
+
+LegendKind = Literal["area", "line", "point"]
+COLUMNS = ["class", "colour", "kind"]
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """A row of a legend."""
+
+    name: str
+    colour: str
+    kind: LegendKind
+
+
+def read_legend(text: str, name: str) -> tuple[LegendClass, ...]:
+    """Return the classes of a legend, in its order.
+
+    Raises
+    ------
+    UnreadableFile
+        Its columns are others, or a row has no class, colour or kind; names the row.
+    """
+    rows = list(csv.reader(io.StringIO(text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))))
+    rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    if not rows or rows[0] != COLUMNS:
+        raise UnreadableFile(
+            tr("{file} ska börja med raden {columns}.", file=name, columns=",".join(COLUMNS))
+        )
+    found: dict[str, LegendClass] = {}
+    for number, row in enumerate(rows[1:], 2):
+        fact = ""
+        if len(row) != len(COLUMNS):
+            fact = tr("den har {count} kolumner", count=len(row))
+        elif not row[0]:
+            fact = tr("klassen saknas")
+        elif row[0] in found:
+            fact = tr("klassen {name} finns redan", name=row[0])
+        elif not _COLOUR.fullmatch(row[1]):
+            fact = tr("färgen {colour} ska skrivas #rrggbb", colour=row[1] or "””")
+        elif row[2] not in get_args(LegendKind):
+            fact = tr("slaget {kind} ska vara area, line eller point", kind=row[2] or "””")
+        if fact:
+            raise UnreadableFile(
+                tr("{file}, rad {number}: {fact}.", file=name, number=number, fact=fact)
+            )
+        found[row[0]] = LegendClass(row[0], row[1].lower(), row[2])  # type: ignore[arg-type]
+    if not found:
+        raise UnreadableFile(tr("{file} har inga klasser.", file=name))
+    return tuple(found.values())

@@ -1,0 +1,79 @@
+"""Opening a picture with GDAL: one driver, the one file, and nothing that stands beside it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import rasterio
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.windows import Window
+
+from layers.crs import name_crs
+from layers.errors import UnreadableFile
+from layers.images.head import ImageFormat, cut_short
+from layers.images.place import Transform
+from layers.language import tr
+
+DRIVERS: dict[ImageFormat, str] = {"png": "PNG", "jpeg": "JPEG", "tiff": "GTiff"}
+_ALONE = {
+    "GDAL_PAM_ENABLED": "NO",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_GEOREF_SOURCES": "INTERNAL",
+    "GTIFF_IGNORE_READ_ERRORS": "NO",
+}
+"""No .aux.xml, .ovr, .msk or world file beside it is looked for: a store has none."""
+
+
+@contextmanager
+def open_image(path: Path, form: ImageFormat, name: str = "") -> Iterator[Any]:
+    """Yield a picture, whose head was read before, as rasterio reads it.
+
+    Raises
+    ------
+    UnreadableFile
+        It cannot be read, also where that shows later, in what is done with it.
+    """
+    with warnings.catch_warnings(), rasterio.Env(**_ALONE):
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        try:
+            with rasterio.open(path, driver=DRIVERS[form]) as picture:
+                yield picture
+        except RasterioError as error:
+            raise cut_short(name or path.name) from error
+
+
+def own_place(path: Path, name: str) -> tuple[Transform, str] | None:
+    """Return where a GeoTIFF says that it lies, and its coordinate system ("" where unknown).
+
+    None where it says nothing.
+    """
+    with open_image(path, "tiff", name) as picture:
+        if picture.transform.is_identity:
+            return None
+        a, b, c, d, e, f = (float(value) for value in tuple(picture.transform)[:6])
+        try:
+            crs = name_crs(pyproj.CRS(picture.crs.to_wkt())) if picture.crs else ""
+        except pyproj.exceptions.CRSError as error:
+            raise UnreadableFile(
+                tr("{file} har ett koordinatsystem som inte går att läsa.", file=name)
+            ) from error
+        return (a, b, c, d, e, f), crs
+
+
+def decode_all(path: Path, form: ImageFormat, name: str) -> None:
+    """Read every pixel once, so that a damaged picture is found where it can be mended.
+
+    Raises
+    ------
+    UnreadableFile
+        Some of it cannot be read.
+    """
+    with open_image(path, form, name) as picture:
+        rows = max(1, min(picture.height, (64 << 20) // max(1, picture.width * picture.count * 2)))
+        for row in range(0, picture.height, rows):
+            picture.read(window=Window(0, row, picture.width, min(rows, picture.height - row)))
