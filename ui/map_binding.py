@@ -54,6 +54,7 @@ class MapBinding(QObject):
         session.rules.trial_changed.connect(self._on_trial)
         session.underlag.comparing.map_changed.connect(self.refresh)
         session.underlag.comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+        session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)

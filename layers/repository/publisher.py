@@ -204,6 +204,34 @@ class Publisher:
             manifests = _manifests(edition)
             write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
 
+    def release(self, name: str, version: str, channel: str = STABLE) -> None:
+        """Make a published version the latest of a channel.
+
+        Raises
+        ------
+        PublishError
+            There is no such version, or it is withdrawn.
+        """
+        with self._locked():
+            edition = self.edition()
+            package = edition.index.find(name)
+            listed = package.find(version) if package is not None else None
+            if listed is None:
+                raise PublishError(
+                    tr("{name} {version} är inte publicerad.", name=name, version=version)
+                )
+            if listed.withdrawn:
+                raise PublishError(
+                    tr(
+                        "{name} {version} är tillbakadragen och blir inte den senaste.",
+                        name=name,
+                        version=version,
+                    )
+                )
+            index = edition.index.with_latest(name, version, channel)
+            manifests = _manifests(edition)
+            write_edition(self.folder, self.keys, edition.root, index, manifests, self.now())
+
     def renew(self) -> int:
         """Sign what the repository says anew, so that it stays confirmed; return the edition."""
         with self._locked():

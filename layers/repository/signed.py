@@ -45,12 +45,13 @@ _Part = TypeVar("_Part", Root, Timestamp, Snapshot, Targets)
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a repository says at one time."""
+    """What a repository says at one time; after `expires` nobody installs anything from it."""
 
     number: int
     root: Metadata[Root]
     targets: Mapping[str, TargetFile]
     index: RepositoryIndex
+    expires: datetime
 
 
 def make_root(keys: KeyFolder, now: datetime) -> Metadata[Root]:
@@ -126,7 +127,8 @@ def read_edition(folder: Path, keys: KeyFolder) -> Edition:
                 seen=seen,
             )
         )
-    return Edition(timestamp.version, root, targets.targets, parse_index(content))
+    expires = min(item.expires for item in (root.signed, timestamp, snapshot, targets))
+    return Edition(timestamp.version, root, targets.targets, parse_index(content), expires)
 
 
 def change_key(folder: Path, keys: KeyFolder, name: str, now: datetime) -> int:

@@ -295,6 +295,35 @@ def withdraw(word: str, reason: str, folder: Path, keys: Path) -> None:
 
 
 @click.command(
+    "release",
+    help=tr(
+        "Gör en publicerad version till den senaste i en kanal, till exempel när den har prövats."
+    ),
+    epilog=tr("Exempel: rumslig package release riksintressen@1.2.0 --repo G:/underlag --keys n"),
+)
+@click.argument("word", metavar="NAMN@VERSION")
+@click.option("--channel", default="stable", metavar="KANAL", help=tr("Kanal (annars stable)."))
+@FOLDER
+@KEYS
+def release(word: str, channel: str, folder: Path, keys: Path) -> None:
+    """Make a version its channel's latest."""
+    from rumslig.packages.publishing import open_publisher
+
+    name, _, version = word.partition("@")
+    if not name or not version:
+        raise click.UsageError(tr("skriv {word} som NAMN@VERSION.", word=word))
+    open_publisher(folder, keys).release(name, version, channel)
+    click.echo(
+        tr(
+            "{name} {version} är nu den senaste i kanalen {channel}.",
+            name=name,
+            version=version,
+            channel=channel,
+        )
+    )
+
+
+@click.command(
     "catalogue",
     help=tr(
         "Skriv en webbsida och DCAT-AP-SE-metadata över förrådets öppna paket, så att den som "
@@ -371,4 +400,4 @@ def _print_draft(draft: Draft, as_json: bool, *, is_published: bool) -> None:
         click.echo(draft.review.note)
 
 
-COMMANDS = (keys, init, verify, build, publish, matches, withdraw, catalogue)
+COMMANDS = (keys, init, verify, build, publish, matches, release, withdraw, catalogue)

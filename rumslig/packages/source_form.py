@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -120,13 +121,19 @@ class SourceForm:
 
     @property
     def tables(self) -> dict[str, Any]:
-        """What the text says."""
-        return read_tables(self.text)
+        """What the text says; only for reading."""
+        return _read_again(self.text)
 
     @property
     def layer_count(self) -> int:
         """How many layers the text has."""
         return len(_layers(self.tables))
+
+    def layer_title(self, number: int) -> str:
+        """Return what a layer is called, or its name where it has no title yet."""
+        layer = _table(self.tables, ("layers", number))
+        title = str(layer.get("title", ""))
+        return title if title and PLACEHOLDER not in title else str(layer.get("name", number + 1))
 
     def value(self, place: Place) -> str:
         """Return a field's value as it is written in the form; "" where it has none."""
@@ -210,6 +217,10 @@ class SourceForm:
         return ""
 
 
+_read_again = lru_cache(maxsize=8)(read_tables)
+"""A form asks for its text's tables field by field."""
+
+
 def fields_of(table: Table) -> tuple[FieldKind, ...]:
     """Return the fields of the package, or of a layer."""
     return PACKAGE_FIELDS if table == PACKAGE else LAYER_FIELDS
@@ -253,6 +264,18 @@ def save_form(form: SourceForm) -> SourceForm:
         )
     write_atomic(form.folder / FILE, form.text.encode())
     return replace(form, saved=form.text)
+
+
+def write_version(folder: Path, version: str) -> None:
+    """Write another version number into a folder's package.toml.
+
+    Raises
+    ------
+    PackageError
+        The file cannot be read, or the number not be changed here.
+    """
+    text = read_text(folder)
+    write_atomic(folder / FILE, change_value(text, PACKAGE, "version", version).encode())
 
 
 def _columns(path: Path, layer: str) -> tuple[ColumnFact, ...] | None:

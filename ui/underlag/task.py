@@ -22,6 +22,8 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_repository=frame.ask.repository,
         ask_root=frame.ask.root_file,
         ask_publish_folder=frame.ask.publish_folder,
+        ask_bundle=frame.ask.bundle_file,
+        ask_copy_folder=frame.ask.copy_folder,
     )
     return {UNDERLAG: view}
 

@@ -16,16 +16,27 @@ EDGE = 20
 class SidePage(QFrame):
     """Fill `body`; `foot` stays below it."""
 
-    def __init__(self, theme: Theme, presenter: UnderlagPresenter, title: str, said: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: UnderlagPresenter,
+        title: str,
+        said: str,
+        *,
+        parent_title: str = "",
+    ) -> None:
+        """Make a page; `parent_title` names the page it is left for, the board by default."""
         super().__init__()
+        up = parent_title or tr("Aktualitet")
+        self._underlag = presenter
         self.setProperty("panel", True)
         self.setAccessibleName(title)
         self.back = Button(
             theme,
-            "\N{LEFTWARDS ARROW} " + tr("Aktualitet"),
-            lambda: presenter.show_page("board"),
+            f"\N{LEFTWARDS ARROW} {up}",
+            self._go_up,
             kind="quiet",
-            name=tr("Tillbaka till aktualitet"),
+            name=tr("Tillbaka till {page}", page=up.lower()),
         )
         page = QFrame()
         page.setProperty("panel", True)
@@ -58,3 +69,10 @@ class SidePage(QFrame):
         layout.addWidget(scroller, 1)
         layout.addWidget(make_line())
         layout.addWidget(self._foot)
+
+    def _go_up(self) -> None:
+        self._underlag.go_up()
+
+    def focus_content(self) -> None:
+        """Put the focus on what the page is about."""
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
