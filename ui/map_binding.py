@@ -112,8 +112,14 @@ class MapBinding(QObject):
             return scene
         others = [item for item in scene.layers if not item.id.startswith(f"{shown.package}/")]
         before = replace(scene, layers=(*others, *shown.before))
-        self._map.set_scene(before)
         after = replace(scene, layers=(*others, *shown.after))
+        hidden = self._session.underlag.comparing.hidden
+        if hidden:
+            alone = after if "before" in hidden else before
+            self._map.set_scene(alone)
+            self._map.end_comparison()
+            return alone
+        self._map.set_scene(before)
         self._map.compare(after, shown.before_words, shown.after_words)
         return before
 

@@ -136,13 +136,18 @@ class SourceForm:
         return title if title and PLACEHOLDER not in title else str(layer.get("name", number + 1))
 
     def value(self, place: Place) -> str:
-        """Return a field's value as it is written in the form; "" where it has none."""
+        """Return a field's value as it is written in the form; "" where it has none yet."""
         found = _table(self.tables, place[0]).get(place[1], "")
         if isinstance(found, list):
             return ", ".join(map(str, found))
         if isinstance(found, float):
             return f"{found:g}".replace(".", ",")
-        return str(found)
+        return "" if PLACEHOLDER in str(found) else str(found)
+
+    def hint(self, place: Place) -> str:
+        """Return what `package init` says of a field that is not filled in; "" elsewhere."""
+        found = str(_table(self.tables, place[0]).get(place[1], ""))
+        return found.partition(PLACEHOLDER)[2].lstrip(": ") if PLACEHOLDER in found else ""
 
     def key_columns(self, table: Table) -> tuple[str, ...]:
         """Return the columns of a layer's key."""
@@ -187,7 +192,7 @@ class SourceForm:
         if value in ("", []):
             return tr("Fyll i fältet.") if item.required else ""
         if isinstance(value, str) and PLACEHOLDER in value:
-            return tr("Skriv något i stället för FYLL I.")
+            return tr("Fyll i fältet.")
         if item.kind == "date" and not _is_day(str(value)):
             return tr("Skriv en dag, till exempel 2026-03-01.")
         if item.kind == "choice" and value not in item.choices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +91,8 @@ class MapScene:
         The source line in the corner.
     objects
         What a plugin's answer shows, over the layers.
+    line_at
+        The share of the width (0–1) where the line of a comparison stands: no text crosses it.
     """
 
     layers: tuple[SceneLayer, ...] = ()
@@ -100,6 +102,12 @@ class MapScene:
     county: BaseGeometry | None = None
     sources: str = ""
     objects: tuple[AnswerMark, ...] = ()
+    line_at: float | None = None
+
+    def shows_as(self, other: MapScene) -> bool:
+        """Whether another scene shows the same things, wherever its line stands."""
+        parts = (item.name for item in fields(self) if item.name != "line_at")
+        return all(getattr(self, name) is getattr(other, name) for name in parts)
 
     def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
         """Return the visible layers from the bottom up."""

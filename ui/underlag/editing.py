@@ -80,6 +80,10 @@ class FormPresenter(QObject):
             return self._typed[place]
         return self.form.value(place) if self.form is not None else ""
 
+    def hint(self, key: str) -> str:
+        """Return what a field that is not filled in asks for."""
+        return self.form.hint((self.table, key)) if self.form is not None else ""
+
     def write(self, key: str, words: str) -> None:
         """Take what is being written; it counts when the field is left."""
         self._typed[self.table, key] = words

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rumslig.packages.source_form import FieldKind, fields_of
@@ -58,7 +57,9 @@ class KeyField(QFrame):
                 if fact.is_key:
                     words = tr("{column} · hel och unik", column=fact.name)
                 box = CheckBox(self._theme, words)
-                box.clicked.connect(partial(self._presenter.toggle_column, fact.name))
+                box.clicked.connect(
+                    lambda on, name=fact.name: self._presenter.toggle_column(name, on)
+                )
                 self.boxes[fact.name] = box
                 self._boxes.addWidget(box)
         for name, box in self.boxes.items():
@@ -119,8 +120,6 @@ class FormPage(SidePage):
             self.foot.addWidget(button)
         self.foot.addStretch(1)
         self.foot.addWidget(self.reload)
-        key = QShortcut(QKeySequence("Ctrl+S"), self, self._save)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._presenter.changed.connect(self.refresh)
         self._publishing.changed.connect(self.refresh)
         self.refresh()
@@ -206,6 +205,8 @@ class FormPage(SidePage):
                 offered = tuple((item, choice_words(key, item)) for item in kind.choices)
             field.show_choices(offered, value)
         elif isinstance(field, AreaField | LineField):
+            editor = field.line if isinstance(field, LineField) else field.area
+            editor.setPlaceholderText(self._presenter.hint(key))
             field.show_value(value)
         field.show_fault(self._presenter.faults.get((table, key), ""))
 

@@ -80,11 +80,11 @@ class PackageFacts(QWidget):
     def _trust_words(self, row: BoardRow, source: Source | None) -> str:
         if source is None:
             return tr("Ingen: byggt på den här datorn, eller ur ett förråd som inte är känt.")
-        how = {
-            "first_use": tr("litat på sedan {day}, vid första kontakten"),
-            "file": tr("litat på sedan {day}, prövat mot utgivarens root.json"),
+        day = published_words(source.known.trusted)
+        trusted = {
+            "first_use": tr("litat på sedan {day}, vid första kontakten", day=day),
+            "file": tr("litat på sedan {day}, prövat mot utgivarens root.json", day=day),
         }[source.known.how]
-        trusted = how.replace("{day}", published_words(source.known.trusted))
         when = tr("aldrig")
         if source.confirmed is not None:
             when = day_words(source.confirmed, self._presenter.now)
