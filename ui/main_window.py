@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         for questions in session.questions.values():
             questions.map_asked.connect(self._show_map)
         session.rules.changed.connect(self._show_what_can_be_done)
+        session.underlag.publishing.form.changed.connect(self._show_what_can_be_done)
         self.body.folded.connect(self.search.set_compact)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)

@@ -128,7 +128,7 @@ def _case_actions(session: Session) -> Iterator[Action]:
         if session.panel == RULES:
             return session.rules.is_unsaved
         if session.panel == UNDERLAG and session.underlag.page == "form":
-            return session.underlag.publishing.form.is_changed
+            return session.underlag.publishing.form.form is not None
         return case.case is not None
 
     def why_not() -> str:
@@ -137,7 +137,7 @@ def _case_actions(session: Session) -> Iterator[Action]:
         if session.panel == RULES:
             return tr("Regeln är sparad")
         if session.panel == UNDERLAG and session.underlag.page == "form":
-            return tr("Uppgifterna är sparade")
+            return tr("Paketets uppgifter är inte lästa än")
         return tr("Inget ärende är öppet")
 
     def save() -> None:

@@ -91,10 +91,10 @@ def test_from_bare_files_to_a_signed_version_without_leaving_the_window(
     assert "lika för flera" in form.faults[LAYER, "key"]
     hands.click(page.key.boxes["klass"])
     hands.click(page.key.boxes["objekt_id"])
-    hands.write(page.fields[False, "reference_date"].editor, "2026-03-01")
-    hands.key(
-        Key.Key_S, page.fields[False, "reference_date"].editor, Qt.KeyboardModifier.ControlModifier
-    )
+    day = page.fields[False, "reference_date"].editor
+    hands.key(Key.Key_A, day, Qt.KeyboardModifier.ControlModifier)
+    hands.write(day, "2026-03-01")
+    hands.key(Key.Key_S, day, Qt.KeyboardModifier.ControlModifier)
     assert form.faults == {} and not form.is_changed
     text = (folder / "package.toml").read_text("utf-8")
     said = tomllib.loads(text)

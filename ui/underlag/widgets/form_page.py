@@ -120,6 +120,7 @@ class FormPage(SidePage):
             self.foot.addWidget(button)
         self.foot.addStretch(1)
         self.foot.addWidget(self.reload)
+        self._seen: tuple[bool, Table] = (True, PACKAGE)
         self._presenter.changed.connect(self.refresh)
         self._publishing.changed.connect(self.refresh)
         self.refresh()
@@ -157,6 +158,9 @@ class FormPage(SidePage):
         presenter = self._presenter
         form, busy = presenter.form, self._publishing.is_busy
         table = presenter.table
+        if (form is None, table) != self._seen:
+            self._seen = (form is None, table)
+            self.scroller.verticalScrollBar().setValue(0)
         self._show_tables()
         self.waiting.setVisible(form is None)
         self.key.setVisible(form is not None and table != PACKAGE)

@@ -113,12 +113,19 @@ class KeepingPage(SidePage):
         if not plan.versions and not plan.objects:
             self.plan.setText(tr("Lagringen tar {size}. Inget behöver städas.", size=used))
         else:
+            freed, count = size_words(plan.bytes), len(plan.versions)
             self.plan.setText(
                 tr(
+                    "Lagringen tar {size}. Städning frigör {freed}: 1 version.",
+                    size=used,
+                    freed=freed,
+                )
+                if count == 1
+                else tr(
                     "Lagringen tar {size}. Städning frigör {freed}: {count} versioner.",
                     size=used,
-                    freed=size_words(plan.bytes),
-                    count=len(plan.versions),
+                    freed=freed,
+                    count=count,
                 )
             )
         names = [f"{name} {version}" for name, version in plan.versions]
@@ -139,7 +146,12 @@ class KeepingPage(SidePage):
         if not found.problems:
             words = tr("Allt är helt: {count} filer, {size}.", count=found.objects, size=size)
         elif found.is_whole:
-            words = tr("Allt är helt nu. {count} fel är lagade.", count=len(found.problems))
+            count = len(found.problems)
+            words = (
+                tr("Allt är helt nu. 1 fel är lagat.")
+                if count == 1
+                else tr("Allt är helt nu. {count} fel är lagade.", count=count)
+            )
         else:
             left = sum(not item.repaired for item in found.problems)
             words = tr("{count} fel är kvar. Installera om paketen.", count=left)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from layers.packages.manifest import LayerEntry
+from rumslig.language import Language
 from rumslig.numerals import format_number
 from rumslig.upkeep.board import BoardRow, Source
 from ui.language import message_language, tr
@@ -56,7 +58,8 @@ class PackageFacts(QWidget):
         for at, (word, label) in enumerate(
             ((tr("Lager"), self.layers), (tr("Underskrift"), self.trust))
         ):
-            self._grid.addWidget(make_label(word, "muted"), at, 0)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(make_label(word, "muted"), at, 0, top)
             self._grid.addWidget(label, at, 1)
         self._grid.addLayout(make_row(self.copy, self.folder, 1), 2, 0, 1, 2)
 
@@ -117,14 +120,14 @@ class PackageFacts(QWidget):
 
 def _layer_words(row: BoardRow) -> str:
     lang = message_language()
-    lines = [
-        tr(
-            "{layer}: {count} objekt, {day}",
-            layer=entry.title,
-            count=format_number(entry.rows, 0, lang),
-            day=entry.reference_date or tr("okänt datum"),
-        )
-        for entry in row.manifest.layers
-    ]
+    lines = [_layer_line(entry, lang) for entry in row.manifest.layers]
     size = size_words(sum(stored.bytes for stored in row.manifest.objects))
     return "\n".join([*lines, size]) if lines else tr("Inga lager.")
+
+
+def _layer_line(entry: LayerEntry, lang: Language) -> str:
+    day = entry.reference_date or tr("okänt datum")
+    if entry.rows == 1:
+        return tr("{layer}: 1 objekt, {day}", layer=entry.title, day=day)
+    count = format_number(entry.rows, 0, lang)
+    return tr("{layer}: {count} objekt, {day}", layer=entry.title, count=count, day=day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
@@ -45,7 +45,7 @@ class SidePage(QFrame):
         self.body.setContentsMargins(EDGE, 12, EDGE, 16)
         self.body.setSpacing(10)
         self.body.addWidget(make_label(said, "muted", wrap=True))
-        scroller = QScrollArea()
+        self.scroller = scroller = QScrollArea()
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -69,6 +69,10 @@ class SidePage(QFrame):
         layout.addWidget(scroller, 1)
         layout.addWidget(make_line())
         layout.addWidget(self._foot)
+
+    def bring(self, part: QWidget) -> None:
+        """Scroll to a part once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.scroller.ensureWidgetVisible(part, 0, 12))
 
     def _go_up(self) -> None:
         self._underlag.go_up()

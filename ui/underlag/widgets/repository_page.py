@@ -60,7 +60,7 @@ class RepositoryPage(SidePage):
             icon="skriv",
             tip=tr("Förrådet gäller 120 dagar till; inget annat ändras"),
         )
-        self.table = PublishedTable(self._presenter.choose)
+        self.table = PublishedTable(theme, self._presenter.choose)
         self.note = make_label("", "small", wrap=True)
         self.withdraw = Button(theme, "", self._ask_reason, icon="stopp")
         self.release = Button(theme, "", self._release, kind="quiet", icon="bock")
@@ -233,6 +233,7 @@ class RepositoryPage(SidePage):
         self.card.show()
         self._show_sure()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bring(self.card)
 
     def _regret(self) -> None:
         self._asked = None

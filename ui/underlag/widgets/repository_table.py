@@ -4,19 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 
 from layers.repository.listing import STABLE
+from rumslig.look import tokens
 from rumslig.upkeep.published import PublishedVersion
 from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
-from ui.theme import body_font
+from ui.theme import Theme, body_font, size
 from ui.underlag.words import published_words, size_words
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
 _ROOM = 28
 """What a cell takes beside its words."""
+_BOX_PX = 34
+"""How far from the left a click is one on the box."""
+
+
+def _box(theme: Theme, is_on: bool, may_leave: bool) -> QIcon:
+    """Return a box in the look: ticked, empty, or a lock where it cannot be ticked."""
+    side = size("icon_small")
+    if not may_leave:
+        return QIcon(theme.icon_pixmap("las", "muted", side, 2.0))
+    pixmap = QPixmap(2 * side, 2 * side)
+    pixmap.setDevicePixelRatio(2.0)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.colour("accent" if is_on else "sunken"))
+    painter.setPen(QPen(theme.colour("accent" if is_on else "border_strong"), 1.2))
+    radius = tokens()["radius"]["small"]
+    painter.drawRoundedRect(QRectF(1, 1, side - 2, side - 2), radius, radius)
+    if is_on:
+        painter.drawPixmap(0, 0, theme.icon_pixmap("bock", "on_accent", side, 2.0))
+    painter.end()
+    return QIcon(pixmap)
 
 
 def standing_words(item: PublishedVersion) -> str:
@@ -33,9 +65,9 @@ def standing_words(item: PublishedVersion) -> str:
 class PublishedModel(QAbstractTableModel):
     """A box to take the version along in a file, and what it is."""
 
-    def __init__(self, choose: Callable[[str, bool], None]) -> None:
+    def __init__(self, theme: Theme, choose: Callable[[str, bool], None]) -> None:
         super().__init__()
-        self._choose = choose
+        self._theme, self._choose = theme, choose
         self.versions: tuple[PublishedVersion, ...] = ()
         self.chosen: frozenset[str] = frozenset()
         self.heads = (tr("Paket"), tr("Version"), tr("Publicerad"), tr("Läge"), tr("Storlek"))
@@ -49,7 +81,7 @@ class PublishedModel(QAbstractTableModel):
         elif chosen != self.chosen:
             self.chosen = chosen
             last = self.index(len(versions) - 1, 0)
-            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def words(self, item: PublishedVersion) -> tuple[str, ...]:
         """Return a row's words."""
@@ -67,42 +99,33 @@ class PublishedModel(QAbstractTableModel):
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.heads)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let versions that may leave be ticked."""
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.column() == 0 and self.versions[index.row()].may_leave:
-            found |= Qt.ItemFlag.ItemIsUserCheckable
-        return found
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         item, column = self.versions[index.row()], index.column()
         words = self.words(item)
-        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
-            on = item.word in self.chosen
-            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.DecorationRole and column == 0:
+            return _box(self._theme, item.word in self.chosen, item.may_leave)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if column == 4 else LEFT
         if role == Qt.ItemDataRole.DisplayRole:
             return words[column] or "–"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(word for word in words if word) if column == 0 else words[column]
+            if column:
+                return words[column]
+            taken = tr("i paketfilen") if item.word in self.chosen else ""
+            return ", ".join(word for word in (*words, taken) if word)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == 0 and not item.may_leave:
                 return tr("Skyddsvärt: lämnas aldrig ut som fil")
             return item.withdrawn if column == 3 and item.withdrawn else words[column]
         return None
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take a version along, or leave it out."""
-        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
-            return False
-        item = self.versions[index.row()]
-        if not item.may_leave:
-            return False
-        self._choose(item.word, Qt.CheckState(value) == Qt.CheckState.Checked)
-        return True
+    def toggle(self, row: int) -> None:
+        """Take a version along, or leave it out; one that may not leave stays."""
+        item = self.versions[row]
+        if item.may_leave:
+            self._choose(item.word, item.word not in self.chosen)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -119,14 +142,16 @@ class PublishedTable(RowTable):
 
     chosen = Signal()
 
-    def __init__(self, choose: Callable[[str, bool], None]) -> None:
-        self._versions = PublishedModel(choose)
+    def __init__(self, theme: Theme, choose: Callable[[str, bool], None]) -> None:
+        self._versions = PublishedModel(theme, choose)
         super().__init__(
             self._versions,
             tr("Publicerade versioner"),
             tr("Piltangenter väljer version, Mellanslag tar med den i paketfilen."),
             self._toggle,
         )
+        self.setIconSize(QSize(size("icon_small"), size("icon_small")))
+        theme.changed.connect(self.viewport().update)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
@@ -150,12 +175,15 @@ class PublishedTable(RowTable):
 
     def _toggle(self, row: int) -> None:
         if 0 <= row < len(self._versions.versions):
-            item = self._versions.versions[row]
-            wanted = Qt.CheckState.Unchecked
-            if item.word not in self._versions.chosen:
-                wanted = Qt.CheckState.Checked
-            index = self._versions.index(row, 0)
-            self._versions.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+            self._versions.toggle(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a version along where its box is clicked."""
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        if index.isValid() and index.column() == 0 and place.x() < _BOX_PX:
+            self._toggle(index.row())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell what can be done with the version."""

@@ -9,7 +9,7 @@ from rumslig.upkeep.updating import Stage, Update
 from ui.language import tr
 from ui.messages import capitalise
 from ui.questions.widgets.check_box import CheckBox
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.updates import UpdatesPresenter
 from ui.underlag.widgets.page import SidePage
@@ -50,7 +50,7 @@ class UpdateRow(QFrame):
         layout.setSpacing(2)
         layout.addLayout(head)
         inner = QVBoxLayout()
-        inner.setContentsMargins(28, 0, 0, 0)
+        inner.setContentsMargins(size("icon_small") + 8, 0, 0, 0)
         inner.setSpacing(2)
         for part in (self.versions, self.note, self.bar, self.said):
             inner.addWidget(part)
@@ -175,8 +175,8 @@ class UpdatesPage(SidePage):
         usable = [item for item in presenter.updates if presenter.may_choose(item)]
         self.all.setChecked(bool(usable) and len(chosen) == len(usable))
         self.all.setEnabled(bool(usable) and not presenter.is_running)
-        size = size_words(sum(item.bytes for item in chosen))
-        self.total.setText(tr("{size} att hämta", size=size) if chosen else "")
+        whole = size_words(sum(item.bytes for item in chosen))
+        self.total.setText(tr("{size} att hämta", size=whole) if chosen else "")
         count = len(chosen)
         self.start.show_word(
             tr("Uppdatera 1 paket") if count == 1 else tr("Uppdatera {count} paket", count=count)
