@@ -68,8 +68,8 @@ class RepositoryPage(SidePage):
         self.question = make_label("", "strong", wrap=True)
         self.follows = make_label(
             tr(
-                "Planerarna ser skälet och kan inte längre installera versionen. Det går inte att "
-                "ångra; publicera en ny version i stället."
+                "Planerarna ser skälet och erbjuds inte längre versionen. Det går inte att ångra; "
+                "publicera en ny version i stället."
             ),
             "small",
             wrap=True,
