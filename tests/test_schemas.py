@@ -156,6 +156,14 @@ def package_documents(shop: Shop) -> dict[str, list[Any]]:
         installed = [shop.run("package", "install", "natur", "--repo", str(repo))]
         (source / "package.toml").write_text(text.replace("1.0.0", "1.1.0"), "utf-8")
         built.append(shop.run(*publish))
+        pairing = ("package", "matches", source, "--repo", repo, "--keys", keys)
+        matches = [shop.run(*pairing)]
+        write(source / "natur.gpkg", [at(0, 0, 9, 8)], klass=["b"])
+        (source / "package.toml").write_text(text.replace("1.0.0", "1.2.0"), "utf-8")
+        matches.append(shop.run(*pairing))
+        pair = matches[1]["pairs"][0]
+        matches.append(shop.run(*pairing, "--other", f"{pair['old']}:{pair['new']}"))
+        assert [item["same"] for item in matches[2]["pairs"]] == [False]
         listed = [shop.run("package", "list"), shop.run("package", "list", "--repo", str(repo))]
         installed += [shop.run("package", "update"), shop.run("package", "rollback", "natur")]
         status = [shop.run("package", "status")]
@@ -177,7 +185,7 @@ def package_documents(shop: Shop) -> dict[str, list[Any]]:
     return {
         "package-publish": built, "package-install": installed, "package-list": listed,
         "package-diff": compared, "package-status": status, "package-whats-new": news,
-        "package-gc": collected,
+        "package-gc": collected, "package-matches": matches,
         "package-check-store": checked, "package-index": [json.loads(index.read_bytes())],
     }  # fmt: skip
 

@@ -40,6 +40,7 @@ from ui.session import Panel, Session
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme
+from ui.underlag.widgets.comparison_rows import ComparisonRows
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.stage = MapStage(theme, session.bookmarks)
         self.drawing = DrawingBinding(session, self.stage.map, keeper)
         self.layers = LayerListView(theme, session.layers)
+        self.layers.above.addWidget(ComparisonRows(theme, session))
         self.status = StatusBar(theme)
         self.acts = Actions(self)
         self.acts.add(list_actions(self, TASKS))
@@ -110,13 +112,9 @@ class MainWindow(QMainWindow):
         self.regions = Regions(self._parts, self._focus_task)
         self.work_list = WorkList(theme, self)
         self.checklist = Checklist(theme, session.guide, self.stage)
-        parts = {
-            "task": (self.tasks,),
-            "map": (self.stage,),
-            "layers": (self.layers, self.body.strip),
-            "top": (self.top,),
-            "status": (self.status,),
-        }
+        in_list = self.layers, self.body.strip
+        parts = {"task": (self.tasks,), "map": (self.stage,), "layers": in_list}
+        parts |= {"top": (self.top,), "status": (self.status,)}
         self.tour = Tour(theme, session.guide, parts, self, self.body.bring_forward)
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
@@ -143,6 +141,7 @@ class MainWindow(QMainWindow):
         for questions in session.questions.values():
             questions.map_asked.connect(self._show_map)
         session.rules.changed.connect(self._show_what_can_be_done)
+        session.underlag.publishing.form.changed.connect(self._show_what_can_be_done)
         self.body.folded.connect(self.search.set_compact)
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)

@@ -57,6 +57,7 @@ class MapBinding(QObject):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         session.underlag.carried.map_changed.connect(self.refresh)
+        session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -119,8 +120,14 @@ class MapBinding(QObject):
             return scene
         others = [item for item in scene.layers if item.id.partition("/")[0] not in shown.packages]
         before = replace(scene, layers=(*others, *shown.before))
-        self._map.set_scene(before)
         after = replace(scene, layers=(*others, *shown.after))
+        hidden = self._session.underlag.comparing.hidden
+        if hidden:
+            alone = after if "before" in hidden else before
+            self._map.set_scene(alone)
+            self._map.end_comparison()
+            return alone
+        self._map.set_scene(before)
         self._map.compare(after, shown.before_words, shown.after_words)
         return before
 

@@ -111,8 +111,7 @@ def _build_layer(
     try:
         frame = read_layer_rows(source.folder, layer)
         check_columns(frame.columns, layer.key)
-        known = before.find(layer.name) if before else None
-        rows = identify_rows(frame, layer.key, known, before.store if before else None)
+        rows = identify_rows(frame, layer.key, before, layer.name)
         frame = rows.frame
         if _is_own(layer.style):
             style = parse_style(_read_text(source.folder / layer.style), layer.style)

@@ -12,9 +12,10 @@ import geopandas
 import numpy as np
 
 from layers.packages.manifest import LayerEntry, Manifest
+from layers.packages.matches import Match, corrections_of
 from layers.packages.store import Store
 from layers.versions.content import Rows
-from layers.versions.identity import Matching, carry_ids, match_rows
+from layers.versions.identity import Corrections, Matching, carry_ids, match_rows
 from layers.versions.keys import UnusableKey, check_key
 from layers.versions.row_index import build_row_index
 from layers.versions.rows import digest_rows, logical_digest
@@ -23,10 +24,11 @@ from layers.versions.sources import TableRows, open_rows
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The version before, and the store with its objects."""
+    """The version before, the store with its objects, and what the publisher says of them."""
 
     manifest: Manifest
     store: Store
+    matches: tuple[Match, ...] = ()
 
     def find(self, layer: str) -> LayerEntry | None:
         """Return what it says of a layer, None where it has none of that name."""
@@ -62,8 +64,8 @@ class Identified:
 def identify_rows(
     frame: geopandas.GeoDataFrame,
     key: tuple[str, ...],
-    before: LayerEntry | None = None,
-    store: Store | None = None,
+    earlier: Earlier | None = None,
+    layer: str = "",
 ) -> Identified:
     """Return a layer with the feature ids of the version before, and new ones for new objects.
 
@@ -71,25 +73,28 @@ def identify_rows(
     ----------
     key
         The columns that name an object; none: the version before tells, by shape and place.
-    before, store
-        The layer in the version before, and where its objects stand.
+    earlier, layer
+        The version before, and the layer's name in it.
 
     Raises
     ------
     UnusableKey
         The key is empty or repeated.
     LayerError
-        The version before cannot be read.
+        The version before cannot be read, or what the publisher says of it cannot be followed.
     """
     numbered = frame.set_axis(np.arange(1, len(frame) + 1), axis="index")
     rows = TableRows(numbered)
     if key:
         check_key(rows, key)
     lineage, next_id, inferred = "", len(numbered) + 1, 0
-    if before is not None and store is not None:
-        old = open_rows(store.path_of(before.data), before.name)
-        matching = _match(old, rows, key)
-        ids, next_id = carry_ids(matching, digest_rows(old), digest_rows(rows), before.next_id)
+    before = earlier.find(layer) if earlier is not None else None
+    if before is not None and earlier is not None:
+        old = open_rows(earlier.store.path_of(before.data), before.name)
+        plain = digest_rows(rows)
+        said = corrections_of(earlier.matches, layer, earlier.manifest.version, plain)
+        matching = match_versions(old, rows, key, said)
+        ids, next_id = carry_ids(matching, digest_rows(old), plain, before.next_id)
         lineage, inferred = before.lineage, matching.inferred
         numbered = numbered.set_axis(ids, axis="index").sort_index()
         rows = TableRows(numbered)
@@ -105,11 +110,13 @@ def identify_rows(
     )
 
 
-def _match(old: Rows, new: Rows, key: tuple[str, ...]) -> Matching:
+def match_versions(
+    old: Rows, new: Rows, key: tuple[str, ...], said: Corrections | None = None
+) -> Matching:
     """Pair two versions by the key, or without it where the version before had another."""
     if key and set(key) <= set(old.schema.names):
         try:
-            return match_rows(old, new, key)
+            return match_rows(old, new, key, said)
         except UnusableKey:
             pass  # it was no key then
-    return match_rows(old, new)
+    return match_rows(old, new, corrections=said)

@@ -35,11 +35,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How much of the earlier versions a store keeps; each limit holds by itself.
+
+    Attributes
+    ----------
+    versions
+        How many of each package, the latest ones.
+    days
+        For how long after they came; 0 for as long as it takes.
+    megabytes
+        How much all of them may take together; 0 for as much as they need.
+    """
+
+    versions: int = KEEP_VERSIONS
+    days: int = 0
+    megabytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices of a store, by package; `keep_versions` is how many earlier ones gc leaves."""
+    """The choices of a store, by package, and what is kept of earlier versions."""
 
     packages: dict[str, Choice] = field(default_factory=dict)
-    keep_versions: int = KEEP_VERSIONS
+    keeping: Keeping = Keeping()
 
     def of(self, name: str) -> Choice:
         """Return a package's choice."""
@@ -65,7 +84,9 @@ def read_choices(store: Store) -> Choices:
             str(name): Choice(str(row["repository"]), str(row["pinned_by"]))
             for name, row in document["packages"].items()
         }
-        return Choices(packages, int(document["keep_versions"]))
+        limits = (document.get(key, 0) for key in ("keep_days", "keep_mb"))
+        days, megabytes = (max(int(limit), 0) for limit in limits)
+        return Choices(packages, Keeping(int(document["keep_versions"]), days, megabytes))
     except FileNotFoundError:
         return Choices()
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -78,7 +99,9 @@ def write_choices(store: Store, choices: Choices) -> None:
     """Keep what was chosen; the caller holds the store's lock since it read them."""
     document = {
         "format": "rumslig.choices/1",
-        "keep_versions": choices.keep_versions,
+        "keep_versions": choices.keeping.versions,
+        "keep_days": choices.keeping.days,
+        "keep_mb": choices.keeping.megabytes,
         "packages": {
             name: {"repository": item.repository, "pinned_by": item.pinned_by}
             for name, item in choices.packages.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What a repository says at one time."""
+    """What a repository says at one time; after `expires` nobody installs anything from it."""
 
     number: int
     root: Metadata[Root]
@@ -58,6 +59,7 @@ class Edition:
     parts: Mapping[str, Part]
     snapshot: Mapping[str, MetaFile]
     """What there is of each role; none is ever taken out."""
+    expires: datetime
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -131,6 +133,7 @@ def read_edition(folder: Path, keys: KeyFolder) -> Edition:
         merge_indexes(parts[TARGETS].index, units_of(targets), indexes),
         parts,
         snapshot.meta,
+        min(item.expires for item in (root.signed, timestamp, snapshot, targets)),
     )
 
 

@@ -110,6 +110,12 @@ class RepositoryIndex:
         row["channels"][channel] = manifest.version
         return parse_index(canonical_json(document))
 
+    def with_latest(self, name: str, version: str, channel: str) -> RepositoryIndex:
+        """Return the index with a listed version as a channel's latest."""
+        document = copy.deepcopy(self.document)
+        document["packages"][name]["channels"][channel] = version
+        return parse_index(canonical_json(document))
+
     def without_version(self, name: str, version: str, reason: str) -> RepositoryIndex:
         """Return the index with a version withdrawn: listed still, and never the latest."""
         document = copy.deepcopy(self.document)

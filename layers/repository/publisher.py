@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,10 +11,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from tuf.api.metadata import TargetFile
 
-from layers.atomic import replacing, write_atomic
+from layers.atomic import write_atomic
 from layers.errors import PublishError
 from layers.language import tr
-from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
+from layers.packages.manifest import Manifest, StoredObject, parse_manifest
 from layers.packages.source import CLASSIFICATIONS
 from layers.packages.store import Store
 from layers.repository.approval import Approval, approved_target
@@ -33,6 +32,7 @@ from layers.repository.edition import (
 from layers.repository.keys import TARGETS, KeyFolder
 from layers.repository.listing import STABLE, ListedVersion, RepositoryIndex, empty_index
 from layers.repository.names import check_apart, check_manifest, read_version, version_order
+from layers.repository.objects import copy_object
 from layers.repository.permission import own_part, require_approval, unit_at_hand
 from layers.repository.signed import change_key, make_root, write_edition, write_root
 from layers.repository.steps import Step, no_step
@@ -242,10 +242,34 @@ class Publisher:
                 raise PublishError(
                     tr("{name} {version} är inte publicerad.", name=name, version=version)
                 )
-            part, unit = own_part(self.keys, edition, name)
-            index = taking_over(part.index, edition.index, [name])
-            index = index.without_version(name, version, reason.strip())
-            self._write(edition, part, index, part.manifests, unit)
+            why = reason.strip()
+            self._relist(edition, name, lambda index: index.without_version(name, version, why))
+
+    def release(self, name: str, version: str, channel: str = STABLE) -> None:
+        """Make a published version the latest of a channel.
+
+        Raises
+        ------
+        PublishError
+            There is no such version, or it is withdrawn.
+        """
+        with self.locked():
+            edition = self.edition()
+            package = edition.index.find(name)
+            listed = package.find(version) if package is not None else None
+            if listed is None:
+                raise PublishError(
+                    tr("{name} {version} är inte publicerad.", name=name, version=version)
+                )
+            if listed.withdrawn:
+                raise PublishError(
+                    tr(
+                        "{name} {version} är tillbakadragen och blir inte den senaste.",
+                        name=name,
+                        version=version,
+                    )
+                )
+            self._relist(edition, name, lambda index: index.with_latest(name, version, channel))
 
     def renew(self) -> int:
         """Sign what the repository says anew, so that it stays confirmed; return the edition."""
@@ -257,6 +281,14 @@ class Publisher:
                 part = empty_part(unit.role, empty_index(unit.name, edition.index.classification))
             assert part is not None
             return self._write(edition, part, part.index, part.manifests, unit)
+
+    def _relist(
+        self, edition: Edition, name: str, change: Callable[[RepositoryIndex], RepositoryIndex]
+    ) -> None:
+        """Sign an index that says something else of a published package."""
+        part, unit = own_part(self.keys, edition, name)
+        index = change(taking_over(part.index, edition.index, [name]))
+        self._write(edition, part, index, part.manifests, unit)
 
     def _write(
         self,
@@ -339,33 +371,3 @@ class Publisher:
             raise PublishError(
                 tr("någon annan publicerar i {folder} just nu; försök igen.", folder=self.folder)
             ) from error
-
-
-def copy_object(source: Store, stored: StoredObject, folder: Path) -> None:
-    """Put an object into a repository unless it is there, checking it on the way."""
-    target = folder / object_path(stored.sha256)
-    if (
-        target.is_file()
-        and target.stat().st_size == stored.bytes
-        and _hash(target) == stored.sha256
-    ):
-        return
-    digest = hashlib.sha256()
-    with (
-        source.path_of(stored).open("rb") as stream,
-        replacing(target) as temporary,
-        temporary.open("wb") as out,
-    ):
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        if digest.hexdigest() != stored.sha256:
-            raise PublishError(
-                tr("underlagsfilen {sha} har ändrats på disken.", sha=stored.sha256[:12])
-            )
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from layers.errors import LayerError, PackageError
 from layers.language import tr
 from layers.packages.manifest import Manifest, StoredObject, object_path, parse_manifest
 from layers.packages.store import Store
-from layers.repository.choices import read_choices
+from layers.repository.choices import Keeping, read_choices
 from layers.repository.download import Downloader
 from layers.repository.fetcher import Fetcher
 from layers.repository.gate import gates_of
@@ -23,14 +23,23 @@ from layers.repository.known import KnownRepositories
 from layers.repository.names import version_order
 from layers.repository.steps import Step, no_step
 
+_DAY_S = 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What went away, or would."""
+    """What went away, or would.
+
+    Attributes
+    ----------
+    kept_bytes
+        What the store takes afterwards.
+    """
 
     versions: tuple[tuple[str, str], ...]
     objects: int
     bytes: int
+    kept_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +68,24 @@ class StoreCheck:
 
 
 def collect_garbage(
-    store: Store, locked: Collection[str], *, keep: int | None = None, dry_run: bool = False
+    store: Store,
+    locked: Collection[str],
+    *,
+    keeping: Keeping | None = None,
+    dry_run: bool = False,
 ) -> Collected:
     """Remove the versions that nobody needs, and their objects.
 
-    What is installed, what is locked, and the latest `keep` earlier versions of each package
-    stay. Objects younger than a day stay too: somebody may be installing them.
+    What is installed, which is also what is held, and what is locked stay whatever the limits
+    say; of the other versions those within the limits. Objects younger than a day stay too:
+    somebody may be installing them.
 
     Parameters
     ----------
     locked
         SHA-256 of the manifests that cases rest on.
+    keeping
+        The limits; those of the store by default.
 
     Raises
     ------
@@ -87,35 +103,54 @@ def collect_garbage(
                 )
             )
         versions = store.versions()
-        most = read_choices(store).keep_versions if keep is None else keep
-        kept = _kept(store, versions, locked, most)
+        kept = _kept(store, versions, locked, keeping or read_choices(store).keeping)
         gone = [item for item in versions if item.sha256 not in kept]
         needed = {part.sha256 for item in versions if item.sha256 in kept for part in item.objects}
-        loose = [path for path in _object_files(store) if path.name not in needed]
+        files = _object_files(store)
+        loose = [path for path in files if path.name not in needed]
         fresh = {part.sha256 for item in gone for part in item.objects}
         loose = [path for path in loose if path.name in fresh or _is_old(path)]
-        size = sum(path.stat().st_size for path in loose)
+        size, whole = (sum(path.stat().st_size for path in paths) for paths in (loose, files))
         if not dry_run:
             for item in gone:  # first: a manifest must not name what is gone
                 _remove_manifest(store, item)
             for path in [*loose, *_old_partials(store)]:
                 remove(path)
     named = tuple(sorted((item.name, item.version) for item in gone))
-    return Collected(named, len(loose), size)
+    return Collected(named, len(loose), size, whole - size)
 
 
 def _kept(
-    store: Store, versions: Iterable[Manifest], locked: Collection[str], keep: int
+    store: Store, versions: Iterable[Manifest], locked: Collection[str], keeping: Keeping
 ) -> set[str]:
+    """Return the SHA-256 of the manifests that stay."""
     in_use = {item.name: item for item in store.installed()}
     kept = {item.sha256 for item in in_use.values()} | set(locked)
     by_name: dict[str, list[Manifest]] = {}
-    for item in versions:
+    all_versions = list(versions)
+    for item in all_versions:
         if item.sha256 not in kept:
             by_name.setdefault(item.name, []).append(item)
+    earlier: list[Manifest] = []
     for items in by_name.values():
-        items.sort(key=lambda item: version_order(item.version))
-        kept |= {item.sha256 for item in (items[-keep:] if keep > 0 else [])}
+        items.sort(key=lambda item: version_order(item.version), reverse=True)
+        earlier += items[: keeping.versions]
+    came = {item.sha256: store.manifest_path(item).stat().st_mtime for item in earlier}
+    if keeping.days:
+        oldest = time.time() - keeping.days * _DAY_S
+        earlier = [item for item in earlier if came[item.sha256] >= oldest]
+    if not keeping.megabytes:
+        return kept | {item.sha256 for item in earlier}
+    # what a needed version holds too costs nothing; the latest to come are kept first
+    held = {part for item in all_versions if item.sha256 in kept for part in item.objects}
+    room = keeping.megabytes * 1_000_000
+    for item in sorted(earlier, key=lambda item: came[item.sha256], reverse=True):
+        own = {part for part in item.objects if part not in held}
+        room -= sum(part.bytes for part in own)
+        if room < 0:
+            break
+        held |= own
+        kept.add(item.sha256)
     return kept
 
 

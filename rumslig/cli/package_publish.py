@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from layers.packages.manifest import Manifest
     from rumslig.packages.publishing import Draft
     from rumslig.packages.review import Review
+    from rumslig.upkeep.matching import Pair
 
 FOLDER = click.option(
     "--repo", "folder", type=PATH, required=True, metavar="MAPP", help=tr("Förrådets mapp.")
@@ -227,6 +228,91 @@ def _ask_for_approval(draft: Draft, source: Path, error: ApprovalNeeded) -> None
 
 
 @click.command(
+    "matches",
+    help=tr(
+        "Visa objekt utan nyckel som sannolikt är samma som i förra versionen, och rätta det. "
+        "Rättelserna skrivs i matches.csv bredvid package.toml."
+    ),
+    epilog=tr("Exempel: rumslig package matches riksintressen --repo G:/underlag --keys nycklar"),
+)
+@click.argument("source", type=PATH, metavar="MAPP")
+@FOLDER
+@KEYS
+@click.option("--same", multiple=True, metavar="OLD:NEW", help=tr("Paret är samma objekt."))
+@click.option("--other", multiple=True, metavar="OLD:NEW", help=tr("Paret är olika objekt."))
+@AS_JSON
+def matches(
+    source: Path,
+    folder: Path,
+    keys: Path,
+    same: tuple[str, ...],
+    other: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """List inferred pairs, and take corrections."""
+    from rumslig.cli.output import print_json, print_table
+    from rumslig.language import message_language
+    from rumslig.upkeep.matching import say
+    from rumslig.upkeep.publishing import preview_version
+
+    lang = message_language()
+    seen = preview_version(source, folder, keys, lang)
+    known = {f"{pair.match.old}:{pair.match.new}": pair.match for pair in seen.pairs}
+    for words, is_same in ((same, True), (other, False)):
+        for word in words:
+            if word not in known:
+                raise click.UsageError(tr("{word} är inget av paren i listan.", word=word))
+            say(source, known[word], is_same)
+    if same or other:
+        seen = preview_version(source, folder, keys, lang)
+    if as_json:
+        print_json(
+            {
+                "format": "rumslig.package-matches/1",
+                "package": seen.name,
+                "before": seen.before,
+                "pairs": [
+                    {
+                        "layer": pair.match.layer,
+                        "old": pair.match.old,
+                        "new": pair.match.new,
+                        "old_title": pair.old_title,
+                        "new_title": pair.new_title,
+                        "score": round(pair.score, 4),
+                        "same": pair.match.is_same,
+                        "said": pair.is_said,
+                    }
+                    for pair in seen.pairs
+                ],
+                "more": seen.more_pairs,
+            }
+        )
+    elif not seen.pairs:
+        click.echo(tr("Alla objekt är säkra."))
+    else:
+        print_table(
+            [tr("Lager"), "OLD:NEW", tr("Förut"), tr("Nu"), tr("Likhet"), tr("Samma")],
+            [
+                [
+                    plain_text(pair.layer),
+                    f"{pair.match.old}:{pair.match.new}",
+                    plain_text(pair.old_title),
+                    plain_text(pair.new_title),
+                    f"{pair.score:.0%}",
+                    _same_words(pair),
+                ]
+                for pair in seen.pairs
+            ],
+        )
+
+
+def _same_words(pair: Pair) -> str:
+    if not pair.is_said:
+        return tr("sannolikt")
+    return tr("ja, sagt") if pair.match.is_same else tr("nej, sagt")
+
+
+@click.command(
     "withdraw",
     help=tr("Dra tillbaka en version: den syns kvar med sitt skäl, men är aldrig den senaste."),
     epilog=tr(
@@ -247,6 +333,35 @@ def withdraw(word: str, reason: str, folder: Path, keys: Path) -> None:
         raise click.UsageError(tr("skriv {word} som NAMN@VERSION.", word=word))
     open_publisher(folder, keys).withdraw(name, version, reason)
     click.echo(tr("{name} {version} är tillbakadragen.", name=name, version=version))
+
+
+@click.command(
+    "release",
+    help=tr(
+        "Gör en publicerad version till den senaste i en kanal, till exempel när den har prövats."
+    ),
+    epilog=tr("Exempel: rumslig package release riksintressen@1.2.0 --repo G:/underlag --keys n"),
+)
+@click.argument("word", metavar="NAMN@VERSION")
+@click.option("--channel", default="stable", metavar="KANAL", help=tr("Kanal (annars stable)."))
+@FOLDER
+@KEYS
+def release(word: str, channel: str, folder: Path, keys: Path) -> None:
+    """Make a version its channel's latest."""
+    from rumslig.packages.publishing import open_publisher
+
+    name, _, version = word.partition("@")
+    if not name or not version:
+        raise click.UsageError(tr("skriv {word} som NAMN@VERSION.", word=word))
+    open_publisher(folder, keys).release(name, version, channel)
+    click.echo(
+        tr(
+            "{name} {version} är nu den senaste i kanalen {channel}.",
+            name=name,
+            version=version,
+            channel=channel,
+        )
+    )
 
 
 @click.command(
@@ -331,4 +446,4 @@ def print_review(manifest: Manifest, review: Review) -> None:
             click.echo(plain_text(line))
 
 
-COMMANDS = (keys, init, verify, build, publish, withdraw, catalogue)
+COMMANDS = (keys, init, verify, build, publish, matches, release, withdraw, catalogue)

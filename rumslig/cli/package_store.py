@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +102,33 @@ def status(as_json: bool) -> None:
     metavar="N",
     help=tr("Hur många tidigare versioner av varje paket som blir kvar; gäller från och med nu."),
 )
+@click.option(
+    "--keep-days",
+    type=click.IntRange(min=0),
+    metavar="DAGAR",
+    help=tr("Hur länge tidigare versioner blir kvar; 0 är utan gräns. Gäller från och med nu."),
+)
+@click.option(
+    "--keep-mb",
+    type=click.IntRange(min=0),
+    metavar="MB",
+    help=tr("Hur mycket plats de får ta tillsammans; 0 är utan gräns. Gäller från och med nu."),
+)
 @click.option("--dry-run", is_flag=True, help=tr("Visa bara vad som skulle tas bort."))
 @AS_JSON
-def gc(keep: int | None, dry_run: bool, as_json: bool) -> None:
+def gc(
+    keep: int | None, keep_days: int | None, keep_mb: int | None, dry_run: bool, as_json: bool
+) -> None:
     """Remove what nobody needs."""
     from rumslig.cli.output import print_json
 
     with package_desk() as desk:
-        if keep is not None and not dry_run:
-            desk.keep_versions(keep)
-        done = desk.collect(keep=keep, dry_run=dry_run)
+        given = {"versions": keep, "days": keep_days, "megabytes": keep_mb}
+        changed = {name: value for name, value in given.items() if value is not None}
+        keeping = replace(desk.keeping, **changed)
+        if changed and not dry_run:
+            desk.keep(keeping)
+        done = desk.collect(keeping=keeping, dry_run=dry_run)
     if as_json:
         print_json(
             {

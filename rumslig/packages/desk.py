@@ -10,7 +10,7 @@ from layers.errors import LayerError, MissingInRepository
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from layers.repository.address import open_fetcher
-from layers.repository.choices import ROLLBACK, read_choices, write_choices
+from layers.repository.choices import ROLLBACK, Keeping, read_choices, write_choices
 from layers.repository.installer import (
     Installed,
     Installer,
@@ -186,14 +186,20 @@ class PackageDesk:
                 found += [(item.known, *pair) for pair in published_since(index, since)]
         return sorted(found, key=lambda row: row[2].published, reverse=True)
 
-    def collect(self, *, keep: int | None = None, dry_run: bool = False) -> Collected:
-        """Remove what no installed version, no retention and no case needs."""
-        return collect_garbage(self.store, locked_manifests(self.home), keep=keep, dry_run=dry_run)
+    def collect(self, *, keeping: Keeping | None = None, dry_run: bool = False) -> Collected:
+        """Remove what no installed version, no limit and no case needs."""
+        locked = locked_manifests(self.home)
+        return collect_garbage(self.store, locked, keeping=keeping, dry_run=dry_run)
 
-    def keep_versions(self, count: int) -> None:
-        """Set how many earlier versions of each package are left by `collect` from now on."""
+    @property
+    def keeping(self) -> Keeping:
+        """How much of the earlier versions `collect` leaves."""
+        return read_choices(self.store).keeping
+
+    def keep(self, keeping: Keeping) -> None:
+        """Set how much of the earlier versions `collect` leaves from now on."""
         with self.store.lock():
-            write_choices(self.store, replace(read_choices(self.store), keep_versions=count))
+            write_choices(self.store, replace(read_choices(self.store), keeping=keeping))
 
     def check(self, *, repair: bool = True) -> StoreCheck:
         """Hash the whole store anew, and mend it from where its packages came."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from layers.errors import PublishError
 from layers.packages.build import build_package
 from layers.packages.identity import Earlier
 from layers.packages.manifest import Manifest
+from layers.packages.matches import read_matches
 from layers.packages.source import PackageSource, read_source
 from layers.packages.store import Store
 from layers.repository.approval import Approval
@@ -19,13 +21,15 @@ from layers.repository.bundle import bundle_parts
 from layers.repository.installer import find_listed
 from layers.repository.keys import KeyFolder
 from layers.repository.listing import STABLE, ListedVersion
-from layers.repository.publisher import Publisher, copy_object
+from layers.repository.objects import copy_object
+from layers.repository.publisher import Publisher
 from rumslig.classified import is_classified
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import tr
 from rumslig.outlet import export_path, hand_over, hand_over_parts
 from rumslig.packages.desk import OpenedRepository
-from rumslig.packages.review import Review, Reviewer, review_version
+from rumslig.packages.review import Check, Review, Reviewer, review_version
+from rumslig.packages.source_text import find_placeholders, read_text, require_filled
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import check_tables
 
@@ -43,7 +47,8 @@ def build_version(
     source: PackageSource, store: Store, before: Manifest | None, before_store: Store
 ) -> Manifest:
     """Build a version whose objects keep the ids that they have in the version before."""
-    earlier = Earlier(before, before_store) if before else None
+    said = read_matches(source.folder)
+    earlier = Earlier(before, before_store, said) if before else None
     return build_package(source, store, check_tables, earlier)
 
 
@@ -57,6 +62,8 @@ class Draft:
         The store with its objects, gone when the draft is.
     is_new
         False where just this version is published already.
+    refusal
+        Why the repository does not take it, where it is only looked at.
     """
 
     manifest: Manifest
@@ -64,6 +71,7 @@ class Draft:
     before: Manifest | None
     review: Review
     is_new: bool = True
+    refusal: str = ""
 
 
 def open_publisher(folder: Path, keys: Path) -> Publisher:
@@ -78,10 +86,17 @@ def draft_version(
     *,
     build: Builder = build_version,
     review: Reviewer = review_version,
+    is_trial: bool = False,
 ) -> Iterator[Draft]:
     """Yield a version built of a publisher's folder, and what there is to say of it.
 
-    Without a publisher it is looked at by itself, as a first version.
+    Without a publisher it is looked at by itself, as a first version; what is not filled in yet
+    is then a warning, and otherwise stops it.
+
+    Parameters
+    ----------
+    is_trial
+        It is only looked at: a repository that does not take it is told of, not raised.
 
     Raises
     ------
@@ -89,16 +104,31 @@ def draft_version(
         The folder cannot be built, or the repository does not take the version.
     """
     source = read_source(folder)
+    if publisher is not None:
+        require_filled(folder)
     edition = publisher.edition() if publisher else None
     before = publisher.previous(edition, source.name) if publisher and edition else None
     before_store = publisher.store if publisher else Store(folder)
     with tempfile.TemporaryDirectory(prefix="rumslig-") as work:
         built = Store(Path(work))
         manifest = build(source, built, before, before_store)
-        is_new = publisher.check(edition, manifest) if publisher and edition else True
-        earlier = before if is_new else None
-        found = review(earlier, before_store, manifest, built)
-        yield Draft(manifest, built, before, found, is_new)
+        is_new, refusal = True, ""
+        try:
+            is_new = publisher.check(edition, manifest) if publisher and edition else True
+        except PublishError as error:
+            if not is_trial:
+                raise
+            refusal = str(error)
+        found = review(before, before_store, manifest, built)
+        if publisher is None:
+            found = Review((*found.checks, *_unfilled(folder)), found.note)
+        yield Draft(manifest, built, before, found, is_new, refusal)
+
+
+def _unfilled(folder: Path) -> Iterator[Check]:
+    for item in find_placeholders(read_text(folder)):
+        text = tr("{key} på rad {line} är inte ifylld", key=item.key, line=item.line)
+        yield Check("warning", "", text)
 
 
 def publish_draft(

@@ -18,6 +18,7 @@ from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol, parse_style
 from rumslig.look import map_colour
 from rumslig.outlet import export_path, hand_over
 from rumslig.packages.publishing import require_open
+from rumslig.progress import Progress, silent
 
 MM = 25.4 / 96
 """Millimetres of a pixel at 96 dpi."""
@@ -61,6 +62,18 @@ def copy_for_qgis(store: Store, manifest: Manifest, entry: LayerEntry, folder: P
         _add_style(path, entry.title, qml_of(store, entry))
         hand_over(target, path.read_bytes())
     return target
+
+
+def copy_layers(
+    store: Store, manifest: Manifest, folder: Path, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Write every layer of a version as a copy for QGIS; see `copy_for_qgis`."""
+    found = []
+    for number, entry in enumerate(manifest.layers):
+        progress(number, len(manifest.layers), entry.title)
+        found.append(copy_for_qgis(store, manifest, entry, folder))
+    progress(len(manifest.layers), len(manifest.layers), "")
+    return tuple(found)
 
 
 def qml_of(store: Store, entry: LayerEntry) -> str:

@@ -84,19 +84,62 @@ def _carried_checks(manifest: Manifest) -> list[Check]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The version number that the changes ask for, and why."""
+
+    version: str
+    bump: Bump
+    reason: str
+
+
+def propose_version(before: Manifest, manifest: Manifest) -> Proposal:
+    """Return the next version's number: MAJOR for meaning, MINOR for objects, PATCH for text."""
+    bump, reasons = _find_bump(before, manifest)
+    first, second, third = read_version(before.version)
+    number = {
+        "major": f"{first + 1}.0.0",
+        "minor": f"{first}.{second + 1}.0",
+        "patch": f"{first}.{second}.{third + 1}",
+    }[bump]
+    return Proposal(number, bump, "; ".join(reasons))
+
+
 def needed_bump(before: Manifest, manifest: Manifest) -> Bump:
     """Return which of a version's numbers the changes ask for."""
+    return _find_bump(before, manifest)[0]
+
+
+def _find_bump(before: Manifest, manifest: Manifest) -> tuple[Bump, list[str]]:
+    """Return which number it is, and what asks for it."""
     old, new = ({item.name: item for item in side.layers} for side in (before, manifest))
-    if set(old) - set(new) or _rules(before) != _rules(manifest):
-        return "major"
-    changed = [(old[name], new[name]) for name in old]
-    if any(getattr(a, key) != getattr(b, key) for a, b in changed for key in _MEANING):
-        return "major"
-    if set(new) - set(old) or any(a.logical_digest != b.logical_digest for a, b in changed):
-        return "minor"
-    if any(item.parts != ("said",) for item in compare_carried(before, manifest)):
-        return "minor"
-    return "patch"
+    major = [
+        tr("lagret {layer} är borta", layer=old[name].title) for name in old if name not in new
+    ]
+    if _rules(before) != _rules(manifest):
+        major.append(tr("reglerna är ändrade"))
+    shared = [(old[name], new[name]) for name in old if name in new]
+    for a, b in shared:
+        changed = [key for key in _MEANING if getattr(a, key) != getattr(b, key)]
+        if changed:
+            keys = ", ".join(changed)
+            major.append(tr("{layer}: {keys} är ändrat", layer=b.title, keys=keys))
+    if major:
+        return "major", major
+    minor = [tr("lagret {layer} är nytt", layer=new[name].title) for name in new if name not in old]
+    minor += [
+        tr("{layer}: objekt är ändrade", layer=b.title)
+        for a, b in shared
+        if a.logical_digest != b.logical_digest
+    ]
+    minor += [
+        tr("{title}: innehållet är ändrat", title=item.title)
+        for item in compare_carried(before, manifest)
+        if item.parts != ("said",)
+    ]
+    if minor:
+        return "minor", minor
+    return "patch", [tr("bara texter, datum eller utseende är ändrade")]
 
 
 def _rules(manifest: Manifest) -> Any:
@@ -107,6 +150,8 @@ def _package_checks(before: Manifest | None, manifest: Manifest) -> list[Check]:
     checks = []
     if before is None:
         checks.append(Check("info", "", tr("första versionen av paketet")))
+    elif before.sha256 == manifest.sha256:
+        checks.append(Check("info", "", tr("just den här versionen är redan publicerad")))
     else:
         checks.append(Check("info", "", tr("jämförs med {version}", version=before.version)))
         needed, made = needed_bump(before, manifest), _bump(before.version, manifest.version)

@@ -167,22 +167,23 @@ def changed_objects(pair: LayerPair, lang: Language) -> list[ChangedObject]:
     diff, entry, rows = pair.diff, pair.after, pair.rows
     if diff is None or entry is None or rows is None:
         return []
-    column = _naming_column(entry, rows)
-    known = _Named(rows, column, entry.key, [change.new_id for change in diff.changed])
+    column = naming_column(entry, rows)
+    known = NamedObjects(rows, column, entry.key, [change.new_id for change in diff.changed])
     objects = [_changed(entry.title, item, known, lang) for item in diff.changed]
     for kind, alone in (("added", diff.added), ("removed", diff.removed)):
         objects += [_alone(entry, kind, row, column, lang) for row in alone]
     return objects
 
 
-def _naming_column(entry: LayerEntry, rows: Rows) -> str:
+def naming_column(entry: LayerEntry, rows: Rows) -> str:
+    """Return the column that names a layer's objects to people; "" where none does."""
     columns = {fold(name): name for name in rows.schema.names}
     if entry.name_field in rows.schema.names:
         return entry.name_field
     return next((columns[name] for name in _NAMES if name in columns), "")
 
 
-class _Named:
+class NamedObjects:
     """The names and shapes of some of a layer's objects, found in one pass."""
 
     def __init__(self, rows: Rows, column: str, key: Sequence[str], ids: Sequence[int]) -> None:
@@ -204,6 +205,10 @@ class _Named:
                 self.keys[number] = _words_of(values[at] for values in keys)
                 self.shapes[number] = shapes[at]
 
+    def title(self, number: int, lang: Language) -> str:
+        """Return what an object is called."""
+        return self.titles.get(number) or _untitled(number, lang)
+
 
 def _words_of(values: Iterable[object]) -> str:
     return " ".join(str(value) for value in values if value not in (None, ""))
@@ -213,7 +218,7 @@ def _untitled(number: int, lang: Language) -> str:
     return tr("Objekt {number}", lang=lang, number=number)
 
 
-def _changed(layer: str, change: Change, known: _Named, lang: Language) -> ChangedObject:
+def _changed(layer: str, change: Change, known: NamedObjects, lang: Language) -> ChangedObject:
     shape = change.geometry
     moves = shape is not None and not shape.technical
     after = known.shapes.get(change.new_id)
@@ -222,7 +227,7 @@ def _changed(layer: str, change: Change, known: _Named, lang: Language) -> Chang
     return ChangedObject(
         layer,
         "shape" if moves else "values",
-        known.titles.get(change.new_id) or _untitled(change.new_id, lang),
+        known.title(change.new_id, lang),
         ", ".join(part for part in parts if part),
         shape.old if shape is not None else after,
         shape.new if shape is not None else after,

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from layers.errors import ApprovalNeeded, PublishError
 from layers.repository.keys import ONLINE, TARGETS
+from layers.repository.listing import STABLE
 from rumslig.classified import is_classified
 from rumslig.language import Language, tr
 from rumslig.packages.approving import asked_of, find_approvals, write_proposal
 from rumslig.packages.publishing import draft_version, open_publisher, publish_draft
-from rumslig.packages.review import Check, review_manifests
+from rumslig.packages.review import Check, Proposal, propose_version, review_manifests
 from rumslig.progress import Progress, silent
 from rumslig.upkeep.comparing import Comparison, compare_stored
+from rumslig.upkeep.matching import Pair, list_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class Preview:
         The published version that it is compared with; "" for the first one.
     is_new
         False where just this version is published already.
+    refusal
+        Why the repository does not take it as it is numbered now; "" where it does.
+    proposal
+        The number that the changes ask for; None for the first version, and without changes.
+    pairs, more_pairs
+        Objects that are taken for the ones before, and how many more there are.
     """
 
     name: str
@@ -41,6 +49,10 @@ class Preview:
     notes: tuple[str, ...]
     comparison: Comparison | None = None
     is_new: bool = True
+    refusal: str = ""
+    proposal: Proposal | None = None
+    pairs: tuple[Pair, ...] = ()
+    more_pairs: int = 0
 
 
 def preview_version(
@@ -59,33 +71,46 @@ def preview_version(
         The folder cannot be built, or the repository does not take the version.
     """
     publisher = open_publisher(repo, keys) if repo is not None and keys is not None else None
-    progress(0, 2, source.name)
-    with draft_version(source, publisher, review=review_manifests) as draft:
-        progress(1, 2, source.name)
-        comparison = None
-        if draft.before is not None and publisher is not None:
-            comparison = compare_stored(
-                (draft.before, publisher.store), (draft.manifest, draft.built), lang
-            )
-        progress(2, 2, "")
-        manifest = draft.manifest
+    progress(0, 3, source.name)
+    with draft_version(source, publisher, review=review_manifests, is_trial=True) as draft:
+        progress(1, 3, source.name)
+        manifest, before = draft.manifest, draft.before
+        comparison, proposal = None, None
+        pairs: tuple[Pair, ...] = ()
+        more = 0
+        if before is not None and publisher is not None and draft.is_new:
+            comparison = compare_stored((before, publisher.store), (manifest, draft.built), lang)
+            progress(2, 3, source.name)
+            proposal = propose_version(before, manifest)
+            pairs, more = list_pairs(before, publisher.store, manifest, draft.built, source, lang)
+        progress(3, 3, "")
         return Preview(
-            manifest.name,
-            manifest.title,
-            manifest.version,
-            manifest.sha256,
-            draft.before.version if draft.before else "",
-            sum(stored.bytes for stored in manifest.objects),
-            manifest.release_note,
-            draft.review.checks,
-            comparison.notes if comparison is not None else (),
-            comparison,
-            draft.is_new,
+            name=manifest.name,
+            title=manifest.title,
+            version=manifest.version,
+            sha256=manifest.sha256,
+            before=before.version if before else "",
+            bytes=sum(stored.bytes for stored in manifest.objects),
+            release_note=manifest.release_note,
+            checks=draft.review.checks,
+            notes=comparison.notes if comparison is not None else (),
+            comparison=comparison,
+            is_new=draft.is_new,
+            refusal=draft.refusal,
+            proposal=proposal,
+            pairs=pairs,
+            more_pairs=more,
         )
 
 
 def publish_version(
-    source: Path, repo: Path, keys: Path, sha256: str, *, progress: Progress = silent
+    source: Path,
+    repo: Path,
+    keys: Path,
+    sha256: str,
+    channel: str = STABLE,
+    *,
+    progress: Progress = silent,
 ) -> str:
     """Sign and publish the version that was looked at; return its number.
 
@@ -105,7 +130,7 @@ def publish_version(
             )
         approvals = find_approvals(source)
         try:
-            publish_draft(draft, publisher, progress=progress, approvals=approvals)
+            publish_draft(draft, publisher, channel, progress, approvals)
         except ApprovalNeeded as error:
             if is_classified(draft.manifest):
                 raise

@@ -95,6 +95,15 @@ def folder(tmp_path: Path) -> Path:
     return source
 
 
+def fill_in(folder: Path) -> None:
+    """Fill in what init left to the publisher."""
+    path = folder / "package.toml"
+    text = re.sub(
+        r'reference_date = "FYLL I[^"]*"', 'reference_date = "2026-01-01"', path.read_text("utf-8")
+    )
+    path.write_text(re.sub(r'"FYLL I: ([^"]*)"', r'"\1"', text), "utf-8")
+
+
 def documented_commands() -> list[list[str]]:
     """Return the five commands of the publisher's day, as the document prints them."""
     text = (Path(__file__).parents[2] / "docs" / "paket.md").read_text("utf-8")
@@ -115,6 +124,7 @@ def test_five_commands_from_a_folder_to_another_machine(
         if number == 1:
             written = (folder / "package.toml").read_text("utf-8")
             assert 'key = ["objekt_id"]' in written and 'style = "naturvård.qml"' in written
+            fill_in(folder)
     listed = run("package", "list", "--json", home=tmp_path / "planerare").json["packages"]
     assert [(row["name"], row["version"], row["state"]) for row in listed] == [
         ("riksintressen", "1.0.0", "current")
@@ -124,6 +134,18 @@ def test_five_commands_from_a_folder_to_another_machine(
         "naturvard-1.0.0.gpkg",
         "fyrar-1.0.0.gpkg",
     }
+
+
+def test_what_init_left_open_is_told_of_and_not_published(
+    run: Callable[..., Any], folder: Path
+) -> None:
+    run("package", "keys", "--repo", "forrad", "--keys", "nycklar")
+    run("package", "init", folder)
+    looked = run("package", "verify", folder)
+    assert looked.code == 0 and "title på rad 3 är inte ifylld" in looked.out
+    refused = publish(run, folder, "1.0.0", "--yes")
+    assert refused.code == 1 and "package.toml, rad 3: title är inte ifylld" in refused.err
+    assert run("package", "list", "--repo", "forrad", "--json").json["packages"] == []
 
 
 def publish(run: Callable[..., Any], folder: Path, version: str, *more: str, **facts: str) -> Any:
@@ -140,6 +162,7 @@ def published(run: Callable[..., Any], folder: Path, tmp_path: Path) -> Callable
     """The folder published as 1.0.0; runs further commands in a planner's home."""
     assert run("package", "keys", "--repo", "forrad", "--keys", "nycklar").code == 0
     assert run("package", "init", folder).code == 0
+    fill_in(folder)
     assert publish(run, folder, "1.0.0", title="Prov").code == 0
     home = tmp_path / "planerare"
     return lambda *words: run("package", *words, home=home)

@@ -132,6 +132,9 @@ class LayerListView(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addLayout(field)
+        self.above = QVBoxLayout()
+        """What stands above the layers for a while, such as a comparison."""
+        layout.addLayout(self.above)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty_note, 1)
         layout.addWidget(make_line())

@@ -21,6 +21,8 @@ from ui.map.symbols import ink
 from ui.map.viewport import Viewport
 
 EDGE = 12.0
+LINE_ROOM = 8
+"""Beside the line of a comparison."""
 GAP = 8.0
 BAR_PX = 140.0
 """The longest a scale bar may be."""
@@ -147,6 +149,9 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
             viewport.width - EDGE - NORTH_WIDTH, floor - NORTH_HEIGHT, NORTH_WIDTH, NORTH_HEIGHT
         ),
     ]
+    if scene.line_at is not None:
+        line = scene.line_at * viewport.width
+        boxes.append(QRectF(line - LINE_ROOM / 2, 0, LINE_ROOM, viewport.height))
     if has_inset(viewport, inset_viewport(scene)):
         boxes.append(QRectF(left, floor - INSET_HEIGHT, INSET_WIDTH, INSET_HEIGHT))
         left += INSET_WIDTH + GAP

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +128,8 @@ class MapScene:
         What a plugin's answer shows, over the layers.
     images
         Structure images, under the layers.
+    line_at
+        The share of the width (0–1) where the line of a comparison stands: no text crosses it.
     """
 
     layers: tuple[SceneLayer, ...] = ()
@@ -138,6 +140,12 @@ class MapScene:
     sources: str = ""
     objects: tuple[AnswerMark, ...] = ()
     images: tuple[SceneImage, ...] = ()
+    line_at: float | None = None
+
+    def shows_as(self, other: MapScene) -> bool:
+        """Whether another scene shows the same things, wherever its line stands."""
+        parts = (item.name for item in fields(self) if item.name != "line_at")
+        return all(getattr(self, name) is getattr(other, name) for name in parts)
 
     def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
         """Return the visible layers from the bottom up."""

@@ -45,7 +45,7 @@ class Screen(QObject):
         return (
             self._frame is not None
             and self._wanted is not None
-            and self._frame.request.scene is self._wanted.scene
+            and self._frame.request.scene.shows_as(self._wanted.scene)
         )
 
     @property

@@ -25,6 +25,8 @@ Integers = npt.NDArray[np.intp]
 Objects = npt.NDArray[np.object_]
 
 LEVEL_FACTOR = 4.0
+AT_A_TIME = 2_000
+"""Objects that are taken apart in one go: the window's thread gets its turn between."""
 SHARPNESS_PX = 0.7
 """How far a simplified line may lie from the true one on the screen."""
 
@@ -85,6 +87,26 @@ def _ragged(shapes: Objects, feature: Integers) -> Parts:
     return Parts(shapely.get_coordinates(shapes[kept]), starts, feature[kept].astype(np.intp))
 
 
+def _join(levels: list[tuple[int, Level]]) -> Level:
+    """Return levels of some objects each, with the place of their first, as one of all."""
+    if len(levels) == 1:
+        return levels[0][1]
+    return Level(
+        _join_parts([(begin, level.areas) for begin, level in levels]),
+        _join_parts([(begin, level.lines) for begin, level in levels]),
+        _join_parts([(begin, level.points) for begin, level in levels]),
+    )
+
+
+def _join_parts(some: list[tuple[int, Parts]]) -> Parts:
+    counts = np.concatenate([np.diff(parts.starts) for _, parts in some])
+    return Parts(
+        np.concatenate([parts.coordinates for _, parts in some]),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.intp),
+        np.concatenate([parts.feature + begin for begin, parts in some]).astype(np.intp),
+    )
+
+
 class LayerShapes:
     """The geometry of a layer at every level of detail, shared by all its styles."""
 
@@ -117,15 +139,20 @@ class LayerShapes:
         with self._lock:
             level = self._levels.get(number)
             if level is None:
-                level = take_apart(self._simplify(number))
+                starts = range(0, max(len(self.geometry), 1), AT_A_TIME)
+                level = _join(
+                    [(begin, take_apart(self._simplify(number, begin))) for begin in starts]
+                )
                 self._levels[number] = level
             return level
 
-    def _simplify(self, number: int) -> Objects:
+    def _simplify(self, number: int, begin: int) -> Objects:
+        """Return some objects from `begin` on, simplified."""
+        some = self.geometry[begin : begin + AT_A_TIME]
         if number == 0:
-            return self.geometry
+            return some
         tolerance = LEVEL_FACTOR ** (number - 1)
-        simpler: Objects = shapely.simplify(self.geometry, tolerance, preserve_topology=False)
+        simpler: Objects = shapely.simplify(some, tolerance, preserve_topology=False)
         return simpler
 
     @cached_property

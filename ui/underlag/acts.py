@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -151,11 +151,25 @@ class PackageActs(QObject):
         self.told.emit(Message("done", said))
         self.stored.emit()
 
-    def _restore(self, title: str, standing: Standing) -> None:
+    def remember(self, step: str, before: Sequence[Standing], after: Sequence[Standing]) -> None:
+        """Let a change of several packages be one step to undo, and tell that it was made."""
+        title = tr("Paketen")
+        self._history.add(
+            step,
+            redo=lambda: self._restore(title, *after),
+            undo=lambda: self._restore(title, *before),
+        )
+        self.stored.emit()
+
+    def _restore(self, title: str, *standings: Standing) -> None:
+        def work(desk: PackageDesk) -> None:
+            for standing in standings:
+                restore_standing(desk, standing)
+
         begun = self.run(
             tr("Byter version av {title}", title=title),
             tr("{title} kunde inte ändras", title=title),
-            lambda desk: restore_standing(desk, standing),
+            work,
             lambda _nothing: self.stored.emit(),
             must_finish=True,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import shapely
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +24,7 @@ from ui.underlag.acts import PackageActs
 from ui.underlag.marks import MapComparison, read_map_comparison
 
 KEY = "packages compare"
+Side = Literal["before", "after"]
 FETCHED_AT_ONCE = 20_000_000
 """Bytes: a larger version is first shown as its row indexes tell, and fetched when asked for."""
 
@@ -63,6 +66,8 @@ class ComparisonPresenter(QObject):
         self._read: MapComparison | None = None
         self.is_on_map = True
         """Whether the map shows a comparison while there is one."""
+        self.hidden: frozenset[Side] = frozenset()
+        """What of the two the map leaves out; never both."""
 
     @property
     def on_map(self) -> MapComparison | None:
@@ -115,14 +120,23 @@ class ComparisonPresenter(QObject):
         self._runner.cancel(KEY)
         had_map = self._read is not None
         self.comparison = self.foretaste = self._read = None
-        self.impact, self.is_busy = None, False
+        self.impact, self.is_busy, self.hidden = None, False, frozenset()
         self.changed.emit()
         if had_map:
             self.map_changed.emit()
 
     def show_on_map(self, shown: bool) -> None:
         """Show the comparison on the map, or put it away."""
-        self.is_on_map = shown
+        self.is_on_map, self.hidden = shown, frozenset()
+        self.changed.emit()
+        self.map_changed.emit()
+
+    def show_side(self, side: Side, shown: bool) -> None:
+        """Show what was, or what is, or hide it; the other one then has the whole map."""
+        if shown:
+            self.hidden -= {side}
+        else:
+            self.hidden = frozenset({side})  # hiding the only one shows the other
         self.changed.emit()
         self.map_changed.emit()
 

@@ -9,7 +9,6 @@ from typing import Any, Literal, cast, get_args
 from PySide6.QtCore import QObject, Signal
 
 from layers.repository.trust import Confirmation
-from layers.repository.upkeep import StoreCheck
 from rumslig.collation import swedish_key
 from rumslig.freshness import State
 from rumslig.packages.desk import PackageDesk, RepositoryStatus
@@ -26,12 +25,20 @@ from ui.underlag.acts import PackageActs
 from ui.underlag.carried import CarriedPresenter
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
+from ui.underlag.copying import CopyPresenter
+from ui.underlag.keeping import KeepingPresenter
 from ui.underlag.news import NewsPresenter
 from ui.underlag.publishing import PublishPresenter
+from ui.underlag.repository import RepositoryPresenter
+from ui.underlag.updates import UpdatesPresenter
 
 Order = Literal["title", "function", "version", "state"]
-Page = Literal["board", "connect", "browse", "publish", "news"]
+Page = Literal[
+    "board", "connect", "browse", "publish", "form", "repository", "updates", "keeping", "news"
+]
 Part = Literal["changes", "versions"]
+PARENTS: dict[Page, Page] = {"form": "publish", "repository": "publish"}
+"""The pages that are left for another one than the board."""
 
 _Reading = tuple[Board, tuple[KnownVersion, ...], tuple[Available, ...]]
 Entry = BoardRow | str
@@ -78,11 +85,16 @@ class UnderlagPresenter(QObject):
         self.news = NewsPresenter(home, runner, worker, lambda: self.now.astimezone().date(), self)
         self.news.told.connect(self.told)
         self.carried = CarriedPresenter(home, self.acts, self)
+        self.repository = RepositoryPresenter(home, worker, self.publishing, self)
+        self.updates = UpdatesPresenter(self.acts, self)
+        self.keeping = KeepingPresenter(self.acts, self)
+        self.copying = CopyPresenter(self.acts, self)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
         self.part: Part = "changes"
         self.name = ""
+        self.is_holding = False
         self.state: State | None = None
         self.only_newer = False
         self.order: Order = "title"
@@ -96,6 +108,10 @@ class UnderlagPresenter(QObject):
             self.connecting,
             self.publishing,
             self.carried,
+            self.repository,
+            self.updates,
+            self.keeping,
+            self.copying,
         ):
             teller.told.connect(self.told)
         self.acts.busy_changed.connect(self.chosen_changed)
@@ -103,6 +119,8 @@ class UnderlagPresenter(QObject):
         self.comparing.changed.connect(self.chosen_changed)
         self.connecting.connected.connect(self._on_connected)
         self.publishing.published.connect(self.read)
+        self.publishing.form_asked.connect(lambda: self.show_page("form"))
+        self.keeping.checked.connect(self._on_stored)
 
     @property
     def now(self) -> datetime:
@@ -144,6 +162,7 @@ class UnderlagPresenter(QObject):
         if self.state is not None and self.state not in self.board.counts:
             self.state = None
         self.only_newer = self.only_newer and bool(self.board.newer)
+        self.updates.present(self.board)
         self.changed.emit()
         self.chosen_changed.emit()
 
@@ -238,6 +257,7 @@ class UnderlagPresenter(QObject):
         if name == self.name:
             return
         self.name, self.part, self.versions = name, "changes", ()
+        self.is_holding = False
         self.comparing.clear()
         self.chosen_changed.emit()
         if name:
@@ -301,15 +321,37 @@ class UnderlagPresenter(QObject):
         if self.earlier is not None:
             self.use(self.earlier)
 
-    def hold(self, held: bool) -> None:
-        """Hold the version in use, or let it go."""
+    def ask_hold(self, asking: bool) -> None:
+        """Ask why the version in use is to be held, or ask no more."""
+        self.is_holding = asking
+        self.chosen_changed.emit()
+
+    def hold(self, held: bool, why: str = "") -> None:
+        """Hold the version in use, for a reason or a case's number, or let it go."""
+        self.is_holding = False
         if self.row is not None:
-            self.acts.hold(self.row.name, self.row.title, tr("användaren") if held else "")
+            who = why.strip() or tr("användaren")
+            self.acts.hold(self.row.name, self.row.title, who if held else "")
 
     # all packages
 
+    def go_up(self) -> bool:
+        """Leave the page for the one that it belongs to; False where there is none."""
+        if self.page == "board":
+            return False
+        self.show_page(PARENTS.get(self.page, "board"))
+        return True
+
     def show_page(self, page: Page) -> None:
         """Show another page."""
+        if page == "form":
+            self.publishing.read_form()
+        elif page == "repository":
+            self.repository.wake()
+        elif page == "keeping":
+            self.keeping.wake()
+        if page != "updates":
+            self.updates.forget()
         self.page = page
         self.page_changed.emit()
 
@@ -345,34 +387,9 @@ class UnderlagPresenter(QObject):
         self.acts.install(item.identity, item.name, item.title, item.version)
 
     def check_store(self) -> None:
-        """Hash everything that is stored, and mend it from where it came."""
-
-        def tell(done: StoreCheck) -> None:
-            if done.is_whole and not done.problems:
-                words = tr("Lagringen är hel: {count} filer prövade", count=done.objects)
-                self.told.emit(Message("done", words))
-            elif done.is_whole:
-                words = tr("Lagringen är lagad: {count} fel", count=len(done.problems))
-                self.told.emit(Message("done", words))
-            else:
-                left = [item for item in done.problems if not item.repaired]
-                first = left[0]
-                text = tr(
-                    "{package} {version}: {fact}. {count} fel är kvar; installera om paketen.",
-                    package=first.package,
-                    version=first.version,
-                    fact=first.fact,
-                    count=len(left),
-                )
-                self.told.emit(Message("error", tr("Lagringen är inte hel"), text))
-            self._on_stored()
-
-        self.acts.run(
-            tr("Prövar lagringen"),
-            tr("Lagringen kunde inte prövas"),
-            PackageDesk.check,
-            tell,
-        )
+        """Show what is kept, and hash everything that is stored."""
+        self.keeping.check_store()
+        self.show_page("keeping")
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""

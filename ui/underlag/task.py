@@ -24,6 +24,8 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_publish_folder=frame.ask.publish_folder,
         ask_news_file=frame.ask.news_file,
         ask_document=frame.ask.new_document,
+        ask_bundle=frame.ask.bundle_file,
+        ask_copy_folder=frame.ask.copy_folder,
     )
     return {UNDERLAG: view}
 

@@ -17,8 +17,13 @@ from ui.underlag.widgets.board_page import BoardPage
 from ui.underlag.widgets.browse_page import BrowsePage
 from ui.underlag.widgets.carried_list import AskDocument
 from ui.underlag.widgets.connect_page import ConnectPage
+from ui.underlag.widgets.form_page import FormPage
+from ui.underlag.widgets.keeping_page import KeepingPage
 from ui.underlag.widgets.news_page import NewsPage
+from ui.underlag.widgets.page import SidePage
 from ui.underlag.widgets.publish_page import PublishPage
+from ui.underlag.widgets.repository_page import RepositoryPage
+from ui.underlag.widgets.updates_page import UpdatesPage
 
 AskPath = Callable[[], Path | None]
 
@@ -37,16 +42,22 @@ class UnderlagView(QFrame):
         ask_publish_folder: Callable[[Field], Path | None],
         ask_news_file: AskPath,
         ask_document: AskDocument,
+        ask_bundle: AskPath,
+        ask_copy_folder: AskPath,
     ) -> None:
         super().__init__()
         self._presenter = presenter
         self.setProperty("panel", True)
         self.setProperty("wanted_width", size("task_panel_wide"))
         self.setAccessibleName(tr("Underlag"))
-        self.board = BoardPage(theme, presenter, open_case, ask_document)
+        self.board = BoardPage(theme, presenter, open_case, ask_document, ask_copy_folder)
         self.connecting = ConnectPage(theme, presenter, ask_repository, ask_root)
         self.browse = BrowsePage(theme, presenter)
         self.publishing = PublishPage(theme, presenter, ask_publish_folder)
+        self.form = FormPage(theme, presenter)
+        self.repository = RepositoryPage(theme, presenter, ask_publish_folder, ask_bundle)
+        self.updates = UpdatesPage(theme, presenter)
+        self.keeping = KeepingPage(theme, presenter)
         self.news = NewsPage(theme, presenter, ask_news_file)
         self._pages: dict[Page, QWidget] = {
             "board": self.board,
@@ -54,6 +65,10 @@ class UnderlagView(QFrame):
             "browse": self.browse,
             "publish": self.publishing,
             "news": self.news,
+            "form": self.form,
+            "repository": self.repository,
+            "updates": self.updates,
+            "keeping": self.keeping,
         }
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +80,7 @@ class UnderlagView(QFrame):
     def focus_content(self) -> None:
         """Put the focus on what the page is about."""
         page = self._stack.currentWidget()
-        if isinstance(page, ConnectPage | BrowsePage | PublishPage | NewsPage):
+        if isinstance(page, SidePage):
             page.focus_content()
         else:
             self.board.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -73,9 +88,9 @@ class UnderlagView(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Esc: to the board, then to the whole of it."""
         presenter = self._presenter
-        if event.key() == Qt.Key.Key_Escape and presenter.page != "board":
-            presenter.show_page("board")
-        elif event.key() == Qt.Key.Key_Escape and presenter.name:
+        if event.key() == Qt.Key.Key_Escape and presenter.go_up():
+            return
+        if event.key() == Qt.Key.Key_Escape and presenter.name:
             presenter.choose("")
             self.focus_content()
         else:

@@ -17,7 +17,7 @@ from ui.rules.room import RULES, save_in_view
 from ui.session import Session
 from ui.theme import Theme
 from ui.underlag.presenter import Page
-from ui.underlag.room import ask_news, show_page
+from ui.underlag.room import UNDERLAG, ask_news, show_page
 from ui.window import keys
 from ui.window.task import Task
 from ui.window.widgets.map_stage import MapStage
@@ -127,6 +127,8 @@ def _case_actions(session: Session) -> Iterator[Action]:
     def is_open() -> bool:
         if session.panel == RULES:
             return session.rules.is_unsaved
+        if session.panel == UNDERLAG and session.underlag.page == "form":
+            return session.underlag.publishing.form.form is not None
         return case.case is not None
 
     def why_not() -> str:
@@ -134,12 +136,20 @@ def _case_actions(session: Session) -> Iterator[Action]:
             return ""
         if session.panel == RULES:
             return tr("Regeln är sparad")
+        if session.panel == UNDERLAG and session.underlag.page == "form":
+            return tr("Paketets uppgifter är inte lästa än")
         return tr("Inget ärende är öppet")
+
+    def save() -> None:
+        if session.panel == UNDERLAG and session.underlag.page == "form":
+            session.underlag.publishing.form.save()
+        else:
+            save_in_view(session)
 
     yield Action(
         "case.save",
         tr("Spara"),
-        partial(save_in_view, session),
+        save,
         keys.SAVE,
         "bock",
         is_open,
@@ -178,13 +188,20 @@ def _plan_actions(window: WindowActs) -> Iterator[Action]:
         reason=why_not,
         other_words=tr("hörn hål dela flytta"),
     )
+
+    def ask_again() -> None:
+        if session.panel == UNDERLAG:
+            session.underlag.ask_news()
+        elif session.plans is not None:
+            session.plans.recheck()
+
     yield Action(
         "plan.check",
         tr("Kör om kontroll"),
-        lambda: session.plans.recheck() if session.plans else None,
+        ask_again,
         keys.RECHECK,
         "kor",
-        has_plans,
+        lambda: session.panel == UNDERLAG or has_plans(),
         why_not,
     )
     yield Action(
@@ -204,7 +221,10 @@ def _package_actions(session: Session) -> Iterator[Action]:
         ("browse", tr("Installera fler paket …"), "hamta"),
         ("connect", tr("Anslut förråd …"), "underlag"),
         ("publish", tr("Publicera paket …"), "skriv"),
+        ("updates", tr("Uppdatera alla …"), "hamta"),
         ("news", tr("Nytt sedan …"), "kalender"),
+        ("keeping", tr("Lagring …"), "installningar"),
+        ("repository", tr("Förrådet …"), "oppna"),
     )
     yield Action(
         "package.news",

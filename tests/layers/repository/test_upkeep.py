@@ -14,6 +14,7 @@ from layers.errors import NotTrusted, PackageError, RepositoryError, WrongConten
 from layers.packages.manifest import object_path
 from layers.repository.bundle import bundle_parts
 from layers.repository.bundle_fetcher import BundleFetcher
+from layers.repository.choices import Keeping
 from layers.repository.upkeep import check_store, collect_garbage
 
 
@@ -40,9 +41,9 @@ def test_gc_leaves_what_is_used_locked_and_kept(shop: Any, planner: Any) -> None
     assert (done.objects, done.bytes) == (2, sum(item.bytes for item in made[1].objects))
     for manifest in (made[0], *made[2:]):
         assert planner.store.read(manifest.layers[0].data)
-    collect_garbage(planner.store, locked, keep=0)
+    collect_garbage(planner.store, locked, keeping=Keeping(0))
     assert versions(planner) == ["1.0.0", "1.4.0"]
-    collect_garbage(planner.store, (), keep=0)
+    collect_garbage(planner.store, (), keeping=Keeping(0))
     assert versions(planner) == ["1.4.0"]
     assert planner.store.read(made[4].layers[0].data)
 
@@ -50,7 +51,7 @@ def test_gc_leaves_what_is_used_locked_and_kept(shop: Any, planner: Any) -> None
 def test_gc_keeps_a_version_that_was_rolled_back_to(shop: Any, planner: Any) -> None:
     install_all(shop, planner, 3)
     planner.installer.rollback("prov", "1.0.0")
-    collect_garbage(planner.store, (), keep=0)
+    collect_garbage(planner.store, (), keeping=Keeping(0))
     assert versions(planner) == ["1.0.0"]
 
 
@@ -73,7 +74,7 @@ def test_gc_removes_nothing_while_a_manifest_is_damaged(shop: Any, planner: Any)
     made = install_all(shop, planner, 4)
     planner.store.manifest_path(made[0]).write_bytes(b"{}")
     with pytest.raises(PackageError, match="inget tas bort"):
-        collect_garbage(planner.store, (), keep=0)
+        collect_garbage(planner.store, (), keeping=Keeping(0))
     assert planner.store.read(made[0].layers[0].data)
 
 
@@ -226,3 +227,24 @@ def test_objects_in_the_store_are_read_only(shop: Any, planner: Any) -> None:
     (manifest,) = install_all(shop, planner, 1)
     path = planner.home / "packages" / object_path(manifest.layers[0].data.sha256)
     assert path.stat().st_mode & 0o222 == 0
+
+
+def test_gc_keeps_within_days_and_space_but_never_less_than_is_needed(
+    shop: Any, planner: Any
+) -> None:
+    made = install_all(shop, planner, 5)
+    for number, manifest in enumerate(made):
+        path = planner.store.manifest_path(manifest)
+        age = path.stat().st_mtime - (4 - number) * 86_400
+        os.utime(path, (age, age))
+    plan = collect_garbage(planner.store, (), keeping=Keeping(9, days=2), dry_run=True)
+    assert plan.versions == (("prov", "1.0.0"), ("prov", "1.1.0"), ("prov", "1.2.0"))
+    locked = {made[0].sha256}
+    plan = collect_garbage(planner.store, locked, keeping=Keeping(9, days=2), dry_run=True)
+    assert plan.versions == (("prov", "1.1.0"), ("prov", "1.2.0"))
+    whole = sum(path.stat().st_size for path in planner.store.root.glob("objects/sha256/??/*"))
+    assert plan.bytes + plan.kept_bytes == whole
+    room = -(-sum(item.bytes for item in made[3].objects) // 1_000_000)
+    plan = collect_garbage(planner.store, (), keeping=Keeping(9, megabytes=room), dry_run=True)
+    kept = {f"1.{n}.0" for n in range(5)} - {version for _, version in plan.versions}
+    assert {"1.3.0", "1.4.0"} <= kept  # the latest to come first, what is in use always

@@ -21,6 +21,8 @@ from ui.map.symbols import ink
 from ui.map.viewport import Viewport
 from ui.map.widgets.swipe import Swipe, draw_labels
 
+LINE_RESTS_MS = 120
+"""So long after the line of a comparison was moved the texts are placed anew."""
 WHEEL_PER_DOUBLING = 240.0
 """Eighths of a degree: two notches of a wheel."""
 
@@ -59,14 +61,17 @@ class MapCanvas(QWidget):
         self._screen.failed.connect(self.render_failed)
         self._beside: BesideMap | None = None
         self._swipe = Swipe(self)
-        self._swipe.moved.connect(lambda _share: self.update())
+        self._swipe.moved.connect(self._on_line_moved)
+        self._line_rests = QTimer(self, singleShot=True, interval=LINE_RESTS_MS)
+        self._line_rests.timeout.connect(self._place_line)
+        self._parted: dict[int, MapScene] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 160)
         _stop_with(self, self._screen)
 
     def set_scene(self, scene: MapScene) -> None:
         """Show a scene; the view stays unless nobody has chosen it yet."""
-        self._scene = scene
+        self._scene, self._parted = scene, {}
         if self._navigator.is_untouched and scene.home_bounds() is not None:
             self.show_home()
         self._refresh()
@@ -95,15 +100,34 @@ class MapCanvas(QWidget):
             self._swipe.place()
         self._beside = replace(self._beside, scene=other, before=before, after=after)
         self._swipe.show()
-        self._refresh()
+        self._place_line()
 
     def end_comparison(self) -> None:
         """Show one scene again."""
         if self._beside is not None:
             self._beside.screen.stop()
             self._beside = None
+            self._place_line()
         self._swipe.hide()
         self.update()
+
+    def _on_line_moved(self, _share: float) -> None:
+        self.update()
+        self._line_rests.start()
+
+    def _place_line(self) -> None:
+        """Let the texts of both sides keep clear of the line where it rests."""
+        self._parted = {}
+        self._refresh()
+
+    def _scene_of(self, scene: MapScene) -> MapScene:
+        """Return a scene with the line of the comparison, the same one until the line moves."""
+        if self._beside is None:
+            return scene
+        found = self._parted.get(id(scene))
+        if found is None or not found.shows_as(scene):
+            found = self._parted[id(scene)] = replace(scene, line_at=self._swipe.share)
+        return found
 
     @property
     def is_comparing(self) -> bool:
@@ -170,7 +194,8 @@ class MapCanvas(QWidget):
 
     def _request(self, scene: MapScene | None = None) -> Request:
         ratio = self.devicePixelRatioF()
-        return Request(scene or self._scene, self.viewport_now(), self._mode, ratio)
+        shown = self._scene_of(scene or self._scene)
+        return Request(shown, self.viewport_now(), self._mode, ratio)
 
     def _refresh(self) -> None:
         if self.isVisible():

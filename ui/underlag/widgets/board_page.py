@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -46,6 +47,7 @@ class BoardPage(QFrame):
         presenter: UnderlagPresenter,
         open_case: Callable[[str], None],
         ask_document: AskDocument,
+        ask_folder: Callable[[], Path | None],
     ) -> None:
         super().__init__()
         self._theme, self._presenter = theme, presenter
@@ -68,6 +70,13 @@ class BoardPage(QFrame):
         self.newer = Button(theme, "", presenter.toggle_newer, kind="quiet")
         self.newer.setCheckable(True)
         self.newer.setToolTip(tr("Visa bara paket som det finns nyare av"))
+        self.update_all = Button(
+            theme,
+            tr("Uppdatera alla …"),
+            lambda: presenter.show_page("updates"),
+            kind="quiet",
+            icon="hamta",
+        )
         self.grouping = Combo(theme, tr("Gruppera paketen"), 12)
         for key, word in (
             ("", tr("Utan grupper")),
@@ -76,7 +85,7 @@ class BoardPage(QFrame):
         ):
             self.grouping.addItem(word, key)
         self.all = Button(theme, "", self._show_all, kind="quiet")
-        self.detail = PackageDetail(theme, presenter, open_case, ask_document)
+        self.detail = PackageDetail(theme, presenter, open_case, ask_document, ask_folder)
         self.foot = PackageFoot(theme, presenter)
         self._cards = QVBoxLayout()
         self._lay_out()
@@ -96,7 +105,9 @@ class BoardPage(QFrame):
             ("browse", tr("Installera fler paket …"), lambda: presenter.show_page("browse")),
             ("connect", tr("Anslut förråd …"), lambda: presenter.show_page("connect")),
             ("publish", tr("Publicera paket …"), lambda: presenter.show_page("publish")),
-            ("check", tr("Pröva lagringen"), presenter.check_store),
+            ("repository", tr("Förrådet …"), lambda: presenter.show_page("repository")),
+            ("keeping", tr("Lagring …"), lambda: presenter.show_page("keeping")),
+            ("check", tr("Kontrollera underlaget"), presenter.check_store),
         ):
             self.acts[key] = menu.addAction(word, act)
         return menu
@@ -119,7 +130,7 @@ class BoardPage(QFrame):
         board.setContentsMargins(EDGE - 12, 0, EDGE - 12, 0)
         board.setSpacing(0)
         board.addWidget(self.table, 1)
-        under = make_row(self.newer, 1, self.grouping, self.all)
+        under = make_row(self.newer, self.update_all, 1, self.grouping, self.all, spacing=4)
         under.setContentsMargins(2, 4, 6, 6)
         board.addLayout(under)
         self.halves = Splitter(Qt.Orientation.Vertical)
@@ -169,6 +180,7 @@ class BoardPage(QFrame):
         self.confirmed.setText(confirmed_words(board, presenter.now) if board else "")
         newer = len(board.newer) if board else 0
         self.newer.setVisible(bool(newer))
+        self.update_all.setVisible(newer > 1)
         self.newer.setChecked(presenter.only_newer)
         self.newer.setText(f"\N{BLACK CIRCLE} {newer_words(newer)}")
         self.newer.setAccessibleName(newer_words(newer))
@@ -198,7 +210,9 @@ class BoardPage(QFrame):
         clear_layout(self._cards)
         if presenter.fault:
             message = Message("error", tr("Underlaget kunde inte läsas"), presenter.fault)
-            card = NoticeCard(self._theme, message, tr("Pröva lagringen"), presenter.check_store)
+            card = NoticeCard(
+                self._theme, message, tr("Kontrollera underlaget"), presenter.check_store
+            )
             self._cards.addWidget(card)
         elif lonely:
             message = Message(

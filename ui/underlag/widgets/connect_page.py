@@ -36,7 +36,7 @@ class ConnectPage(SidePage):
                 "publiceras. Rumslig frågar det bara när du ber om det."
             ),
         )
-        self._underlag, self._presenter = presenter, presenter.connecting
+        self._presenter = presenter.connecting
         self._ask_folder, self._ask_root = ask_folder, ask_root
         self.address = QLineEdit()
         self.address.setAccessibleName(tr("Förrådets mapp eller adress"))

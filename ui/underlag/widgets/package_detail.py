@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -15,10 +16,11 @@ from ui.theme import Theme, body_font, size
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.widgets.carried_list import AskDocument, CarriedList
 from ui.underlag.widgets.count_tiles import CountTiles
+from ui.underlag.widgets.hold_card import HoldCard
 from ui.underlag.widgets.object_list import ObjectTable
+from ui.underlag.widgets.package_facts import PackageFacts
 from ui.underlag.widgets.version_table import VersionTable, note_words
 from ui.underlag.words import (
-    day_words,
     holder_words,
     size_words,
     state_sentence,
@@ -41,6 +43,7 @@ class PackageDetail(QScrollArea):
         presenter: UnderlagPresenter,
         open_case: Callable[[str], None],
         ask_document: AskDocument,
+        ask_folder: Callable[[], Path | None],
     ) -> None:
         super().__init__()
         self._theme, self._presenter, self._open_case = theme, presenter, open_case
@@ -67,8 +70,10 @@ class PackageDetail(QScrollArea):
         )
         self.on_map.setCheckable(True)
         self.whole = Button(theme, "", presenter.compare_whole, icon="hamta")
+        self.hold_card = HoldCard(theme, presenter)
         self.facts = make_label("", "small", wrap=True)
         self.carried = CarriedList(theme, presenter.carried, ask_document)
+        self.more_facts = PackageFacts(theme, presenter, ask_folder)
         self.list = VersionTable(presenter.compare_with)
         self.version_note = make_label("", "small", wrap=True)
         self.use = Button(theme, "", self._use, icon="aterstall")
@@ -92,6 +97,7 @@ class PackageDetail(QScrollArea):
         layout.addWidget(self.note)
         for cards in (self._cards, self._cases):
             cards.setSpacing(8)
+        layout.addWidget(self.hold_card)
         layout.addLayout(self._cards)
         self._versions_row = QWidget()
         self._versions_row.setLayout(make_row(self.use, self.compare, 1))
@@ -109,7 +115,14 @@ class PackageDetail(QScrollArea):
         ):
             layout.addWidget(part)
         layout.addLayout(self._cases)
-        for part in (self.facts, self.carried, self.list, self.version_note, self._versions_row):
+        for part in (
+            self.facts,
+            self.more_facts,
+            self.carried,
+            self.list,
+            self.version_note,
+            self._versions_row,
+        ):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(page)
@@ -141,6 +154,9 @@ class PackageDetail(QScrollArea):
         self.facts.setVisible(shows_facts)
         self.facts.setText(self._facts(row) if shows_facts else "")
         self.carried.show_package(row.manifest if shows_facts else None)
+        self.more_facts.setVisible(shows_facts)
+        self.more_facts.refresh()
+        self.hold_card.refresh()
 
     def _show_note(self, row: BoardRow, has_versions: bool) -> None:
         found = self._presenter.comparing.comparison
@@ -169,7 +185,7 @@ class PackageDetail(QScrollArea):
             cards.append((message, False))
         for message, can_mend in cards:
             act = self._presenter.check_store if can_mend else None
-            words = tr("Pröva lagringen") if can_mend else ""
+            words = tr("Kontrollera underlaget") if can_mend else ""
             self._cards.addWidget(NoticeCard(self._theme, message, words, act))
 
     def _show_changes(self, wanted: bool) -> None:
@@ -256,10 +272,7 @@ class PackageDetail(QScrollArea):
             who = holder_words(row.pinned_by)
             lines.append(tr("Hålls kvar på {version} ({who}).", version=row.version, who=who))
         manifest = row.manifest
-        layers = ", ".join(entry.title for entry in manifest.layers)
         lines.append(tr("Ansvarig funktion: {function}.", function=row.function))
-        if layers:
-            lines.append(tr("Lager: {layers}.", layers=layers))
         lines.append(
             tr(
                 "Licens {licence}, klassning {word}.",
@@ -267,11 +280,6 @@ class PackageDetail(QScrollArea):
                 word=manifest.classification,
             )
         )
-        if row.confirmed is not None and row.address:
-            when = day_words(row.confirmed, presenter.now)
-            lines.append(tr("Bekräftat {when} mot {address}.", when=when, address=row.address))
-        elif not row.address:
-            lines.append(tr("Byggt på den här datorn, från inget förråd."))
         return "\n".join(lines)
 
     def _toggle_map(self) -> None:

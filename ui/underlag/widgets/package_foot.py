@@ -71,7 +71,10 @@ class PackageFoot(QWidget):
     def _hold(self) -> None:
         row = self._presenter.row
         if row is not None:
-            self._presenter.hold(not row.pinned_by)
+            if row.pinned_by:
+                self._presenter.hold(False)
+            else:
+                self._presenter.ask_hold(not self._presenter.is_holding)
 
     def _versions(self) -> None:
         shown = self._presenter.part == "versions"

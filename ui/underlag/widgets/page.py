@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
@@ -16,16 +16,27 @@ EDGE = 20
 class SidePage(QFrame):
     """Fill `body`; `foot` stays below it."""
 
-    def __init__(self, theme: Theme, presenter: UnderlagPresenter, title: str, said: str) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: UnderlagPresenter,
+        title: str,
+        said: str,
+        *,
+        parent_title: str = "",
+    ) -> None:
+        """Make a page; `parent_title` names the page it is left for, the board by default."""
         super().__init__()
+        up = parent_title or tr("Aktualitet")
+        self._underlag = presenter
         self.setProperty("panel", True)
         self.setAccessibleName(title)
         self.back = Button(
             theme,
-            "\N{LEFTWARDS ARROW} " + tr("Aktualitet"),
-            lambda: presenter.show_page("board"),
+            f"\N{LEFTWARDS ARROW} {up}",
+            self._go_up,
             kind="quiet",
-            name=tr("Tillbaka till aktualitet"),
+            name=tr("Tillbaka till {page}", page=up.lower()),
         )
         page = QFrame()
         page.setProperty("panel", True)
@@ -34,7 +45,7 @@ class SidePage(QFrame):
         self.body.setContentsMargins(EDGE, 12, EDGE, 16)
         self.body.setSpacing(10)
         self.body.addWidget(make_label(said, "muted", wrap=True))
-        scroller = QScrollArea()
+        self.scroller = scroller = QScrollArea()
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -58,3 +69,14 @@ class SidePage(QFrame):
         layout.addWidget(scroller, 1)
         layout.addWidget(make_line())
         layout.addWidget(self._foot)
+
+    def bring(self, part: QWidget) -> None:
+        """Scroll to a part once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.scroller.ensureWidgetVisible(part, 0, 12))
+
+    def _go_up(self) -> None:
+        self._underlag.go_up()
+
+    def focus_content(self) -> None:
+        """Put the focus on what the page is about."""
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -10,14 +10,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from layers.packages.source import CLASSIFICATIONS
+from layers.repository.listing import STABLE
 from rumslig.upkeep.publishing import Preview
 from ui.language import tr
+from ui.messages import capitalise
 from ui.start.widgets.action_row import ActionRow
 from ui.theme import Theme
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.publishing import Field
 from ui.underlag.widgets.count_tiles import CountTiles
 from ui.underlag.widgets.page import SidePage
+from ui.underlag.widgets.pair_part import PairPart
 from ui.underlag.words import size_words
 from ui.widgets.combo import Combo
 from ui.widgets.controls import (
@@ -30,6 +33,7 @@ from ui.widgets.controls import (
     make_row,
 )
 
+CHANNEL_PX = 120
 AskFolder = Callable[[Field], Path | None]
 
 
@@ -54,6 +58,36 @@ class PublishPage(SidePage):
         }
         self.make_file = Button(
             theme, tr("Skapa package.toml"), self._presenter.make_source_file, icon="ny"
+        )
+        self.edit = Button(
+            theme,
+            tr("Paketets uppgifter …"),
+            lambda: presenter.show_page("form"),
+            icon="skriv",
+            tip=tr("Fyll i package.toml här i fönstret"),
+        )
+        self.repository = Button(
+            theme,
+            tr("Förrådet …"),
+            lambda: presenter.show_page("repository"),
+            kind="quiet",
+            tip=tr("Dra tillbaka, signera på nytt, skriv paketfil och katalog"),
+        )
+        self.number_card, number = make_card("accent")
+        self.number_said = make_label("", "small", wrap=True)
+        self.number = Button(theme, "", self._presenter.number, icon="skriv")
+        number.addWidget(self.number_said)
+        number.addLayout(make_row(self.number, 1))
+        number.setSpacing(6)
+        self.pairs = PairPart(theme, self._presenter)
+        self.channel = QLineEdit()
+        self.channel.setAccessibleName(tr("Kanal"))
+        self.channel.setPlaceholderText(STABLE)
+        self.channel.textEdited.connect(self._presenter.choose_channel)
+        self.channel_said = make_label(
+            tr("Kanal: tom når alla, till exempel prov når bara dem som väljer versionen."),
+            "muted",
+            wrap=True,
         )
         self._making, making = make_card()
         self.title = QLineEdit()
@@ -99,21 +133,30 @@ class PublishPage(SidePage):
             self.body.addWidget(row)
             self.body.addWidget(make_line())
             if name == "source":
-                self.body.addLayout(make_row(self.make_file, 1))
+                self.body.addLayout(make_row(self.make_file, self.edit, 1))
         for part in (
             self._making,
             self.fault,
             self.head,
             self.facts,
+            self.number_card,
             self.tiles,
             self.note,
         ):
             self.body.addWidget(part)
         self.body.addLayout(self._checks)
+        self.body.addWidget(self.pairs)
+        self._channel_row = QFrame()
+        channel = make_row(self.channel, self.channel_said)
+        channel.setStretch(1, 1)
+        self.channel.setFixedWidth(CHANNEL_PX)
+        self._channel_row.setLayout(channel)
+        self.body.addWidget(self._channel_row)
         self.body.addStretch(1)
         for button in (self.look, self.sign, self.again):
             self.foot.addWidget(button)
         self.foot.addStretch(1)
+        self.foot.addWidget(self.repository)
 
     def focus_content(self) -> None:
         """Begin at what is to be done next."""
@@ -139,6 +182,9 @@ class PublishPage(SidePage):
         self.make_file.setVisible(
             presenter.folders["source"] is not None and not presenter.has_source_file
         )
+        self.edit.setVisible(presenter.has_source_file)
+        self.edit.setEnabled(not presenter.is_busy)
+        self.repository.setVisible(presenter.has_repository)
         self._making.setVisible(presenter.can_make_repository)
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
@@ -149,15 +195,23 @@ class PublishPage(SidePage):
         self.tiles.setVisible(has_counts)
         self.note.setVisible(seen is not None and bool(seen.notes))
         clear_layout(self._checks)
+        self.number_card.setVisible(False)
+        self.pairs.show_pairs(seen)
+        self._channel_row.setVisible(presenter.can_publish)
         if seen is not None:
             self._show(seen)
+            self._show_number(seen)
         self.look.setVisible(seen is None)
         self.look.setEnabled(not presenter.obstacle)
         self.look.setToolTip(presenter.obstacle)
         self.sign.setVisible(seen is not None)
         self.sign.setEnabled(presenter.can_publish)
-        is_old = seen is not None and not seen.is_new
-        self.sign.setToolTip(tr("Just den här versionen är redan publicerad") if is_old else "")
+        why = ""
+        if seen is not None and not seen.is_new:
+            why = tr("Just den här versionen är redan publicerad")
+        elif seen is not None:
+            why = capitalise(seen.refusal)
+        self.sign.setToolTip(why)
         self.again.setVisible(seen is not None)
         self.again.setEnabled(not presenter.obstacle)
 
@@ -169,7 +223,7 @@ class PublishPage(SidePage):
             else tr("första versionen")
         )
         if not seen.is_new:
-            before = tr("Just den här versionen är redan publicerad")
+            before = tr("just den här versionen är redan publicerad")
         facts = [before, size_words(seen.bytes), seen.release_note]
         self.facts.setText(" · ".join(fact for fact in facts if fact))
         if seen.comparison is not None:
@@ -188,6 +242,28 @@ class PublishPage(SidePage):
             frame = QFrame()
             frame.setLayout(line)
             self._checks.addWidget(frame)
+
+    def _show_number(self, seen: Preview) -> None:
+        """Propose another number where the changes ask for it."""
+        wanted = seen.proposal
+        if wanted is None or (not seen.refusal and wanted.version == seen.version):
+            return
+        bump = {
+            "major": tr("första talet höjs"),
+            "minor": tr("andra talet höjs"),
+            "patch": tr("tredje talet höjs"),
+        }[wanted.bump]
+        words = tr(
+            "{version} föreslås, {bump}: {reason}.",
+            version=wanted.version,
+            bump=bump,
+            reason=wanted.reason,
+        )
+        refusal = capitalise(seen.refusal)
+        self.number_said.setText(f"{refusal}\n{words}" if refusal else words)
+        self.number.show_word(tr("Använd {version}", version=wanted.version))
+        self.number.setEnabled(not self._presenter.is_busy)
+        self.number_card.setVisible(True)
 
     def _choose(self, name: Field) -> None:
         self._presenter.choose(name, self._ask(name))

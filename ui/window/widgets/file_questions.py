@@ -92,6 +92,24 @@ class FileQuestions:
         """Ask for the folder of a repository to connect."""
         return self._folder(tr("Välj förrådets mapp"), "repository")
 
+    def copy_folder(self) -> Path | None:
+        """Ask where to write copies for QGIS."""
+        return self._folder(tr("Välj mapp för kopiorna"), "copy")
+
+    def bundle_file(self) -> Path | None:
+        """Ask where to write package versions as one file."""
+        before = Path(str(self._settings.value("folder", str(Path.home()))))
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Skriv paketfil"),
+            str(before / tr("underlag.rumslig-bundle")),
+            tr("Paketfiler") + " (*.rumslig-bundle)",
+        )
+        if not name:
+            return None
+        self._settings.setValue("folder", str(Path(name).parent))
+        return Path(name) if Path(name).suffix else Path(f"{name}.rumslig-bundle")
+
     def root_file(self) -> Path | None:
         """Ask for a publisher's root, got by hand."""
         return self._file(tr("Välj utgivarens root.json"), tr("Rot") + " (*.json)")
