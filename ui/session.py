@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from shapely.geometry.base import BaseGeometry
 
 from rumslig.cases.case import Case
 from rumslig.errors import CaseError
-from rumslig.finding import Finding
-from rumslig.freshness import FreshnessBook, Said
 from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
@@ -22,6 +19,7 @@ from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
 from ui.dialogue.presenter import DialoguePresenter
+from ui.findings.freshness import mark_freshness
 from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
@@ -93,8 +91,7 @@ class Session(QObject):
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.batch = BatchPresenter(runner, self, worker=self.worker)
         self.rooms: tuple[PlansInView[Any], ...] = (self.case, self.dialogue, self.batch)
-        for room in self.rooms:
-            room.findings.freshness_of = self._freshness_of
+        mark_freshness(self.rooms, lambda: self.workspace)
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
         self.recent = RecentFiles(self, is_there=self._is_there)
@@ -185,13 +182,6 @@ class Session(QObject):
         self._show_installed(workspace)
         self._renew_rows()
         self._present_layers()
-
-    def _freshness_of(self, finding: Finding) -> Said | None:
-        """Return what should be known of a finding's layer before relying on it."""
-        if self.workspace is None:
-            return None
-        book = FreshnessBook(tuple(self.workspace.catalog.manifests), date.today())
-        return book.find(finding.package, finding.layer, finding.proof.layer_version)
 
     def _on_left(self, message: Message) -> None:
         self.told.emit(message)

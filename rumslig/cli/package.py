@@ -8,6 +8,7 @@ from rumslig.cli import (
     package_delegate,
     package_diff,
     package_install,
+    package_matches,
     package_news,
     package_publish,
     package_store,
@@ -26,6 +27,7 @@ def package() -> None:
 
 for _module in (
     package_publish,
+    package_matches,
     package_delegate,
     package_install,
     package_diff,
