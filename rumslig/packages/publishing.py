@@ -29,7 +29,7 @@ from rumslig.language import tr
 from rumslig.outlet import export_path, hand_over, hand_over_parts
 from rumslig.packages.desk import OpenedRepository
 from rumslig.packages.review import Check, Review, Reviewer, review_version
-from rumslig.packages.source_text import find_placeholders, read_text, require_filled
+from rumslig.packages.source_text import find_placeholders, read_text
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import check_tables
 
@@ -104,8 +104,6 @@ def draft_version(
         The folder cannot be built, or the repository does not take the version.
     """
     source = read_source(folder)
-    if publisher is not None:
-        require_filled(folder)
     edition = publisher.edition() if publisher else None
     before = publisher.previous(edition, source.name) if publisher and edition else None
     before_store = publisher.store if publisher else Store(folder)
@@ -120,8 +118,7 @@ def draft_version(
                 raise
             refusal = str(error)
         found = review(before, before_store, manifest, built)
-        if publisher is None:
-            found = Review((*found.checks, *_unfilled(folder)), found.note)
+        found = Review((*found.checks, *_unfilled(folder)), found.note)
         yield Draft(manifest, built, before, found, is_new, refusal)
 
 

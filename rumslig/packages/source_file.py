@@ -39,8 +39,9 @@ def write_source_file(folder: Path) -> tuple[Path, int]:
         raise PackageError(
             tr("{file} har ingen kartfil ({kinds}).", file=folder, kinds=", ".join(DATA))
         )
-    name = _slug(folder.resolve().name)
-    write_atomic(target, (_HEAD.format(name=name) + "".join(tables) + _TAIL).encode())
+    called = folder.resolve().name
+    head = _HEAD.format(name=_slug(called), title=_quoted(_title(called)))
+    write_atomic(target, (head + "".join(tables) + _TAIL).encode())
     return target, len(tables)
 
 
@@ -52,10 +53,11 @@ def _layers(path: Path) -> list[str]:
     found = []
     for item in layers:
         several = len(layers) > 1
-        name = _slug(item.name if several else path.stem)
+        called = item.name if several else path.stem
         found.append(
             _LAYER.format(
-                name=name,
+                name=_slug(called),
+                title=_quoted(_title(called)),
                 path=_quoted(path.name),
                 layer=f"layer = {_quoted(item.name)}\n" if several else "",
                 key=_key_line(path, item.name if several else None),
@@ -92,6 +94,11 @@ def _style_line(path: Path) -> str:
     return '# style = "stil.qml"  # QGIS-stil (.qml, .sld) eller .style.toml\n'
 
 
+def _title(name: str) -> str:
+    words = re.sub(r"[_\s]+", " ", unicodedata.normalize("NFC", name)).strip()
+    return words[:1].upper() + words[1:]
+
+
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "paket"
@@ -105,9 +112,9 @@ def _quoted(text: str) -> str:
 _HEAD = """\
 # Vad paketet är. Alla nycklar förklaras i docs/paket.md.
 name = "{name}"  # utan mellanslag; ändras aldrig
-title = "FYLL I: paketets namn"
+title = {title}
 version = "1.0.0"  # första talet: schema eller regler; andra: objekt; tredje: bara text och stil
-publisher = "FYLL I: ansvarig funktion, ingen person"
+publisher = "ej angivet"  # FYLL I: ansvarig funktion, ingen person
 licence = "CC0-1.0"
 classification = "öppen"  # öppen, intern, skyddsvärd
 accrual_periodicity = "yearly"  # hur ofta det förnyas
@@ -121,11 +128,11 @@ _LAYER = """
 [[layers]]
 name = "{name}"  # namnet i regler
 path = {path}
-{layer}title = "FYLL I: lagrets namn"
-theme = "FYLL I: planeringsfråga, till exempel natur"
-definition = "FYLL I: vad som ingår"
-source = "FYLL I: vem som vet"
-reference_date = "FYLL I: dag som innehållet beskriver, till exempel 2026-01-01"
+{layer}title = {title}
+theme = "ej angivet"  # FYLL I: planeringsfråga, till exempel natur
+definition = "ej angivet"  # FYLL I: vad som ingår
+source = "ej angivet"  # FYLL I: vem som vet
+reference_date = "ej angivet"  # FYLL I: dag som innehållet beskriver, till exempel 2026-01-01
 {key}# accuracy_m = 10.0  # lägesosäkerhet i meter
 # coverage = "lansgrans.gpkg"  # ytorna där lagret är karterat; utan den blir inget grönt
 {style}"""

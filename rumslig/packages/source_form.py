@@ -25,6 +25,7 @@ from rumslig.packages.source_text import (
     Table,
     Value,
     change_value,
+    find_placeholders,
     read_tables,
     read_text,
 )
@@ -132,8 +133,7 @@ class SourceForm:
     def layer_title(self, number: int) -> str:
         """Return what a layer is called, or its name where it has no title yet."""
         layer = _table(self.tables, ("layers", number))
-        title = str(layer.get("title", ""))
-        return title if title and PLACEHOLDER not in title else str(layer.get("name", number + 1))
+        return str(layer.get("title") or layer.get("name", number + 1))
 
     def value(self, place: Place) -> str:
         """Return a field's value as it is written in the form; "" where it has none yet."""
@@ -142,12 +142,12 @@ class SourceForm:
             return ", ".join(map(str, found))
         if isinstance(found, float):
             return f"{found:g}".replace(".", ",")
-        return "" if PLACEHOLDER in str(found) else str(found)
+        return "" if found == PLACEHOLDER else str(found)
 
     def hint(self, place: Place) -> str:
         """Return what `package init` says of a field that is not filled in; "" elsewhere."""
-        found = str(_table(self.tables, place[0]).get(place[1], ""))
-        return found.partition(PLACEHOLDER)[2].lstrip(": ") if PLACEHOLDER in found else ""
+        left = find_placeholders(self.text)
+        return next((item.hint for item in left if (item.table, item.key) == place), "")
 
     def key_columns(self, table: Table) -> tuple[str, ...]:
         """Return the columns of a layer's key."""
@@ -191,7 +191,7 @@ class SourceForm:
     def _fault(self, table: Table, item: FieldKind, value: Any) -> str:
         if value in ("", []):
             return tr("Fyll i fältet.") if item.required else ""
-        if isinstance(value, str) and PLACEHOLDER in value:
+        if value == PLACEHOLDER:
             return tr("Fyll i fältet.")
         if item.kind == "date" and not _is_day(str(value)):
             return tr("Skriv en dag, till exempel 2026-03-01.")

@@ -12,7 +12,7 @@ from typing import Any
 from layers.errors import PackageError
 from rumslig.language import tr
 
-PLACEHOLDER = "FYLL I"
+PLACEHOLDER = "ej angivet"
 """What `package init` writes where only the publisher knows."""
 FILE = "package.toml"
 
@@ -41,11 +41,12 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A value that nobody has filled in."""
+    """A value that nobody has filled in, and what `package init` says of it."""
 
     table: Table
     key: str
     line: int
+    hint: str = ""
 
 
 def change_value(text: str, table: Table, key: str, value: Value) -> str:
@@ -116,29 +117,13 @@ def read_text(folder: Path) -> str:
 
 def find_placeholders(text: str) -> tuple[Placeholder, ...]:
     """Return the values that `package init` left for the publisher, and that stand there still."""
-    return tuple(
-        Placeholder(item.table, item.key, text.count("\n", 0, item.start) + 1)
-        for item in _entries(text)
-        if not item.is_aside and PLACEHOLDER in text[item.value : item.value_end]
-    )
-
-
-def require_filled(folder: Path) -> None:
-    """Raise PackageError where a folder's package.toml has values that nobody filled in."""
-    left = find_placeholders(read_text(folder))
-    if not left:
-        return
-    first = left[0]
-    raise PackageError(
-        tr(
-            "{file}, rad {line}: {key} är inte ifylld; skriv något i stället för FYLL I "
-            "({count} kvar).",
-            file=f"{folder.name}/{FILE}",
-            line=first.line,
-            key=first.key,
-            count=len(left),
-        )
-    )
+    found = []
+    for item in _entries(text):
+        if not item.is_aside and text[item.value : item.value_end] == _quoted(PLACEHOLDER):
+            line = text.count("\n", 0, item.start) + 1
+            hint = text[item.value_end : item.end].partition("FYLL I:")[2].strip()
+            found.append(Placeholder(item.table, item.key, line, hint))
+    return tuple(found)
 
 
 def write_value(value: Value) -> str:
