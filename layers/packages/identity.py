@@ -18,7 +18,7 @@ from layers.versions.content import Rows
 from layers.versions.identity import Corrections, Matching, carry_ids, match_rows
 from layers.versions.keys import UnusableKey, check_key
 from layers.versions.row_index import build_row_index
-from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.rows import RowDigests, digest_rows, logical_digest, renumber
 from layers.versions.sources import TableRows, open_rows
 
 
@@ -87,18 +87,20 @@ def identify_rows(
     rows = TableRows(numbered)
     if key:
         check_key(rows, key)
+    digests = digest_rows(rows, key)
     lineage, next_id, inferred = "", len(numbered) + 1, 0
     before = earlier.find(layer) if earlier is not None else None
     if before is not None and earlier is not None:
         old = open_rows(earlier.store.path_of(before.data), before.name)
-        plain = digest_rows(rows)
-        said = corrections_of(earlier.matches, layer, earlier.manifest.version, plain)
-        matching = match_versions(old, rows, key, said)
-        ids, next_id = carry_ids(matching, digest_rows(old), plain, before.next_id)
+        shared = key if set(key) <= set(old.schema.names) else ()
+        known = digest_rows(old, shared)
+        said = corrections_of(earlier.matches, layer, earlier.manifest.version, digests)
+        matching = match_versions(old, rows, shared, said, (known, digests))
+        ids, next_id = carry_ids(matching, known, digests, before.next_id)
         lineage, inferred = before.lineage, matching.inferred
         numbered = numbered.set_axis(ids, axis="index").sort_index()
         rows = TableRows(numbered)
-    digests = digest_rows(rows, key)
+        digests = renumber(digests, ids, key)
     logical = logical_digest(rows, digests)
     return Identified(
         numbered,
@@ -111,12 +113,22 @@ def identify_rows(
 
 
 def match_versions(
-    old: Rows, new: Rows, key: tuple[str, ...], said: Corrections | None = None
+    old: Rows,
+    new: Rows,
+    key: tuple[str, ...],
+    said: Corrections | None = None,
+    digests: tuple[RowDigests, RowDigests] | None = None,
 ) -> Matching:
-    """Pair two versions by the key, or without it where the version before had another."""
+    """Pair two versions by the key, or without it where the version before had another.
+
+    Parameters
+    ----------
+    digests
+        Of old and new by the key, where they are already known.
+    """
     if key and set(key) <= set(old.schema.names):
         try:
-            return match_rows(old, new, key, said)
+            return match_rows(old, new, key, said, digests=digests)
         except UnusableKey:
             pass  # it was no key then
-    return match_rows(old, new, corrections=said)
+    return match_rows(old, new, corrections=said, digests=digests)

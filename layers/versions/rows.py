@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import shapely
 
 from layers.canonical import canonical_json
@@ -101,6 +102,19 @@ def digest_keys(batch: Batch, key: Sequence[str] = ()) -> Digests:
     """Return the digest of each row's key, of its feature id where no key is declared."""
     named = [batch.columns[name] for name in key] if key else [batch.ids_as_values()]
     return digest_key(named)
+
+
+def renumber(digests: RowDigests, ids: Ids, key: Sequence[str] = ()) -> RowDigests:
+    """Return the digests of rows that have got other feature ids, in the order of the ids."""
+    order = np.argsort(ids, kind="stable")
+    sorted_ids = ids[order]
+    return RowDigests(
+        sorted_ids,
+        digests.keys[order] if key else digest_key([pa.array(sorted_ids)]),
+        digests.geometry[order],
+        digests.attributes[order],
+        digests.bounds[order],
+    )
 
 
 def find_rows(rows: Rows, keys: Short, key: Sequence[str] = ()) -> Places:

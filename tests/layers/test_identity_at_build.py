@@ -20,7 +20,9 @@ from layers.packages.manifest import Manifest, parse_manifest
 from layers.packages.source import read_source
 from layers.packages.store import Store
 from layers.versions.index_diff import compare_indexes
-from layers.versions.row_index import open_row_index
+from layers.versions.row_index import build_row_index, open_row_index
+from layers.versions.rows import digest_rows, logical_digest
+from layers.versions.sources import open_rows
 
 E, N = 510_000.0, 6_570_000.0
 TOML = (
@@ -69,6 +71,19 @@ def test_a_shuffled_re_export_is_the_same_version(key: str, tmp_path: Path) -> N
         other.logical_digest,
         other.next_id,
     )
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+def test_the_row_index_tells_of_the_file_as_it_is(key: str, tmp_path: Path) -> None:
+    first = build(tmp_path, frame(9), key=key)
+    changed = frame(12).iloc[np.random.default_rng(2).permutation(12)[2:]]
+    entry = build(tmp_path, changed, "1.1.0", key, first).layer("natur")
+    store = Store(tmp_path / "store")
+    rows = open_rows(store.path_of(entry.data))
+    anew = digest_rows(rows, entry.key)
+    assert entry.row_index is not None
+    assert store.read(entry.row_index) == build_row_index(rows.schema, anew, entry.key)
+    assert entry.logical_digest == logical_digest(rows, anew)
 
 
 @pytest.mark.parametrize("key", ["", KEY])
