@@ -37,7 +37,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     function = getattr(item, "obj", None)
     wanted = getattr(function, "_hypothesis_internal_use_settings", None)
     if wanted is not None and not IS_ALL:
-        count = max(wanted.max_examples // PART, min(wanted.max_examples, 20))
+        count = max(wanted.max_examples // PART, min(wanted.max_examples, 10))
         function._hypothesis_internal_use_settings = settings(wanted, max_examples=count)
 
 

@@ -65,7 +65,7 @@ def test_a_kill_leaves_the_old_or_the_new(phase: str, forge: Forge, tmp_path: Pa
         forget()
         assert look(world) == allowed[1]
         chance, killed = random.Random(20261127), 0
-        for number in range(amount(3, 200)):
+        for number in range(amount(2, 200)):
             put_back()
             moment = chance.uniform(0.0, statistics.median(times))
             killed += forge.run(world.folder, work, moment).is_killed

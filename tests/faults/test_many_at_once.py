@@ -59,8 +59,8 @@ def test_publishers_and_readers_do_not_meet(tmp_path: Path) -> None:
     market.open()
     for number in range(PUBLISHERS):
         market.publish(f"paket-{number}", "1.0.0", BEFORE)
-    over, count = Event(), amount(3, 30)
-    readers = amount(6, READERS)
+    over, count = Event(), amount(2, 30)
+    readers = amount(4, READERS)
     context = multiprocessing.get_context("spawn")
     with ThreadPoolExecutor(readers) as pool:
         futures = [pool.submit(read_on, tmp_path, i, over.is_set) for i in range(readers)]

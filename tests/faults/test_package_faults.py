@@ -18,7 +18,7 @@ from package_world import WORKS, forget, make_world
 
 from layers.errors import LayerError
 
-QUICK = 10
+QUICK = 6
 """So many faults of each kind of work are tried when not all are."""
 
 
