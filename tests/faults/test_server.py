@@ -91,7 +91,7 @@ FAULTS: dict[str, Answer] = {
     ),
     "half, hung up": hung_up,
     "more": lambda handler, body: send(
-        handler, body=body + b" ", Content_Length=str(len(body) + 1)
+        handler, body=body + b"x", Content_Length=str(len(body) + 1)
     ),
     "another length": lambda handler, body: send(handler, body=body, Content_Length="7"),
     "a length that is none": lambda handler, body: send(
