@@ -103,8 +103,9 @@ class _Raw(io.FileIO):
 
 def _opener(real: Callable[..., Any]) -> Callable[..., Any]:
     def opened(file: Any, mode: str = "r", buffering: int = -1, *rest: Any, **more: Any) -> Any:
-        is_seen = isinstance(file, str | Path) and str(file).startswith(_WATCH.folder)
-        if not _WATCH.folder or not is_seen or "b" not in mode or "+" in mode or rest or more:
+        is_ours = bool(_WATCH.folder) and str(file).startswith(_WATCH.folder)
+        is_plain = "b" in mode and "+" not in mode and not any((*rest, *more.values()))
+        if not is_ours or not is_plain:
             return real(file, mode, buffering, *rest, **more)
         raw = _Raw(file, mode.replace("b", ""))
         return io.BufferedReader(raw) if "r" in mode else io.BufferedWriter(raw)
