@@ -36,7 +36,7 @@ bench: setup
 	$(BIN)/python -m pytest -q -s -m benchmark tests/benchmarks
 
 faults: setup
-	RUMSLIG_FAULTS=all $(BIN)/python -m pytest -q -s tests/faults
+	RUMSLIG_FAULTS=all $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/faults tests/layers/repository tests/layers/versions
 
 screens: setup
 	$(BIN)/python tests/screens/shoot.py --out $(DEMO)/screens --home $(DEMO)/screens-home $(ARGS)

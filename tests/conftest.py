@@ -6,12 +6,13 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no window of a test needs a screen
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas
 import pytest
+from fault_trials import IS_ALL
 from hypothesis import settings
 
 from layers.catalog import Catalog
@@ -26,8 +27,26 @@ pytest_plugins = ["skips"]
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.load_profile("ci")
+PART = 3
+"""One in so many of the examples that a property names is tried where not all faults are."""
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    function = getattr(item, "obj", None)
+    wanted = getattr(function, "_hypothesis_internal_use_settings", None)
+    if wanted is not None and not IS_ALL:
+        count = max(wanted.max_examples // PART, min(wanted.max_examples, 10))
+        function._hypothesis_internal_use_settings = settings(wanted, max_examples=count)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried_disk() -> Iterator[None]:
+    """Nobody cuts the power while tests run, other than where a test counts the calls itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")

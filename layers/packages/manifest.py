@@ -226,7 +226,14 @@ def parse_manifest(content: bytes) -> Manifest:
             written=content,
             **profile,
         )
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise PackageError(tr("manifestet är skadat ({fact}).", fact=error)) from error
 
 

@@ -171,11 +171,25 @@ class Store:
         They are found by `check_store`, and what needs one says so when it is asked for.
         """
         found = []
-        for path in sorted(self.root.glob(f"manifests/{name}/*/*.manifest.json")):
+        for path in self.manifest_files(name):
             content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() == path.name.partition(".")[0]:
                 found.append(parse_manifest(content))
         return tuple(found)
+
+    def manifest_files(self, name: str = "*") -> list[Path]:
+        """Return the files of every version's manifest, of a package or all.
+
+        Raises
+        ------
+        PackageError
+            A folder cannot be read: a version that is not seen must not be taken for gone.
+        """
+        folder = self.root / "manifests"
+        packages = _entries(folder) if name == "*" else [folder / name]
+        versions = [version for package in packages for version in _entries(package)]
+        files = [path for version in versions for path in _entries(version)]
+        return [path for path in files if path.name.endswith(".manifest.json")]
 
     def _manifest_path(self, name: str, version: str, sha256: str) -> Path:
         return self.root / "manifests" / name / version / f"{sha256}.manifest.json"
@@ -218,3 +232,15 @@ class Store:
                 )
             )
         return parse_manifest(content)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what stands in a folder; `glob` would hide one that may not be read."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise PackageError(
+            tr("mappen {folder} går inte att läsa ({fact}).", folder=folder, fact=error.strerror)
+        ) from error

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from layers.atomic import write_atomic
-from layers.canonical import canonical_json
 from layers.errors import PackageError
 from layers.language import tr
+from layers.own_file import read_own, write_own
 from layers.packages.store import Store
 
 ROLLBACK = "rollback"
@@ -79,7 +77,7 @@ def read_choices(store: Store) -> Choices:
     """
     path = _path(store)
     try:
-        document = json.loads(path.read_bytes())
+        document = read_own(path)
         packages = {
             str(name): Choice(str(row["repository"]), str(row["pinned_by"]))
             for name, row in document["packages"].items()
@@ -89,7 +87,7 @@ def read_choices(store: Store) -> Choices:
         return Choices(packages, Keeping(int(document["keep_versions"]), days, megabytes))
     except FileNotFoundError:
         return Choices()
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackageError(
             tr("{file} är skadad; ta bort den och installera paketen på nytt.", file=path.name)
         ) from error
@@ -107,7 +105,7 @@ def write_choices(store: Store, choices: Choices) -> None:
             for name, item in choices.packages.items()
         },
     }
-    write_atomic(_path(store), canonical_json(document))
+    write_own(_path(store), document)
 
 
 def _path(store: Store) -> Path:

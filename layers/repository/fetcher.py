@@ -19,13 +19,12 @@ import urllib3
 
 from layers.errors import MissingInRepository, RepositoryUnreachable, WrongContent
 from layers.language import tr
+from layers.repository import patience
 
 CHUNK = 1 << 18
 CONNECT_S, READ_S = 10.0, 30.0
-PATIENCE_S = 60.0
-"""So long a transfer may be slower than `SLOWEST`, over its whole time."""
 SLOWEST = 2_000
-"""Bytes a second."""
+"""Bytes a second; slower over the whole time, when that has tried the patience, is given up."""
 REDIRECTS = 3
 
 
@@ -121,9 +120,7 @@ class HttpFetcher:
     def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._base = address
         self._clock = clock
-        self._pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(connect=CONNECT_S, read=READ_S), retries=False
-        )
+        self._pool = patience.open_pool(CONNECT_S, READ_S)
 
     @property
     def address(self) -> str:
@@ -134,6 +131,7 @@ class HttpFetcher:
     def fetch(self, path: str, max_bytes: int, start: int = 0) -> Iterator[Fetched]:
         """Yield a file behind the address; see `Fetcher.fetch`."""
         answer = self._open(path, start)
+        watch = patience.watch_of(answer)
         try:
             if answer.status == 416 and start:  # all of it came before
                 yield Fetched(start, 0, iter(()))
@@ -151,8 +149,10 @@ class HttpFetcher:
                         count=max_bytes,
                     )
                 )
-            yield Fetched(begins, left, checked(path, self._chunks(answer, path, left), max_bytes))
+            chunks = self._chunks(answer, watch, path, left)
+            yield Fetched(begins, left, checked(path, chunks, max_bytes))
         finally:
+            watch.stop()
             answer.close()  # not back to the pool: what is left unread may have no end
 
     def _open(self, path: str, start: int) -> urllib3.BaseHTTPResponse:
@@ -170,6 +170,7 @@ class HttpFetcher:
             target = answer.headers.get("location", "")
             if answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
+            patience.watch_of(answer).stop()
             answer.close()
             moved = urljoin(url, target)
             if _origin(moved) != _origin(url):
@@ -218,23 +219,32 @@ class HttpFetcher:
             )
 
     def _chunks(
-        self, answer: urllib3.BaseHTTPResponse, path: str, left: int | None
+        self,
+        answer: urllib3.BaseHTTPResponse,
+        watch: patience.Watch,
+        path: str,
+        left: int | None,
     ) -> Iterator[bytes]:
         began, count = self._clock(), 0
         while True:
             try:
                 chunk = answer.read1(CHUNK)
             except (urllib3.exceptions.HTTPError, OSError) as error:
+                if watch.has_hung_up:
+                    raise _slow(self) from error
                 raise _unreachable(self, error) from error
+            if watch.has_hung_up:  # to be hung up on looks like the end of an answer
+                raise _slow(self)
             if not chunk:
                 break
             count += len(chunk)
+            watch.is_waiting = False
             yield chunk
+            watch.came()
+            watch.is_waiting = True
             waited = self._clock() - began
-            if waited > PATIENCE_S and count < waited * SLOWEST:
-                raise RepositoryUnreachable(
-                    tr("{address} svarar för långsamt; försök senare.", address=self.address)
-                )
+            if waited > patience.PATIENCE_S and count < waited * SLOWEST:
+                raise _slow(self)
         if left is not None and count != left:
             raise RepositoryUnreachable(
                 tr("{address} slutade sända mitt i {file}.", address=self.address, file=path)
@@ -259,6 +269,12 @@ def _begin_of(answer: urllib3.BaseHTTPResponse, path: str, start: int) -> int:
 def _missing(fetcher: Fetcher, path: str) -> MissingInRepository:
     return MissingInRepository(
         tr("{file} finns inte i förrådet {address}.", file=path, address=fetcher.address)
+    )
+
+
+def _slow(fetcher: Fetcher) -> RepositoryUnreachable:
+    return RepositoryUnreachable(
+        tr("{address} svarar för långsamt; försök senare.", address=fetcher.address)
     )
 
 

@@ -235,6 +235,8 @@ class Installer:
             state, reason = "withdrawn", listed.withdrawn
         elif asked is not None and asked.state != "confirmed":
             state, reason = "unconfirmed", asked.sentence
+        elif index is None:  # never asked, or what was kept of its answer is damaged
+            state, reason = "unconfirmed", tr("vad förrådet har är inte känt här; fråga det igen.")
         elif listed is None or listed.manifest != manifest.sha256:
             state = "unlisted"
         elif latest and version_order(latest) > version_order(manifest.version):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +12,9 @@ from typing import Literal
 from filelock import FileLock
 
 from layers.atomic import write_atomic
-from layers.canonical import canonical_json
 from layers.errors import NotTrusted, RepositoryError
 from layers.language import tr
+from layers.own_file import read_own, write_own
 from layers.repository.address import open_fetcher
 from layers.repository.fetcher import Fetcher
 from layers.repository.trust import TrustedRepository
@@ -66,7 +65,7 @@ class KnownRepositories:
             The list is damaged.
         """
         try:
-            document = json.loads(self._path.read_bytes())
+            document = read_own(self._path)
             return tuple(
                 KnownRepository(
                     str(key), tuple(map(str, row["addresses"])), row["how"], str(row["trusted"])
@@ -75,7 +74,7 @@ class KnownRepositories:
             )
         except FileNotFoundError:
             return ()
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise NotTrusted(
                 tr("{file} är skadad; lägg till förråden på nytt.", file=self._path)
             ) from error
@@ -176,7 +175,7 @@ class KnownRepositories:
                 for key, row in rows.items()
             },
         }
-        write_atomic(self._path, canonical_json(document))
+        write_own(self._path, document)
 
     @property
     def _path(self) -> Path:

@@ -12,7 +12,7 @@ from layers.errors import WrongContent
 from layers.language import tr
 from layers.packages.manifest import Manifest
 from layers.packages.source import CLASSIFICATIONS
-from layers.repository.names import check_apart, check_name, version_order
+from layers.repository.names import check_apart, check_name, version_order, wrong_kind
 
 FORMAT = "rumslig.index/1"
 INDEX_TARGET = "index/index.json"
@@ -153,7 +153,7 @@ def parse_index(content: bytes) -> RepositoryIndex:
         return RepositoryIndex(
             document, str(document["title"]), document["classification"], packages
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WrongContent(tr("förrådets register är skadat ({fact}).", fact=error)) from error
 
 
@@ -166,6 +166,8 @@ def _package(name: str, row: dict[str, Any]) -> ListedPackage:
     ]
     for item in versions:
         check_name(item.version)
+        if wrong := wrong_kind(item):
+            raise ValueError(f"{name} {item.version}: {wrong}")
     versions.sort(key=lambda item: version_order(item.version))
     return ListedPackage(
         name=name,

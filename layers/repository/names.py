@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from layers.errors import PublishError, RefusedContent
 from layers.language import tr
-from layers.packages.manifest import Manifest
+from layers.packages.manifest import Manifest, StoredObject
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LONGEST_NAME = 100
 LARGEST_OBJECT = 8 << 30
@@ -44,6 +49,35 @@ def version_order(text: str) -> tuple[int, Version, str]:
     return 1, (int(found[1]), int(found[2]), int(found[3])), text
 
 
+_KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "StoredObject": (StoredObject,),
+    "StoredObject | None": (StoredObject, type(None)),
+    "tuple[str, ...]": (tuple,),
+    "tuple[float, ...]": (tuple,),
+    "tuple[LayerEntry, ...]": (tuple,),
+    "tuple[ImageEntry, ...]": (tuple,),
+    "tuple[DocumentEntry, ...]": (tuple,),
+    "Stance": (str,),
+    "ImageFormat": (str,),
+    "DocumentFormat": (str,),
+}
+
+
+def wrong_kind(part: DataclassInstance) -> str:
+    """Return the first field whose value, read from JSON, is of another kind; "" if none is."""
+    for item in fields(part):
+        value, kinds = getattr(part, item.name), _KINDS.get(str(item.type), (object,))
+        is_texts = item.type != "tuple[str, ...]" or all(isinstance(one, str) for one in value)
+        is_flag = isinstance(value, bool) and bool not in kinds and object not in kinds
+        if not isinstance(value, kinds) or is_flag or not is_texts:
+            return item.name
+    return ""
+
+
 def check_name(name: str) -> None:
     """Raise RefusedContent where a name cannot be a file's on every disk."""
     fault = ""
@@ -77,6 +111,16 @@ def check_apart(names: Iterable[str]) -> None:
 
 def check_manifest(manifest: Manifest) -> None:
     """Raise RefusedContent where a manifest names what no path or size may be."""
+    for part in (manifest, *manifest.entries):
+        wrong = wrong_kind(part)
+        if wrong:
+            raise RefusedContent(
+                tr(
+                    "manifestets {field} har ett värde av fel slag ({value}).",
+                    field=wrong,
+                    value=ascii(getattr(part, wrong))[:40],
+                )
+            )
     names = [entry.name for entry in manifest.entries]
     for name in (manifest.name, manifest.version, *names):
         check_name(name)
@@ -95,7 +139,8 @@ def check_manifest(manifest: Manifest) -> None:
                 tr("dokumentet {name} heter inte som det är.", name=ascii(document.name))
             )
     for stored in manifest.objects:
-        sized = isinstance(stored.bytes, int) and 0 < stored.bytes <= LARGEST_OBJECT
+        # a flag is a whole number to Python
+        sized = type(stored.bytes) is int and 0 < stored.bytes <= LARGEST_OBJECT
         hashed = isinstance(stored.sha256, str) and _HASH.fullmatch(stored.sha256)
         if not sized or not hashed:
             raise RefusedContent(

@@ -21,7 +21,6 @@ from tuf.api.metadata import Metadata, Root, Snapshot, TargetFile, Targets
 from tuf.ngclient import Updater, UpdaterConfig
 
 from layers.atomic import write_atomic
-from layers.canonical import canonical_json
 from layers.errors import (
     NotConfirmed,
     NotTrusted,
@@ -29,6 +28,7 @@ from layers.errors import (
     RepositoryUnreachable,
 )
 from layers.language import tr
+from layers.own_file import read_own, write_own
 from layers.packages.manifest import Manifest, parse_manifest
 from layers.repository.approval import Approver, approvers_of, require_approved
 from layers.repository.edition import manifest_path
@@ -164,7 +164,7 @@ class TrustedRepository:
             It is damaged: without it nobody knows whether the repository goes back in time.
         """
         try:
-            document = json.loads((self.folder / "seen.json").read_bytes())
+            document = read_own(self.folder / "seen.json")
             confirmed = document["confirmed"]
             return Seen(
                 {role: int(document["versions"][role]) for role in ROLES},
@@ -268,8 +268,9 @@ class TrustedRepository:
             raise NotConfirmed(
                 tr(
                     "datorns klocka går före den dag då förrådet senast bekräftades "
-                    "({date}); ställ klockan.",
+                    "({date}); ställ klockan, eller ta bort {file} om den gick fel då.",
                     date=confirmed.date().isoformat(),
+                    file=self.folder / "seen.json",
                 )
             )
 
@@ -347,7 +348,7 @@ class TrustedRepository:
             "confirmed": self._now().isoformat(timespec="seconds"),
             "index": digest,
         }
-        write_atomic(self.folder / "seen.json", canonical_json(document))
+        write_own(self.folder / "seen.json", document)
 
     def _stand(self, state: State, seen: Seen, error: Exception) -> Confirmation:
         self._updater = None

@@ -208,7 +208,7 @@ def check_store(
 
 
 def _damaged_manifests(store: Store) -> Iterable[Problem]:
-    for path in sorted(store.root.glob("manifests/*/*/*.manifest.json")):
+    for path in store.manifest_files():
         content = path.read_bytes()
         fact = ""
         if hashlib.sha256(content).hexdigest() != path.name.partition(".")[0]:

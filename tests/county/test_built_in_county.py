@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typing import get_args
 import numpy as np
 import pytest
 import shapely
+from fault_trials import IS_ALL
 
 from rumslig.builtin import county_folder, county_outline, municipalities
 from rumslig.cases.case import Assessment, Case, needs_assessment
@@ -207,15 +209,33 @@ def test_schematic_layers_never_speak_of_square_metres(sample: Case) -> None:
         assert " ha" not in finding.text
 
 
+PARTS = """
+import sys
+from pathlib import Path
+from drawing import structure
+from drawing.output import write_geojson
+for name, features in {
+    "noder": structure.nodes(),
+    "strak": structure.corridors(),
+    "samband": structure.relations(),
+    "gronstruktur": structure.green(),
+}.items():
+    write_geojson(Path(sys.argv[1]) / f"rus-strukturbild/{name}.geojson", features)
+"""
+
+
 def test_drawing_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Where not every fault is tried only the sources that are quickly drawn are drawn again."""
     folder = county_folder()
+    program = [str(folder / "draw_example.py"), "--ut"] if IS_ALL else ["-c", PARTS]
     subprocess.run(
-        [sys.executable, str(folder / "draw_example.py"), "--ut", str(tmp_path)],
+        [sys.executable, *program, str(tmp_path)],
         check=True,
         capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(folder)},
     )
     drawn = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(drawn) > 20
+    assert len(drawn) > 20 if IS_ALL else len(drawn) == 4
     changed = [
         str(name)
         for name in drawn

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fault_trials import amount, judge
 
 from rumslig.cases.case import Case, CaseHeader, LogEntry
 from rumslig.cases.desk import CaseDesk
@@ -84,7 +85,7 @@ def test_kill_at_random_moments_leaves_a_whole_case(case: Case, tmp_path: Path) 
         "    write_case(path, case)\n"
     )
     rng = random.Random(11)
-    for _ in range(8):
+    for _ in range(amount(3, 200)):
         worker = subprocess.Popen(
             [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True
         )
@@ -95,7 +96,7 @@ def test_kill_at_random_moments_leaves_a_whole_case(case: Case, tmp_path: Path) 
         worker.wait()
         worker.stdout.close()
         check_seal(path)
-        assert read_case(path).header == case.header
+        judge("kill -9: save of a case", read_case(path).header == case.header)
 
 
 def test_a_power_cut_between_file_and_register_is_no_change_by_others(

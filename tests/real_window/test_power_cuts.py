@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from conftest import REPOSITORY
+from fault_trials import amount
 from real_screen import Box, Program, Screen, colour_of, run_command
 
 from rumslig.cases.desk import CaseDesk
@@ -20,7 +21,7 @@ Row = tuple[str, str]
 Given = Mapping[Row, str]
 
 DNR = "26RS778"
-CUTS, ROWS = 10, 6
+CUTS, ROWS = amount(4, 20), 6
 HAND_MS = 100
 """From one key to the next; a hand is not quicker."""
 COUNTS: Box = (1050, 150, 1440, 275)
