@@ -17,7 +17,7 @@ from layers.packages.build import build_package
 from layers.packages.manifest import Manifest, parse_manifest
 from layers.packages.source import read_source
 from layers.packages.store import Store
-from layers.repository.choices import read_choices
+from layers.repository.choices import Keeping, read_choices
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.publishing import write_bundle
 from rumslig.settings import Home
@@ -100,7 +100,7 @@ class World:
         self.desk.installer.pin(NAME, "ärendet")
 
     def collect(self) -> None:
-        self.desk.collect(keep=0)
+        self.desk.collect(keeping=Keeping(0))
 
     def repair(self) -> None:
         self.desk.check()
