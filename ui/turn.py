@@ -14,6 +14,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
+from layers.pause import pausing
+
 SLICE_S = 0.006
 """How long work goes on before it asks again."""
 MOST_OF_A_TURN_S = 0.2
@@ -58,12 +60,18 @@ class Turn(QObject):
 
 @contextmanager
 def courtesy() -> Iterator[None]:
-    """Let `give_way` give way in this thread, during one piece of work."""
+    """Let `give_way` give way in this thread during one piece of work, and reading with it."""
     _beside.patience_s, _beside.until = MOST_WAIT_S, 0.0
     try:
-        yield
+        with pausing(give_way):
+            yield
     finally:
-        _beside.patience_s = 0.0
+        _beside.patience_s = None
+
+
+def is_beside() -> bool:
+    """Whether this thread works beside the window's, within `courtesy`."""
+    return getattr(_beside, "patience_s", None) is not None
 
 
 def give_way() -> None:
@@ -71,9 +79,9 @@ def give_way() -> None:
 
     Only within `courtesy`: whoever works in the window's own thread waits for nobody.
     """
-    patience_s: float = getattr(_beside, "patience_s", 0.0)
+    patience_s: float | None = getattr(_beside, "patience_s", None)
     turn = _turn
-    if turn is None or patience_s <= 0:
+    if turn is None or patience_s is None or patience_s <= 0:
         return
     now = time.perf_counter()
     if now < _beside.until:
