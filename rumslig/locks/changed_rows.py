@@ -1,7 +1,6 @@
 """The rows of a layer that differ between two versions near some places, read without the rest.
 
-The row indexes tell which rows they are. Of the files only keys are read through; the rest of a
-row where it has changed.
+The row indexes tell which rows they are and where; of the files only what lies there is read.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ import numpy as np
 from layers.crs import Bounds
 from layers.packages.manifest import LayerEntry
 from layers.packages.store import Store
-from layers.versions.content import Places
+from layers.versions.content import Places, Rows
 from layers.versions.index_diff import IndexDiff, compare_indexes
-from layers.versions.meeting import SomeRows, rows_meeting, rows_of_keys, take_rows
+from layers.versions.meeting import SomeRows, join_rows, rows_meeting, rows_of_keys, take_rows
 from layers.versions.row_index import (
     RowIndex,
     build_row_index,
@@ -27,6 +26,10 @@ from layers.versions.rows import Short, digest_keys, digest_rows, shorten
 from layers.versions.sources import open_rows
 from rumslig.locks.watching import Watched
 from rumslig.packages.changed_ids import name_alike
+
+
+FAR = 200
+"""So many rows that lie elsewhere in the other version are found by their bounds, in one pass."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +88,8 @@ def read_changed(
     before, after = parts[0].before, parts[0].after
     there = _places([np.concatenate([part.removed, part.old]) for part in parts])
     here = _places([np.concatenate([part.added, part.new]) for part in parts])
-    left = rows_of_keys(open_rows(store.path_of(old.data)), _keys_at(before, there), old.key)
-    right = rows_of_keys(open_rows(store.path_of(new.data)), _keys_at(after, here), new.key)
+    left = _read(open_rows(store.path_of(old.data)), old.key, before, there, boxes)
+    right = _read(open_rows(store.path_of(new.data)), new.key, after, here, boxes)
     seen = np.union1d(_keys_seen(left, old.key, watched), _keys_seen(right, new.key, watched))
     found = ChangedRows(_with_keys(left, old.key, seen), _with_keys(right, new.key, seen))
     return found if len(found.old) or len(found.new) else None
@@ -96,8 +99,22 @@ def _places(parts: Sequence[Places]) -> Places:
     return np.unique(np.concatenate(parts))
 
 
-def _keys_at(index: RowIndex, places: Places) -> Short:
-    return np.unique(index.keys[places])
+def _read(
+    rows: Rows, key: Sequence[str], index: RowIndex, places: Places, boxes: Sequence[Bounds]
+) -> SomeRows:
+    """Return the rows at some places of an index: those near, then those that lie elsewhere."""
+    wanted = np.unique(index.keys[places])
+    found = [_with_keys(rows_meeting(rows, boxes), key, wanted)]
+    missing = places[np.isin(index.keys[places], _keys(found[0], key), invert=True)]
+    bounds = index.bounds[missing].astype(np.float64)
+    placed = ~np.isnan(bounds).any(axis=1)
+    if 0 < placed.sum() <= FAR:
+        alone = [(west, south, east, north) for west, south, east, north in bounds[placed].tolist()]
+        found.append(_with_keys(rows_meeting(rows, alone), key, wanted))
+        missing = missing[~placed]
+    if len(missing):
+        found.append(rows_of_keys(rows, np.unique(index.keys[missing]), key))
+    return join_rows(rows.schema, [part.batch for part in found])
 
 
 def _keys(rows: SomeRows, key: Sequence[str]) -> Short:

@@ -13,6 +13,8 @@ from layers.packages.build import build_package
 from layers.packages.manifest import Manifest
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from rumslig.builtin import install_county
+from rumslig.progress import silent
 from rumslig.settings import Home
 
 NAME = "stor"
@@ -62,5 +64,6 @@ def make_large_package(folder: Path) -> LargePackage:
     home = Home(folder / "hem")
     shutil.copytree(built.root, home.packages)
     store = Store(home.packages)
+    install_county(store, silent)
     store.install(known["1.0.0"])
     return LargePackage(home, known["1.0.0"], known["1.1.0"])

@@ -96,8 +96,7 @@ def test_a_large_package_in_the_window(
 
     def update() -> None:
         comparing.clear()
-        Store(large.home.packages).install(large.after)
-        session.open_workspace()
+        session.opening.renew()
 
     witness = Witness(pulse, 100.0) if os.environ.get("RUMSLIG_WITNESS") else None
     if witness is not None:
@@ -120,6 +119,7 @@ def test_a_large_package_in_the_window(
         hand.timeout.connect(swipe)
         measure("moving the line", hand.start, lambda: canvas.swipe.share >= 0.9)
         hand.stop()
+        Store(large.home.packages).install(large.after)
         measure("updating", update, lambda: shows("1.1.0"))
     finally:
         if witness is not None:
