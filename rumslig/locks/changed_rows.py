@@ -27,7 +27,6 @@ from layers.versions.sources import open_rows
 from rumslig.locks.watching import Watched
 from rumslig.packages.changed_ids import name_alike
 
-
 FAR = 200
 """So many rows that lie elsewhere in the other version are found by their bounds, in one pass."""
 
