@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import PackageError
 from layers.index.build import Step, no_step
+from layers.index.container import DamagedIndex
 from layers.index.reader import LayerIndex
 from layers.index.shelf import IndexShelf
+from layers.index.whole import read_whole
 from layers.language import tr
 from layers.mapped import mapped_area
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
+from layers.pause import LARGE
 from layers.style import PLAIN_STYLE, LayerStyle, parse_style
 from layers.vector import VectorLayer, read_vector
 
@@ -42,8 +47,25 @@ class InstalledLayer:
         LayerError
             The stored object is missing, damaged or unreadable.
         """
-        layer = _read_object(self.store.path_of(self.entry.data), self.entry.data)
+        path = self.store.path_of(self.entry.data)
+        layer = _read_object(path, self.entry.data, self.store.indexes if self.is_large else None)
         return replace(layer, name=self.entry.name, file_name=self.entry.title)
+
+    def read_some(self, ids: npt.NDArray[np.int64]) -> VectorLayer:
+        """Return the objects with some feature ids, which are there, in rising order.
+
+        Raises
+        ------
+        LayerError
+            The stored object is missing, damaged or unreadable.
+        """
+        layer = _read_checked(self.store.path_of(self.entry.data), self.entry.data, ids)
+        return replace(layer, name=self.entry.name, file_name=self.entry.title)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is read a few objects at a time, from its index where there is one."""
+        return self.entry.rows >= LARGE
 
     def index(self, step: Step = no_step) -> LayerIndex | None:
         """Return the layer's index, built at first use; None where it cannot be kept.
@@ -61,8 +83,15 @@ class InstalledLayer:
         try:
             return _open_index(self.store.indexes, sha256, stamp)
         except LookupError:
-            is_built = self.store.indexes.build(sha256, self.read, stamp, step)
+            is_built = self.store.indexes.build(sha256, self._read_file, stamp, step)
         return _open_index(self.store.indexes, sha256, stamp) if is_built else None
+
+    def _read_file(self) -> VectorLayer:
+        """Return the layer's objects for an index: it is asked afterwards, not they."""
+        if not self.is_large:
+            return self.read()
+        layer = _read_checked(self.store.path_of(self.entry.data), self.entry.data)
+        return replace(layer, name=self.entry.name, file_name=self.entry.title)
 
     def discard_index(self) -> None:
         """Throw away an index that turned out to be damaged; the next use builds another."""
@@ -77,7 +106,7 @@ class InstalledLayer:
         if self.entry.coverage is None:
             return None
         stored = self.entry.coverage
-        layer = _read_object(self.store.path_of(stored), stored)
+        layer = _read_object(self.store.path_of(stored), stored, None)
         return mapped_area(replace(layer, file_name=self.entry.title), condition)
 
     def read_style(self) -> LayerStyle:
@@ -88,8 +117,21 @@ class InstalledLayer:
 
 
 @lru_cache(maxsize=128)
-def _read_object(path: Path, stored: StoredObject) -> VectorLayer:
-    layer = read_vector(path)
+def _read_object(path: Path, stored: StoredObject, indexes: IndexShelf | None) -> VectorLayer:
+    if indexes is not None:
+        try:
+            whole = read_whole(_open_index(indexes, stored.sha256, path.stat().st_mtime_ns))
+        except (LookupError, DamagedIndex):
+            whole = None
+        if whole is not None:
+            return whole
+    return _read_checked(path, stored)
+
+
+def _read_checked(
+    path: Path, stored: StoredObject, ids: npt.NDArray[np.int64] | None = None
+) -> VectorLayer:
+    layer = read_vector(path, ids=ids)
     if layer.sha256 != stored.sha256:
         raise PackageError(
             tr("underlagsfilen {sha} har ändrats på disken.", sha=stored.sha256[:12])

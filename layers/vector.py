@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -51,6 +51,8 @@ class VectorLayer:
         Rows in the source, and those of them that have no geometry.
     repairs
         The objects that were made valid on the way in.
+    bounds
+        Of all objects together; None where there is none.
     """
 
     name: str
@@ -63,6 +65,16 @@ class VectorLayer:
     null_geometry: int
     repairs: tuple[Repair, ...]
     notes: tuple[str, ...] = ()
+    bounds: Bounds | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Find the bounds, in the thread that reads and not in the one that shows."""
+        bounds = None
+        if len(self.geometry):
+            west, south, east, north = map(float, shapely.total_bounds(self.geometry))
+            if west <= east and south <= north:
+                bounds = (west, south, east, north)
+        object.__setattr__(self, "bounds", bounds)
 
     @property
     def dimension(self) -> int:
@@ -209,6 +221,7 @@ def read_vector(
     crs: str | None = None,
     home: Bounds = SWEDEN,
     name: str | None = None,
+    ids: npt.NDArray[np.int64] | None = None,
 ) -> VectorLayer:
     """Return a layer of a file in EPSG:3006.
 
@@ -222,6 +235,8 @@ def read_vector(
         Where the data is expected, in EPSG:3006; ranks the systems offered in the error.
     name
         The layer's name to others (default: as in the file).
+    ids
+        Only the objects with these feature ids, which are there, in rising order.
 
     Raises
     ------
@@ -230,7 +245,7 @@ def read_vector(
     UnknownCrs
         The file does not tell its coordinate system and `crs` is not given.
     """
-    raw = read_rows(path, layer)
+    raw = read_rows(path, layer, ids)
     shapes = np.asarray(raw.frame.geometry.array, dtype=object)
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     kept = shapes[~absent]

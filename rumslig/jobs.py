@@ -6,10 +6,13 @@ so that layers never cross from one process to another.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
+from layers.catalog import Catalog
+from layers.errors import LayerError
 from layers.packages.store import Store
 from rumslig.batch import Circumstances
 from rumslig.batch_outcome import BatchOutcome
@@ -30,6 +33,21 @@ from rumslig.workspace import Workspace
 def install(home: Home, *, progress: Progress) -> None:
     """Build and install what of the built-in county is not in the home."""
     install_county(Store(home.packages), progress)
+
+
+def index_large_layers(home: Home, *, progress: Progress) -> None:
+    """Build the index of each large installed layer that has none, so that it can be read from it.
+
+    A layer that cannot be read is left to whoever reads it, who says so.
+    """
+    for layer in Catalog.of_installed(Store(home.packages)).layers:
+        if layer.is_large:
+            with suppress(LayerError, OSError):
+                layer.index(partial(_tell, progress, layer.entry.title))
+
+
+def _tell(progress: Progress, what: str, done: int, total: int) -> None:
+    progress(done, total, what)
 
 
 def check(

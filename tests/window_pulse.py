@@ -80,7 +80,7 @@ class Pulse(QObject):
     @property
     def last(self) -> float:
         """When it last beat."""
-        return self._times[-1]
+        return self._times[-1] if self._times else math.inf
 
     def _beat(self) -> None:
         self._times.append(time.perf_counter())

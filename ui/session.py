@@ -209,7 +209,7 @@ class Session(QObject):
         self.runner.run(
             "layers",
             tr("Läser lager"),
-            lambda progress: items_of_installed(sources, progress),
+            lambda progress: items_of_installed(sources, self.home, self.worker, progress),
             self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
         )

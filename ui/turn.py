@@ -14,12 +14,16 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
+from layers.pause import pausing
+
 SLICE_S = 0.006
 """How long work goes on before it asks again."""
 MOST_OF_A_TURN_S = 0.2
 """How long it waits at a time: a window that hangs stops nothing."""
 MOST_WAIT_S = 3.0
-"""How long a piece of work waits in all, so that it ends also where the window never rests."""
+"""How long a piece of work waits before it goes on unasked, where the window never rests."""
+EARNED = 5.0
+"""What it has worked since, times this, it then waits again: long work is as polite at its end."""
 
 _AFTER_ALL_ELSE = -1_000
 _ASK = QEvent.Type(QEvent.registerEventType())
@@ -58,12 +62,18 @@ class Turn(QObject):
 
 @contextmanager
 def courtesy() -> Iterator[None]:
-    """Let `give_way` give way in this thread, during one piece of work."""
-    _beside.patience_s, _beside.until = MOST_WAIT_S, 0.0
+    """Let `give_way` give way in this thread during one piece of work, and reading with it."""
+    _beside.patience_s, _beside.until, _beside.since = MOST_WAIT_S, 0.0, time.perf_counter()
     try:
-        yield
+        with pausing(give_way):
+            yield
     finally:
-        _beside.patience_s = 0.0
+        _beside.patience_s = None
+
+
+def is_beside() -> bool:
+    """Whether this thread works beside the window's, within `courtesy`."""
+    return getattr(_beside, "patience_s", None) is not None
 
 
 def give_way() -> None:
@@ -71,12 +81,16 @@ def give_way() -> None:
 
     Only within `courtesy`: whoever works in the window's own thread waits for nobody.
     """
-    patience_s: float = getattr(_beside, "patience_s", 0.0)
+    patience_s: float | None = getattr(_beside, "patience_s", None)
     turn = _turn
-    if turn is None or patience_s <= 0:
+    if turn is None or patience_s is None:
         return
     now = time.perf_counter()
     if now < _beside.until:
+        return
+    patience_s = min(patience_s + EARNED * (now - _beside.since), MOST_WAIT_S)
+    _beside.patience_s, _beside.since, _beside.until = patience_s, now, now + SLICE_S
+    if patience_s <= 0:
         return
     ask = _Ask()
     granted = ask.granted
@@ -84,4 +98,4 @@ def give_way() -> None:
     granted.wait(min(patience_s, MOST_OF_A_TURN_S))
     let_in = time.perf_counter()
     _beside.patience_s = patience_s - (let_in - now)
-    _beside.until = let_in + SLICE_S
+    _beside.since, _beside.until = let_in, let_in + SLICE_S

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,8 +219,15 @@ def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> Fi
     )
 
 
-def read_rows(path: Path, layer: str | None = None) -> RawLayer:
+def read_rows(
+    path: Path, layer: str | None = None, ids: npt.NDArray[np.int64] | None = None
+) -> RawLayer:
     """Return every row of one layer (default: the only one, or the first with geometry).
+
+    Parameters
+    ----------
+    ids
+        Only the rows with these feature ids, which are there, in rising order.
 
     Raises
     ------
@@ -243,6 +250,7 @@ def read_rows(path: Path, layer: str | None = None) -> RawLayer:
             layer=info.gdal_name,
             fid_as_index=True,
             on_invalid="ignore",
+            fids=ids,
             **_open_options(plain),
         )
     if not isinstance(frame, geopandas.GeoDataFrame):
@@ -267,6 +275,7 @@ def stream_rows(
     ids: npt.NDArray[np.int64] | None = None,
     at_a_time: int = 4_096,
     bounds: Bounds | None = None,
+    columns: Sequence[str] | None = None,
 ) -> Iterator[RowStream]:
     """Yield a layer's rows, with types and heights as in the file, a few at a time.
 
@@ -278,6 +287,8 @@ def stream_rows(
         The feature ids to read, in rising order (default: every row).
     bounds
         Only the rows that meet this box, in the layer's coordinates.
+    columns
+        Only these columns, and no geometry (default: everything).
 
     Raises
     ------
@@ -286,6 +297,8 @@ def stream_rows(
     """
     with _plain_path(path) as plain, _reading(path), _heights_and_measures():
         where = {"layer": info.gdal_name, "return_fids": True, **_open_options(plain)}
+        if columns is not None:
+            where |= {"columns": list(columns), "read_geometry": False}
         if ids is not None:
             meta, rows = pyogrio.read_arrow(os.fspath(plain), fids=ids, **where)
             yield _row_stream(meta, rows.schema, rows.to_batches(at_a_time))

@@ -15,10 +15,10 @@ import pyarrow as pa
 import shapely
 
 from layers.index.container import Array, write_container
-from layers.index.facts import LayerFacts
+from layers.index.facts import LayerFacts, describe_layer
 from layers.vector import VectorLayer
 
-FORMAT = "rumslig.index/1"
+FORMAT = "rumslig.index/2"
 BLOCK = 64
 """Objects whose bounds are looked at together."""
 AT_A_TIME = 50_000
@@ -88,6 +88,7 @@ def build_index(
         "objects": len(order),
         "columns": columns,
         "held": held,
+        "described": describe_layer(layer),
         **asdict(LayerFacts.of(layer)),
     }
     write_container(target, facts, sections)

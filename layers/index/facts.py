@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from layers.vector import VectorLayer
 
@@ -31,3 +32,16 @@ class LayerFacts:
             sum(repair.flagged for repair in layer.repairs),
             layer.transformation.operation,
         )
+
+
+def describe_layer(layer: VectorLayer) -> dict[str, Any]:
+    """Return what an index tells of a layer beside its objects and `LayerFacts`, as JSON."""
+    return {
+        "name": layer.name,
+        "crs": layer.transformation.source,
+        "repairs": [
+            [item.index, item.area_before_m2, item.area_after_m2] for item in layer.repairs
+        ],
+        "notes": list(layer.notes),
+        "ids_named": layer.attributes.index.name,
+    }

@@ -53,6 +53,7 @@ class LayerIndex:
             raise DamagedIndex(path.name)
         self.facts = LayerFacts(**{item.name: facts[item.name] for item in fields(LayerFacts)})
         self.columns: tuple[str, ...] = tuple(facts["columns"])
+        self.described: dict[str, Any] = facts["described"]
         self._held = frozenset(facts["held"])
         self._tables: dict[str, pa.Table] = {}
         """Columns that were asked for; their values stay in the file."""

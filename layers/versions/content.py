@@ -132,6 +132,9 @@ class Rows(Protocol):
     def take(self, places: Places) -> Batch:
         """Return the rows at some places in the order (counted from 0)."""
 
+    def named(self, key: Sequence[str]) -> Iterator[Batch]:
+        """Yield every row, in order, with its id and what names it; maybe nothing else."""
+
 
 def pack(shapes: Shapes) -> Shapes:
     """Return shapes as little-endian ISO WKB, None where missing."""

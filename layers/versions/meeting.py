@@ -1,4 +1,4 @@
-"""Some rows of a layer: those that may meet boxes, read through the file's own spatial index."""
+"""Some rows of a layer: those that may meet boxes, and those with some keys."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pyarrow as pa
 import shapely
 
 from layers.crs import Bounds
-from layers.versions.content import Batch, Places, Rows, Schema, Values, pick_values
-from layers.versions.rows import Short, find_rows
+from layers.versions.content import Batch, Ids, Places, Rows, Schema, Values, pick_values
+from layers.versions.rows import Short, digest_keys, find_rows, shorten
 from layers.versions.sources import FileRows
 
 
@@ -29,6 +29,10 @@ class SomeRows:
         """Yield every row, in order."""
         if len(self.batch):
             yield self.batch
+
+    def named(self, _key: Sequence[str]) -> Iterator[Batch]:
+        """Yield every row, in order."""
+        return self.batches()
 
     def take(self, places: Places) -> Batch:
         """Return the rows at some places in the order."""
@@ -54,18 +58,27 @@ def rows_meeting(rows: Rows, boxes: Sequence[Bounds]) -> SomeRows:
     UnreadableFile
         The rows cannot be read.
     """
-    if isinstance(rows, FileRows):
-        parts = [part for box in boxes for part in rows.meeting(box)]
+    if isinstance(rows, FileRows) and boxes:
+        west, south, east, north = zip(*boxes, strict=True)
+        near = rows.meeting((min(west), min(south), max(east), max(north)))
     else:
-        parts = [_pick(part, boxes) for part in rows.batches()]
-    return join_rows(rows.schema, parts)
+        near = rows.batches()
+    return join_rows(rows.schema, [_pick(part, boxes) for part in near])
 
 
 def rows_of_keys(rows: Rows, keys: Short, key: Sequence[str]) -> SomeRows:
-    """Return the rows with some key digests, wherever they lie; every row is looked at."""
+    """Return the rows with some key digests, by feature id; of all others only keys are read."""
     if not len(keys):
         return join_rows(rows.schema, [])
-    return SomeRows(rows.schema, rows.take(find_rows(rows, keys, key)))
+    return join_rows(rows.schema, [rows.take(find_rows(rows, keys, key))])
+
+
+def ids_of_keys(rows: Rows, keys: Short, key: Sequence[str]) -> Ids:
+    """Return the feature ids of the rows with some key digests, rising."""
+    if not len(keys):
+        return np.empty(0, dtype=np.int64)
+    found = [part.ids[np.isin(shorten(digest_keys(part, key)), keys)] for part in rows.named(key)]
+    return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
 
 def join_rows(schema: Schema, parts: Sequence[Batch]) -> SomeRows:

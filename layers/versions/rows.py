@@ -121,7 +121,7 @@ def find_rows(rows: Rows, keys: Short, key: Sequence[str] = ()) -> Places:
     """Return the places of the rows with these key digests, as row indexes and diffs name them."""
     begin = 0
     found: list[Places] = []
-    for batch in rows.batches():
+    for batch in rows.named(key):
         found.append(begin + np.flatnonzero(np.isin(shorten(digest_keys(batch, key)), keys)))
         begin += len(batch)
     return np.concatenate(found) if found else np.empty(0, dtype=np.intp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -67,6 +67,10 @@ class TableRows:
             columns = {name: values[part] for name, values in self._columns.items()}
             yield Batch(self._ids[part], self._shapes[part], columns)
 
+    def named(self, _key: Sequence[str]) -> Iterator[Batch]:
+        """Yield every row, in order."""
+        return self.batches()
+
     def take(self, places: Places) -> Batch:
         """Return the rows at some places in the order."""
         columns = {name: pick_values(values, places) for name, values in self._columns.items()}
@@ -104,8 +108,16 @@ class FileRows:
 
     def batches(self) -> Iterator[Batch]:
         """Yield every row, in order."""
+        return self._counted(self._read(None))
+
+    def named(self, key: Sequence[str]) -> Iterator[Batch]:
+        """Yield every row's id and key, in order."""
+        return self._counted(self._read(None, columns=key))
+
+    def _counted(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """Yield batches of every row, and see that they are all there."""
         seen: list[Ids] = []
-        for batch in self._read(None):
+        for batch in batches:
             seen.append(batch.ids)
             yield batch
         ids = np.concatenate(seen) if seen else np.empty(0, dtype=np.int64)
@@ -116,7 +128,7 @@ class FileRows:
     def take(self, places: Places) -> Batch:
         """Return the rows at some places in the order."""
         if self._ids is None:
-            for _ in self.batches():
+            for _ in self.named(()):
                 pass
         assert self._ids is not None
         wanted = self._ids[places]
@@ -144,21 +156,34 @@ class FileRows:
         """Yield the rows that meet a box, in the layer's coordinates."""
         return self._read(None, bounds)
 
-    def _read(self, ids: Ids | None, bounds: Bounds | None = None) -> Iterator[Batch]:
-        with stream_rows(self._path, self._info, ids, AT_A_TIME, bounds) as stream:
+    def _read(
+        self,
+        ids: Ids | None,
+        bounds: Bounds | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[Batch]:
+        opened = stream_rows(self._path, self._info, ids, AT_A_TIME, bounds, columns)
+        with opened as stream:
             try:
                 for part in stream.batches:
                     part.validate(full=True)  # texts that are no UTF-8
-                    yield self._batch_of(part, stream)
+                    yield self._batch_of(part, stream, columns)
             except (pa.ArrowException, OSError) as error:
                 raise self._damaged(error) from error
 
-    def _batch_of(self, part: pa.RecordBatch, stream: RowStream) -> Batch:
+    def _batch_of(
+        self, part: pa.RecordBatch, stream: RowStream, columns: Sequence[str] | None
+    ) -> Batch:
+        if columns is None:
+            shapes = part.column(stream.geometry).to_numpy(zero_copy_only=False)
+        else:
+            shapes = np.full(len(part), None)
+        names = self._schema.names if columns is None else columns
         return Batch(
             # a copy: a view would keep the whole batch
             np.array(part.column(stream.ids), dtype=np.int64),
-            part.column(stream.geometry).to_numpy(zero_copy_only=False),
-            {name: part.column(name) for name in self._schema.names},
+            shapes,
+            {name: part.column(name) for name in names},
             True,
             self._path.name,
         )

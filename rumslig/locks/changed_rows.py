@@ -1,7 +1,6 @@
 """The rows of a layer that differ between two versions near some places, read without the rest.
 
-The row indexes tell which rows they are; the files' own spatial indexes find them. So the time
-follows the changes, not the layers.
+The row indexes tell which rows they are and where; of the files only what lies there is read.
 """
 
 from __future__ import annotations
@@ -26,9 +25,10 @@ from layers.versions.row_index import (
 from layers.versions.rows import Short, digest_keys, digest_rows, shorten
 from layers.versions.sources import open_rows
 from rumslig.locks.watching import Watched
+from rumslig.packages.changed_ids import name_alike
 
-FAR = 40
-"""So many rows that lie elsewhere in the other version are read by their bounds, one by one."""
+FAR = 200
+"""So many rows that lie elsewhere in the other version are found by their bounds, in one pass."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,13 +37,6 @@ class ChangedRows:
 
     old: SomeRows
     new: SomeRows
-
-
-def name_alike(old: LayerEntry, new: LayerEntry) -> bool:
-    """Whether two versions name their objects in the same way, so that indexes tell them."""
-    return old.key == new.key and (
-        bool(old.key) or bool(old.lineage and old.lineage == new.lineage)
-    )
 
 
 def index_of(store: Store, entry: LayerEntry) -> RowIndex:
@@ -114,9 +107,9 @@ def _read(
     missing = places[np.isin(index.keys[places], _keys(found[0], key), invert=True)]
     bounds = index.bounds[missing].astype(np.float64)
     placed = ~np.isnan(bounds).any(axis=1)
-    if placed.sum() <= FAR:
-        alone = [tuple(box) for box in bounds[placed].tolist()]
-        found += [_with_keys(rows_meeting(rows, [box]), key, wanted) for box in alone]
+    if 0 < placed.sum() <= FAR:
+        alone = [(west, south, east, north) for west, south, east, north in bounds[placed].tolist()]
+        found.append(_with_keys(rows_meeting(rows, alone), key, wanted))
         missing = missing[~placed]
     if len(missing):
         found.append(rows_of_keys(rows, np.unique(index.keys[missing]), key))

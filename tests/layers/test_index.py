@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from layers.index.build import BLOCK, build_index
 from layers.index.container import Container, DamagedIndex, write_container
 from layers.index.reader import LayerIndex
 from layers.index.shelf import IndexShelf
+from layers.index.whole import read_whole
+from layers.pause import pausing
+from layers.repair import Repair
 from layers.vector import VectorLayer
 
 SHA = "ab" * 32
@@ -105,6 +109,30 @@ def test_shapes_ids_and_values_are_the_layers_own(tmp_path: Path) -> None:
         assert told == [str(value) for value in column.dropna()]
     assert index.facts.read == 202 and index.facts.null_geometry == 2
     assert index.facts.crs_operation == "op"
+
+
+def test_a_layer_read_whole_from_its_index_is_the_layer(tmp_path: Path) -> None:
+    shapes = [Point(E + i * 7 % 91, N - i) if i % 3 else box(E, N, E + i + 1, N) for i in range(99)]
+    columns: dict[str, list[object]] = {
+        "text": [None if i % 7 == 0 else f"å{i}" for i in range(99)],
+        "tal": [float(i) if i % 5 else None for i in range(99)],
+        "dag": [pd.Timestamp("2026-01-01") + pd.Timedelta(days=i) for i in range(99)],
+    }
+    layer = replace(
+        layer_of(shapes, **columns), repairs=(Repair(3, 1.5, 2.0),), notes=("lagat",), name="n"
+    )
+    layer.attributes.index.name = "fid"
+    pauses: list[int] = []
+    with pausing(lambda: pauses.append(1)):
+        whole = read_whole(index_of(layer, tmp_path))
+    assert whole is not None and len(pauses) == 1 + len(columns)
+    assert (shapely.to_wkb(whole.geometry) == shapely.to_wkb(layer.geometry)).all()
+    pd.testing.assert_frame_equal(whole.attributes, layer.attributes)
+    for name in ("name", "file_name", "sha256", "transformation", "read", "null_geometry"):
+        assert getattr(whole, name) == getattr(layer, name)
+    assert (whole.repairs, whole.notes, whole.bounds) == (layer.repairs, layer.notes, layer.bounds)
+    mixed = replace(layer, attributes=layer.attributes.assign(blandat=[1, "a", None] * 33))
+    assert read_whole(index_of(mixed, tmp_path)) is None
 
 
 def test_a_column_that_cannot_be_held_is_not_pretended(tmp_path: Path) -> None:

@@ -130,6 +130,24 @@ def test_patience_ends(turn: Turn, beside: Beside, monkeypatch: pytest.MonkeyPat
     assert waits[0] >= 0.05 and sum(waits[1:]) < 0.05
 
 
+def test_long_work_becomes_patient_again(
+    turn: Turn, beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turn_module, "MOST_WAIT_S", 0.05)
+    waits: list[float] = []
+
+    def work() -> None:
+        for worked in (0.0, 0.0, 0.05):
+            turn_module._beside.until = 0.0
+            turn_module._beside.since -= worked  # as if it had worked so long
+            begun = time.perf_counter()
+            give_way()
+            waits.append(time.perf_counter() - begun)
+
+    beside(work).join()
+    assert waits[2] >= 0.05 > waits[1]
+
+
 def test_the_windows_own_thread_waits_for_nobody(turn: Turn) -> None:
     begun = time.perf_counter()
     give_way()

@@ -11,6 +11,7 @@ from layers.packages.store import Store
 from rumslig import jobs
 from rumslig.cases.case import Case
 from rumslig.locks.drifting import Drift
+from rumslig.packages.changed_ids import find_changed_ids
 from rumslig.progress import Progress
 from rumslig.upkeep.comparing import ChangedObject
 from rumslig.worker import Worker
@@ -91,7 +92,10 @@ class DriftPresenter(QObject):
 
         def work(progress: Progress) -> _Found:
             found = self._worker.call(jobs.drift, home, bare, lang, progress=progress)
-            return found, read_map_drift(Store(home.packages), found)
+            store = Store(home.packages)
+            pairs = [(i.before, i.after) for i in found.changed if i.objects and i.after]
+            known = self._worker.call(find_changed_ids, store, pairs, progress=progress)
+            return found, read_map_drift(store, found, known)
 
         self._runner.run(
             KEY,

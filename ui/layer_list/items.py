@@ -12,8 +12,11 @@ from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
 from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
+from rumslig import jobs
 from rumslig.numerals import THIN, format_number
 from rumslig.progress import Progress
+from rumslig.settings import Home
+from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL
 from ui.messages import describe_sentence
@@ -69,9 +72,14 @@ class LayerItem:
 
 
 def items_of_installed(
-    sources: Sequence[InstalledLayer], progress: Progress
+    sources: Sequence[InstalledLayer], home: Home, worker: Worker, progress: Progress
 ) -> tuple[LayerItem, ...]:
-    """Return the installed layers as rows, read one after the other."""
+    """Return a home's installed layers as rows, read one after the other.
+
+    Large ones are read from their indexes, which the worker builds where there are none.
+    """
+    if any(source.is_large for source in sources):
+        worker.call(jobs.index_large_layers, home, progress=progress)
     items = []
     for number, source in enumerate(sources):
         progress(number, len(sources), source.entry.title)

@@ -50,7 +50,7 @@ def _rows_at(
     reaches = np.array([_reach_px(styled, index) for index in range(len(symbols))] + [0.0])
     point = shapely.Point(easting, northing)
     widest = float(reaches.max()) * viewport.metres_per_px
-    near = np.sort(shapes.tree.query(point, predicate="dwithin", distance=widest))
+    near = shapes.near(point, widest)
     near = near[_is_drawn(styled, viewport)[styled.symbol[near]]]
     if not len(near):
         return []

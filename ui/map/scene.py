@@ -167,9 +167,13 @@ class MapScene:
         """Return the county's bounds, else those of everything, or None where nothing is."""
         if self.county is not None and not self.county.is_empty:
             return _bounds_of([self.county])
-        every = [item.layer.geometry for item in self.layers if len(item.layer.geometry)]
-        every.append(np.array([plan.geometry for plan in self.plans], dtype=object))
-        return _bounds_of(np.concatenate(every))
+        every = [item.layer.bounds for item in self.layers] + [self.plan_bounds()]
+        boxes = np.array([box for box in every if box is not None])
+        if not len(boxes):
+            return None
+        west, south = boxes[:, :2].min(axis=0).tolist()
+        east, north = boxes[:, 2:].max(axis=0).tolist()
+        return west, south, east, north
 
 
 def _bounds_of(shapes: npt.ArrayLike | list[BaseGeometry]) -> Bounds | None:

@@ -6,7 +6,6 @@ import math
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,13 +18,14 @@ from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.style import PLAIN_STYLE, LayerStyle
 from ui.map.scene import SceneLayer
+from ui.turn import give_way, is_beside
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.intp]
 Objects = npt.NDArray[np.object_]
 
 LEVEL_FACTOR = 4.0
-AT_A_TIME = 2_000
+AT_A_TIME = 1_000
 """Objects that are taken apart in one go: the window's thread gets its turn between."""
 SHARPNESS_PX = 0.7
 """How far a simplified line may lie from the true one on the screen."""
@@ -112,7 +112,11 @@ class LayerShapes:
 
     def __init__(self, geometry: Objects) -> None:
         self.geometry = geometry
-        self.bounds: Floats = shapely.bounds(geometry)
+        self.bounds: Floats = np.empty((len(geometry), 4))
+        for begin in _starts(len(geometry)):
+            some = slice(begin, begin + AT_A_TIME)
+            self.bounds[some] = shapely.bounds(geometry[some])
+            give_way()
         self._levels: dict[int, Level] = {}
         self._lock = threading.Lock()
 
@@ -126,8 +130,15 @@ class LayerShapes:
 
     def objects_in(self, bounds: Bounds) -> Objects:
         """Return the geometries whose bounds meet `bounds`."""
-        found: Objects = self.geometry[self.tree.query(shapely.box(*bounds))]
+        found: Objects = self.geometry[self.seen_in(bounds)]
         return found
+
+    def near(self, point: BaseGeometry, distance: float) -> Integers:
+        """Return the objects within a distance of a point, in order."""
+        west, south, east, north = point.bounds
+        box = (west - distance, south - distance, east + distance, north + distance)
+        seen = self.seen_in(box)
+        return seen[shapely.dwithin(self.geometry[seen], point, distance)]
 
     def level_for(self, metres_per_px: float) -> int:
         """Return the coarsest level that is sharp at a scale; 0 is the data itself."""
@@ -136,15 +147,25 @@ class LayerShapes:
 
     def at_level(self, number: int) -> Level:
         """Return the objects at a level, simplified by 4^(level − 1) metres."""
-        with self._lock:
-            level = self._levels.get(number)
-            if level is None:
-                starts = range(0, max(len(self.geometry), 1), AT_A_TIME)
-                level = _join(
-                    [(begin, take_apart(self._simplify(number, begin))) for begin in starts]
-                )
-                self._levels[number] = level
+        level = self._levels.get(number)
+        if level is not None:
             return level
+        # of two threads that draw one waits for the other; the window's own waits for none
+        held = self._lock.acquire(blocking=is_beside())
+        try:
+            if number not in self._levels:
+                self._levels[number] = self._make_level(number)
+            return self._levels[number]
+        finally:
+            if held:
+                self._lock.release()
+
+    def _make_level(self, number: int) -> Level:
+        found = []
+        for begin in _starts(len(self.geometry)):
+            found.append((begin, take_apart(self._simplify(number, begin))))
+            give_way()
+        return _join(found)
 
     def _simplify(self, number: int, begin: int) -> Objects:
         """Return some objects from `begin` on, simplified."""
@@ -155,10 +176,10 @@ class LayerShapes:
         simpler: Objects = shapely.simplify(some, tolerance, preserve_topology=False)
         return simpler
 
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        """The index for finding what lies under a point."""
-        return shapely.STRtree(self.geometry)
+
+def _starts(count: int) -> range:
+    """Return where each go begins; one also where there is nothing."""
+    return range(0, max(count, 1), AT_A_TIME)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -195,12 +216,14 @@ class ShapeStore:
         layer = item.layer
         key = (id(layer.geometry), id(layer.attributes), item.style)
         with self._lock:
-            styled = self._styled.get(key)
-            if styled is None:
-                shapes = self._shapes.get(id(layer.geometry)) or LayerShapes(layer.geometry)
-                styled = _apply_style(shapes, layer.attributes, item.style)
-                self._styled[key] = styled
-                self._shapes[id(layer.geometry)] = shapes
+            styled, shapes = self._styled.get(key), self._shapes.get(id(layer.geometry))
+        if styled is None:
+            # not with the lock held: the window's thread may want what another layer has
+            shapes = shapes or LayerShapes(layer.geometry)
+            styled = _apply_style(shapes, layer.attributes, item.style)
+        with self._lock:
+            styled = self._styled.setdefault(key, styled)
+            self._shapes.setdefault(id(layer.geometry), styled.shapes)
             self._styled.move_to_end(key)
             self._shapes.move_to_end(id(layer.geometry))
             if len(self._styled) > self._capacity:
@@ -250,4 +273,9 @@ def text_of(value: Any) -> str:
 def _texts(attributes: pd.DataFrame, column: str) -> tuple[str, ...]:
     if column not in attributes.columns:
         return ()
-    return tuple(map(text_of, attributes[column]))
+    values = attributes[column]
+    texts: list[str] = []
+    for begin in _starts(len(values)):
+        texts += map(text_of, values.iloc[begin : begin + AT_A_TIME])
+        give_way()
+    return tuple(texts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from rumslig.locks.impact import Impact, find_impact
+from rumslig.packages.changed_ids import find_changed_ids
 from rumslig.packages.desk import PackageDesk
 from rumslig.progress import Progress
 from rumslig.settings import Home
@@ -167,7 +168,8 @@ class ComparisonPresenter(QObject):
                 compare_versions, self._home, before, after, lang, progress=progress
             )
             store = Store(self._home.packages)
-            shown = read_map_comparison(store, found, before.sha256)
+            known = self._worker.call(find_changed_ids, store, [(before, after)], progress=progress)
+            shown = read_map_comparison(store, found, before.sha256, known)
             impact = self._worker.call(find_impact, self._home, after, lang, progress=progress)
             return found, shown, impact
 

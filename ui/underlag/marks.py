@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -15,6 +16,7 @@ from layers.packages.store import Store
 from layers.style import Fill, Label, LayerStyle, Marker, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.locks.drifting import Drift
+from rumslig.packages.changed_ids import ChangedIds
 from rumslig.upkeep.comparing import ChangedObject, Comparison
 from ui.language import tr
 from ui.map.scene import SceneLayer
@@ -52,33 +54,41 @@ class MapComparison:
     after_words: str
 
 
-def read_map_comparison(store: Store, comparison: Comparison, in_use: str) -> MapComparison:
+def read_map_comparison(
+    store: Store, comparison: Comparison, in_use: str, known: Sequence[ChangedIds] = ()
+) -> MapComparison:
     """Return both versions' layers with their marks.
 
     Parameters
     ----------
     in_use
         SHA-256 of the manifest that is installed.
+    known
+        What differs in large layers.
 
     Raises
     ------
     LayerError
         A layer cannot be read.
     """
-    sides = [
-        _side(store, [manifest], comparison.objects, is_before)
-        for manifest, is_before in ((comparison.before, True), (comparison.after, False))
-    ]
+    sides = _sides(
+        store,
+        ([comparison.before], [comparison.after]),
+        comparison.objects,
+        known,
+        whole_before=comparison.before.sha256 == in_use,
+    )
     return MapComparison(
         (comparison.name,),
-        sides[0],
-        sides[1],
+        *sides,
         _side_words(comparison.before, in_use),
         _side_words(comparison.after, in_use),
     )
 
 
-def read_map_drift(store: Store, drift: Drift) -> MapComparison | None:
+def read_map_drift(
+    store: Store, drift: Drift, known: Sequence[ChangedIds] = ()
+) -> MapComparison | None:
     """Return the material of a case as it was checked and as it is; None where all is the same.
 
     Raises
@@ -94,29 +104,68 @@ def read_map_drift(store: Store, drift: Drift) -> MapComparison | None:
         return None
     return MapComparison(
         tuple(item.name for item in shown),
-        _side(store, before, objects, True),
-        _side(store, after, objects, False),
+        *_sides(store, (before, after), objects, known, whole_before=False),
         tr("vid kontrollen {day}", day=drift.day) if drift.day else tr("vid kontrollen"),
         tr("nu"),
     )
 
 
-def _side(
-    store: Store, manifests: Iterable[Manifest], objects: Iterable[ChangedObject], is_before: bool
-) -> tuple[SceneLayer, ...]:
-    layers = [_scene_layer(item) for item in Catalog(store, manifests).layers]
-    marks = _marks(objects, layers[0].layer, is_before) if layers else ()
-    return (*layers, *marks)
+def _sides(
+    store: Store,
+    manifests: tuple[Sequence[Manifest], Sequence[Manifest]],
+    objects: Sequence[ChangedObject],
+    known: Sequence[ChangedIds],
+    *,
+    whole_before: bool,
+) -> tuple[tuple[SceneLayer, ...], tuple[SceneLayer, ...]]:
+    """Return what stands on each side of the line.
+
+    Of a large layer one version is read whole, before or after; of the other only what differs.
+    """
+    before, after = (
+        {source.id: source for source in Catalog(store, side).layers} for side in manifests
+    )
+    differs = {f"{item.package}/{item.layer}": item for item in known}
+    shared = {
+        name: _read_pair(before[name], after[name], ids, whole_before)
+        for name, ids in differs.items()
+        if name in before and name in after
+    }
+    sides = []
+    for at, catalog in enumerate((before, after)):
+        layers: list[SceneLayer] = []
+        for name, source in catalog.items():
+            read = shared[name][at] if name in shared else (source.read(),)
+            style = source.read_style()
+            layers += [SceneLayer(name, source.entry.title, part, style) for part in read]
+        marks = _marks(objects, layers[0].layer, at == 0) if layers else ()
+        sides.append((*layers, *marks))
+    return sides[0], sides[1]
+
+
+def _read_pair(
+    before: InstalledLayer, after: InstalledLayer, differs: ChangedIds, whole_before: bool
+) -> tuple[tuple[VectorLayer, ...], tuple[VectorLayer, ...]]:
+    """Return a layer in two versions: what is the same in both, and what each has of its own."""
+    sides = [(before, differs.old), (after, differs.new)]
+    (whole, own), (other, others) = sides if whole_before else reversed(sides)
+    layer = whole.read()
+    is_own = np.isin(layer.attributes.index.to_numpy(), own)
+    same = _part_of(layer, ~is_own)
+    read = (same, _part_of(layer, is_own))
+    rest = other.read_some(np.array(others, dtype=np.int64)) if others else None
+    own_of_other = (same,) if rest is None else (same, rest)
+    return (read, own_of_other) if whole_before else (own_of_other, read)
+
+
+def _part_of(layer: VectorLayer, chosen: npt.NDArray[np.bool_]) -> VectorLayer:
+    return replace(layer, geometry=layer.geometry[chosen], attributes=layer.attributes[chosen])
 
 
 def _side_words(manifest: Manifest, in_use: str) -> str:
     if manifest.sha256 == in_use:
         return tr("{version} i bruk", version=manifest.version)
     return manifest.version
-
-
-def _scene_layer(source: InstalledLayer) -> SceneLayer:
-    return SceneLayer(source.id, source.entry.title, source.read(), source.read_style())
 
 
 def _marks(
