@@ -15,6 +15,7 @@ from package_market import AFTER, BEFORE, Market, square
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from layers.repository.choices import Keeping
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import read_case
 from rumslig.locks.rerunning import rerun_locked
@@ -53,7 +54,7 @@ def test_a_lock_outlives_later_versions(tmp_path: Path) -> None:
         publisher.publish(version, built)
         if number % 10 == 0:
             desk.update("vatten")
-            desk.collect(keep=0)
+            desk.collect(keeping=Keeping(0))
     assert desk.installed("vatten").version == f"1.{LATER}.0"
     assert [item.version for item in desk.store.versions("vatten")] == ["1.0.0", f"1.{LATER}.0"]
 

@@ -13,6 +13,7 @@ from package_market import AFTER, BEFORE, Market, square
 
 from layers.packages.manifest import object_path
 from layers.packages.store import Store
+from layers.repository.choices import Keeping
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.errors import CaseError, RumsligError
@@ -211,10 +212,10 @@ def test_garbage_collection_never_takes_what_a_lock_needs(
     cases.close()
     assert case.result is not None
     assert locked_manifests(desk.home) == {case.result.packages[0].sha256}
-    desk.collect(keep=0)
+    desk.collect(keeping=Keeping(0))
     assert verify_lock(case, desk.store) == ()
     cases = CaseDesk(Workspace.of_installed(desk.home))
     cases.save(replace(moved, lock=None))
     cases.close()
-    desk.collect(keep=0)
+    desk.collect(keeping=Keeping(0))
     assert verify_lock(case, desk.store)

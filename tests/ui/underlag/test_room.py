@@ -461,7 +461,9 @@ def test_a_folder_that_says_nothing_gets_a_source_file(room: Room, tmp_path: Pat
     publishing.choose("keys", room.market.keys)
     publishing.look()
     room.hands.settle()
-    assert "rad 3: title är inte ifylld" in publishing.fault and publishing.preview is None
+    assert publishing.preview is not None and not publishing.fault
+    told = [check.text for check in publishing.preview.checks]
+    assert "publisher på rad 5 är inte ifylld" in told
 
 
 def test_over_http_it_is_the_same_and_only_when_asked(
