@@ -178,8 +178,9 @@ def _improve(
         moved = numbers - step
         tried = (project(start, moved)[0] - goal).ravel()
         if np.isfinite(tried).all() and tried @ tried <= wrong @ wrong:
+            gained = float(wrong @ wrong - tried @ tried)
             numbers, wrong, damping = moved, tried, damping / 10
-            if np.abs(step).max() < 1e-13:
+            if np.abs(step).max() < 1e-13 or gained < 1e-14 * float(wrong @ wrong):
                 break
         else:
             damping *= 10

@@ -80,8 +80,8 @@ class Inverse:
         at_u = _knots(columns)
         at_v = _knots(rows)
         u, v = np.meshgrid(at_u + 0.5 + window.col_off, at_v + 0.5 + window.row_off)
-        east, north = place * (u.ravel(), v.ravel())
-        pixels = self.find_pixels(np.column_stack([east, north])).reshape(*u.shape, 2)
+        places = np.column_stack([place.c + place.a * u.ravel(), place.f + place.e * v.ravel()])
+        pixels = self.find_pixels(places).reshape(*u.shape, 2)
         return _between(_between(pixels, at_v, rows, 0), at_u, columns, 1)
 
 

@@ -309,7 +309,7 @@ def _judge(
     off_px = np.hypot(*shifts.T)
     off_m = _metres(places, residuals, system)
     loo_m = _metres(places[used], fit.left_out, system)
-    flags = find_outliers(fit, FEWEST[method], off_px[used])
+    flags = find_outliers(method, pixels[used], places[used])
     found, position = [], 0
     for index, is_used in enumerate(used):
         loo = flag = None

@@ -5,45 +5,61 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from layers.georeference.fit import Fit
-from layers.georeference.mapping import Mapping, Pairs
+from layers.errors import NotPlaced
+from layers.georeference.fit import Fit, fit_points
+from layers.georeference.mapping import FEWEST, Mapping, Method, Pairs
 
 ALARM = 0.01
 """How often a set without a wrong point may have one flagged (over all its points)."""
 _NO_RESIDUAL_PX = 1e-3
 """What points files are rounded to: smaller residuals are no evidence of anything."""
+_HELD = 1e-15
 DRAWN_M_PER_SCALE = 0.0005
 """Half a millimetre on the sheet, times the scale's denominator."""
 
 
-def find_outliers(fit: Fit, parameters: int, residuals_px: npt.NDArray[np.float64]) -> list[bool]:
+def find_outliers(method: Method, pixels: Pairs, places: Pairs) -> list[bool]:
     """Return which points the others contradict; empty where nothing can be said.
 
     The deletion test: each point's residual against the spread of a fit without it (externally
-    studentised residuals; Cook and Weisberg 1982, 2.2.1; Baarda's data snooping with an estimated
-    variance), F-distributed with 2 and 2(n − 1 − q) degrees of freedom, Bonferroni-corrected.
-
-    Parameters
-    ----------
-    parameters
-        q, the method's parameters for each axis; n ≥ q + 2 points are needed.
+    studentised residuals; Cook and Weisberg 1982, 2.2.1), F-distributed with 2 and 2(n − 1 − q)
+    degrees of freedom, Bonferroni-corrected; q is the method's parameters for each axis, and
+    n ≥ q + 2 points are needed. The point that is least likely is set aside and the rest tested
+    anew (Baarda's data snooping), since a gross error makes its neighbours look wrong too.
     """
-    count = len(fit.residuals)
-    spare = count - 1 - parameters
-    if fit.freedom is None or spare < 1:
+    if method == "tps" or len(pixels) < FEWEST[method] + 2:
         return []
+    kept = np.arange(len(pixels))
+    flagged = [False] * len(pixels)
+    while len(kept) >= FEWEST[method] + 2:
+        try:
+            fit = fit_points(method, pixels[kept], places[kept])
+        except NotPlaced:  # without what was set aside the rest decides nothing
+            break
+        chances = _chances(fit, len(kept) - 1 - FEWEST[method], pixels[kept])
+        least = int(chances.argmin())
+        if chances[least] >= ALARM / len(kept):
+            break
+        flagged[kept[least]] = True
+        kept = np.delete(kept, least)
+    return flagged
+
+
+def _chances(fit: Fit, spare: int, pixels: Pairs) -> npt.NDArray[np.float64]:
+    """Return how likely each point's residual is, or a larger one, where all points are right."""
+    found = np.ones(len(pixels))
+    if fit.freedom is None:
+        return found
     total = float((fit.residuals**2).sum())
-    flagged = []
-    for wrong, free, pixels in zip(fit.residuals, fit.freedom, residuals_px, strict=True):
-        if pixels < _NO_RESIDUAL_PX or np.linalg.det(free) <= 1e-18:
-            flagged.append(False)
+    lengths = np.hypot(*shifts_in_pixels(fit.mapping, pixels, fit.residuals).T)
+    for index, (wrong, free) in enumerate(zip(fit.residuals, fit.freedom, strict=True)):
+        if not lengths[index] >= _NO_RESIDUAL_PX or np.linalg.det(free) <= _HELD:
             continue
         own = float(wrong @ np.linalg.solve(free, wrong))
         rest = max(total - own, 0.0)
-        # (own / 2) / (rest / 2 spare), and the F distribution's tail for 2 degrees
-        chance = (1.0 + own / rest) ** -spare if rest > 0 else 0.0
-        flagged.append(chance < ALARM / count)
-    return flagged
+        # T = (own / 2) / (rest / 2 spare), in the F distribution's tail for 2 and 2 spare degrees
+        found[index] = (1.0 + own / rest) ** -spare if rest > 0 else 0.0
+    return found
 
 
 def root_mean_square(lengths: npt.NDArray[np.float64]) -> float | None:

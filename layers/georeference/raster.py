@@ -162,7 +162,8 @@ def plan_grid(placement: Placement, name: str) -> Grid:
             tr("{file}: metoden {method} drar ut bilden för långt utanför punkterna; {advice}.",
                file=name, method=placement.method, advice=advice)
         )  # fmt: skip
-    width, height = max(1, int(np.ceil(columns))), max(1, int(np.ceil(rows)))
+    # a last row of nothing but rounding is none
+    width, height = (max(1, int(np.ceil(count - 1e-6))) for count in (columns, rows))
     return Grid(Affine(pixel, 0.0, west, 0.0, -pixel, north), width, height)
 
 

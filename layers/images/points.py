@@ -226,10 +226,10 @@ def find_pixels(
     missed = outside(best)
     if not missed:
         return tuple((column, row + 0.0) for column, row in best)
-    swapped = [(row, column) for reading in readings for column, row in reading]
-    if len(missed) > 1 and any(
-        not outside(swapped[at : at + len(points)]) for at in range(0, len(swapped), len(points))
-    ):
+    swapped = (
+        [(point.source_y, sign * point.source_x) for point in points] for sign in (-1.0, 1.0)
+    )
+    if len(missed) > 1 and any(not outside(reading) for reading in swapped):
         raise NotPlaced(
             tr(
                 "{file}: punkterna ligger utanför bilden men i den om sourceX och sourceY byter "
