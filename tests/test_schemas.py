@@ -115,6 +115,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
             ),
         ],
         "georeference": georeference_documents(shop),
+        "structure-classify": structure_documents(shop),
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
@@ -151,6 +152,15 @@ def georeference_documents(shop: Shop) -> list[Any]:
         shop.run(*placing, "--points", Path("bild.points"), "--method=tps"),
         shop.run(*placing, "--world", Path("bild.pgw"), "--crs=EPSG:3006"),
     ]
+
+
+def structure_documents(shop: Shop) -> list[Any]:
+    """Classify a placed picture with every kind of class."""
+    legend = "class,colour,kind\nA,#0000c8,area\nB,#404040,line\nC,#ff00ff,point\n"
+    (shop.folder / "klasser.csv").write_text(legend, "utf-8")
+    pictures.geotiff(shop.folder / "placerad.tif")
+    placed = ("structure", "classify", Path("placerad.tif"), "--legend", Path("klasser.csv"))
+    return [shop.run(*placed), shop.run(*placed, "--scale=100000")]
 
 
 MORE_POINTS = (

@@ -122,7 +122,7 @@ def place(
     assert get_args(Method) == METHODS
     wish = Wish(points, world, method, crs, stroke_px, scale)  # type: ignore[arg-type]
     placed = place_image(image, wish)
-    for sentence in _doubts(placed.placement):
+    for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)
     return placed
 
@@ -138,7 +138,7 @@ def _write(placed: PlacedImage, out: Path) -> list[Path]:
         return write_placed(placed, out, manifests, progress)
 
 
-def _doubts(placement: Placement) -> list[str]:
+def doubts(placement: Placement) -> list[str]:
     """Return what a planner should know before trusting the place."""
     from layers.georeference.placement import lies_near_sweden
 
@@ -189,7 +189,7 @@ def _print_placement(name: str, placement: Placement) -> None:
         (tr("fel när varje punkt prövas mot de andra"), placement.loo_rmse_m),
         (tr("bildens lägesosäkerhet"), placement.uncertainty_m),
     ):
-        click.echo(f"  {title}: {_length(value)}")
+        click.echo(f"  {title}: {length_text(value)}")
     if placement.points:
         print_table(
             [
@@ -202,9 +202,9 @@ def _print_placement(name: str, placement: Placement) -> None:
             [
                 [
                     str(point.index + 1),
-                    _length(point.residual_m),
+                    length_text(point.residual_m),
                     _number(point.residual_px),
-                    _length(point.loo_m),
+                    length_text(point.loo_m),
                     _remark(point.enabled, point.outlier),
                 ]
                 for point in placement.points
@@ -218,7 +218,8 @@ def _remark(enabled: bool, outlier: bool | None) -> str:
     return tr("stämmer inte") if outlier else ""
 
 
-def _length(value: float | None) -> str:
+def length_text(value: float | None) -> str:
+    """Return metres in words, "okänt" where they are not known."""
     return tr("okänt") if value is None else f"{_number(value)} m"
 
 

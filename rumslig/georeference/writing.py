@@ -59,7 +59,7 @@ def write_placed(
         raise NotPlaced(
             tr("{file} är bilden själv; ange en annan fil att skriva.", file=target.name)
         )
-    _require_open(placed.path, manifests)
+    require_open_image(placed.path, manifests)
     ending = target.suffix.lower()
     if ending in POINTS:
         return [_write_points(placed, target)]
@@ -101,7 +101,8 @@ def _write_points(placed: PlacedImage, target: Path) -> Path:
     return target
 
 
-def _require_open(path: Path, manifests: Iterable[Manifest]) -> None:
+def require_open_image(path: Path, manifests: Iterable[Manifest]) -> None:
+    """Raise ClassifiedPackage where a picture is a copy of a classified package's."""
     held = [item for item in manifests if is_classified(item) and item.images]
     if not held:
         return

@@ -44,13 +44,15 @@ class Desk:
         return path
 
     def run(self, *words: object) -> Ran:
+        words = words if words[0] == "structure" else ("georeference", *words)
+
         def command() -> None:
             main.main()
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("RUMSLIG_HOME", str(self.folder / "hem"))
             patch.chdir(self.folder)
-            patch.setattr("sys.argv", ["rumslig", "georeference", *map(str, words)])
+            patch.setattr("sys.argv", ["rumslig", *map(str, words)])
             runner = click.testing.CliRunner()
             with runner.isolation() as (out, err, _):
                 code = 0
@@ -215,3 +217,68 @@ def test_wrong_usage_is_two(desk: Desk) -> None:
     assert desk.run(*both).code == 2
     assert desk.run("bild.png", "--points", "bild.points", "--out", "ut.jpg").code == 2
     assert desk.run("bild.png", "--points", "bild.points", "--method", "cubic").code == 2
+
+
+def test_the_classes_of_a_placed_picture_become_objects(
+    desk: Desk,
+) -> None:
+    import geopandas
+    import numpy as np
+
+    colours = np.full((3, 120, 160), 245, dtype=np.uint8)
+    colours[:, 20:100, 20:140] = np.array([160, 200, 160])[:, None, None]
+    colours[:, 58:63, 30:130] = np.array([120, 40, 140])[:, None, None]
+    path = desk.folder / "klass.tif"
+    with rasterio.open(
+        path, "w", driver="GTiff", width=160, height=120, count=3, dtype="uint8",
+        crs="EPSG:3006", transform=pictures.PLACE,
+    ) as out:  # fmt: skip
+        out.write(colours)
+    desk.write("klasser.csv", "class,colour,kind\nSkog,#a0c8a0,area\nStråk,#78288c,line\n")
+    structure = ("structure", "classify", "klass.tif", "--legend", "klasser.csv")
+    found = desk.json(*structure, "--out", "klass.gpkg")
+    assert found["format"] == "rumslig.structure-classify/1"
+    wood, line = found["classes"]
+    assert wood == {
+        "class": "Skog", "kind": "area", "features": 1, "length_m": None,
+        "area_m2": 80 * 120 * 2500.0,
+    }  # fmt: skip
+    assert line["features"] == 1 and line["length_m"] == pytest.approx(5000, abs=300)
+    assert found["uncertainty_m"] == pytest.approx(250, abs=20)
+    layers = {
+        name: geopandas.read_file(desk.folder / "klass.gpkg", layer=name)
+        for name in ("area", "line")
+    }
+    assert list(layers["area"]["class"]) == ["Skog"]
+    assert list(layers["area"]["certainty"]) == ["certain"]
+    assert layers["line"].crs.to_epsg() == 3006
+    ran = desk.run(*structure)
+    assert (ran.code, "vägledande, ej bindande" in ran.out) == (0, True)
+    for words, code in (
+        (("structure", "classify", "klass.tif", "--legend", "borta.csv"), 1),
+        (("structure", "classify", "bild.png", "--legend", "klasser.csv"), 1),
+        ((*structure, "--out", "x.shp"), 2),
+    ):
+        assert desk.run(*words).code == code
+
+
+def test_a_classified_packages_picture_is_not_written(desk: Desk) -> None:
+    from types import SimpleNamespace
+
+    from layers.images.picture import hash_file
+    from rumslig.errors import ClassifiedPackage
+    from rumslig.georeference.placing import Wish, place_image
+    from rumslig.georeference.writing import write_placed
+
+    placed = place_image(desk.folder / "bild.png", Wish(points=desk.folder / "bild.points"))
+    digest = hash_file(desk.folder / "bild.png")
+    image = SimpleNamespace(data=SimpleNamespace(sha256=digest))
+    for classification, refused in (("skyddsvärd", True), ("öppen", False)):
+        held: Any = SimpleNamespace(name="p", classification=classification, images=(image,))
+        target = desk.folder / f"{classification}.pgw"
+        if refused:
+            with pytest.raises(ClassifiedPackage, match="skyddsvärda paketet p"):
+                write_placed(placed, target, [held])
+        else:
+            write_placed(placed, target, [held])
+        assert target.exists() is not refused
