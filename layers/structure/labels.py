@@ -20,6 +20,7 @@ TOLERANCE = 12.0
 """In CIEDE2000: how far from its legend's colour a pixel may be."""
 MOST_CLASSES = 60
 _BITS = 6
+_ROWS = 512
 _GROUND = 255
 _OWN_GROUND = 4.0
 """A background nearer than this to a legend's colour is that class."""
@@ -37,10 +38,8 @@ def label_colours(
     parts = [(cells >> (_BITS * place)) & ((1 << _BITS) - 1) for place in (2, 1, 0)]
     shades = to_lab(np.stack(parts, axis=1) * (1 << shift) + (1 << shift) / 2 - 0.5)
     wanted = [_rgb(item.colour) for item in legend]
-    r, g, b = (colours[..., band].astype(np.uint32) >> shift for band in range(3))
-    keys = (r << (2 * _BITS)) | (g << _BITS) | b
-    rim = np.concatenate([keys[0], keys[-1], keys[:, 0], keys[:, -1]])
-    ground = shades[np.bincount(rim, minlength=len(cells)).argmax()]
+    rim = np.concatenate([colours[0], colours[-1], colours[:, 0], colours[:, -1]])
+    ground = shades[np.bincount(_cells(rim), minlength=len(cells)).argmax()]
     apart = np.stack([difference(shades, to_lab(np.array(rgb))[None]) for rgb in wanted])
     table = (apart.argmin(axis=0) + 1).astype(np.uint8)
     nearest = apart.min(axis=0)
@@ -49,9 +48,17 @@ def label_colours(
     if own > _OWN_GROUND:
         to_ground = difference(shades, ground[None])
         table[(to_ground <= nearest) & (to_ground <= tolerance)] = _GROUND
-    found: Labels = table[keys]
-    found[colours[..., 3] < 128] = _GROUND
+    found: Labels = np.empty(colours.shape[:2], dtype=np.uint8)
+    for row in range(0, len(colours), _ROWS):
+        part = colours[row : row + _ROWS]
+        found[row : row + _ROWS] = np.where(part[..., 3] < 128, _GROUND, table[_cells(part)])
     return found
+
+
+def _cells(colours: Colours) -> npt.NDArray[np.uint32]:
+    """Return the place of each colour in a table of all, with their lowest bits cut."""
+    r, g, b = (colours[..., band].astype(np.uint32) >> (8 - _BITS) for band in range(3))
+    return np.asarray((r << (2 * _BITS)) | (g << _BITS) | b, dtype=np.uint32)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
