@@ -28,6 +28,10 @@ class UnknownCrs(LayerError):
         self.candidates = candidates
 
 
+class NotPlaced(LayerError):
+    """Control points cannot place the picture so: move them, or choose another method."""
+
+
 class MissingColumn(LayerError):
     """A rule or style names a column that the layer does not have."""
 

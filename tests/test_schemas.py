@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click.testing
+import pictures
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
@@ -113,6 +114,8 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
                 expect=3,
             ),
         ],
+        "georeference": georeference_documents(shop),
+        "structure-classify": structure_documents(shop),
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
@@ -134,6 +137,35 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def georeference_documents(shop: Shop) -> list[Any]:
+    """Place a picture by points, one of them out of use, and by a world file."""
+    for name, content in (
+        ("bild.png", pictures.png()), ("bild.points", (pictures.POINTS + MORE_POINTS).encode()),
+        ("bild.pgw", pictures.WORLD.encode()),
+    ):  # fmt: skip
+        (shop.folder / name).write_bytes(content)
+    placing = ("georeference", Path("bild.png"))
+    return [
+        shop.run(*placing, "--points", Path("bild.points"), "--scale=100000"),
+        shop.run(*placing, "--points", Path("bild.points"), "--method=tps"),
+        shop.run(*placing, "--world", Path("bild.pgw"), "--crs=EPSG:3006"),
+    ]
+
+
+def structure_documents(shop: Shop) -> list[Any]:
+    """Classify a placed picture with every kind of class."""
+    legend = "class,colour,kind\nA,#0000c8,area\nB,#404040,line\nC,#ff00ff,point\n"
+    (shop.folder / "klasser.csv").write_text(legend, "utf-8")
+    pictures.geotiff(shop.folder / "placerad.tif")
+    placed = ("structure", "classify", Path("placerad.tif"), "--legend", Path("klasser.csv"))
+    return [shop.run(*placed), shop.run(*placed, "--scale=100000")]
+
+
+MORE_POINTS = (
+    "502000,6578500,40,-30,1,0,0,0\n501000,6579200,20,-15,1,0,0,0\n501500,6579000,30,-20,0,0,0,0\n"
+)
 
 
 def package_documents(shop: Shop) -> dict[str, list[Any]]:

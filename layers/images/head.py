@@ -41,13 +41,15 @@ class ImageHead:
     bits: int
 
 
-def read_head(path: Path, name: str = "") -> ImageHead:
+def read_head(path: Path, name: str = "", most_pixels: int = MOST_PIXELS) -> ImageHead:
     """Return a picture's size and kind.
 
     Parameters
     ----------
     name
         How people know the file; its own name by default.
+    most_pixels
+        How large a picture may be; `MOST_PIXELS` for what travels in a package.
 
     Raises
     ------
@@ -65,11 +67,11 @@ def read_head(path: Path, name: str = "") -> ImageHead:
             first = stream.read(8)
             stream.seek(0)
             if first == _PNG:
-                return _read_png(stream, known)
+                return _read_png(stream, known, most_pixels)
             if first[:3] == b"\xff\xd8\xff":
-                return _read_jpeg(stream, known)
+                return _read_jpeg(stream, known, most_pixels)
             if first[:4] in _TIFFS:
-                return read_tiff(stream, size, known)
+                return read_tiff(stream, size, known, most_pixels)
     except OSError as error:
         raise UnreadableFile(
             tr("{file} kan inte läsas ({fact}).", file=known, fact=error.strerror)
@@ -79,18 +81,20 @@ def read_head(path: Path, name: str = "") -> ImageHead:
     )
 
 
-def check_size(width: int, height: int, bands: int, name: str) -> None:
+def check_size(
+    width: int, height: int, bands: int, name: str, most_pixels: int = MOST_PIXELS
+) -> None:
     """Raise UnreadableFile where a picture is empty, or larger than any may be."""
     if width <= 0 or height <= 0:
         raise refused(name, tr("den har ingen storlek"))
-    if width * height > MOST_PIXELS:
+    if width * height > most_pixels:
         raise refused(
             name,
             tr(
                 "den säger sig ha {width} × {height} bildpunkter, högst {most} miljoner släpps in",
                 width=width,
                 height=height,
-                most=MOST_PIXELS // 1_000_000,
+                most=most_pixels // 1_000_000,
             ),
         )
     if not 1 <= bands <= MOST_BANDS:
@@ -107,14 +111,14 @@ def cut_short(name: str) -> UnreadableFile:
     return refused(name, tr("den är skadad eller slutar för tidigt"))
 
 
-def _read_png(stream: BinaryIO, name: str) -> ImageHead:
+def _read_png(stream: BinaryIO, name: str, most_pixels: int) -> ImageHead:
     stream.seek(len(_PNG))
     head: ImageHead | None = None
     expected = count = 0
     machine = zlib.decompressobj()
     for kind, content in _png_chunks(stream, name):
         if head is None:
-            head, expected = _png_head(kind, content, name)
+            head, expected = _png_head(kind, content, name, most_pixels)
         elif kind == b"IDAT":
             count += _inflated(machine, content, expected - count, name)
         elif kind == b"IEND":
@@ -139,14 +143,14 @@ def _png_chunks(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, bytes]]:
         yield kind, content
 
 
-def _png_head(kind: bytes, content: bytes, name: str) -> tuple[ImageHead, int]:
+def _png_head(kind: bytes, content: bytes, name: str, most_pixels: int) -> tuple[ImageHead, int]:
     """Return the head, and how many bytes the picture's own data must be."""
     if kind != b"IHDR" or len(content) != 13:
         raise cut_short(name)
     width, height = int.from_bytes(content[:4]), int.from_bytes(content[4:8])
     depth, colour, packing, filtering, interlace = content[8:]
     bands = _PNG_BANDS.get(colour, 0)
-    check_size(width, height, bands or 1, name)
+    check_size(width, height, bands or 1, name, most_pixels)
     if depth not in _PNG_DEPTHS.get(colour, ()) or packing or filtering or interlace > 1:
         raise refused(name, tr("dess huvud säger något som ingen PNG kan vara"))
     passes = _ADAM7 if interlace else ((0, 0, 1, 1),)
@@ -173,7 +177,7 @@ def _inflated(machine: zlib._Decompress, content: bytes, room: int, name: str) -
     return count
 
 
-def _read_jpeg(stream: BinaryIO, name: str) -> ImageHead:
+def _read_jpeg(stream: BinaryIO, name: str, most_pixels: int) -> ImageHead:
     stream.seek(2)
     head: ImageHead | None = None
     while True:
@@ -188,7 +192,7 @@ def _read_jpeg(stream: BinaryIO, name: str) -> ImageHead:
             if head is not None or len(content) < 6:
                 raise refused(name, tr("den är flera bilder"))
             height, width = int.from_bytes(content[1:3]), int.from_bytes(content[3:5])
-            check_size(width, height, content[5], name)
+            check_size(width, height, content[5], name, most_pixels)
             head = ImageHead("jpeg", width, height, content[5], content[0])
         elif 0xC3 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             raise refused(name, tr("den är en ovanlig sorts JPEG"))

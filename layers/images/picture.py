@@ -73,15 +73,21 @@ def load_picture(
 
 
 def _read(source: Any, columns: int, rows: int) -> Colours:
-    """Return the colours at a size; a palette is looked up, more than eight bits are cut."""
-    is_palette = source.colorinterp[0] == ColorInterp.palette
+    """Return the colours at a size."""
     wanted = list(range(1, min(source.count, 4) + 1))
+    is_palette = source.colorinterp[0] == ColorInterp.palette
     bands = source.read(
         wanted,
         out_shape=(len(wanted), rows, columns),
         resampling=Resampling.nearest if is_palette else Resampling.average,
     )
-    if is_palette:
+    return to_colours(bands, source)
+
+
+def to_colours(bands: npt.NDArray[Any], source: Any) -> Colours:
+    """Return bands read from a picture as colours; a palette is looked up, 16 bits are cut."""
+    rows, columns = bands.shape[1:]
+    if source.colorinterp[0] == ColorInterp.palette:
         return _look_up(bands[0], source.colormap(1))
     if bands.dtype != np.uint8:
         bands = (bands >> 8).astype(np.uint8)

@@ -1,12 +1,9 @@
-"""Where a picture lies: world files, control points, and whether the place can be meant."""
+"""Where a picture lies: world files, and whether the place can be meant."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
@@ -19,28 +16,6 @@ Transform = tuple[float, float, float, float, float, float]
 SWEDEN: Bounds = (150_000.0, 6_050_000.0, 1_100_000.0, 7_800_000.0)
 """Where a picture can be meant to lie, in EPSG:3006, with the sea around."""
 LONGEST_TEXT = 1 << 20
-FEWEST_POINTS = 3
-"""Fewer place no picture."""
-_MAP, _SOURCES = ("mapX", "mapY"), (("sourceX", "sourceY"), ("pixelX", "pixelY"))
-
-
-@dataclass(frozen=True, slots=True)
-class ControlPoint:
-    """A place in the picture (column, row as the file says them) and on the map."""
-
-    map_x: float
-    map_y: float
-    source_x: float
-    source_y: float
-    enabled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ControlPoints:
-    """A `.points` file; `crs` is what it says of its coordinate system, "" for nothing."""
-
-    points: tuple[ControlPoint, ...]
-    crs: str = ""
 
 
 def read_world(text: str, name: str) -> Transform:
@@ -68,55 +43,6 @@ def write_world(place: Sequence[float]) -> str:
     """Return the world file of a place."""
     a, b, c, d, e, f = place
     return "".join(f"{value!r}\n" for value in (a, d, b, e, c + (a + b) / 2, f + (d + e) / 2))
-
-
-def read_points(text: str, name: str) -> ControlPoints:
-    """Return the control points of a QGIS `.points` file, older or newer.
-
-    Raises
-    ------
-    UnreadableFile
-        It has not the columns, a value is no number, or there are too few points.
-    """
-    lines = text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}").splitlines()
-    notes = [line for line in lines if line.startswith("#")]
-    rows = [line for line in lines if line.strip() and not line.startswith("#")]
-    crs = next((line[5:].strip() for line in notes if line.upper().startswith("#CRS:")), "")
-    mark = "\t" if rows and "\t" in rows[0] else ","
-    reader = csv.DictReader(io.StringIO("\n".join(rows)), delimiter=mark)
-    columns = [column.strip() for column in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    source = next((pair for pair in _SOURCES if set(pair) <= set(columns)), None)
-    if source is None or not set(_MAP) <= set(columns):
-        raise UnreadableFile(
-            tr(
-                "{file} saknar kolumnerna mapX, mapY, sourceX och sourceY; spara punkterna ur "
-                "QGIS georefererare.",
-                file=name,
-            )
-        )
-    points = []
-    for number, row in enumerate(reader, 1):
-        try:
-            x, y, column, line = (float(row[column]) for column in (*_MAP, *source))
-            if not all(map(math.isfinite, (x, y, column, line))):
-                raise ValueError(row)
-            enabled = float(row.get("enable") or 1) != 0
-        except (ValueError, TypeError) as error:
-            raise UnreadableFile(
-                tr("{file}, punkt {number}: ett värde är inget tal.", file=name, number=number)
-            ) from error
-        points.append(ControlPoint(x, y, column, line, enabled))
-    if sum(point.enabled for point in points) < FEWEST_POINTS:
-        raise UnreadableFile(
-            tr(
-                "{file} har {found} punkter i bruk; minst {count} behövs.",
-                file=name,
-                found=sum(point.enabled for point in points),
-                count=FEWEST_POINTS,
-            )
-        )
-    return ControlPoints(tuple(points), crs)
 
 
 def check_place(place: Sequence[float], crs: str, width: int, height: int, name: str) -> Bounds:

@@ -33,15 +33,15 @@ class _Form:
     is_big: bool
 
 
-def read_tiff(stream: BinaryIO, size: int, name: str) -> ImageHead:
+def read_tiff(stream: BinaryIO, size: int, name: str, most_pixels: int) -> ImageHead:
     """Return what the first directory says, after a look at all of them; see `read_head`."""
     try:
-        return _read(stream, size, name)
+        return _read(stream, size, name, most_pixels)
     except struct.error as error:
         raise cut_short(name) from error
 
 
-def _read(stream: BinaryIO, size: int, name: str) -> ImageHead:
+def _read(stream: BinaryIO, size: int, name: str, most_pixels: int) -> ImageHead:
     first = stream.read(4)
     form = _Form("<" if first[:2] == b"II" else ">", 43 in (first[2], first[3]))
     if form.is_big:
@@ -57,7 +57,7 @@ def _read(stream: BinaryIO, size: int, name: str) -> ImageHead:
             raise refused(name, tr("dess delar går runt i en ring eller är för många"))
         seen.add(offset)
         tags, offset = _directory(stream, form, offset, size, name)
-        found = _check_directory(tags, size, name)
+        found = _check_directory(tags, size, name, most_pixels)
         head = head or found
     if head is None:
         raise cut_short(name)
@@ -108,13 +108,15 @@ def _values(
     return struct.unpack(layout, stream.read(length))
 
 
-def _check_directory(tags: dict[int, tuple[int, ...]], size: int, name: str) -> ImageHead:
+def _check_directory(
+    tags: dict[int, tuple[int, ...]], size: int, name: str, most_pixels: int
+) -> ImageHead:
     def one(tag: int, default: int) -> int:
         return tags[tag][0] if tags.get(tag) else default
 
     width, height = one(_WIDTH, 0), one(_LENGTH, 0)
     bands, bits = one(_SAMPLES, 1), one(_BITS, 1)
-    check_size(width, height, bands, name)
+    check_size(width, height, bands, name, most_pixels)
     if one(_PACKING, 1) not in PACKINGS:
         raise refused(
             name, tr("den är packad på ett sätt som inte läses ({number})", number=one(_PACKING, 1))
@@ -125,7 +127,7 @@ def _check_directory(tags: dict[int, tuple[int, ...]], size: int, name: str) -> 
         (_TILES, _TILE_BYTES) if _TILES in tags or _TILE_WIDTH in tags else (_STRIPS, _STRIP_BYTES)
     )
     if _TILE_WIDTH in tags:
-        check_size(one(_TILE_WIDTH, 0), one(_TILE_LENGTH, 0), bands, name)
+        check_size(one(_TILE_WIDTH, 0), one(_TILE_LENGTH, 0), bands, name, most_pixels)
     places, lengths = tags.get(offsets, ()), tags.get(counts, ())
     if not places or len(places) != len(lengths):
         raise cut_short(name)

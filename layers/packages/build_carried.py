@@ -11,7 +11,8 @@ from layers.errors import LayerError, PackageError
 from layers.images.head import read_head
 from layers.images.legend import read_legend
 from layers.images.open import decode_all, own_place
-from layers.images.place import check_place, read_points, read_text, read_world
+from layers.images.place import check_place, read_text, read_world
+from layers.images.points import read_points
 from layers.language import tr
 from layers.packages.carried import DocumentEntry, ImageEntry
 from layers.packages.documents import check_document, format_of, safe_name

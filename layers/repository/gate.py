@@ -21,7 +21,8 @@ from layers.errors import PackageError, RefusedContent, UnknownCrs, UnreadableFi
 from layers.foreign_style import clean_style, parse_xml
 from layers.images.head import read_head
 from layers.images.legend import read_legend
-from layers.images.place import check_place, read_points, read_text
+from layers.images.place import check_place, read_text
+from layers.images.points import read_points
 from layers.language import tr
 from layers.packages.carried import DocumentEntry, ImageEntry
 from layers.packages.documents import check_document

@@ -14,7 +14,8 @@ from layers.errors import UnknownCrs, UnreadableFile
 from layers.images.head import MOST_PIXELS, read_head
 from layers.images.legend import read_legend
 from layers.images.open import decode_all, open_image, own_place
-from layers.images.place import check_place, read_points, read_world, write_world
+from layers.images.place import check_place, read_world, write_world
+from layers.images.points import read_points
 
 VRT = (
     b'<VRTDataset rasterXSize="8" rasterYSize="8"><VRTRasterBand dataType="Byte" band="1">'

@@ -1,0 +1,1 @@
+"""From control points to a placed picture: the fit, how good it is, and the picture as written."""

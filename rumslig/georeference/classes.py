@@ -1,0 +1,108 @@
+"""A structure image's classes, from files to a GeoPackage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import geopandas
+
+from layers.atomic import replacing
+from layers.crs import WORKING_CRS
+from layers.errors import UnreadableFile
+from layers.formats.geopackage import write_geopackage
+from layers.images.legend import read_legend
+from layers.images.open import open_image
+from layers.images.picture import to_colours
+from layers.images.place import read_text
+from layers.packages.manifest import Manifest
+from layers.structure.classify import MOST_CLASSIFIED, Classification, classify
+from layers.structure.labels import TOLERANCE
+from rumslig.georeference.placing import PlacedImage, Wish, place_image
+from rumslig.georeference.writing import require_open_image
+from rumslig.language import tr
+
+KINDS = ("area", "line", "point")
+
+
+def classify_image(
+    path: Path, legend: Path, wish: Wish, tolerance: float = TOLERANCE
+) -> tuple[PlacedImage, Classification]:
+    """Return where a structure image lies and what it holds of its legend's classes.
+
+    Raises
+    ------
+    UnreadableFile
+        The picture is larger than is classified, or it or its legend cannot be read.
+    """
+    placed = place_image(path, wish)
+    classes = read_legend(read_text(legend, legend.name), legend.name)
+    head = placed.head
+    if head.width * head.height > MOST_CLASSIFIED:
+        raise UnreadableFile(
+            tr(
+                "{file} har {width} × {height} bildpunkter; högst {most} miljoner delas i klasser.",
+                file=path.name,
+                width=head.width,
+                height=head.height,
+                most=MOST_CLASSIFIED // 1_000_000,
+            )
+        )
+    with open_image(path, head.format, path.name) as picture:
+        colours = to_colours(picture.read(), picture)
+    found = classify(colours, classes, placed.placement, tolerance, wish.scale, wish.stroke_px)
+    return placed, found
+
+
+def to_json(found: Classification) -> dict[str, Any]:
+    """Return the classes as `rumslig structure classify` prints them."""
+    rows = []
+    for item in found.legend:
+        shapes = [part.geometry for part in found.of(item)]
+        rows.append(
+            {
+                "class": item.name,
+                "kind": item.kind,
+                "features": len(shapes),
+                "area_m2": round(sum(shape.area for shape in shapes), 4)
+                if item.kind == "area"
+                else None,
+                "length_m": round(sum(shape.length for shape in shapes), 4)
+                if item.kind == "line"
+                else None,
+            }
+        )
+    uncertainty = found.uncertainty_m
+    return {
+        "uncertainty_m": None if uncertainty is None else round(uncertainty, 6),
+        "classes": rows,
+    }
+
+
+def write_classes(
+    placed: PlacedImage, found: Classification, target: Path, manifests: Iterable[Manifest] = ()
+) -> None:
+    """Write a GeoPackage with a layer for each kind that has objects: area, line and point.
+
+    Raises
+    ------
+    ClassifiedPackage
+        The picture is a classified package's.
+    """
+    require_open_image(placed.path, manifests)
+    layers = {}
+    for kind in KINDS:
+        parts = [part for part in found.objects if part.item.kind == kind]
+        if parts or kind == KINDS[0]:
+            layers[kind] = geopandas.GeoDataFrame(
+                {
+                    "class": [part.item.name for part in parts],
+                    "certainty": [part.certainty for part in parts],
+                    "uncertainty_m": [found.uncertainty_m for _ in parts],
+                },
+                geometry=[part.geometry for part in parts],
+                crs=WORKING_CRS,
+            ).astype({"uncertainty_m": "float64"})
+    with replacing(target) as ready:
+        write_geopackage(ready, layers)
