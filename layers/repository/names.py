@@ -138,7 +138,7 @@ def check_manifest(manifest: Manifest) -> None:
             raise RefusedContent(
                 tr("dokumentet {name} heter inte som det är.", name=ascii(document.name))
             )
-    for stored in manifest.objects:
+    for stored in (part for entry in manifest.entries for part in entry.objects):
         # a flag is a whole number to Python
         sized = type(stored.bytes) is int and 0 < stored.bytes <= LARGEST_OBJECT
         hashed = isinstance(stored.sha256, str) and _HASH.fullmatch(stored.sha256)

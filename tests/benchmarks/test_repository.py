@@ -28,8 +28,6 @@ from layers.packages.store import Store
 from layers.repository.delta import delta_path, object_pairs, packed_path, unpack
 from layers.repository.installer import Installer
 from layers.repository.known import KnownRepositories
-from layers.repository.listing import STABLE
-from layers.repository.signed import manifest_target, write_edition
 from layers.repository.trust import TrustedRepository
 
 pytestmark = pytest.mark.benchmark
@@ -167,15 +165,12 @@ def test_the_update_check_of_a_thousand_versions(
     market = Market(tmp_path)
     market.open()
     manifest = small_package(tmp_path)
-    publisher = market.publisher
-    edition = publisher.edition()
-    index, listed = edition.index, []
-    for number in range(VERSIONS):
-        name, version = f"paket-{number // 10}", f"1.{number % 10}.0"
-        item = replace(manifest, name=name, version=version)
-        index = index.with_version(item, "2026-01-01T00:00:00Z", STABLE)
-        listed.append(manifest_target(name, version, item.to_bytes()))
-    write_edition(market.repo, publisher.keys, edition.root, index, listed, publisher.now())
+    built = Store(tmp_path / "built")
+    many = [
+        replace(manifest, name=f"paket-{number // 10}", version=f"1.{number % 10}.0")
+        for number in range(VERSIONS)
+    ]
+    market.publisher.publish_many([(item, built) for item in many])
     _, repository, _ = open_home(market, tmp_path / "home")
     times = [passed(repository.refresh)[1] for _ in range(RUNS)]
     index = repository.index()

@@ -241,16 +241,6 @@ def foreign_manifest(market: Market, name: str, version: str) -> Manifest:
     return manifest
 
 
-def test_a_delegate_signs_its_own_paths(market: Market, desk: PackageDesk) -> None:
-    signed = Signed(market)
-    manifest = foreign_manifest(market, "kommun-a", "1.0.0")
-    path = "manifests/kommun-a/1.0.0/manifest.json"
-    signed.delegate("kommun", ["manifests/kommun-a/*/*"], {path: manifest.to_bytes()})
-    signed.list_in_index(manifest)
-    signed.write()
-    accept(market, desk, "kommun-a", "1.0.0")
-
-
 @pytest.mark.parametrize(
     "paths",
     [

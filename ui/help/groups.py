@@ -105,7 +105,6 @@ def package_keys() -> KeyGroup:
             KeyHint("Up, Down", tr("Välj paket")),
             KeyHint("Return", tr("Visa vad en ny version ändrar, eller versionerna")),
             KeyHint("F5", tr("Fråga förråden igen")),
-            KeyHint("Space", tr("Ta med versionen i paketfilen")),
             KeyHint("Esc", tr("Tillbaka till hela tavlan")),
         ),
     )

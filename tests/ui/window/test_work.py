@@ -186,7 +186,7 @@ def test_alternatives_are_looked_at_one_at_a_time(in_case: Hands) -> None:
     assert plans == {"Alternativ B"}
 
 
-def test_export_writes_five_files(in_case: Hands, tmp_path: Path, choose: Choose) -> None:
+def test_export_writes_every_file(in_case: Hands, tmp_path: Path, choose: Choose) -> None:
     target = tmp_path / "utskrift å!"
     target.mkdir()
     choose(target)
@@ -198,6 +198,7 @@ def test_export_writes_five_files(in_case: Hands, tmp_path: Path, choose: Choose
         "karta.html",
         "findings.gpkg",
         "result.json",
+        "underlagslas.json",
     }
     assert all(item.stat().st_size for item in target.iterdir())
     assert in_case.told[-1].kind == "done"

@@ -147,7 +147,7 @@ class PublishedTable(RowTable):
         super().__init__(
             self._versions,
             tr("Publicerade versioner"),
-            tr("Piltangenter väljer version, Mellanslag tar med den i paketfilen."),
+            tr("Piltangenter väljer version, Blanksteg tar med den i paketfilen."),
             self._toggle,
         )
         self.setIconSize(QSize(size("icon_small"), size("icon_small")))
