@@ -4,71 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt
 
 from rumslig.upkeep.history import Available
-from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
-from ui.theme import Theme, body_font, size
+from ui.theme import Theme, size
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.widgets.page import SidePage
 from ui.underlag.words import size_words
 from ui.widgets.controls import Button, make_label
-from ui.widgets.row_table import LEFT, RIGHT, RowTable
+from ui.widgets.word_table import WordModel, WordTable
 
-_ROOM = 28
-"""What a cell takes beside its words."""
 LEAST_ROWS = 8
 
 
-class OfferModel(QAbstractTableModel):
+class OfferModel(WordModel[Available]):
     """Package, function, version, size, and whether it is here."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.offers: tuple[Available, ...] = ()
-        self.heads = (tr("Paket"), tr("Ansvarig funktion"), tr("Version"), tr("Storlek"), tr("Här"))
-
-    def show_offers(self, offers: tuple[Available, ...]) -> None:
-        """Show other offers."""
-        self.beginResetModel()
-        self.offers = offers
-        self.endResetModel()
+        heads = (tr("Paket"), tr("Ansvarig funktion"), tr("Version"), tr("Storlek"), tr("Här"))
+        super().__init__(heads, number=3)
 
     def words(self, item: Available) -> tuple[str, ...]:
         """Return a row's words."""
         return item.title, item.function, item.version, size_words(item.bytes), item.installed
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.offers)
+    def spoken(self, item: Available) -> str:
+        """Return an offer as it is read aloud."""
+        here = tr("installerad {version}", version=item.installed) if item.installed else ""
+        return ", ".join(word for word in (*self.words(item)[:4], here) if word)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        item, column = self.offers[index.row()], index.column()
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column == 3 else LEFT
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(item)[column] or "–"
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
-            here = tr("installerad {version}", version=item.installed) if item.installed else ""
-            return ", ".join(word for word in (*self.words(item)[:4], here) if word)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return item.release_note if column == 2 else self.words(item)[column]
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == 3 else LEFT
-        return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+    def tip(self, item: Available, column: int) -> str:
+        """Return what is new in the version."""
+        return item.release_note if column == 2 else self.words(item)[column]
 
 
 class BrowsePage(SidePage):
@@ -82,14 +50,13 @@ class BrowsePage(SidePage):
             tr("Det här fanns i de anslutna förråden när de senast bekräftades."),
         )
         self._presenter = presenter
-        self._offers = OfferModel()
-        self.table = _OfferTable(self._offers, self._install)
+        self.table = _OfferTable(self._install)
         self.empty = make_label("", "muted", wrap=True)
         self.note = make_label("", "small", wrap=True)
         self.install = Button(
             theme,
             tr("Installera"),
-            lambda: self._install(self.table.currentIndex().row()),
+            self._install_current,
             kind="primary",
             icon="hamta",
         )
@@ -120,12 +87,7 @@ class BrowsePage(SidePage):
 
     def _show_offers(self) -> None:
         offers = self._presenter.available
-        if offers != self._offers.offers:
-            row = self.table.currentIndex().row()
-            self._offers.show_offers(offers)
-            self.table.share_width()
-            if 0 <= row < len(offers):
-                self.table.make_current(row)
+        self.table.show_items(offers)
         has_sources = self._presenter.board is not None and bool(self._presenter.board.sources)
         self.empty.setText(
             tr("Förråden har inga paket.") if has_sources else tr("Inget förråd är anslutet.")
@@ -136,7 +98,7 @@ class BrowsePage(SidePage):
 
     def refresh(self) -> None:
         """Offer what can be done with the package of the row."""
-        item, busy = self._current, self._presenter.acts.is_busy
+        item, busy = self.table.current, self._presenter.acts.is_busy
         why = ""
         if item is None:
             why = tr("Välj ett paket")
@@ -151,53 +113,45 @@ class BrowsePage(SidePage):
         if item is not None:
             self.install.show_word(tr("Installera {version}", version=item.version))
 
-    @property
-    def _current(self) -> Available | None:
-        row = self.table.currentIndex().row()
-        return self._offers.offers[row] if 0 <= row < len(self._offers.offers) else None
+    def _install_current(self) -> None:
+        if self.table.current is not None:
+            self._install(self.table.current)
 
-    def _install(self, _row: int) -> None:
-        item = self._current
-        if item is not None and item.installed != item.version:
+    def _install(self, item: Available) -> None:
+        if item.installed != item.version:
             self._presenter.install(item)
 
 
-class _OfferTable(RowTable):
+class _OfferTable(WordTable[Available]):
     """Arrows choose, Enter installs."""
 
-    def __init__(self, model: OfferModel, install: Callable[[int], None]) -> None:
-        self._offers = model
+    def __init__(self, install: Callable[[Available], None]) -> None:
+        self._install = install
         super().__init__(
-            model,
+            OfferModel(),
             tr("Paket i förråden"),
             tr("Piltangenter väljer paket, Retur installerar det."),
-            install,
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the titles what the others leave."""
-        super().resizeEvent(event)
-        self.share_width()
+    def show_items(self, items: tuple[Available, ...]) -> None:
+        """Show other offers; the row that was looked at stays so, and none is at first."""
+        row = self.currentIndex().row()
+        if items != self._words.items:
+            self._words.show_items(items)
+            self.share_width()
+            if 0 <= row < len(items):
+                self.make_current(row)
+
+    def open_item(self, item: Available) -> None:
+        """Install what is offered."""
+        self._install(item)
 
     def share_width(self) -> None:
-        """Share the width between the columns."""
-        metrics, model = QFontMetrics(body_font()), self._offers
-        rows = [model.heads, *(model.words(item) for item in model.offers)]
+        """Give the titles what the others leave; none of these takes more than its share."""
         room = self.viewport().width()
         for column in range(4, 0, -1):
-            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + _ROOM
-            width = min(width, room // 3)
+            width = min(self.widest(column), room // 3)
             self.setColumnWidth(column, width)
-            room -= width if column != 1 else 0
-            if column == 1:
-                self.setColumnWidth(1, min(width, room // 2))
-                room -= self.columnWidth(1)
+            room -= width
         self.setColumnWidth(0, room)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move as in a list: a row is one thing."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)

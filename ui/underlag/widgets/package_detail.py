@@ -232,7 +232,7 @@ class PackageDetail(QScrollArea):
         for part in (self.list, self._versions_row, self.version_note):
             part.setVisible(wanted)
         if wanted:
-            self.list.show_versions(self._presenter.versions)
+            self.list.show_items(self._presenter.versions)
             rows = min(len(self._presenter.versions), MOST_ROWS)
             height = self.list.horizontalHeader().height() + rows * size("row_finding") + 4
             self.list.setFixedHeight(height)

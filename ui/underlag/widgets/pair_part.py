@@ -47,7 +47,7 @@ class PairPart(QWidget):
         """Show the pairs of what was seen; nothing where all is certain."""
         pairs = seen.pairs if seen is not None else ()
         self.setVisible(bool(pairs))
-        self.table.show_pairs(pairs)
+        self.table.show_items(pairs)
         if seen is None or not pairs:
             return
         count = len(pairs) + seen.more_pairs

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetrics,
-    QIcon,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 
 from layers.repository.listing import STABLE
 from rumslig.look import tokens
 from rumslig.upkeep.published import PublishedVersion
 from ui.alternatives.widgets.matrix_model import Index
 from ui.language import tr
-from ui.theme import Theme, body_font, size
+from ui.theme import Theme, size
 from ui.underlag.words import published_words, size_words
-from ui.widgets.row_table import LEFT, RIGHT, RowTable
+from ui.widgets.word_table import WordModel, WordTable
 
-_ROOM = 28
-"""What a cell takes beside its words."""
 _BOX_PX = 34
 """How far from the left a click is one on the box."""
 
@@ -62,26 +51,20 @@ def standing_words(item: PublishedVersion) -> str:
     return tr("tidigare")
 
 
-class PublishedModel(QAbstractTableModel):
+class PublishedModel(WordModel[PublishedVersion]):
     """A box to take the version along in a file, and what it is."""
 
-    def __init__(self, theme: Theme, choose: Callable[[str, bool], None]) -> None:
-        super().__init__()
-        self._theme, self._choose = theme, choose
-        self.versions: tuple[PublishedVersion, ...] = ()
+    def __init__(self, theme: Theme) -> None:
+        heads = (tr("Paket"), tr("Version"), tr("Publicerad"), tr("Läge"), tr("Storlek"))
+        super().__init__(heads, number=4)
+        self._theme = theme
         self.chosen: frozenset[str] = frozenset()
-        self.heads = (tr("Paket"), tr("Version"), tr("Publicerad"), tr("Läge"), tr("Storlek"))
 
-    def show_versions(self, versions: tuple[PublishedVersion, ...], chosen: frozenset[str]) -> None:
-        """Show other versions, or others as chosen."""
-        if versions != self.versions:
-            self.beginResetModel()
-            self.versions, self.chosen = versions, chosen
-            self.endResetModel()
-        elif chosen != self.chosen:
+    def choose(self, chosen: frozenset[str]) -> None:
+        """Show others as chosen."""
+        if chosen != self.chosen:
             self.chosen = chosen
-            last = self.index(len(versions) - 1, 0)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.items) - 1, 0))
 
     def words(self, item: PublishedVersion) -> tuple[str, ...]:
         """Return a row's words."""
@@ -93,89 +76,51 @@ class PublishedModel(QAbstractTableModel):
             size_words(item.bytes),
         )
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.versions)
+    def spoken(self, item: PublishedVersion) -> str:
+        """Return a version as it is read aloud, and whether it is taken along."""
+        taken = tr("i paketfilen") if item.word in self.chosen else ""
+        return ", ".join(word for word in (super().spoken(item), taken) if word)
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.heads)
+    def tip(self, item: PublishedVersion, column: int) -> str:
+        """Return why a version is withdrawn, or not taken along."""
+        if column == 0 and not item.may_leave:
+            return tr("Skyddsvärt: lämnas aldrig ut som fil")
+        return item.withdrawn if column == 3 and item.withdrawn else self.words(item)[column]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        item, column = self.versions[index.row()], index.column()
-        words = self.words(item)
-        if role == Qt.ItemDataRole.DecorationRole and column == 0:
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            item = self.items[index.row()]
             return _box(self._theme, item.word in self.chosen, item.may_leave)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column == 4 else LEFT
-        if role == Qt.ItemDataRole.DisplayRole:
-            return words[column] or "–"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if column:
-                return words[column]
-            taken = tr("i paketfilen") if item.word in self.chosen else ""
-            return ", ".join(word for word in (*words, taken) if word)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            if column == 0 and not item.may_leave:
-                return tr("Skyddsvärt: lämnas aldrig ut som fil")
-            return item.withdrawn if column == 3 and item.withdrawn else words[column]
-        return None
-
-    def toggle(self, row: int) -> None:
-        """Take a version along, or leave it out; one that may not leave stays."""
-        item = self.versions[row]
-        if item.may_leave:
-            self._choose(item.word, item.word not in self.chosen)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section == 4 else LEFT
-        return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return super().data(index, role)
 
 
-class PublishedTable(RowTable):
+class PublishedTable(WordTable[PublishedVersion]):
     """Arrows choose a version, Space takes it along in the file."""
 
-    chosen = Signal()
-
     def __init__(self, theme: Theme, choose: Callable[[str, bool], None]) -> None:
-        self._versions = PublishedModel(theme, choose)
+        self._versions, self._choose = PublishedModel(theme), choose
         super().__init__(
             self._versions,
             tr("Publicerade versioner"),
             tr("Piltangenter väljer version, Blanksteg tar med den i paketfilen."),
-            self._toggle,
         )
         self.setIconSize(QSize(size("icon_small"), size("icon_small")))
         theme.changed.connect(self.viewport().update)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    @property
-    def current(self) -> PublishedVersion | None:
-        """The version that is looked at."""
-        row = self.currentIndex().row()
-        return self._versions.versions[row] if 0 <= row < len(self._versions.versions) else None
-
     def show_versions(self, versions: tuple[PublishedVersion, ...], chosen: frozenset[str]) -> None:
-        """Show other versions; the one that was looked at stays so."""
-        before = self.current
-        is_other = versions != self._versions.versions
-        self._versions.show_versions(versions, chosen)
-        if is_other:
-            self._share_width()
-            words = [item.word for item in versions]
-            if words:
-                self.make_current(
-                    words.index(before.word) if before and before.word in words else 0
-                )
+        """Show other versions, or others as chosen."""
+        self._versions.choose(chosen)
+        self.show_items(versions)
 
-    def _toggle(self, row: int) -> None:
-        if 0 <= row < len(self._versions.versions):
-            self._versions.toggle(row)
+    def identity(self, item: PublishedVersion) -> object:
+        """Return its package and number."""
+        return item.word
+
+    def open_item(self, item: PublishedVersion) -> None:
+        """Take a version along, or leave it out; one that may not leave stays."""
+        if item.may_leave:
+            self._choose(item.word, item.word not in self._versions.chosen)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take a version along where its box is clicked."""
@@ -183,33 +128,12 @@ class PublishedTable(RowTable):
         place = event.position().toPoint()
         index = self.indexAt(place)
         if index.isValid() and index.column() == 0 and place.x() < _BOX_PX:
-            self._toggle(index.row())
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell what can be done with the version."""
-        super().currentChanged(current, previous)
-        self.chosen.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the titles what the others leave."""
-        super().resizeEvent(event)
-        self._share_width()
-
-    def _share_width(self) -> None:
-        metrics, model = QFontMetrics(body_font()), self._versions
-        rows = [model.heads, *(model.words(item) for item in model.versions)]
-        room = self.viewport().width()
-        for column in range(1, 5):
-            width = max(metrics.horizontalAdvance(row[column]) for row in rows) + _ROOM
-            self.setColumnWidth(column, width)
-            room -= width
-        self.setColumnWidth(0, max(room, 120))
+            self.open_item(self._versions.items[index.row()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move as in a list: a row is one thing."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        elif event.key() == Qt.Key.Key_Space:
-            self._toggle(self.currentIndex().row())
+        """Take the version along by Space; move as in a list."""
+        item = self.current
+        if event.key() == Qt.Key.Key_Space and item is not None:
+            self.open_item(item)
         else:
             super().keyPressEvent(event)
