@@ -139,7 +139,7 @@ class Session(QObject):
         # the alternative that was in view stays so
         self.cases.made.connect(lambda: self.case.choose_plan(self.dialogue.plan))
         self.cases.refused.connect(lambda: self.show_panel("new"))
-        self.cases.ended.connect(self._settle)
+        self.cases.ended.connect(intake.settle)  # go on with the next file
         self.new_case.cancelled.connect(self.go_back)
         self.case.saved.connect(self._on_saved)
         self.case.recalled.connect(lambda: self.show_panel("case"))
@@ -218,7 +218,7 @@ class Session(QObject):
         if self.workspace is not None:
             own = [item for item in self.layers.items if item.theme == OWN_THEME]
             self.layers.present([*items, *own], self.workspace.county.themes)
-        self._settle()
+        self.intake.settle()
 
     def close(self) -> None:
         """Let go of the register."""
@@ -388,13 +388,9 @@ class Session(QObject):
     def _fail(self, title: str) -> Callable[[Exception], None]:
         def failed(fault: Exception) -> None:
             self.told.emit(describe_fault(title, fault))
-            self._settle()
+            self.intake.settle()
 
         return failed
-
-    def _settle(self) -> None:
-        """Go on with the next file; nothing is being opened after the last one."""
-        self.intake.settle()
 
     def _mark_settled(self) -> None:
         self.is_settled = True

@@ -200,26 +200,25 @@ class Publisher:
             One of them may not be published, or somebody else is publishing.
         """
         with self.locked():
-            before = edition = self.edition()
-            for manifest, _ in versions:
-                if self.check(edition, manifest):
-                    require_approval(edition, manifest, approvals)
+            latest = edition = self.edition()
             total = sum(len(manifest.objects) for manifest, _ in versions)
             done = 0
             for manifest, built in versions:
                 if self.check(edition, manifest):
+                    require_approval(edition, manifest, approvals)
                     for number, stored in enumerate(manifest.objects, done):
                         step(number, total, manifest.title)
                         self._put_object(built, stored)
                     edition = self._with_version(edition, manifest, channel, approvals)
                 done += len(manifest.objects)
             step(total, total, "")
-            for role, part in edition.parts.items():
-                if part is not before.parts.get(role):
-                    unit = next((item for item in before.units if item.role == role), None)
-                    self._write(self.edition(), part, part.index, part.manifests, unit)
-            edition = self.edition()
-        packages = {item.name: item for item in edition.index.packages}
+            parts = latest.parts
+            changed = [part for role, part in edition.parts.items() if part is not parts.get(role)]
+            for part in changed:
+                unit = next((item for item in latest.units if item.role == part.role), None)
+                self._write(latest, part, part.index, part.manifests, unit)
+                latest = self.edition()
+        packages = {item.name: item for item in latest.index.packages}
         found = [packages[manifest.name].find(manifest.version) for manifest, _ in versions]
         return tuple(item for item in found if item is not None)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import resource
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,8 @@ from window_pulse import Gaps, Pulse, Witness
 
 from layers.packages.store import Store
 from rumslig.worker import WorkerProcess
-from ui.app import SWITCH_INTERVAL_S, Desktop
+from ui.app import Desktop
 from ui.map.screen import Screen
-from ui.theme import body_font, load_fonts
 from ui.turn import Turn
 from ui.underlag.room import UNDERLAG
 
@@ -28,19 +26,6 @@ pytestmark = pytest.mark.benchmark
 
 PATIENCE_S = 120.0
 SWIPES = 40
-
-
-@pytest.fixture
-def application() -> Iterator[QApplication]:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    app.setStyle("Fusion")
-    load_fonts()
-    app.setFont(body_font())
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    yield app
-    sys.setswitchinterval(before)
 
 
 def _memory_mb() -> int:

@@ -6,9 +6,8 @@ A machine that does other things widens every gap, so the two are measured in th
 from __future__ import annotations
 
 import gc
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,28 +17,14 @@ from window_pulse import Gaps, Pulse, RestlessHand
 
 from rumslig.settings import Home
 from rumslig.worker import WorkerProcess
-from ui.app import SWITCH_INTERVAL_S, Desktop
+from ui.app import Desktop
 from ui.map.scheduler import RenderScheduler
-from ui.theme import body_font, load_fonts
 from ui.turn import Turn
 
 pytestmark = pytest.mark.benchmark
 
 ALONE_S = 10.0
 PATIENCE_S = 180.0
-
-
-@pytest.fixture
-def application() -> Iterator[QApplication]:
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([])
-    app.setStyle("Fusion")
-    load_fonts()
-    app.setFont(body_font())
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    yield app
-    sys.setswitchinterval(before)
 
 
 def test_gaps_while_checking_exporting_and_panning(

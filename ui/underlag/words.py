@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from layers.repository.address import open_fetcher
 from layers.repository.choices import ROLLBACK
 from rumslig.freshness import State, freshness_sentence, mark_of, state_word
 from rumslig.locks.impact import TouchedCase
@@ -68,13 +67,6 @@ def day_words(moment: datetime, now: datetime) -> str:
 def holder_words(pinned_by: str) -> str:
     """Return who or what holds a version."""
     return tr("återgången") if pinned_by == ROLLBACK else pinned_by
-
-
-def host_of(address: str) -> str:
-    """Return the host or the folder that an address names."""
-    if address.startswith(("http://", "https://")):
-        return address.split("/", 3)[2]
-    return open_fetcher(address).address
 
 
 def count_words(board: Board) -> str:
