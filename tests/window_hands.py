@@ -113,6 +113,16 @@ class Hands:
         )
         self.app.processEvents()
 
+    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        """Press, move half way and all the way, and let go."""
+        left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mousePress(widget, left, plain, start)
+        for at in ((start + end) / 2, end):
+            QTest.mouseMove(widget, at)
+            self.app.processEvents()
+        QTest.mouseRelease(widget, left, plain, end)
+        self.app.processEvents()
+
     def key(
         self,
         key: Qt.Key,

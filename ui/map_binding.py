@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
+from ui.georeference.binding import GeoreferenceBinding
 from ui.language import tr
 from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
@@ -37,6 +38,7 @@ class MapBinding(QObject):
         super().__init__(view)
         self._session, self._map, self._theme = session, view, theme
         self._county: BaseGeometry | None = None
+        self._points = GeoreferenceBinding(session, view)
         self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ui.georeference.room import GEOREFERENCE
 from ui.keeper import Keeper
 from ui.restart import Restart
 from ui.session import Session
@@ -21,6 +22,7 @@ PARTS = (
     "form",
     "case",
     "news",
+    "georeference",
     "panel",
 )
 """In the order in which they are brought back; the map and what floats over it come last."""
@@ -44,6 +46,7 @@ class SessionMemory:
         keeper.add("questions", self._questions, self._restore_questions)
         keeper.add("rules", session.rules.state, session.rules.restore)
         keeper.add("news", session.underlag.news.state, session.underlag.news.restore)
+        keeper.add("georeference", session.georeference.state, session.georeference.restore)
         keeper.told.connect(session.told)
         case, dialogue = session.case, session.dialogue
         for signal in (
@@ -62,6 +65,7 @@ class SessionMemory:
             session.panel_changed,
             session.rules.kept,
             session.underlag.news.kept,
+            session.georeference.kept,
             *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)
@@ -137,6 +141,7 @@ class SessionMemory:
             "new": True,
             "rules": True,
             UNDERLAG: True,
+            GEOREFERENCE: True,
             "dialogue": self._session.dialogue.idea is not None,
         }
         if self._goes_on and panel == "batch":

@@ -92,6 +92,20 @@ class Homography:
     target: Frame
     numbers: npt.NDArray[np.float64]
 
+    @property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """The 3 × 3 that takes column, row, 1 to a multiple of easting, northing, 1."""
+        inner = np.append(self.numbers, 1.0).reshape(3, 3)
+        source, target = self.source, self.target
+        before = np.array(
+            [[1.0, 0.0, -source.east], [0.0, 1.0, -source.north], [0.0, 0.0, source.size]]
+        )
+        after = np.array(
+            [[target.size, 0.0, target.east], [0.0, target.size, target.north], [0.0, 0.0, 1.0]]
+        )
+        found: npt.NDArray[np.float64] = after @ inner @ before
+        return found
+
     def apply(self, pixels: Pairs) -> Pairs:
         """Return eastings and northings, (n, 2); infinite at the horizon."""
         return self.target.out(project(self.source.into(pixels), self.numbers)[0])

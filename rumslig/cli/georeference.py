@@ -47,7 +47,6 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
     ),
 )
 """What says where a picture lies; shared with `structure classify`."""
-LITTLE = 0.25
 
 
 def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,9 +121,16 @@ def place(
     assert get_args(Method) == METHODS
     wish = Wish(points, world, method, crs, stroke_px, scale)  # type: ignore[arg-type]
     placed = place_image(image, wish)
-    for sentence in doubts(placed.placement):
-        click.echo(sentence, err=True)
+    tell_doubts(placed.placement)
     return placed
+
+
+def tell_doubts(placement: Placement) -> None:
+    """Say on stderr what a planner should know before trusting the place."""
+    from rumslig.georeference.doubts import find_doubts
+
+    for sentence in find_doubts(placement):
+        click.echo(tr("Obs: {sentence}", sentence=sentence), err=True)
 
 
 def _write(placed: PlacedImage, out: Path) -> list[Path]:
@@ -136,35 +142,6 @@ def _write(placed: PlacedImage, out: Path) -> list[Path]:
     with progress_bar() as progress:
         manifests = Store(Home.default().packages).installed()
         return write_placed(placed, out, manifests, progress)
-
-
-def doubts(placement: Placement) -> list[str]:
-    """Return what a planner should know before trusting the place."""
-    from layers.georeference.placement import lies_near_sweden
-
-    found = []
-    if not lies_near_sweden(placement):
-        found.append(tr("Obs: bilden hamnar utanför Sverige med {crs}.", crs=placement.crs))
-    if placement.outliers:
-        numbers = ", ".join(str(index + 1) for index in placement.outliers)
-        found.append(tr("Obs: punkt {numbers} stämmer inte med de andra.", numbers=numbers))
-    if placement.folds:
-        found.append(
-            tr("Obs: metoden {method} viker bilden mellan punkterna.", method=placement.method)
-        )
-    if placement.points and placement.loo_rmse_m is None:
-        found.append(
-            tr("Obs: punkterna är för få för att pröva varandra; hur rätt bilden ligger är okänt.")
-        )
-    share = placement.hull_share
-    if share is not None and 0 <= share < LITTLE:
-        found.append(
-            tr(
-                "Obs: punkterna omsluter bara {share} % av bilden; utanför dem är läget gissat.",
-                share=round(share * 100),
-            )
-        )
-    return found
 
 
 def _print_placement(name: str, placement: Placement) -> None:

@@ -64,7 +64,7 @@ def classify(
     """Print the classes, and write their objects."""
     from layers.packages.store import Store
     from layers.structure.labels import TOLERANCE
-    from rumslig.cli.georeference import doubts
+    from rumslig.cli.georeference import tell_doubts
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json
     from rumslig.georeference.classes import classify_image, to_json, write_classes
@@ -77,8 +77,7 @@ def classify(
     placed, found = classify_image(
         image, legend, wish, TOLERANCE if tolerance is None else tolerance
     )
-    for sentence in doubts(placed.placement):
-        click.echo(sentence, err=True)
+    tell_doubts(placed.placement)
     if out is not None:
         write_classes(placed, found, out, Store(Home.default().packages).installed())
         click.echo(tr("Skrev {file}.", file=out), err=True)

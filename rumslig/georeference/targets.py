@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from layers.catalog import Catalog, InstalledLayer
+from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.vector import VectorLayer
 from rumslig.classified import is_classified
@@ -42,6 +43,11 @@ class Target:
     kind: TargetKind
     title: str
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Easting and northing."""
+        return self.easting, self.northing
+
 
 @dataclass(frozen=True)
 class Targets:
@@ -52,7 +58,7 @@ class Targets:
     @cached_property
     def _tree(self) -> shapely.STRtree:
         places = np.array([(item.easting, item.northing) for item in self.items]).reshape(-1, 2)
-        return shapely.STRtree(np.atleast_1d(shapely.points(places)))
+        return shapely.STRtree(np.asarray(shapely.points(places)).reshape(-1))
 
     def nearest(self, easting: float, northing: float, within_m: float) -> Target | None:
         """Return the nearest target, of those as near a junction before the others; or None."""
@@ -64,6 +70,12 @@ class Targets:
         order = ("junction", "rail", "locality")
         near = sorted((order.index(self.items[i].kind), int(i)) for i in found)
         return self.items[near[0][1]] if near else None
+
+    def within(self, bounds: Bounds) -> list[Target]:
+        """Return the targets in a box."""
+        if not self.items:
+            return []
+        return [self.items[int(index)] for index in self._tree.query(shapely.box(*bounds))]
 
 
 def nearest_target(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
+from screens.structure_scenes import STRUCTURE_SCENES
 from window_hands import Hands
 
 from rumslig.finding import Finding
@@ -438,6 +439,7 @@ SCENES = (
     Scene("keys", _keys),
     Scene("menu", _menu),
     *PACKAGE_SCENES,
+    *STRUCTURE_SCENES,
     *MAP_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from rumslig.georeference.targets import Targets
 from rumslig.look import Mode
 from rumslig.sketch.outline import Place
 from ui.language import tr
@@ -25,7 +26,7 @@ from ui.map.decorations import draw_focus
 from ui.map.renderer import Renderer
 from ui.map.scene import MapScene
 from ui.map.tools.bench import Bench
-from ui.map.tools.tool import TOOL_NAMES, ToolName
+from ui.map.tools.tool import ARROWS, TOOL_NAMES, ToolName
 from ui.map.tools.toolbox import Toolbox
 from ui.map.viewport import Viewport
 from ui.map.widgets.bookmark_card import BookmarkCard
@@ -36,15 +37,7 @@ from ui.map.widgets.tool_card import KEYBOARD
 
 KEY_STEP_PX = 96
 ZOOM_STEP = 2.0
-WHEEL_PER_DOUBLING = 240.0
-"""Eighths of a degree: two notches of a wheel."""
 CLICK_REACH_PX = 4
-_PAN_KEYS = {
-    Qt.Key.Key_Left: (KEY_STEP_PX, 0),
-    Qt.Key.Key_Right: (-KEY_STEP_PX, 0),
-    Qt.Key.Key_Up: (0, KEY_STEP_PX),
-    Qt.Key.Key_Down: (0, -KEY_STEP_PX),
-}
 _LET_GO = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -71,6 +64,8 @@ class MapView(MapCanvas):
     """A plan's name and the tuple of its pieces, the largest first."""
     measured = Signal(object)
     """Measured."""
+    place_picked = Signal(object)
+    """PickedPlace: where somebody pointed, when asked to."""
     sketch_changed = Signal(object)
     """tuple of (E, N): the unfinished sketch of the tool in hand."""
     history_changed = Signal()
@@ -111,6 +106,7 @@ class MapView(MapCanvas):
             (bench.plan_split, self.plan_split),
             (bench.plan_taken, self.plan_taken),
             (bench.measured, self.measured),
+            (bench.place_picked, self.place_picked),
             (bench.sketch_changed, self.sketch_changed),
             (bench.history_changed, self.history_changed),
             (bench.refused, self.refused),
@@ -165,6 +161,11 @@ class MapView(MapCanvas):
         if self._bench.area_of(name) is not None:
             self._bench.edited = name
             self.set_tool("edit")
+
+    def ask_place(self, hint: str, targets: Targets) -> None:
+        """Have places pointed out, told of by `place_picked`, until another tool is taken up."""
+        self._bench.pick_hint, self._bench.targets = hint, targets
+        self.set_tool("pick_place")
 
     def show_measure(self, kind: Literal["length", "area"]) -> None:
         """Take up measuring."""
@@ -369,8 +370,9 @@ class MapView(MapCanvas):
     def _serve_key(self, key: Qt.Key, *, shift: bool) -> bool:
         if self._toolbox.key(key, shift=shift):
             return True
-        if key in _PAN_KEYS:
-            self.pan_by(*_PAN_KEYS[key])
+        if key in ARROWS:
+            east, south = ARROWS[key]
+            self.pan_by(-east * KEY_STEP_PX, -south * KEY_STEP_PX)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.zoom_by(ZOOM_STEP if key == Qt.Key.Key_Plus else 1 / ZOOM_STEP)
         elif key == Qt.Key.Key_0:

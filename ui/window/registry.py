@@ -5,8 +5,16 @@ from __future__ import annotations
 from ui.batch.task import BATCH_TASK
 from ui.case.task import CASE_TASK
 from ui.dialogue.task import DIALOGUE_TASK
+from ui.georeference.task import GEOREFERENCE_TASK
 from ui.rules.task import RULES_TASK
 from ui.underlag.task import UNDERLAG_TASK
 from ui.window.task import Task
 
-TASKS: tuple[Task, ...] = (CASE_TASK, DIALOGUE_TASK, RULES_TASK, BATCH_TASK, UNDERLAG_TASK)
+TASKS: tuple[Task, ...] = (
+    CASE_TASK,
+    DIALOGUE_TASK,
+    RULES_TASK,
+    BATCH_TASK,
+    UNDERLAG_TASK,
+    GEOREFERENCE_TASK,
+)

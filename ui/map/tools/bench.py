@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.errors import SketchError
+from rumslig.georeference.targets import Targets
 from rumslig.look import Mode
 from rumslig.sketch.outline import Place
 from rumslig.sketch.snapping import FewObjects, Snap, SnapSource, find_snap
@@ -17,6 +18,14 @@ from ui.map.viewport import Viewport
 
 REACH_PX = 12.0
 """How near is on it: targets are 24 px across."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickedPlace:
+    """Where somebody pointed in EPSG:3006, and what is known to be there; "" for nothing."""
+
+    place: Place
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Bench(QObject):
     refused = Signal(str)
     tool_asked = Signal(str)
     plan_taken = Signal(str)
+    place_picked = Signal(object)
 
     def __init__(self, viewport: Viewport, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +72,10 @@ class Bench(QObject):
         self.in_hand: object = None
         """The tool in hand."""
         self.snaps = True
+        self.targets = Targets(())
+        """Known places that a picked one sticks to."""
+        self.pick_hint = ""
+        """What a place is picked for, in words."""
         self.fault: SketchError | None = None
         """Why the last act was refused, until the next one."""
         self._done: dict[str, BaseGeometry] = {}

@@ -128,6 +128,15 @@ def draw_snap(painter: QPainter, viewport: Viewport, mode: Mode, snap: Snap) -> 
             painter.drawEllipse(middle, 5, 5)
 
 
+def draw_known(painter: QPainter, viewport: Viewport, mode: Mode, place: Place) -> None:
+    """Draw a place that a pointed one may stick to: a small quiet ring."""
+    middle = point_of(viewport, place)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((ink("muni_casing", mode), 3.0), (colour_of("focus", mode), 1.2)):
+        painter.setPen(_pen(colour, width))
+        painter.drawEllipse(middle, 2.5, 2.5)
+
+
 def draw_cross(painter: QPainter, viewport: Viewport, mode: Mode, place: Place) -> None:
     """Draw where an outline crosses itself: a cross in a ring."""
     middle = point_of(viewport, place)

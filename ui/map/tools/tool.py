@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from rumslig.sketch.outline import Place
+from rumslig.sketch.snapping import Snap
 from ui.map.tools.bench import Bench, Pointer
 
 ToolName = Literal[
@@ -21,6 +22,7 @@ ToolName = Literal[
     "move_area",
     "measure_length",
     "measure_area",
+    "pick_place",
 ]
 TOOL_NAMES: tuple[ToolName, ...] = get_args(ToolName)
 EDITING: tuple[ToolName, ...] = ("edit", "hole", "add_part", "split", "move_area")
@@ -65,6 +67,10 @@ class Tool:
     def snap_without(self) -> str:
         """Return the plan whose own outline a corner must not stick to."""
         return ""
+
+    def find_snap(self, place: Place) -> Snap | None:
+        """Return what a place sticks to."""
+        return self.bench.find_snap(place, self.snap_start(), self.snap_without())
 
     def grab(self, _pointer: Pointer) -> bool:
         """Take a drag that begins; False leaves it to the map."""

@@ -14,6 +14,7 @@ from ui.map.tools.editing import EditTool
 from ui.map.tools.measuring import MeasureTool
 from ui.map.tools.moving import MoveAreaTool
 from ui.map.tools.paint import draw_crosshair, draw_hint
+from ui.map.tools.picking import PickTool
 from ui.map.tools.plain import IdentifyTool, PanTool
 from ui.map.tools.tool import ARROWS, EDITING, PLAN_TOOLS, Tool, ToolName
 
@@ -52,6 +53,7 @@ class Toolbox(QObject):
             "move_area": MoveAreaTool(bench),
             "measure_length": MeasureTool(bench, "length"),
             "measure_area": MeasureTool(bench, "area"),
+            "pick_place": PickTool(bench),
         }
         self._cross: tuple[float, float] | None = None
         self._mouse: tuple[float, float] | None = None
@@ -208,8 +210,7 @@ class Toolbox(QObject):
         place = self.bench.viewport.to_world(x, y)
         snap = None
         if self.tool.snaps and not free:
-            tool = self.tool
-            snap = self.bench.find_snap(place, tool.snap_start(), tool.snap_without())
+            snap = self.tool.find_snap(place)
         return Pointer(x, y, snap.place if snap else place, snap)
 
     def _cross_pointer(self) -> Pointer:

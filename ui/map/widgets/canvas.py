@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
@@ -25,6 +26,13 @@ LINE_RESTS_MS = 120
 """So long after the line of a comparison was moved the texts are placed anew."""
 WHEEL_PER_DOUBLING = 240.0
 """Eighths of a degree: two notches of a wheel."""
+
+
+class Overlay(Protocol):
+    """What is drawn anew each time over the map's picture, such as what a hand moves."""
+
+    def paint(self, painter: QPainter, viewport: Viewport, mode: Mode) -> None:
+        """Draw in logical pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class MapCanvas(QWidget):
         self._screen.changed.connect(self.update)
         self._screen.completed.connect(self.rendered)
         self._screen.failed.connect(self.render_failed)
+        self._overlay: Overlay | None = None
         self._beside: BesideMap | None = None
         self._swipe = Swipe(self)
         self._swipe.moved.connect(self._on_line_moved)
@@ -211,6 +220,22 @@ class MapCanvas(QWidget):
         if viewport.metres_per_px != before.metres_per_px:
             self.scale_changed.emit(viewport.scale_denominator)
 
+    def set_overlay(self, overlay: Overlay | None) -> None:
+        """Show something that changes with the hand over the map's picture; None shows nothing."""
+        self._overlay = overlay
+        self.update()
+
+    def paint_furniture(self, painter: QPainter) -> None:
+        """Draw what a map must carry, in logical pixels."""
+        draw_decorations(
+            painter,
+            self.viewport_now(),
+            self._mode,
+            self._scene.sources,
+            self._screen.inset,
+            inset_viewport(self._scene),
+        )
+
     def paint_over(self, painter: QPainter) -> None:
         """Draw over the finished map, in logical pixels."""
 
@@ -224,14 +249,9 @@ class MapCanvas(QWidget):
         self._screen.paint(painter, viewport)
         if self._beside is not None:
             self._paint_beside(painter, self._beside)
-        draw_decorations(
-            painter,
-            viewport,
-            self._mode,
-            self._scene.sources,
-            self._screen.inset,
-            inset_viewport(self._scene),
-        )
+        if self._overlay is not None:
+            self._overlay.paint(painter, viewport, self._mode)
+        self.paint_furniture(painter)
         if not self._screen.shows_scene and self._scene.layers:
             draw_loading(painter, viewport, self._mode)
         self.paint_over(painter)

@@ -130,7 +130,8 @@ class MapTools:
         for name, button in self._click.items():
             needs_plan = name == "edit"
             offered = name not in PLAN_TOOLS or self._may_edit
-            button.setVisible(offered and (self._has_plans or not needs_plan))
+            lent = name != "pick_place" or tool == name  # offered where a place is asked for
+            button.setVisible(offered and lent and (self._has_plans or not needs_plan))
         for name, button in self._edit.items():
             button.setVisible(tool in EDITING)
             button.setChecked(name == tool)
@@ -139,9 +140,9 @@ class MapTools:
         self._delete.setVisible(tool == "edit")
         self._back.setVisible(drawn and self._has_points)
         self._cancel.setVisible(drawn and self._has_points)
-        self._type.setVisible(drawn or tool == "edit")
+        self._type.setVisible(drawn or tool in ("edit", "pick_place"))
         self._done.setVisible((drawn and self._has_points) or tool in ("edit", "move_area"))
-        self._sub.setVisible(tool in EDITING or drawn)
+        self._sub.setVisible(tool in (*EDITING, "pick_place") or drawn)
         self.place()
 
     def set_mode(self, mode: Mode) -> None:
@@ -158,6 +159,7 @@ def _click_tools() -> dict[ToolName, ToolButton]:
         "draw_area": ToolButton("rita", tr("Rita planområde"), "R", checkable=True),
         "measure_length": ToolButton("mat-langd", tr("Mät längd"), "M", checkable=True),
         "measure_area": ToolButton("mat-yta", tr("Mät yta"), "Shift+M", checkable=True),
+        "pick_place": ToolButton("kontrollpunkt", tr("Peka ut plats"), tr("Retur"), checkable=True),
     }
 
 

@@ -36,18 +36,25 @@ class DropArea(QFrame):
         theme: Theme,
         on_drop: Callable[[tuple[Path, ...]], None],
         on_choose: Callable[[], None],
+        *,
+        title: str = "",
+        hint: str = "",
+        icon: str = "arende",
     ) -> None:
+        """Make an area; plan areas are dropped there unless a title and a hint say otherwise."""
         super().__init__()
+        title = title or tr("Släpp planområdet här")
+        hint = hint or tr("GeoPackage, Shape, GeoJSON eller WKT. Originalet behålls.")
         self._on_drop = on_drop
         self._theme, self._over = theme, False
         self.setAcceptDrops(True)
-        self.setAccessibleName(tr("Släpp planområdet här"))
+        self.setAccessibleName(title)
         self.choose = Button(
             theme,
             tr("eller välj fil …"),
             on_choose,
             kind="quiet",
-            name=tr("Välj fil med planområde"),
+            name=f"{title}, {tr('eller välj fil …')}",
         )
         self.choose.setAutoDefault(True)
         theme.changed.connect(self.update)
@@ -55,11 +62,10 @@ class DropArea(QFrame):
         layout.setContentsMargins(12, 20, 12, 6)
         layout.setSpacing(0)
         middle = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(Icon(theme, "arende", "accent", 28), 0, middle)
+        layout.addWidget(Icon(theme, icon, "accent", 28), 0, middle)
         layout.addSpacing(8)
-        layout.addWidget(make_label(tr("Släpp planområdet här"), "heading"), 0, middle)
-        hint = make_label(tr("GeoPackage, Shape, GeoJSON eller WKT. Originalet behålls."), "muted")
-        layout.addWidget(hint, 0, middle)
+        layout.addWidget(make_label(title, "heading"), 0, middle)
+        layout.addWidget(make_label(hint, "muted"), 0, middle)
         layout.addWidget(self.choose, 0, middle)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

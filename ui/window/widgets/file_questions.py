@@ -35,29 +35,12 @@ class FileQuestions:
 
     def new_rule_file(self) -> Path | None:
         """Ask where to write a rule file."""
-        before = Path(str(self._settings.value("folder", str(Path.home()))))
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Exportera regelfil"),
-            str(before / tr("regler.toml")),
-            tr("Regelfiler") + " (*.toml)",
-        )
-        if not name:
-            return None
-        self._settings.setValue("folder", str(Path(name).parent))
-        return Path(name) if Path(name).suffix else Path(f"{name}.toml")
+        kinds = tr("Regelfiler") + " (*.toml)"
+        return self._new_file(tr("Exportera regelfil"), tr("regler.toml"), kinds)
 
     def new_document(self, name: str) -> Path | None:
         """Ask where to keep a copy of a package's document."""
-        before = Path(str(self._settings.value("folder", str(Path.home()))))
-        ending = Path(name).suffix
-        found, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Spara dokument"), str(before / name), f"(*{ending})"
-        )
-        if not found:
-            return None
-        self._settings.setValue("folder", str(Path(found).parent))
-        return Path(found) if Path(found).suffix else Path(f"{found}{ending}")
+        return self._new_file(tr("Spara dokument"), name, f"(*{Path(name).suffix})")
 
     def folder(self) -> Path | None:
         """Ask where to write the documents."""
@@ -98,21 +81,31 @@ class FileQuestions:
 
     def bundle_file(self) -> Path | None:
         """Ask where to write package versions as one file."""
-        before = Path(str(self._settings.value("folder", str(Path.home()))))
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Skriv paketfil"),
-            str(before / tr("underlag.rumslig-bundle")),
-            tr("Paketfiler") + " (*.rumslig-bundle)",
-        )
-        if not name:
-            return None
-        self._settings.setValue("folder", str(Path(name).parent))
-        return Path(name) if Path(name).suffix else Path(f"{name}.rumslig-bundle")
+        kinds = tr("Paketfiler") + " (*.rumslig-bundle)"
+        return self._new_file(tr("Skriv paketfil"), tr("underlag.rumslig-bundle"), kinds)
 
     def root_file(self) -> Path | None:
         """Ask for a publisher's root, got by hand."""
         return self._file(tr("Välj utgivarens root.json"), tr("Rot") + " (*.json)")
+
+    def picture(self) -> Path | None:
+        """Ask for a picture to place on the map."""
+        kinds = tr("Bilder") + " (*.png *.jpg *.jpeg *.tif *.tiff *.pdf)"
+        return self._file(tr("Välj bild"), kinds)
+
+    def points_file(self) -> Path | None:
+        """Ask for a file of control points."""
+        return self._file(tr("Välj kontrollpunkter"), tr("Kontrollpunkter") + " (*.points)")
+
+    def new_points(self, name: str) -> Path | None:
+        """Ask where to write control points."""
+        kinds = tr("Kontrollpunkter") + " (*.points)"
+        return self._new_file(tr("Spara kontrollpunkter"), name, kinds)
+
+    def new_raster(self, name: str) -> Path | None:
+        """Ask where to write a placed picture, or its world file."""
+        kinds = tr("Bilder") + f" (*{Path(name).suffix})"
+        return self._new_file(tr("Skriv placerad bild"), name, kinds)
 
     def publish_folder(self, kind: str) -> Path | None:
         """Ask for a folder to publish from or in: "source", "repo" or "keys"."""
@@ -130,6 +123,15 @@ class FileQuestions:
             return None
         self._settings.setValue(kept_as, name)
         return Path(name)
+
+    def _new_file(self, title: str, name: str, kinds: str) -> Path | None:
+        """Ask where to write a file; one without an ending gets that of the proposed name."""
+        before = Path(str(self._settings.value("folder", str(Path.home()))))
+        found, _ = QFileDialog.getSaveFileName(self._window, title, str(before / name), kinds)
+        if not found:
+            return None
+        self._settings.setValue("folder", str(Path(found).parent))
+        return Path(found) if Path(found).suffix else Path(f"{found}{Path(name).suffix}")
 
     def _file(self, title: str, kinds: str) -> Path | None:
         before = str(self._settings.value("folder", str(Path.home())))

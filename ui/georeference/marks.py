@@ -1,0 +1,183 @@
+"""What is drawn over picture and map while points are set: the points, how far off, how far out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QTransform
+from shapely.geometry.base import BaseGeometry
+
+from rumslig.look import Mode
+from rumslig.sketch.outline import Place
+from ui.map.decorations import draw_card
+from ui.map.lettering import draw_text, map_font
+from ui.map.paths import path_of_shape
+from ui.map.symbols import ink
+from ui.map.tools.paint import colour_of, point_of
+from ui.map.viewport import Viewport
+
+Look = Literal["plain", "outlier", "off", "pending"]
+LONGEST_PX = 56.0
+"""How long the longest arrow is drawn, roughly."""
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+RADIUS = 6.5
+HEAD = 6.0
+HATCH = 0.35
+_LOOKS: dict[Look, str] = {
+    "plain": "accent", "outlier": "danger", "off": "muted", "pending": "focus",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """A control point in a canvas's own coordinates.
+
+    Attributes
+    ----------
+    towards
+        Where the fit puts it; None where that is not known.
+    """
+
+    number: int
+    place: Place
+    towards: Place | None = None
+    look: Look = "plain"
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A picture laid over the map: its pixels, and the 3 × 3 of column, row, 1 to E, N, 1."""
+
+    picture: QImage
+    matrix: np.ndarray
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointOverlay:
+    """Points, and what they say of the picture.
+
+    Attributes
+    ----------
+    outside
+        Where the picture lies outside the hull of its points: hatched.
+    """
+
+    marks: Sequence[PointMark] = ()
+    outside: BaseGeometry | None = None
+    laid: Laid | None = None
+
+    def paint(self, painter: QPainter, viewport: Viewport, mode: Mode) -> None:
+        """Draw the picture, the hatching, the arrows and the points."""
+        painter.save()
+        if self.laid is not None:
+            _draw_laid(painter, self.laid, viewport)
+        if self.outside is not None and not self.outside.is_empty:
+            path = path_of_shape(self.outside, viewport)
+            hatch = colour_of("warning", mode)
+            hatch.setAlphaF(HATCH)
+            painter.fillPath(path, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+        factor = arrow_factor(self.marks, viewport)
+        for mark in self.marks:
+            if mark.towards is not None and mark.look != "off":
+                _draw_arrow(painter, viewport, mode, mark, factor)
+        for mark in sorted(self.marks, key=lambda item: item.selected):
+            _draw_mark(painter, viewport, mode, mark)
+        painter.restore()
+
+
+def arrow_factor(marks: Sequence[PointMark], viewport: Viewport) -> int:
+    """Return how many times longer than they are the arrows are drawn."""
+    longest = max(
+        (
+            math.dist(mark.place, mark.towards) / viewport.metres_per_px
+            for mark in marks
+            if mark.towards is not None and mark.look != "off"
+        ),
+        default=0.0,
+    )
+    if longest <= 0:
+        return 1
+    return max((step for step in STEPS if step * longest <= LONGEST_PX), default=1)
+
+
+def _draw_laid(painter: QPainter, laid: Laid, viewport: Viewport) -> None:
+    scale = 1 / viewport.metres_per_px
+    screen = np.array(
+        [
+            [scale, 0.0, viewport.width / 2 - viewport.centre_e * scale],
+            [0.0, -scale, viewport.height / 2 + viewport.centre_n * scale],
+            [0.0, 0.0, 1.0],
+        ]
+    )
+    whole = screen @ laid.matrix
+    # Qt multiplies rows from the left
+    matrix = [float(value) for value in whole.T.ravel()]
+    painter.save()
+    painter.setOpacity(laid.opacity)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setTransform(QTransform(*matrix), combine=True)
+    painter.drawImage(QPointF(0, 0), laid.picture)
+    painter.restore()
+
+
+def _draw_arrow(
+    painter: QPainter, viewport: Viewport, mode: Mode, mark: PointMark, factor: int
+) -> None:
+    assert mark.towards is not None
+    start, true = point_of(viewport, mark.place), point_of(viewport, mark.towards)
+    end = start + (true - start) * factor
+    length = math.hypot(end.x() - start.x(), end.y() - start.y())
+    if length < 2 or length > 4000:
+        return
+    along = (end - start) / length
+    across = QPointF(-along.y(), along.x())
+    colour = colour_of(_LOOKS[mark.look], mode)
+    for pen in (QPen(ink("muni_casing", mode), 5.0), QPen(colour, 2.0)):
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(start, end)
+        if length > HEAD:
+            painter.drawLine(end, end - along * HEAD + across * HEAD * 0.6)
+            painter.drawLine(end, end - along * HEAD - across * HEAD * 0.6)
+
+
+def _draw_mark(painter: QPainter, viewport: Viewport, mode: Mode, mark: PointMark) -> None:
+    middle = point_of(viewport, mark.place)
+    colour = colour_of(_LOOKS[mark.look], mode)
+    paper = ink("muni_casing", mode)
+    if mark.selected:
+        for pen in (QPen(paper, 6.0), QPen(colour_of("focus", mode), 2.0)):
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(middle, RADIUS + 4, RADIUS + 4)
+    painter.setPen(QPen(paper, 4.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(middle, RADIUS, RADIUS)
+    painter.setPen(QPen(colour, 2.0))
+    painter.setBrush(_tinted(paper, mark.look))
+    painter.drawEllipse(middle, RADIUS, RADIUS)
+    for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        painter.drawLine(middle + QPointF(2 * x, 2 * y), middle + QPointF(RADIUS * x, RADIUS * y))
+    if mark.number:
+        _draw_number(painter, mode, middle, mark)
+
+
+def _tinted(paper: QColor, look: Look) -> QColor:
+    tint = QColor(paper)
+    tint.setAlphaF(0.35 if look == "off" else 0.8)
+    return tint
+
+
+def _draw_number(painter: QPainter, mode: Mode, middle: QPointF, mark: PointMark) -> None:
+    text = f"{mark.number}!" if mark.look == "outlier" else str(mark.number)
+    card = QRectF(middle.x() + 9, middle.y() - 23, 9 + 8 * len(text), 18)
+    draw_card(painter, card, mode, radius=4)
+    role = "danger" if mark.look == "outlier" else "text"
+    draw_text(painter, card, text, map_font(12, "semibold"), colour_of(role, mode))

@@ -1,0 +1,310 @@
+"""Placing the picture: itself, its points, and how sure the place is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
+
+from layers.georeference.mapping import FEWEST
+from rumslig.numerals import format_number
+from ui.georeference.presenter import GeoreferencePresenter, Pending
+from ui.georeference.widgets.picture_pane import PicturePane
+from ui.georeference.widgets.point_table import PointTable
+from ui.georeference.words import METHODS, method_word, metres, pixels
+from ui.language import message_language, tr
+from ui.layer_list.widgets.opacity_slider import OpacitySlider
+from ui.messages import capitalise
+from ui.theme import Theme, size
+from ui.widgets.combo import Combo
+from ui.widgets.controls import Button, Icon, IconButton, make_card, make_label, make_line, make_row
+from ui.widgets.splitter import Splitter
+
+EDGE = 16
+AskPath = Callable[[], Path | None]
+AskNew = Callable[[str], Path | None]
+SCALES = (0, 25_000, 50_000, 100_000, 250_000, 500_000, 750_000, 1_000_000, 1_500_000)
+
+
+class PlacingPage(QFrame):
+    """The picture above, its points below, and what they give at the foot."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: GeoreferencePresenter,
+        *,
+        ask_points: AskPath,
+        ask_new_points: AskNew,
+        ask_new_raster: AskNew,
+    ) -> None:
+        super().__init__()
+        self._theme, self._presenter = theme, presenter
+        self._ask_points, self._ask_new_points = ask_points, ask_new_points
+        self._ask_new_raster = ask_new_raster
+        self.setProperty("panel", True)
+        self.setAccessibleName(tr("Placera"))
+        self.step = make_label("", "small", wrap=True)
+        self.pane = PicturePane(presenter)
+        self.table = PointTable(theme, presenter)
+        self.table.setMinimumHeight(96)
+        self.method = Combo(theme, tr("Metod"))
+        for method in METHODS:
+            self.method.addItem(method_word(method), method)
+        self.method.activated.connect(self._on_method)
+        self.scale = Combo(theme, tr("Bildens skala"))
+        for scale in SCALES:
+            self.scale.addItem(_scale_word(scale), scale)
+        self.scale.activated.connect(self._on_scale)
+        self.over = QCheckBox(tr("Över kartan"))
+        self.over.toggled.connect(presenter.show_over)
+        self.opacity = OpacitySlider(
+            theme,
+            tr("Bildens opacitet"),
+            lambda value: presenter.set_opacity(value / 100),
+            lambda: None,  # it is no step to undo
+        )
+        self.opacity.setMaximumWidth(150)
+        self.figure = make_label("", "figure")
+        self.figures = make_label("", "muted", wrap=True)
+        self._doubts = QVBoxLayout()
+        self._doubts.setSpacing(2)
+        self.write = Button(
+            theme, tr("Skriv GeoTIFF …"), self._write, kind="primary", icon="exportera"
+        )
+        self.more = QToolButton()
+        self._lay_out()
+        theme.changed.connect(self._dress)
+        presenter.changed.connect(self.refresh)
+        presenter.map_changed.connect(self._show_over)
+        self._dress()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        closer = IconButton(self._theme, "zooma-in", tr("Zooma in i bilden"), self._closer)
+        farther = IconButton(self._theme, "zooma-ut", tr("Zooma ut ur bilden"), self._farther)
+        whole = IconButton(self._theme, "zooma-till", tr("Visa hela bilden"), self.pane.show_whole)
+        tools = make_row(self.over, self.opacity, 1, closer, farther, whole, spacing=4)
+        tools.setSpacing(4)
+        above = QFrame()
+        above.setProperty("panel", True)
+        upper = QVBoxLayout(above)
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(6)
+        upper.addWidget(self.pane, 1)
+        upper.addLayout(_edged(tools))
+        below = QFrame()
+        below.setProperty("panel", True)
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(0, 8, 0, 8)
+        lower.setSpacing(8)
+        how = make_row(self.method, self.scale, spacing=8)
+        how.setStretch(0, 3)
+        how.setStretch(1, 2)
+        lower.addLayout(_edged(how))
+        lower.addWidget(self.table, 1)
+        card, rows = make_card()
+        rows.addWidget(self.figure)
+        rows.addWidget(self.figures)
+        rows.addLayout(self._doubts)
+        held = QHBoxLayout()
+        held.setContentsMargins(EDGE, 0, EDGE, 0)
+        held.addWidget(card)
+        lower.addLayout(held)
+        parts = Splitter(Qt.Orientation.Vertical)
+        parts.addWidget(above)
+        parts.addWidget(below)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        parts.setChildrenCollapsible(False)
+        foot = make_row(self.write, 1, self._make_more(), spacing=8)
+        foot.setContentsMargins(EDGE, 9, EDGE, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        step = _edged(make_row(self.step))
+        step.setContentsMargins(EDGE, 8, EDGE, 8)
+        layout.addLayout(step)
+        layout.addWidget(parts, 1)
+        layout.addWidget(make_line())
+        layout.addLayout(foot)
+
+    def _make_more(self) -> QToolButton:
+        menu = QMenu(self)
+        self.acts: dict[str, QAction] = {
+            "load": menu.addAction(tr("Öppna punkter …"), self._load),
+            "save": menu.addAction(tr("Spara punkter …"), self._save),
+            "world": menu.addAction(tr("Skriv världsfil …"), self._world),
+            "clear": menu.addAction(tr("Ta bort alla punkter"), self._clear),
+        }
+        more = self.more
+        more.setText(tr("Punkter"))
+        more.setAccessibleName(tr("Punkter: öppna, spara och mer"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.setMenu(menu)
+        return more
+
+    def _dress(self) -> None:
+        self.pane.set_mode(self._theme.mode)
+        self.more.setIcon(self._theme.icon("mer", "text", size("icon_small")))
+
+    def focus_content(self) -> None:
+        """Begin in the picture."""
+        self.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # what the presenter has
+
+    def refresh(self) -> None:
+        """Show the points and what they give."""
+        presenter, draft = self._presenter, self._presenter.draft
+        self.step.setText(next_step(presenter))
+        self.table.show_points()
+        if draft is not None:
+            self.method.setCurrentIndex(METHODS.index(draft.method))
+            scale = draft.scale or 0
+            if self.scale.findData(scale) < 0:
+                self.scale.addItem(_scale_word(scale), scale)
+            self.scale.setCurrentIndex(self.scale.findData(scale))
+        self._show_quality()
+        self._show_over()
+        placed = presenter.placement is not None
+        self.write.setEnabled(placed)
+        has_points = draft is not None and bool(draft.points)
+        for key in ("save", "clear"):
+            self.acts[key].setEnabled(has_points)
+        straight = presenter.placement is not None and presenter.placement.transform is not None
+        self.acts["world"].setEnabled(straight)
+
+    def _show_over(self) -> None:
+        presenter = self._presenter
+        self.over.blockSignals(True)
+        self.over.setChecked(presenter.lies_over)
+        self.over.blockSignals(False)
+        self.opacity.setEnabled(presenter.lies_over)
+        self.opacity.show_value(round(presenter.opacity * 100))
+
+    def _show_quality(self) -> None:
+        presenter, placement = self._presenter, self._presenter.placement
+        while (item := self._doubts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if placement is None:
+            self.figure.setText("–" if not presenter.fault else tr("Kan inte placeras"))
+            self.figures.setText(presenter.fault or _missing(presenter))
+            return
+        unsure = placement.uncertainty_m
+        self.figure.setText(
+            tr("Osäkerhet {metres}", metres=metres(unsure))
+            if unsure is not None
+            else tr("Osäkerheten är okänd")
+        )
+        off = [item.residual_px for item in placement.points if item.enabled and item.residual_px]
+        share = placement.hull_share or 0.0
+        parts = [
+            tr("medelfel {metres}", metres=metres(placement.rmse_m)),
+            tr("störst {pixels} bildpunkter", pixels=pixels(max(off, default=0.0))),
+            tr("mot de andra {metres}", metres=metres(placement.loo_rmse_m)),
+            tr("{share} % av bilden innanför punkterna", share=round(share * 100)),
+            tr("1 bildpunkt = {metres}", metres=metres(placement.pixel_size_m)),
+        ]
+        self.figures.setText(" · ".join(parts))
+        for sentence in presenter.doubts:
+            row = QFrame()
+            line = make_row(
+                Icon(self._theme, "varning", "warning"),
+                make_label(capitalise(sentence), "small", wrap=True),
+            )
+            line.setStretch(1, 1)
+            row.setLayout(line)
+            self._doubts.addWidget(row)
+
+    # acts
+
+    def _on_method(self, index: int) -> None:
+        self._presenter.set_method(METHODS[index])
+
+    def _on_scale(self, index: int) -> None:
+        self._presenter.set_scale(int(self.scale.itemData(index)))
+
+    def _closer(self) -> None:
+        self.pane.zoom_by(2.0)
+
+    def _farther(self) -> None:
+        self.pane.zoom_by(0.5)
+
+    def _load(self) -> None:
+        if (path := self._ask_points()) is not None:
+            self._presenter.load_points(path)
+
+    def _save(self) -> None:
+        if (path := self._ask_new_points(f"{self._name()}.points")) is not None:
+            self._presenter.save_points(path)
+
+    def _write(self) -> None:
+        if (path := self._ask_new_raster(f"{Path(self._name()).stem}.tif")) is not None:
+            self._presenter.write(path)
+
+    def _world(self) -> None:
+        endings = {"png": "pgw", "jpeg": "jgw", "tiff": "tfw"}
+        picture = self._presenter.picture
+        if picture is None:
+            return
+        ending = endings.get(picture.head.format, "wld")
+        if (path := self._ask_new_raster(f"{Path(self._name()).stem}.{ending}")) is not None:
+            self._presenter.write(path)
+
+    def _clear(self) -> None:
+        self._presenter.take_points((), tr("ta bort alla punkter"))
+
+    def _name(self) -> str:
+        picture = self._presenter.picture
+        return picture.path.name if picture is not None else ""
+
+
+def next_step(presenter: GeoreferencePresenter) -> str:
+    """Return what to do now, in a sentence."""
+    pending: Pending = presenter.pending
+    if pending.pixel is not None:
+        return tr("Peka nu ut samma plats på kartan. Esc ångrar.")
+    if pending.picked is not None:
+        where = pending.picked.title or tr("den plats du pekade ut")
+        return tr("Peka nu ut {place} i bilden. Esc ångrar.", place=where)
+    draft = presenter.draft
+    if draft is None or not draft.points:
+        return tr(
+            "Klicka i bilden på en plats som också syns på kartan: där gränser möts, en station, "
+            "en ort. Klicka sedan på samma plats på kartan."
+        )
+    if draft.missing:
+        return _missing(presenter)
+    if presenter.placement is not None and presenter.placement.loo_rmse_m is None:
+        return tr("Bilden ligger på kartan. Sätt en punkt till, så prövas punkterna mot varandra.")
+    return tr("Bilden ligger på kartan. Fler punkter, spridda över bilden, gör läget säkrare.")
+
+
+def _missing(presenter: GeoreferencePresenter) -> str:
+    draft = presenter.draft
+    if draft is None:
+        return ""
+    if draft.missing == 1:
+        return tr("Metoden behöver minst {count} punkter: 1 till.", count=FEWEST[draft.method])
+    return tr(
+        "Metoden behöver minst {count} punkter: {more} till.",
+        count=FEWEST[draft.method],
+        more=draft.missing,
+    )
+
+
+def _scale_word(scale: int) -> str:
+    if not scale:
+        return tr("Skala: okänd")
+    return tr("Skala 1:{scale}", scale=format_number(scale, 0, message_language()))
+
+
+def _edged(row: QHBoxLayout) -> QHBoxLayout:
+    row.setContentsMargins(EDGE, 0, EDGE, 0)
+    return row

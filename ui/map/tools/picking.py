@@ -1,0 +1,86 @@
+"""Pointing out a place, which sticks to what is known near it."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from rumslig.sketch.outline import Place, to_millimetre
+from rumslig.sketch.snapping import Snap
+from ui.map.tools.bench import REACH_PX, Bench, PickedPlace, Pointer
+from ui.map.tools.paint import draw_known, draw_readout, draw_snap
+from ui.map.tools.tool import ENTER, Tool
+
+MOST_SHOWN = 400
+"""With more known places in view than this they are not marked one by one."""
+
+
+class PickTool(Tool):
+    """A click, or Enter at the crosshair, points out a place."""
+
+    has_crosshair = True
+    snaps = True
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._at: Pointer | None = None
+
+    def hint(self) -> str:
+        """Return what the place is picked for."""
+        return self.bench.pick_hint
+
+    def end(self) -> None:
+        """Forget where the pointer was."""
+        self._at = None
+
+    def find_snap(self, place: Place) -> Snap | None:
+        """Return the known place nearby."""
+        if not self.bench.snaps:
+            return None
+        reach = REACH_PX * self.bench.viewport.metres_per_px
+        known = self.bench.targets.nearest(*place, reach)
+        if known is None:
+            return None
+        return Snap(known.place, "corner", math.dist(known.place, place))
+
+    def hover(self, pointer: Pointer) -> None:
+        """Show what the place would stick to."""
+        self._at = pointer
+        self.bench.changed.emit()
+
+    def click(self, pointer: Pointer) -> None:
+        """Point out a place."""
+        if pointer.snap is None:
+            self.put_place(to_millimetre(pointer.place))
+        else:
+            self.put_place(pointer.place)
+
+    def put_place(self, place: Place) -> None:
+        """Point out a place that was typed or clicked."""
+        known = self.bench.targets.nearest(*place, 0.0)
+        self.bench.place_picked.emit(PickedPlace(place, known.title if known else ""))
+
+    def key(self, key: Qt.Key, pointer: Pointer, *, shift: bool) -> bool:
+        """Point out the place at the crosshair, or stop."""
+        if key in ENTER:
+            self.click(pointer)
+        elif key == Qt.Key.Key_Escape:
+            self.bench.tool_asked.emit("pan")
+        else:
+            return False
+        return True
+
+    def paint(self, painter: QPainter) -> None:
+        """Mark the known places in view, and tell the name of the one under the pointer."""
+        view, mode, at = self.bench.viewport, self.bench.mode, self._at
+        if self.bench.snaps:
+            known = self.bench.targets.within(view.bounds)
+            for item in known if len(known) <= MOST_SHOWN else ():
+                draw_known(painter, view, mode, item.place)
+        if at is not None and at.snap is not None:
+            draw_snap(painter, view, mode, at.snap)
+            named = self.bench.targets.nearest(*at.snap.place, 0.0)
+            if named is not None and named.title:
+                draw_readout(painter, view, mode, at.x, at.y, [named.title])
