@@ -27,6 +27,8 @@ from layers.images.points import (
     read_points,
     write_points,
 )
+from layers.packages.manifest import Manifest
+from rumslig.georeference.writing import require_open_image
 from rumslig.language import tr
 
 Pixel = tuple[float, float]
@@ -187,11 +189,20 @@ def take_points(
     )
 
 
-def save_points(draft: Draft, path: Path) -> None:
-    """Write the points as QGIS reads them, whether they place the picture or not."""
+def save_points(
+    draft: Draft, picture: Path, target: Path, manifests: Iterable[Manifest] = ()
+) -> None:
+    """Write the points as QGIS reads them, whether they place the picture or not.
+
+    Raises
+    ------
+    ClassifiedPackage
+        The picture is a classified package's.
+    """
+    require_open_image(picture, manifests)
     try:
         shifts = [item.shift_px for item in draft.place().points]
     except NotPlaced:
         shifts = []
     text = write_points(control_points(draft.points), WORKING_CRS, shifts)
-    write_atomic(path, text.encode())
+    write_atomic(target, text.encode())

@@ -13,6 +13,7 @@ from layers.errors import LayerError, NotPlaced
 from layers.georeference.mapping import Method
 from layers.georeference.placement import Placement
 from layers.packages.manifest import Manifest
+from rumslig.errors import RumsligError
 from rumslig.georeference.doubts import find_doubts
 from rumslig.georeference.draft import (
     Draft,
@@ -300,11 +301,11 @@ class GeoreferencePresenter(QObject):
 
     def save_points(self, path: Path) -> None:
         """Write the points as QGIS reads them."""
-        if self.draft is None:
+        if self.draft is None or self.picture is None:
             return
         try:
-            save_points(self.draft, path)
-        except OSError as fault:
+            save_points(self.draft, self.picture.path, path, self._manifests())
+        except (RumsligError, OSError) as fault:
             self.told.emit(describe_fault(tr("Punkterna kunde inte sparas"), fault))
             return
         self.told.emit(Message("done", tr("Punkterna sparades i {file}", file=path.name)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.actions import KeyGroup, KeyHint
+from ui.georeference.keys import picture_keys
 from ui.language import tr
 from ui.layer_list.keys import layer_keys
 from ui.map.keys import map_keys
@@ -168,6 +169,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         table_keys(),
         batch_keys(),
         package_keys(),
+        *picture_keys(),
         bookmark_keys(),
         card_keys(),
         edge_keys(),

@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas
 import pytest
 from case_workspace import at
+from pictures import png
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,7 +17,9 @@ from window_hands import Hands
 from window_states import put_away
 
 from layers.packages.store import Store
+from rumslig.georeference.draft import DraftPoint
 from ui.actions import KeyGroup
+from ui.georeference.view import GeoreferenceView
 from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
 from ui.key_names import split_keys
@@ -228,6 +231,30 @@ def _table(hands: Hands) -> QWidget:
     return hands.window.map_table.rows
 
 
+def _picture(hands: Hands) -> QWidget:
+    session = hands.desktop.session
+    path = session.home.root / "bild.png"
+    if session.georeference.picture is None:
+        path.write_bytes(png(400, 300))
+        session.georeference.open(path)
+        hands.settle()
+    session.show_panel("georeference")
+    points = [DraftPoint((100.0 + at, 100.0), (510_000.0, 6_570_000.0)) for at in (0, 50)]
+    session.georeference.take_points(points, "")
+    session.georeference.select(0)
+    view = hands.window.panels["georeference"]
+    assert isinstance(view, GeoreferenceView)
+    view.placing.pane.show_whole()
+    return view.placing.pane
+
+
+def _points(hands: Hands) -> QWidget:
+    _picture(hands)
+    view = hands.window.panels["georeference"]
+    assert isinstance(view, GeoreferenceView)
+    return view.placing.table
+
+
 def _rules(hands: Hands) -> QWidget:
     """Show the rules, one of them the user's own."""
     session = hands.desktop.session
@@ -361,6 +388,8 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
     (_table, {"Up": ("Down",)}),
     (_many_plans, {"Up": ("Down",)}),
     (_packages, {"Up": ("Down",), "Esc": ("Down",)}),
+    (_picture, {"Esc": ("Return",), "0": ("+",)}),
+    (_points, {"Up": ("Down",)}),
     (_bookmarks, {}),
     (_card, {"Up": ("Down",)}),
     (_edge, {"Left": (_upright_edge,), "Right": (_upright_edge,)}),
