@@ -12,7 +12,7 @@ from rumslig.language import tr
 
 if TYPE_CHECKING:
     from layers.georeference.placement import Placement
-    from rumslig.georeference.placing import PlacedImage
+    from rumslig.georeference.placing import PlacedImage, Wish
 
 METHODS = ("helmert", "affine", "projective", "poly2", "poly3", "tps")
 PATH = click.Path(path_type=Path)
@@ -40,6 +40,18 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=tr("Skalan som bilden är gjord för, 500000 för 1:500 000."),
     ),
     click.option(
+        "--page",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=tr("Vilken sida i en PDF, från 1 (1)."),
+    ),
+    click.option(
+        "--dpi",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="TAL",
+        help=tr("Bildpunkter per tum som PDF-sidan ritas och punkterna räknas med (150)."),
+    ),
+    click.option(
         "--stroke-px",
         type=click.FloatRange(min=0, min_open=True),
         metavar="PX",
@@ -60,8 +72,8 @@ def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(
     "georeference",
     help=tr(
-        "Lägg en BILD på kartan efter punkter eller en världsfil: läge, fel i varje punkt och "
-        "osäkerhet. En GeoTIFF med punkter i sig behöver ingen fil till."
+        "Lägg en BILD, eller en sida i en PDF, på kartan efter punkter eller en världsfil: läge, "
+        "fel i varje punkt och osäkerhet. En GeoTIFF med punkter i sig behöver ingen fil till."
     ),
     epilog=tr("Exempel: rumslig georeference bild.png --points bild.png.points --out bild.tif"),
 )
@@ -82,6 +94,8 @@ def georeference(
     method: str,
     crs: str,
     scale: int | None,
+    page: int | None,
+    dpi: float | None,
     stroke_px: float | None,
     out: Path | None,
     as_json: bool,
@@ -89,13 +103,15 @@ def georeference(
     """Print where a picture lies, and write it there."""
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json
+    from rumslig.georeference.placing import Wish
     from rumslig.georeference.writing import is_writable
 
     if points is not None and world is not None:
         raise click.UsageError(tr("ange --points eller --world, inte båda."))
     if out is not None and not is_writable(out):
         raise click.UsageError(tr("--out ska sluta på .tif, .pgw, .jgw, .tfw, .wld eller .points."))
-    placed = place(image, points, world, method, crs, scale, stroke_px)
+    wish = Wish(points, world, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
+    placed = place(image, wish)
     if out is not None:
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
@@ -106,21 +122,12 @@ def georeference(
     return EXIT_OK
 
 
-def place(
-    image: Path,
-    points: Path | None,
-    world: Path | None,
-    method: str,
-    crs: str,
-    scale: int | None,
-    stroke_px: float | None,
-) -> PlacedImage:
+def place(image: Path, wish: Wish) -> PlacedImage:
     """Return a placed picture, with what is doubtful about it said on stderr."""
     from layers.georeference.mapping import Method
-    from rumslig.georeference.placing import Wish, place_image
+    from rumslig.georeference.placing import place_image
 
     assert get_args(Method) == METHODS
-    wish = Wish(points, world, method, crs, stroke_px, scale)  # type: ignore[arg-type]
     placed = place_image(image, wish)
     for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)

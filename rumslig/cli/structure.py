@@ -56,6 +56,8 @@ def classify(
     method: str,
     crs: str,
     scale: int | None,
+    page: int | None,
+    dpi: float | None,
     stroke_px: float | None,
     tolerance: float | None,
     out: Path | None,
@@ -73,7 +75,7 @@ def classify(
 
     if out is not None and out.suffix.lower() != ".gpkg":
         raise click.UsageError(tr("--out ska sluta på .gpkg."))
-    wish = Wish(points, None, method, crs, stroke_px, scale)  # type: ignore[arg-type]
+    wish = Wish(points, None, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
     placed, found = classify_image(
         image, legend, wish, TOLERANCE if tolerance is None else tolerance
     )

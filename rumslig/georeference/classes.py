@@ -13,7 +13,7 @@ from layers.crs import WORKING_CRS
 from layers.errors import UnreadableFile
 from layers.formats.geopackage import write_geopackage
 from layers.images.legend import read_legend
-from layers.images.open import open_image
+from layers.images.pages import open_bands
 from layers.images.picture import to_colours
 from layers.images.place import read_text
 from layers.packages.manifest import Manifest
@@ -49,7 +49,7 @@ def classify_image(
                 most=MOST_CLASSIFIED // 1_000_000,
             )
         )
-    with open_image(path, head.format, path.name) as picture:
+    with open_bands(path, head, path.name) as picture:
         colours = to_colours(picture.read(), picture)
     found = classify(colours, classes, placed.placement, tolerance, wish.scale, wish.stroke_px)
     return placed, found
