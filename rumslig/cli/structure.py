@@ -68,7 +68,7 @@ def classify(
     from layers.structure.labels import TOLERANCE
     from rumslig.cli.georeference import doubts
     from rumslig.cli.main import EXIT_OK
-    from rumslig.cli.output import print_json
+    from rumslig.cli.output import print_json, progress_bar
     from rumslig.georeference.classes import classify_image, to_json, write_classes
     from rumslig.georeference.placing import Wish
     from rumslig.settings import Home
@@ -76,9 +76,10 @@ def classify(
     if out is not None and out.suffix.lower() != ".gpkg":
         raise click.UsageError(tr("--out ska sluta på .gpkg."))
     wish = Wish(points, None, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
-    placed, found = classify_image(
-        image, legend, wish, TOLERANCE if tolerance is None else tolerance
-    )
+    with progress_bar() as progress:
+        placed, found = classify_image(
+            image, legend, wish, TOLERANCE if tolerance is None else tolerance, progress
+        )
     for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)
     if out is not None:
