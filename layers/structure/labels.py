@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ _OWN_GROUND = 4.0
 _BLOCK = 512
 
 Counts = npt.NDArray[np.int64]
-"""(2**18,): how many pixels there are of each colour, its lowest bits cut."""
+"""How many pixels there are of each colour; of all (2**18,), with their lowest bits cut."""
 
 
 def no_colours() -> Counts:
@@ -69,12 +70,11 @@ class LabelTable:
         nearest = np.full(_CELLS, np.inf)
         own = np.inf
         for number, item in enumerate(legend, 1):
-            wanted = to_lab(np.array(rgb_of(item.colour)))[None]
-            apart = difference(shades, wanted)
+            apart = _apart(item.colour)
             nearer = apart < nearest
             labels[nearer] = number
             nearest[nearer] = apart[nearer]
-            own = min(own, float(difference(ground[None], wanted)[0]))
+            own = min(own, float(apart[rim.argmax()]))
         labels[nearest > tolerance] = 0
         if own > _OWN_GROUND:
             to_ground = difference(shades, ground[None])
@@ -103,6 +103,13 @@ def rgb_of(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+@lru_cache(maxsize=16)
+def _apart(colour: str) -> npt.NDArray[np.float64]:
+    """Return how unlike a colour each cell is; kept, since legends are made a class at a time."""
+    return difference(_shades(), to_lab(np.array(rgb_of(colour)))[None])
+
+
+@lru_cache(maxsize=1)
 def _shades() -> npt.NDArray[np.float64]:
     """Return the middle of each cell of colours, as L*a*b*."""
     shift = 8 - _BITS
