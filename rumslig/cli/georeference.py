@@ -21,6 +21,9 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         "--points", type=PATH, metavar="FIL", help=tr("Kontrollpunkter ur QGIS georefererare.")
     ),
     click.option(
+        "--world", type=PATH, metavar="FIL", help=tr("Världsfil (.pgw, .jgw, .tfw, .wld).")
+    ),
+    click.option(
         "--method",
         type=click.Choice(METHODS),
         default="affine",
@@ -79,7 +82,6 @@ def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.argument("image", type=PATH, metavar=tr("BILD"))
 @placing_options
-@click.option("--world", type=PATH, metavar="FIL", help=tr("Världsfil (.pgw, .jgw, .tfw, .wld)."))
 @click.option(
     "--out",
     type=PATH,
@@ -103,15 +105,11 @@ def georeference(
     """Print where a picture lies, and write it there."""
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json
-    from rumslig.georeference.placing import Wish
     from rumslig.georeference.writing import is_writable
 
-    if points is not None and world is not None:
-        raise click.UsageError(tr("ange --points eller --world, inte båda."))
     if out is not None and not is_writable(out):
         raise click.UsageError(tr("--out ska sluta på .tif, .pgw, .jgw, .tfw, .wld eller .points."))
-    wish = Wish(points, world, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
-    placed = place(image, wish)
+    placed = place(image, wish_of(points, world, method, crs, stroke_px, scale, page, dpi))
     if out is not None:
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
@@ -122,12 +120,30 @@ def georeference(
     return EXIT_OK
 
 
-def place(image: Path, wish: Wish) -> PlacedImage:
-    """Return a placed picture, with what is doubtful about it said on stderr."""
+def wish_of(
+    points: Path | None,
+    world: Path | None,
+    method: str,
+    crs: str,
+    stroke_px: float | None,
+    scale: int | None,
+    page: int | None,
+    dpi: float | None,
+) -> Wish:
+    """Return what the options say; two files that both say a place are one too many."""
     from layers.georeference.mapping import Method
-    from rumslig.georeference.placing import place_image
+    from rumslig.georeference.placing import Wish
 
     assert get_args(Method) == METHODS
+    if points is not None and world is not None:
+        raise click.UsageError(tr("ange --points eller --world, inte båda."))
+    return Wish(points, world, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
+
+
+def place(image: Path, wish: Wish) -> PlacedImage:
+    """Return a placed picture, with what is doubtful about it said on stderr."""
+    from rumslig.georeference.placing import place_image
+
     placed = place_image(image, wish)
     for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)

@@ -53,6 +53,7 @@ def classify(
     image: Path,
     legend: Path,
     points: Path | None,
+    world: Path | None,
     method: str,
     crs: str,
     scale: int | None,
@@ -66,16 +67,15 @@ def classify(
     """Print the classes, and write their objects."""
     from layers.packages.store import Store
     from layers.structure.labels import TOLERANCE
-    from rumslig.cli.georeference import doubts
+    from rumslig.cli.georeference import doubts, wish_of
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json, progress_bar
     from rumslig.georeference.classes import classify_image, to_json, write_classes
-    from rumslig.georeference.placing import Wish
     from rumslig.settings import Home
 
     if out is not None and out.suffix.lower() != ".gpkg":
         raise click.UsageError(tr("--out ska sluta på .gpkg."))
-    wish = Wish(points, None, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
+    wish = wish_of(points, world, method, crs, stroke_px, scale, page, dpi)
     with progress_bar() as progress:
         placed, found = classify_image(
             image, legend, wish, TOLERANCE if tolerance is None else tolerance, progress
