@@ -32,6 +32,10 @@ class NotPlaced(LayerError):
     """Control points cannot place the picture so: move them, or choose another method."""
 
 
+class OutsidePicture(NotPlaced):
+    """A control point lies outside its picture, however its numbers are read."""
+
+
 class MissingColumn(LayerError):
     """A rule or style names a column that the layer does not have."""
 

@@ -25,8 +25,8 @@ from layers.atomic import replacing
 from layers.errors import NotPlaced, UnreadableFile
 from layers.georeference.inverse import Inverse, map_bounds
 from layers.georeference.placement import Placement
-from layers.images.head import ImageFormat
 from layers.images.open import open_image
+from layers.images.pages import PictureHead, open_bands
 from layers.images.picture import to_colours
 from layers.language import tr
 
@@ -61,13 +61,15 @@ class Grid:
 
 def write_geotiff(
     path: Path,
-    form: ImageFormat,
+    head: PictureHead,
     placement: Placement,
     target: Path,
     name: str,
     tell: Tell = _quiet,
 ) -> None:
     """Write a placed picture as a Cloud Optimized GeoTIFF; the old file or the new one, whole.
+
+    A PDF's page is drawn a few rows at a time, as large as its head says.
 
     Raises
     ------
@@ -83,11 +85,11 @@ def write_geotiff(
     ):
         place = placement.transform
         if place is not None:
-            palette = _copy(path, form, placement, Affine(*place), tiled, name, tell)
+            palette = _copy(path, head, placement, Affine(*place), tiled, name, tell)
         else:
             palette = False
             with _beside(ready, "warped") as loose:
-                _copy(path, form, placement, Affine.identity(), loose, name, tell)
+                _copy(path, head, placement, Affine.identity(), loose, name, tell)
                 _warp(loose, placement, tiled, name, tell)
         resampling = Resampling.nearest if palette or place is None else Resampling.average
         rasterio.shutil.copy(
@@ -109,7 +111,7 @@ def _beside(ready: Path, word: str) -> Iterator[Path]:
 
 def _copy(
     path: Path,
-    form: ImageFormat,
+    head: PictureHead,
     placement: Placement,
     place: Affine,
     target: Path,
@@ -117,7 +119,7 @@ def _copy(
     tell: Tell,
 ) -> bool:
     """Copy a picture's bands, tiled, a few rows at a time; return whether it has a palette."""
-    with open_image(path, form, name) as source:
+    with open_bands(path, head, name) as source:
         palette = bool(source.colorinterp[0] == ColorInterp.palette)
         profile = dict(
             _TILED, width=source.width, height=source.height, count=source.count,

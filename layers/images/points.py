@@ -17,7 +17,7 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from layers.crs import parse_crs
-from layers.errors import NotPlaced, UnreadableFile
+from layers.errors import NotPlaced, OutsidePicture, UnreadableFile
 from layers.images.place import Transform
 from layers.language import tr
 
@@ -206,8 +206,10 @@ def find_pixels(
 
     Raises
     ------
-    NotPlaced
+    OutsidePicture
         A point in use lies outside the picture whichever way it is read; names it.
+    NotPlaced
+        Columns have changed places.
     """
     readings = [
         [(point.source_x, sign * point.source_y) for point in points] for sign in (-1.0, 1.0)
@@ -238,7 +240,7 @@ def find_pixels(
             )
         )
     first = points[missed[0] - 1]
-    raise NotPlaced(
+    raise OutsidePicture(
         tr(
             "{file}: punkt {number} ligger utanför bilden ({column:g}, {row:g}), som är {width} × "
             "{height} bildpunkter; flytta punkten eller ta den ur bruk.",

@@ -8,8 +8,6 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from rasterio.features import shapes
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import WORKING_CRS, transform
@@ -21,20 +19,18 @@ from layers.images.picture import Colours
 from layers.language import tr
 from layers.structure.labels import (
     MOST_CLASSES,
+    STRIP,
     TOLERANCE,
-    Labels,
-    Mask,
-    label_colours,
-    mask_of,
-    mend_areas,
+    LabelTable,
+    PackedLabels,
+    count_rim,
+    no_colours,
 )
-from layers.structure.thinning import follow, thin
+from layers.structure.pieces import WINDOW_PX, Tell, find_pieces
 
-MOST_CLASSIFIED = 50_000_000
-"""Pixels; the classes are looked for in the whole picture at once."""
-_SMALLEST_POINT_PX = 4
-_SHORTEST_PX = 4.0
 _DENSE_PX = 16.0
+_READING = 20
+"""Per cent of the work."""
 
 Certainty = Literal["certain", "possible"]
 
@@ -61,6 +57,30 @@ class Classification:
         return [found for found in self.objects if found.item == item]
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How classes are looked for.
+
+    Attributes
+    ----------
+    stroke_px
+        How wide strokes are; measured in the picture's own lines where it is not said.
+    scale
+        The stated scale's denominator.
+    window_px
+        The side of what is looked at in one go; the answer does not depend on it.
+    """
+
+    tolerance: float = TOLERANCE
+    scale: int | None = None
+    stroke_px: float | None = None
+    window_px: int = WINDOW_PX
+
+
+def _quiet(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def classify(
     colours: Colours,
     legend: Sequence[LegendClass],
@@ -69,49 +89,93 @@ def classify(
     scale: int | None = None,
     stroke_px: float | None = None,
 ) -> Classification:
-    """Return the objects of the legend's classes.
+    """Return the objects of the legend's classes in a picture held in memory.
 
-    An area is certain where part of it is left when the uncertainty is taken off all round it;
-    lines and points are drawn wider than what they stand for, and are possible.
+    See `classify_rows`, which reads one of any size.
+    """
+    height, width = colours.shape[:2]
+    wish = Finding(tolerance, scale, stroke_px)
+    return classify_rows(
+        lambda top, bottom: colours[top:bottom], (width, height), legend, placement, wish
+    )
+
+
+def classify_rows(
+    read: Callable[[int, int], Colours],
+    size: tuple[int, int],
+    legend: Sequence[LegendClass],
+    placement: Placement,
+    wish: Finding | None = None,
+    tell: Tell = _quiet,
+    name: str = "",
+) -> Classification:
+    """Return the objects of the legend's classes in a picture of any size.
+
+    The picture is read twice from the top, a few hundred rows at a time, and kept as classes,
+    packed. An area is certain where part of it is left when the uncertainty is taken off all
+    round it; lines and points are drawn wider than what they stand for, and are possible.
 
     Parameters
     ----------
-    stroke_px
-        How wide strokes are; measured in the picture's own lines where it is not said.
+    read
+        Gives the rows from one to before another, at the picture's full width.
+    size
+        Its width and height.
+    tell
+        Told how far it has come; what it raises stops the work.
+    name
+        How people know the picture.
 
     Raises
     ------
     UnreadableFile
-        The legend has too many classes.
+        The legend has too many classes, or the picture has too many shapes.
     """
+    wish = wish or Finding()
     if len(legend) > MOST_CLASSES:
         raise UnreadableFile(
             tr("teckenförklaringen har {count} klasser; högst {most} läses.",
                count=len(legend), most=MOST_CLASSES)
         )  # fmt: skip
-    labels = label_colours(colours, legend, tolerance)
-    areas = mend_areas(labels, legend)
+    labels = _label_rows(read, size, legend, wish.tolerance, lambda share: tell(share, 100))
+    found, measured = find_pieces(
+        labels, legend, lambda done, total: tell(_READING + done * (100 - _READING) // total, 100),
+        name, wish.window_px,
+    )  # fmt: skip
+    width = wish.stroke_px if wish.stroke_px is not None else measured
+    uncertainty = overall_uncertainty(
+        placement.loo_rmse_m, placement.pixel_size_m, width, wish.scale
+    )
     place = _placer(placement)
-    found: list[tuple[LegendClass, BaseGeometry]] = []
-    strokes = []
-    for number, item in enumerate(legend, 1):
-        if item.kind == "area":
-            parts = _polygons(areas, areas == number)
-        elif item.kind == "line":
-            mask = mask_of(labels, number)
-            parts = [line for line in follow(thin(mask)) if line.length >= _SHORTEST_PX]
-            length = sum(line.length for line in parts)
-            strokes += [float(mask.sum()) / length] if length else []
-        else:
-            parts = _middles(mask_of(labels, number))
-        found += [(item, place(part)) for part in parts]
-    width = stroke_px if stroke_px is not None else max(strokes, default=None)
-    uncertainty = overall_uncertainty(placement.loo_rmse_m, placement.pixel_size_m, width, scale)
+    placed = [(item, place(part)) for item, part in found]
     objects = tuple(
         StructureObject(item, geometry, _certainty(geometry, uncertainty))
-        for item, geometry in found
+        for item, geometry in placed
     )
     return Classification(tuple(legend), objects, uncertainty)
+
+
+def _label_rows(
+    read: Callable[[int, int], Colours],
+    size: tuple[int, int],
+    legend: Sequence[LegendClass],
+    tolerance: float,
+    tell: Callable[[int], None],
+) -> PackedLabels:
+    """Return the classes by colour; the background is told by the picture's edge, so read first."""
+    width, height = size
+    strips = [(top, min(top + STRIP, height)) for top in range(0, height, STRIP)]
+    step = _READING / (2 * len(strips))
+    rim = no_colours()
+    for done, (top, bottom) in enumerate(strips):
+        rim += count_rim(read(top, bottom), top == 0, bottom == height)
+        tell(round(done * step))
+    table = LabelTable.of(legend, tolerance, rim)
+    labels = PackedLabels(width, height)
+    for done, (top, bottom) in enumerate(strips, len(strips) + 1):
+        labels.put(top, table.label(read(top, bottom)))
+        tell(round(done * step))
+    return labels
 
 
 def _certainty(geometry: BaseGeometry, uncertainty_m: float | None) -> Certainty:
@@ -133,14 +197,3 @@ def _placer(placement: Placement) -> Callable[[BaseGeometry], BaseGeometry]:
         return found if found.is_valid else shapely.make_valid(found)
 
     return place
-
-
-def _polygons(labels: Labels, mask: Mask) -> list[BaseGeometry]:
-    return [shape(outline) for outline, _ in shapes(labels, mask=mask, connectivity=4)]
-
-
-def _middles(mask: Mask) -> list[BaseGeometry]:
-    """Return the middle of each spot that is no speck."""
-    spots = shapes(mask.astype(np.uint8), mask=mask, connectivity=8)
-    return [spot.centroid for spot in (shape(outline) for outline, _ in spots)
-            if spot.area >= _SMALLEST_POINT_PX]  # fmt: skip

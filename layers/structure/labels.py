@@ -1,12 +1,14 @@
-"""Which class each pixel is: by colour, with letters, hatching and the edges' mixtures mended."""
+"""Which class each pixel is by its colour alone, and a whole picture's classes packed in memory."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from rasterio.features import sieve
 
 from layers.images.legend import LegendClass
 from layers.images.picture import Colours
@@ -14,45 +16,106 @@ from layers.structure.colour import difference, to_lab
 
 Labels = npt.NDArray[np.uint8]
 """(rows, columns): 0 for none, else the class's place in the legend, counted from 1."""
-Mask = npt.NDArray[np.bool_]
 
 TOLERANCE = 12.0
 """In CIEDE2000: how far from its legend's colour a pixel may be."""
 MOST_CLASSES = 60
+GROUND = 255
+"""The label of the background."""
 _BITS = 6
-_ROWS = 512
-_GROUND = 255
+_CELLS = 1 << (3 * _BITS)
+_ROWS = 128
 _OWN_GROUND = 4.0
 """A background nearer than this to a legend's colour is that class."""
-_SMALLEST_PX = 16
-_WIDEST_LETTER = 0.004
-"""Of the picture's longer side: how far a class is drawn in under letters and hatching."""
+_BLOCK = 512
+
+Counts = npt.NDArray[np.int64]
+"""How many pixels there are of each colour; of all (2**18,), with their lowest bits cut."""
+
+
+def no_colours() -> Counts:
+    """Return the counts of nothing."""
+    return np.zeros(_CELLS, dtype=np.int64)
+
+
+def count_colours(colours: Colours) -> Counts:
+    """Return how many pixels there are of each colour."""
+    found = no_colours()
+    flat = colours.reshape(-1, colours.shape[-1])
+    for at in range(0, len(flat), 1 << 20):
+        found += np.bincount(_cells(flat[at : at + (1 << 20)]), minlength=_CELLS)
+    return found
+
+
+def count_rim(colours: Colours, is_first: bool, is_last: bool) -> Counts:
+    """Return the colours along the picture's edge within a strip of its full width."""
+    edges = [colours[:, 0], colours[:, -1]]
+    edges += [colours[0]] if is_first else []
+    edges += [colours[-1]] if is_last else []
+    return count_colours(np.concatenate(edges))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelTable:
+    """The class of every colour."""
+
+    labels: Labels
+
+    @classmethod
+    def of(cls, legend: Sequence[LegendClass], tolerance: float, rim: Counts) -> LabelTable:
+        """Return the classes by the most alike colour; the rim's commonest is the background."""
+        shades = _shades()
+        ground = shades[rim.argmax()]
+        labels = np.zeros(_CELLS, dtype=np.uint8)
+        nearest = np.full(_CELLS, np.inf)
+        own = np.inf
+        for number, item in enumerate(legend, 1):
+            apart = _apart(item.colour)
+            nearer = apart < nearest
+            labels[nearer] = number
+            nearest[nearer] = apart[nearer]
+            own = min(own, float(apart[rim.argmax()]))
+        labels[nearest > tolerance] = 0
+        if own > _OWN_GROUND:
+            to_ground = difference(shades, ground[None])
+            labels[(to_ground <= nearest) & (to_ground <= tolerance)] = GROUND
+        return cls(labels)
+
+    def label(self, colours: Colours) -> Labels:
+        """Return each pixel's class; `GROUND` where it is the background, or nothing covers."""
+        found: Labels = np.empty(colours.shape[:2], dtype=np.uint8)
+        for row in range(0, len(colours), _ROWS):
+            part = colours[row : row + _ROWS]
+            found[row : row + _ROWS] = self.labels[_cells(part)]
+            found[row : row + _ROWS][part[..., 3] < 128] = GROUND
+        return found
 
 
 def label_colours(
     colours: Colours, legend: Sequence[LegendClass], tolerance: float = TOLERANCE
 ) -> Labels:
-    """Return each pixel's class by colour alone; `_GROUND` (255) where it is the background."""
+    """Return each pixel's class in a whole picture, by colour alone; see `LabelTable`."""
+    return LabelTable.of(legend, tolerance, count_rim(colours, True, True)).label(colours)
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """Return the parts, 0–255, of a colour written #rrggbb."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+@lru_cache(maxsize=16)
+def _apart(colour: str) -> npt.NDArray[np.float64]:
+    """Return how unlike a colour each cell is; kept, since legends are made a class at a time."""
+    return difference(_shades(), to_lab(np.array(rgb_of(colour)))[None])
+
+
+@lru_cache(maxsize=1)
+def _shades() -> npt.NDArray[np.float64]:
+    """Return the middle of each cell of colours, as L*a*b*."""
     shift = 8 - _BITS
-    cells = np.arange(1 << (3 * _BITS))
+    cells = np.arange(_CELLS)
     parts = [(cells >> (_BITS * place)) & ((1 << _BITS) - 1) for place in (2, 1, 0)]
-    shades = to_lab(np.stack(parts, axis=1) * (1 << shift) + (1 << shift) / 2 - 0.5)
-    wanted = [_rgb(item.colour) for item in legend]
-    rim = np.concatenate([colours[0], colours[-1], colours[:, 0], colours[:, -1]])
-    ground = shades[np.bincount(_cells(rim), minlength=len(cells)).argmax()]
-    apart = np.stack([difference(shades, to_lab(np.array(rgb))[None]) for rgb in wanted])
-    table = (apart.argmin(axis=0) + 1).astype(np.uint8)
-    nearest = apart.min(axis=0)
-    table[nearest > tolerance] = 0
-    own = min(float(difference(ground[None], to_lab(np.array(rgb))[None])[0]) for rgb in wanted)
-    if own > _OWN_GROUND:
-        to_ground = difference(shades, ground[None])
-        table[(to_ground <= nearest) & (to_ground <= tolerance)] = _GROUND
-    found: Labels = np.empty(colours.shape[:2], dtype=np.uint8)
-    for row in range(0, len(colours), _ROWS):
-        part = colours[row : row + _ROWS]
-        found[row : row + _ROWS] = np.where(part[..., 3] < 128, _GROUND, table[_cells(part)])
-    return found
+    return to_lab(np.stack(parts, axis=1) * (1 << shift) + (1 << shift) / 2 - 0.5)
 
 
 def _cells(colours: Colours) -> npt.NDArray[np.uint32]:
@@ -61,95 +124,39 @@ def _cells(colours: Colours) -> npt.NDArray[np.uint32]:
     return np.asarray((r << (2 * _BITS)) | (g << _BITS) | b, dtype=np.uint32)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+@dataclass(slots=True, eq=False)
+class PackedLabels:
+    """The classes of a picture of any size, packed in blocks: a structure image is mostly alike."""
+
+    width: int
+    height: int
+    _blocks: dict[tuple[int, int], bytes] = field(default_factory=dict)
+
+    def put(self, top: int, labels: Labels) -> None:
+        """Keep a strip of the full width; `top` and all strips but the last are whole blocks."""
+        if top % _BLOCK or labels.shape[1] != self.width:
+            raise ValueError(f"{top}, {labels.shape}")
+        for row in range(0, len(labels), _BLOCK):
+            for column in range(0, self.width, _BLOCK):
+                block = np.ascontiguousarray(labels[row : row + _BLOCK, column : column + _BLOCK])
+                place = ((top + row) // _BLOCK, column // _BLOCK)
+                self._blocks[place] = zlib.compress(block.data, 1)
+
+    def window(self, left: int, top: int, right: int, bottom: int) -> Labels:
+        """Return part of the picture."""
+        found: Labels = np.empty((bottom - top, right - left), dtype=np.uint8)
+        for row in range(top // _BLOCK, -(-bottom // _BLOCK)):
+            for column in range(left // _BLOCK, -(-right // _BLOCK)):
+                y, x = row * _BLOCK, column * _BLOCK
+                block = np.frombuffer(zlib.decompress(self._blocks[row, column]), dtype=np.uint8)
+                block = block.reshape(-1, min(_BLOCK, self.width - x))
+                upper, lower = max(top, y), min(bottom, y + len(block))
+                first, last = max(left, x), min(right, x + block.shape[1])
+                found[upper - top : lower - top, first - left : last - left] = block[
+                    upper - y : lower - y, first - x : last - x
+                ]
+        return found
 
 
-def mend_areas(labels: Labels, legend: Sequence[LegendClass]) -> Labels:
-    """Return the area classes, drawn in under letters, hatching, strokes and points.
-
-    What is not known is taken by its nearest class when all of it lies near one; so a class that
-    the legend does not name stays a hole.
-    """
-    areas = [number for number, item in enumerate(legend, 1) if item.kind == "area"]
-    over = [number for number, item in enumerate(legend, 1) if item.kind != "area"]
-    seeds = np.where(np.isin(labels, [*areas, _GROUND]), labels, 0).astype(np.uint8)
-    seeds = _opened(seeds)
-    drawn_over = np.isin(labels, over)
-    reach = max(4, round(_WIDEST_LETTER * max(labels.shape)))
-    open_ground = seeds == 0
-    filled = _grown(seeds, open_ground & drawn_over, max(labels.shape))
-    filled = _grown(filled, open_ground, reach)
-    # what could not be filled takes back what was filled of it
-    back = _spread(filled == 0, open_ground & ~drawn_over, reach)
-    filled[back] = 0
-    known = np.where(filled == _GROUND, 0, filled).astype(np.uint8)
-    sieved = sieve(known, _SMALLEST_PX, connectivity=4)
-    return np.asarray(sieved, dtype=np.uint8)
-
-
-def mask_of(labels: Labels, number: int) -> Mask:
-    """Return where a line or point class is, with small gaps closed."""
-    found = labels == number
-    closed: Mask = found | _shrunk(_widened(_widened(found)), 2)
-    return closed
-
-
-def _neighbours(values: npt.NDArray[np.generic]) -> list[npt.NDArray[np.generic]]:
-    """Return the four neighbours of every pixel; over the edge lies the pixel itself."""
-    padded = np.pad(values, 1, mode="edge")
-    return [padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]]
-
-
-def _opened(labels: Labels) -> Labels:
-    """Return labels without what is thinner than three pixels: mixtures along edges, specks."""
-    core = labels.copy()
-    padded = np.pad(labels, 1, mode="edge")
-    rows, columns = labels.shape
-    for down in range(3):
-        for right in range(3):
-            core[padded[down : down + rows, right : right + columns] != labels] = 0
-    grown = core
-    for _ in range(2):
-        for near in _neighbours(grown):
-            grown = np.where((grown == 0) & (near == labels), labels, grown)
-    return np.asarray(grown, dtype=np.uint8)
-
-
-def _grown(labels: Labels, room: Mask, steps: int) -> Labels:
-    """Return labels grown into room, a pixel a step, until it is full or the steps are gone."""
-    found = labels.copy()
-    for _ in range(steps):
-        before = found
-        empty = (found == 0) & room
-        if not empty.any():
-            break
-        for near in _neighbours(before):
-            found = np.where(empty & (found == 0), near, found).astype(np.uint8)
-        if np.array_equal(found, before):
-            break
-    return found
-
-
-def _spread(start: Mask, room: Mask, steps: int) -> Mask:
-    found = start & room
-    for _ in range(steps):
-        wider = _widened(found) & room
-        if np.array_equal(wider, found):
-            break
-        found = wider
-    return found
-
-
-def _widened(mask: Mask) -> Mask:
-    found = mask.copy()
-    for near in _neighbours(mask):
-        found |= near.astype(bool)
-    return found
-
-
-def _shrunk(mask: Mask, steps: int) -> Mask:
-    found = mask
-    for _ in range(steps):
-        found = ~_widened(~found)
-    return found
+STRIP = _BLOCK
+"""Rows of a strip that is put."""

@@ -8,50 +8,82 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 
 def thin(mask: Mask) -> Mask:
-    """Return a mask thinned to lines of one pixel; what hung together still does."""
+    """Return a mask thinned to lines of one pixel; what hung together still does.
+
+    A pixel's fate is decided by what lies within twice as many pixels as its stroke is wide.
+    """
+    rows, columns = mask.shape
+    across = columns + 2
     found = np.pad(mask, 1)
+    inner = found[1:-1, 1:-1].copy()
+    for down in range(3):
+        for right in range(3):
+            inner &= found[down : down + rows, right : right + columns]
+    # only what has an empty neighbour can go
+    queued = (found & ~np.pad(inner, 1)).ravel()
+    left = found.ravel()
+    rim = np.flatnonzero(queued)
+    # from above and clockwise
+    around = (-across, 1 - across, 1, across + 1, across, across - 1, -1, -across - 1)
     while True:
         removed = False
         for turn in (0, 1):
-            around = _around(found)
-            p2, _, p4, _, p6, _, p8, _ = around
-            count = np.sum(around, axis=0)
-            changes = sum(
-                (~one & other).astype(np.uint8)
-                for one, other in zip(around, [*around[1:], around[0]], strict=True)
-            )
-            first, second = (p2 & p4 & p6, p4 & p6 & p8) if turn == 0 else (
-                p2 & p4 & p8, p2 & p6 & p8,
-            )  # fmt: skip
-            goes = found[1:-1, 1:-1] & (count >= 2) & (count <= 6) & (changes == 1)
-            goes &= ~first & ~second
-            if goes.any():
-                found[1:-1, 1:-1] &= ~goes
-                removed = True
+            goes = _goes([left[rim + step] for step in around], turn)
+            gone = rim[goes]
+            if not len(gone):
+                continue
+            removed = True
+            left[gone] = False
+            fresh = np.concatenate([gone + step for step in around])
+            fresh = np.unique(fresh[left[fresh] & ~queued[fresh]])
+            queued[fresh] = True
+            rim = np.concatenate([rim[~goes], fresh])
         if not removed:
-            return found[1:-1, 1:-1]
+            return np.ascontiguousarray(left.reshape(rows + 2, across)[1:-1, 1:-1])
 
 
-def _around(padded: Mask) -> list[Mask]:
-    """Return the eight neighbours, from above and clockwise."""
-    rows, columns = padded.shape[0] - 2, padded.shape[1] - 2
-    offsets = [(0, 1), (0, 2), (1, 2), (2, 2), (2, 1), (2, 0), (1, 0), (0, 0)]
-    return [padded[down : down + rows, right : right + columns] for down, right in offsets]
+def _goes(around: list[Mask], turn: int) -> Mask:
+    """Return which pixels are taken away, from their eight neighbours."""
+    count = np.zeros(len(around[0]), dtype=np.uint8)
+    changes = np.zeros(len(around[0]), dtype=np.uint8)
+    for one, other in zip(around, [*around[1:], around[0]], strict=True):
+        count += one
+        changes += ~one & other
+    p2, _, p4, _, p6, _, p8, _ = around
+    first, second = (p2 & p4 & p6, p4 & p6 & p8) if turn == 0 else (p2 & p4 & p8, p2 & p6 & p8)
+    found: Mask = (count >= 2) & (count <= 6) & (changes == 1) & ~first & ~second
+    return found
 
 
 def follow(thinned: Mask) -> list[BaseGeometry]:
     """Return the lines of a thinned mask, in pixels; each from one end or fork to the next."""
     rows, columns = np.nonzero(thinned)
-    inside = np.pad(thinned, 1)
+    return follow_pixels(rows.astype(np.int64), columns.astype(np.int64))
+
+
+def follow_pixels(rows: Places, columns: Places) -> list[BaseGeometry]:
+    """Return the lines of a thinned mask of any size, from where its pixels are."""
+    if not len(rows):
+        return []
+    across = int(columns.max()) + 3
+    places = np.unique((rows + 1) * across + columns + 1)
+
+    def has(wanted: Places) -> Mask:
+        at = np.searchsorted(places, wanted)
+        found: Mask = places[np.minimum(at, len(places) - 1)] == wanted
+        return found
+
     pieces = []
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-        linked = inside[rows + 1 + down, columns + 1 + right]
+        linked = has(places + down * across + right)
         if down and right:  # not across a corner that is walked round
-            linked &= ~inside[rows + 1 + down, columns + 1] & ~inside[rows + 1, columns + 1 + right]
-        start = np.column_stack([columns[linked], rows[linked]]) + 0.5
+            linked &= ~has(places + down * across) & ~has(places + right)
+        y, x = np.divmod(places[linked], across)
+        start = np.column_stack([x, y]) - 0.5
         pieces.append(np.stack([start, start + np.array([right, down])], axis=1))
     every = np.concatenate(pieces)
     if not len(every):

@@ -12,13 +12,16 @@ from rumslig.language import tr
 
 if TYPE_CHECKING:
     from layers.georeference.placement import Placement
-    from rumslig.georeference.placing import PlacedImage
+    from rumslig.georeference.placing import PlacedImage, Wish
 
 METHODS = ("helmert", "affine", "projective", "poly2", "poly3", "tps")
 PATH = click.Path(path_type=Path)
 OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--points", type=PATH, metavar="FIL", help=tr("Kontrollpunkter ur QGIS georefererare.")
+    ),
+    click.option(
+        "--world", type=PATH, metavar="FIL", help=tr("Världsfil (.pgw, .jgw, .tfw, .wld).")
     ),
     click.option(
         "--method",
@@ -40,6 +43,18 @@ OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help=tr("Skalan som bilden är gjord för, 500000 för 1:500 000."),
     ),
     click.option(
+        "--page",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=tr("Vilken sida i en PDF, från 1 (1)."),
+    ),
+    click.option(
+        "--dpi",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="TAL",
+        help=tr("Bildpunkter per tum som PDF-sidan ritas och punkterna räknas med (150)."),
+    ),
+    click.option(
         "--stroke-px",
         type=click.FloatRange(min=0, min_open=True),
         metavar="PX",
@@ -59,14 +74,13 @@ def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(
     "georeference",
     help=tr(
-        "Lägg en BILD på kartan efter punkter eller en världsfil: läge, fel i varje punkt och "
-        "osäkerhet. En GeoTIFF med punkter i sig behöver ingen fil till."
+        "Lägg en BILD, eller en sida i en PDF, på kartan efter punkter eller en världsfil: läge, "
+        "fel i varje punkt och osäkerhet. En GeoTIFF med punkter i sig behöver ingen fil till."
     ),
     epilog=tr("Exempel: rumslig georeference bild.png --points bild.png.points --out bild.tif"),
 )
 @click.argument("image", type=PATH, metavar=tr("BILD"))
 @placing_options
-@click.option("--world", type=PATH, metavar="FIL", help=tr("Världsfil (.pgw, .jgw, .tfw, .wld)."))
 @click.option(
     "--out",
     type=PATH,
@@ -81,6 +95,8 @@ def georeference(
     method: str,
     crs: str,
     scale: int | None,
+    page: int | None,
+    dpi: float | None,
     stroke_px: float | None,
     out: Path | None,
     as_json: bool,
@@ -90,11 +106,9 @@ def georeference(
     from rumslig.cli.output import print_json
     from rumslig.georeference.writing import is_writable
 
-    if points is not None and world is not None:
-        raise click.UsageError(tr("ange --points eller --world, inte båda."))
     if out is not None and not is_writable(out):
         raise click.UsageError(tr("--out ska sluta på .tif, .pgw, .jgw, .tfw, .wld eller .points."))
-    placed = place(image, points, world, method, crs, scale, stroke_px)
+    placed = place(image, wish_of(points, world, method, crs, stroke_px, scale, page, dpi))
     if out is not None:
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
@@ -105,21 +119,30 @@ def georeference(
     return EXIT_OK
 
 
-def place(
-    image: Path,
+def wish_of(
     points: Path | None,
     world: Path | None,
     method: str,
     crs: str,
-    scale: int | None,
     stroke_px: float | None,
-) -> PlacedImage:
-    """Return a placed picture, with what is doubtful about it said on stderr."""
+    scale: int | None,
+    page: int | None,
+    dpi: float | None,
+) -> Wish:
+    """Return what the options say; two files that both say a place are one too many."""
     from layers.georeference.mapping import Method
-    from rumslig.georeference.placing import Wish, place_image
+    from rumslig.georeference.placing import Wish
 
     assert get_args(Method) == METHODS
-    wish = Wish(points, world, method, crs, stroke_px, scale)  # type: ignore[arg-type]
+    if points is not None and world is not None:
+        raise click.UsageError(tr("ange --points eller --world, inte båda."))
+    return Wish(points, world, method, crs, stroke_px, scale, page, dpi)  # type: ignore[arg-type]
+
+
+def place(image: Path, wish: Wish) -> PlacedImage:
+    """Return a placed picture, with what is doubtful about it said on stderr."""
+    from rumslig.georeference.placing import place_image
+
     placed = place_image(image, wish)
     tell_doubts(placed.placement)
     return placed

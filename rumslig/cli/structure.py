@@ -53,9 +53,12 @@ def classify(
     image: Path,
     legend: Path,
     points: Path | None,
+    world: Path | None,
     method: str,
     crs: str,
     scale: int | None,
+    page: int | None,
+    dpi: float | None,
     stroke_px: float | None,
     tolerance: float | None,
     out: Path | None,
@@ -64,19 +67,19 @@ def classify(
     """Print the classes, and write their objects."""
     from layers.packages.store import Store
     from layers.structure.labels import TOLERANCE
-    from rumslig.cli.georeference import tell_doubts
+    from rumslig.cli.georeference import tell_doubts, wish_of
     from rumslig.cli.main import EXIT_OK
-    from rumslig.cli.output import print_json
+    from rumslig.cli.output import print_json, progress_bar
     from rumslig.georeference.classes import classify_image, to_json, write_classes
-    from rumslig.georeference.placing import Wish
     from rumslig.settings import Home
 
     if out is not None and out.suffix.lower() != ".gpkg":
         raise click.UsageError(tr("--out ska sluta på .gpkg."))
-    wish = Wish(points, None, method, crs, stroke_px, scale)  # type: ignore[arg-type]
-    placed, found = classify_image(
-        image, legend, wish, TOLERANCE if tolerance is None else tolerance
-    )
+    wish = wish_of(points, world, method, crs, stroke_px, scale, page, dpi)
+    with progress_bar() as progress:
+        placed, found = classify_image(
+            image, legend, wish, TOLERANCE if tolerance is None else tolerance, progress
+        )
     tell_doubts(placed.placement)
     if out is not None:
         write_classes(placed, found, out, Store(Home.default().packages).installed())

@@ -7,51 +7,59 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import rasterio
+from rasterio.windows import Window
 
 from layers.atomic import replacing
 from layers.crs import WORKING_CRS
-from layers.errors import UnreadableFile
 from layers.formats.geopackage import write_geopackage
+from layers.georeference.raster import CACHE_MB
 from layers.images.legend import read_legend
-from layers.images.open import open_image
-from layers.images.picture import to_colours
+from layers.images.pages import open_bands
+from layers.images.picture import Colours, to_colours
 from layers.images.place import read_text
 from layers.packages.manifest import Manifest
-from layers.structure.classify import MOST_CLASSIFIED, Classification, classify
+from layers.structure.classify import Classification, Finding, classify_rows
 from layers.structure.labels import TOLERANCE
 from rumslig.georeference.placing import PlacedImage, Wish, place_image
 from rumslig.georeference.writing import require_open_image
-from rumslig.language import tr
+from rumslig.progress import Progress, silent
 
 KINDS = ("area", "line", "point")
 
 
 def classify_image(
-    path: Path, legend: Path, wish: Wish, tolerance: float = TOLERANCE
+    path: Path,
+    legend: Path,
+    wish: Wish,
+    tolerance: float = TOLERANCE,
+    progress: Progress = silent,
 ) -> tuple[PlacedImage, Classification]:
     """Return where a structure image lies and what it holds of its legend's classes.
+
+    The picture is never whole in memory.
 
     Raises
     ------
     UnreadableFile
-        The picture is larger than is classified, or it or its legend cannot be read.
+        The picture or its legend cannot be read, or the picture is noise.
     """
     placed = place_image(path, wish)
     classes = read_legend(read_text(legend, legend.name), legend.name)
-    head = placed.head
-    if head.width * head.height > MOST_CLASSIFIED:
-        raise UnreadableFile(
-            tr(
-                "{file} har {width} × {height} bildpunkter; högst {most} miljoner delas i klasser.",
-                file=path.name,
-                width=head.width,
-                height=head.height,
-                most=MOST_CLASSIFIED // 1_000_000,
-            )
-        )
-    with open_image(path, head.format, path.name) as picture:
-        colours = to_colours(picture.read(), picture)
-    found = classify(colours, classes, placed.placement, tolerance, wish.scale, wish.stroke_px)
+    head, name = placed.head, path.name
+
+    def tell(done: int, total: int) -> None:
+        progress(done, total, name)
+
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), open_bands(path, head, name) as picture:
+
+        def read(top: int, bottom: int) -> Colours:
+            window = Window(0, top, head.width, bottom - top)
+            return to_colours(picture.read(window=window), picture)
+
+        size = (head.width, head.height)
+        finding = Finding(tolerance, wish.scale, wish.stroke_px)
+        found = classify_rows(read, size, classes, placed.placement, finding, tell, name)
     return placed, found
 
 

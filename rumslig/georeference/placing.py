@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +10,13 @@ import numpy as np
 import pyproj
 
 from layers.crs import fitting_systems, name_crs, parse_crs
-from layers.errors import UnknownCrs, UnreadableFile
+from layers.errors import OutsidePicture, UnknownCrs, UnreadableFile
 from layers.georeference.mapping import FEWEST, Method
 from layers.georeference.placement import Placement, place_by_points, place_by_world
 from layers.georeference.raster import MOST_PLACED
-from layers.images.head import ImageHead, read_head
+from layers.images.head import read_head
 from layers.images.open import open_image, own_place
+from layers.images.pages import DPI, PageHead, PictureHead, is_pdf, read_page_head
 from layers.images.place import SWEDEN, Transform, read_text, read_world
 from layers.images.points import ControlPoint, ControlPoints, parse_points_crs, read_points
 from rumslig.language import tr
@@ -33,6 +35,8 @@ class Wish:
     stroke_px, scale
         How wide the picture's strokes are, and its stated scale's denominator: both widen the
         uncertainty.
+    page, dpi
+        Which page of a PDF, from 1, and at how many pixels an inch its points are counted.
     """
 
     points: Path | None = None
@@ -41,6 +45,8 @@ class Wish:
     crs: str = ""
     stroke_px: float | None = None
     scale: int | None = None
+    page: int | None = None
+    dpi: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +54,7 @@ class PlacedImage:
     """A picture, where it lies, and the points that said so."""
 
     path: Path
-    head: ImageHead
+    head: PictureHead
     placement: Placement
     control: ControlPoints | None = None
 
@@ -65,7 +71,7 @@ def place_image(path: Path, wish: Wish) -> PlacedImage:
     NotPlaced
         The points cannot place the picture.
     """
-    head = read_head(path, path.name, MOST_PLACED)
+    head = _read_head(path, wish)
     size = (head.width, head.height)
     own = own_place(path, path.name) if head.format == "tiff" else None
     if wish.world is not None:
@@ -88,17 +94,53 @@ def place_image(path: Path, wish: Wish) -> PlacedImage:
             return PlacedImage(path, head, _by_world(own[0], system, size, wish, path.name))
         control = inside
     places = [(point.map_x, point.map_y) for point in control.points]
-    placement = place_by_points(
-        control.points,
-        _system(wish.crs, control.crs, name, places),
-        size,
-        wish.method,
-        name,
-        own=own[0] if own and wish.points is not None else None,
-        stroke_px=wish.stroke_px,
-        scale=wish.scale,
-    )
+    try:
+        placement = place_by_points(
+            control.points,
+            _system(wish.crs, control.crs, name, places),
+            size,
+            wish.method,
+            name,
+            own=own[0] if own and wish.points is not None else None,
+            stroke_px=wish.stroke_px,
+            scale=wish.scale,
+        )
+    except OutsidePicture as error:
+        if isinstance(head, PageHead):
+            raise _other_dpi(control, head, name) from error
+        raise
     return PlacedImage(path, head, placement, control)
+
+
+def _read_head(path: Path, wish: Wish) -> PictureHead:
+    if is_pdf(path):
+        dpi = DPI if wish.dpi is None else wish.dpi
+        return read_page_head(path, wish.page or 1, dpi, path.name, most_pixels=MOST_PLACED)
+    if wish.page is not None or wish.dpi is not None:
+        raise UnreadableFile(
+            tr("{file} är ingen PDF; --page och --dpi gäller bara sidor i en PDF.", file=path.name)
+        )
+    return read_head(path, path.name, MOST_PLACED)
+
+
+def _other_dpi(control: ControlPoints, head: PageHead, name: str) -> OutsidePicture:
+    """Return what says that points were counted on a page drawn larger than this."""
+    used = [point for point in control.points if point.enabled]
+    least = head.dpi * max(
+        max(abs(point.source_x) / head.width, abs(point.source_y) / head.height) for point in used
+    )
+    return OutsidePicture(
+        tr(
+            "{file}: punkter ligger utanför sidan {page}, som är {width} × {height} bildpunkter "
+            "med dpi {dpi}; ange det --dpi som de räknades med, minst {least}.",
+            file=name,
+            page=head.number,
+            width=head.width,
+            height=head.height,
+            dpi=f"{head.dpi:g}",
+            least=math.ceil(least),
+        )
+    )
 
 
 def _read_points(path: Path) -> ControlPoints:
@@ -112,7 +154,7 @@ def _by_world(
     return place_by_world(place, system, size, name, stroke_px=wish.stroke_px, scale=wish.scale)
 
 
-def _points_inside(path: Path, head: ImageHead) -> ControlPoints | None:
+def _points_inside(path: Path, head: PictureHead) -> ControlPoints | None:
     """Return the control points that a GeoTIFF carries; None where it has none."""
     if head.format != "tiff":
         return None

@@ -79,7 +79,7 @@ def write_placed(
     def tell(done: int, total: int) -> None:
         progress(done, total, name)
 
-    write_geotiff(placed.path, placed.head.format, placed.placement, target, name, tell)
+    write_geotiff(placed.path, placed.head, placed.placement, target, name, tell)
     if place is None:
         return [target]
     world = target.with_suffix(".tfw")

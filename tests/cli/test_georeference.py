@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click.testing
 import pictures
 import pytest
 import rasterio
+from picture_desk import Desk, furnish
 
 from layers.images.place import read_world
 from layers.images.points import read_points
-from rumslig.cli import main
 
 SAMPLE = """#CRS: EPSG:3006
 mapX,mapY,sourceX,sourceY,enable,dX,dY,residual
@@ -27,54 +24,9 @@ mapX,mapY,sourceX,sourceY,enable,dX,dY,residual
 """
 
 
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
-class Desk:
-    folder: Path
-
-    def write(self, name: str, content: bytes | str) -> Path:
-        path = self.folder / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    def run(self, *words: object) -> Ran:
-        words = words if words[0] == "structure" else ("georeference", *words)
-
-        def command() -> None:
-            main.main()
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("RUMSLIG_HOME", str(self.folder / "hem"))
-            patch.chdir(self.folder)
-            patch.setattr("sys.argv", ["rumslig", *map(str, words)])
-            runner = click.testing.CliRunner()
-            with runner.isolation() as (out, err, _):
-                code = 0
-                try:
-                    command()
-                except SystemExit as ended:
-                    code = int(ended.code or 0)
-                return Ran(code, out.getvalue().decode(), err.getvalue().decode())
-
-    def json(self, *words: object) -> Any:
-        ran = self.run(*words, "--json")
-        assert ran.code == 0, ran.err
-        return json.loads(ran.out)
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
-    made.write("bild.png", pictures.png())
-    made.write("bild.points", pictures.POINTS)
-    made.write("bild.pgw", pictures.WORLD)
-    return made
+    return furnish(tmp_path)
 
 
 def test_the_sample_structure_image_is_placed(desk: Desk) -> None:
@@ -157,59 +109,6 @@ def test_what_is_doubtful_is_said(desk: Desk) -> None:
     assert "utanför Sverige" in desk.run(
         "bild.png", "--points", "bild.points", "--crs", "EPSG:32601"
     ).err  # fmt: skip
-
-
-NO_CRS = pictures.POINTS.split("\n", 1)[1]
-LINE = "#CRS: EPSG:3006\nmapX,mapY,sourceX,sourceY\n500000,6580000,0,0\n500500,6579500,10,-10\n" \
-    "501000,6579000,20,-20\n"  # fmt: skip
-SWAPPED = pictures.POINTS.replace("mapX,mapY", "mapY,mapX")
-OUTSIDE = pictures.POINTS.replace("40,0,1", "140,0,1")
-BAD: dict[str, tuple[tuple[str, ...], str]] = {
-    "collinear": (("bild.png", "--points", "linje.points"), "på en rät linje i bilden"),
-    "swapped": (("bild.png", "--points", "bytta.points"), "har bytt plats"),
-    "outside": (("bild.png", "--points", "utanfor.points"), "punkt 2 ligger utanför bilden"),
-    "no crs": (("bild.png", "--points", "utan.points"), "koordinatsystem det gäller; ange det"),
-    "no crs, world": (("bild.png", "--world", "bild.pgw"), "koordinatsystem det gäller; ange det"),
-    "few": (("bild.png", "--points", "bild.points", "--method", "poly3"), "minst 10"),
-    "truncated": (("kapad.tif", "--points", "bild.points"), "kapad.tif släpps inte in"),
-    "truncated png": (("kapad.png", "--points", "bild.points"), "kapad.png släpps inte in"),
-    "no picture": (("bild.points", "--points", "bild.points"), "ingen bild"),
-    "missing": (("borta.png", "--points", "bild.points"), "borta.png"),
-    "missing points": (("bild.png", "--points", "borta.points"), "borta.points finns inte"),
-    "no points": (("bild.png", "--points", "bild.pgw"), "saknar kolumnerna"),
-    "no world": (("bild.png", "--world", "bild.points", "--crs", "3006"), "ingen världsfil"),
-    "nothing": (("bild.png",), "ange --points eller --world"),
-    "unknown crs": (("bild.png", "--points", "bild.points", "--crs", "EPSG:1"), "inget känt"),
-    "itself": (("bild.tif", "--out", "bild.tif"), "är bilden själv"),
-    "bent as world": (
-        ("bild.png", "--points", "bild.points", "--method", "tps", "--out", "x.pgw"),
-        "en världsfil kan inte säga",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", BAD)
-@pytest.mark.parametrize("lang", ["sv", "en"])
-def test_bad_input_is_one_sentence(desk: Desk, name: str, lang: str) -> None:
-    for file, content in (
-        ("linje.points", LINE), ("bytta.points", SWAPPED), ("utanfor.points", OUTSIDE),
-        ("utan.points", NO_CRS), ("kapad.tif", pictures.tiff()[:-30]),
-        ("kapad.png", pictures.png()[:-99]),
-    ):  # fmt: skip
-        desk.write(file, content)
-    pictures.geotiff(desk.folder / "bild.tif")
-    words, sentence = BAD[name]
-    try:
-        ran = desk.run(*words, "--lang", lang)
-    finally:
-        main.use_language("sv")
-    assert (ran.code, ran.out) == (1, ""), ran
-    said = [line for line in ran.err.splitlines() if not line.startswith(("Obs:", "Note:"))]
-    assert len(said) == 1 and said[0].endswith(".")
-    if lang == "sv":
-        assert sentence in said[0]
-    elif name != "missing":
-        assert sentence not in said[0] or "." in sentence
 
 
 def test_wrong_usage_is_two(desk: Desk) -> None:

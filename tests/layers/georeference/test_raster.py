@@ -55,7 +55,7 @@ def test_every_colour_is_where_it_belongs(picture: Path, tmp_path: Path, method:
     target = tmp_path / "ut.tif"
     steps: list[tuple[int, int]] = []
     raster.write_geotiff(
-        picture, "tiff", placement, target, "bild", lambda *step: steps.append(step)
+        picture, read_head(picture), placement, target, "bild", lambda *step: steps.append(step)
     )
     assert steps[-1][0] == steps[-1][1]
     assert [path.name for path in tmp_path.iterdir()] == ["ut.tif"]
@@ -98,7 +98,7 @@ def test_a_palette_stays_one(tmp_path: Path) -> None:
     ]
     for method in ("affine", "projective"):
         placement = place_by_points(points, SWEREF, (40, 30), method, "x")  # type: ignore[arg-type]
-        raster.write_geotiff(source, "png", placement, target, "palett.png")
+        raster.write_geotiff(source, read_head(source), placement, target, "palett.png")
         with rasterio.open(target) as out:
             if method == "affine":
                 assert out.colormap(1)[1] == (0, 255, 0, 255)
@@ -118,7 +118,7 @@ def test_a_mapping_that_folds_or_stretches_is_not_written(picture: Path, tmp_pat
     ]
     placement = place_by_points(points, SWEREF, (WIDTH, HEIGHT), "poly3", "x")
     with pytest.raises(NotPlaced, match=r"(drar ut|viker) bilden"):
-        raster.write_geotiff(picture, "tiff", placement, tmp_path / "ut.tif", "bild")
+        raster.write_geotiff(picture, read_head(picture), placement, tmp_path / "ut.tif", "bild")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,7 +133,7 @@ def test_the_old_file_stays_where_the_picture_is_damaged(tmp_path: Path) -> None
     read_head(source)  # its head is sound: the damage shows when the colours are read
     for method in ("affine", "tps"):
         with pytest.raises(UnreadableFile, match="skadad eller slutar för tidigt"):
-            raster.write_geotiff(source, "tiff", placed(method), target, "bild.tif")  # type: ignore[arg-type]
+            raster.write_geotiff(source, read_head(source), placed(method), target, "bild.tif")  # type: ignore[arg-type]
         assert target.read_bytes() == b"den gamla"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["bild.tif", "ut.tif"]
 
