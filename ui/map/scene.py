@@ -96,6 +96,12 @@ class SceneImage:
         It is not shown closer than 1:n; 0 for any scale.
     sha256
         What the file must be; "" where that is not known.
+    width, height
+        Its size in pixels.
+    group
+        The package that it came in; "" for the planner's own.
+    reference
+        What it is to be called by where it is cited.
     """
 
     id: str
@@ -107,6 +113,10 @@ class SceneImage:
     opacity: float = 0.7
     scale: int = 0
     sha256: str = ""
+    width: int = 0
+    height: int = 0
+    group: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
