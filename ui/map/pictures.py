@@ -1,34 +1,34 @@
 """Drawing placed pictures: faint, under the layers, and no closer than they were made for.
 
-Only what the view shows is read, at the level that fits, and laid on the view's own pixels; so a
-picture of any size, turned or in another coordinate system, costs about the same.
+Only what the view shows is read, at the level that fits, so a picture of any size costs the same.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pyproj
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPainter
-from rasterio.transform import Affine
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from layers.crs import WORKING_CRS, parse_crs
 from layers.errors import LayerError
 from layers.images.picture import Colours
 from layers.images.pyramid import Pyramid
-from layers.images.sampling import lay_out, multiplied
 from ui.map.picture_shelf import SHELF, PictureShelf
 from ui.map.scene import SceneImage
 from ui.map.viewport import Viewport
 from ui.turn import give_way
 
-_STRIP_PIXELS = 1 << 20
-"""Pixels of the view that are laid out at a time, so that little is in memory."""
-_NODES = 9
+_MOST_PIXELS = 1 << 20
+"""Pixels of the screen that are drawn at a time, so that little is in memory."""
+_BENT_PX = 128
+"""A picture in another system is a plane on pieces so large, to a small part of a pixel."""
+_BLUR = 0.75
 _MARGIN_PX = 3
 
 Mode = QPainter.CompositionMode
@@ -89,27 +89,15 @@ def _draw(
     preview = shelf.preview(image) if pyramid is None else None
     if pyramid is None and preview is None:
         return True  # not ready, or damaged: whoever shows the list tells of it
-    columns, rows = (round(side * device_ratio) for side in (viewport.width, viewport.height))
-    pixel_m = viewport.metres_per_px / device_ratio
-    west = viewport.centre_e - viewport.width / 2 * viewport.metres_per_px
-    north = viewport.centre_n + viewport.height / 2 * viewport.metres_per_px
-    strip = max(16, _STRIP_PIXELS // max(columns, 1))
     painter.save()
     painter.setOpacity(image.opacity)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     try:
-        for row in range(0, rows, strip):
+        for cell in _cells_of(image, viewport, device_ratio):
             if cancelled():
                 return False
             give_way()
-            target = Affine(pixel_m, 0.0, west, 0.0, -pixel_m, north - row * pixel_m)
-            colours = _strip(image, pyramid, preview, target, columns, min(strip, rows - row))
-            if colours is not None:
-                drawn = QImage(
-                    colours.data, columns, len(colours), columns * 4,
-                    QImage.Format.Format_RGBA8888_Premultiplied,
-                )  # fmt: skip
-                drawn.setDevicePixelRatio(device_ratio)
-                painter.drawImage(QPointF(0, row / device_ratio), drawn)
+            _draw_cell(painter, image, pyramid, preview, viewport, device_ratio, cell)
     except LayerError as fault:
         shelf.give_up(image)
         shelf.on_fault(image, fault)
@@ -118,56 +106,93 @@ def _draw(
     return True
 
 
-def _strip(
+def _cells_of(image: SceneImage, viewport: Viewport, device_ratio: float) -> list[QRectF]:
+    """Return the view in pieces, whole logical pixels each, on which the picture is a plane."""
+    bends = _system(image.crs) != _system(WORKING_CRS)
+    across = _BENT_PX if bends else max(1, math.ceil(viewport.width))
+    down = _BENT_PX if bends else max(16, int(_MOST_PIXELS / (across * device_ratio**2)))
+    return [
+        QRectF(x, y, min(across, viewport.width - x), min(down, viewport.height - y))
+        for y in range(0, math.ceil(viewport.height), down)
+        for x in range(0, math.ceil(viewport.width), across)
+    ]
+
+
+def _draw_cell(
+    painter: QPainter,
     image: SceneImage,
     pyramid: Pyramid | None,
     preview: Colours | None,
-    target: Affine,
-    columns: int,
-    rows: int,
-) -> Colours | None:
-    """Return the picture on some rows of the view, multiplied; None where it does not reach."""
-    pixels = _pixels_of(image, target, columns, rows)
+    viewport: Viewport,
+    device_ratio: float,
+    cell: QRectF,
+) -> None:
+    corners = ((cell.left(), cell.top()), (cell.right(), cell.top()),
+               (cell.right(), cell.bottom()), (cell.left(), cell.bottom()))  # fmt: skip
+    pixels = _pixels_of(image, viewport, corners)
     if pixels is None:
-        return None
-    found = pixels.reshape(_NODES, _NODES, 2)
-    across = np.linalg.norm(np.diff(found, axis=1), axis=2).max() * (_NODES - 1) / columns
-    down = np.linalg.norm(np.diff(found, axis=0), axis=2).max() * (_NODES - 1) / rows
+        return
+    # how many of the picture's pixels one of the screen's is wide
+    along = np.linalg.norm(pixels[1] - pixels[0]) / (cell.width() * device_ratio)
+    below = np.linalg.norm(pixels[3] - pixels[0]) / (cell.height() * device_ratio)
     (left, top), (right, bottom) = pixels.min(axis=0), pixels.max(axis=0)
-    if pyramid is None:
-        assert preview is not None
-        step = float(max(1, round(max(image.width, image.height) / max(preview.shape[:2]))))
-        width, height = preview.shape[1], preview.shape[0]
-        level = -1
+    if pyramid is not None:
+        # a little too small is quicker, and draws calmer, than much too large
+        level = pyramid.level_for(float(max(along, below)) / _BLUR)
+        step, size = float(2**level), pyramid.sizes[level]
     else:
-        level = pyramid.level_for(float(max(across, down)))
-        step = float(2**level)
-        width, height = pyramid.sizes[level]
+        assert preview is not None
+        level, size = -1, (preview.shape[1], preview.shape[0])
+        step = float(max(1, round(max(image.width, image.height) / max(size))))
     cells = (
-        max(0, int(np.floor(left / step)) - _MARGIN_PX),
-        max(0, int(np.floor(top / step)) - _MARGIN_PX),
-        min(width, int(np.ceil(right / step)) + _MARGIN_PX),
-        min(height, int(np.ceil(bottom / step)) + _MARGIN_PX),
+        max(0, math.floor(left / step) - _MARGIN_PX),
+        max(0, math.floor(top / step) - _MARGIN_PX),
+        min(size[0], math.ceil(right / step) + _MARGIN_PX),
+        min(size[1], math.ceil(bottom / step) + _MARGIN_PX),
     )
     if cells[0] >= cells[2] or cells[1] >= cells[3]:
-        return None
+        return
     if pyramid is not None:
         colours = pyramid.read_level(level, cells)
     else:
         assert preview is not None
         colours = preview[cells[1] : cells[3], cells[0] : cells[2]]
-    a, b, c, d, e, f = image.place
-    x, y = cells[0] * step, cells[1] * step
-    place = Affine(a * step, b * step, a * x + b * y + c, d * step, e * step, d * x + e * y + f)
-    return lay_out(multiplied(colours), place, _system(image.crs), target, columns, rows)
+    drawn = _as_image(colours)
+    painter.save()
+    painter.setClipRect(cell)
+    painter.setTransform(_way(pixels, corners, step, cells[:2]), combine=True)
+    painter.drawImage(QPointF(0, 0), drawn)
+    painter.restore()
+
+
+def _way(
+    pixels: npt.NDArray[np.float64],
+    corners: tuple[tuple[float, float], ...],
+    step: float,
+    first: tuple[int, int],
+) -> QTransform:
+    """Return the plane from what was read, `step` whole pixels each, to the view."""
+    known = np.column_stack([pixels / step - np.array(first), np.ones(len(corners))])
+    (m11, m12), (m21, m22), (dx, dy) = np.linalg.lstsq(known, np.array(corners), rcond=None)[0]
+    return QTransform(m11, m12, m21, m22, dx, dy)
+
+
+def _as_image(colours: Colours) -> QImage:
+    """Return colours as what is drawn quickest."""
+    colours = np.ascontiguousarray(colours)
+    rows, columns = colours.shape[:2]
+    loose = QImage(colours.data, columns, rows, columns * 4, QImage.Format.Format_RGBA8888)
+    # a copy: the array's memory is not the image's
+    return loose.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
 def _pixels_of(
-    image: SceneImage, target: Affine, columns: int, rows: int
+    image: SceneImage, viewport: Viewport, places: tuple[tuple[float, float], ...]
 ) -> npt.NDArray[np.float64] | None:
-    """Return the picture's pixels at a net over some rows of the view, (81, 2); None: nowhere."""
-    x, y = np.meshgrid(np.linspace(0, columns, _NODES), np.linspace(0, rows, _NODES))
-    east, north = target.c + target.a * x.ravel(), target.f + target.e * y.ravel()
+    """Return the picture's pixels at places of the view, (n, 2); None where there are none."""
+    metres, (x, y) = viewport.metres_per_px, np.array(places).T
+    east = viewport.centre_e + (x - viewport.width / 2) * metres
+    north = viewport.centre_n - (y - viewport.height / 2) * metres
     if _system(image.crs) != _system(WORKING_CRS):
         east, north = _way_back(image.crs).transform(east, north)
     a, b, c, d, e, f = image.place
