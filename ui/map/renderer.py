@@ -135,7 +135,7 @@ class _Frame:
             self.painter, self.scene.images, self.viewport, self.device_ratio, self.cancelled
         ):
             return False
-        layers = self.scene.layers_in_paint_order()
+        layers = self.scene.layers_in_paint_order(self.viewport.scale_denominator)
         below = [item for item in layers if item.style.order != "stop"]
         for item in below:
             if self.cancelled():
