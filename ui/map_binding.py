@@ -58,7 +58,8 @@ class MapBinding(QObject):
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
-        session.underlag.carried.map_changed.connect(self.refresh)
+        session.pictures.map_changed.connect(self.refresh)
+        session.image_comparison.changed.connect(self.refresh)
         session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
@@ -95,8 +96,9 @@ class MapBinding(QObject):
             for layer in (catalog.layers if catalog else ())
             if layer.id in manifests and not layer.entry.example
         ]
-        images = session.underlag.carried.scene_images(catalog.manifests if catalog else ())
-        named = [*(tr("{title} (schematisk)", title=image.title) for image in images), *named]
+        images = session.layers.scene_images()
+        schematic = [image for image in images if image.group]
+        named = [*(tr("{title} (schematisk)", title=image.title) for image in schematic), *named]
         scene = compose_scene(
             layers,
             self._county,
@@ -117,9 +119,7 @@ class MapBinding(QObject):
         if panel == "case":
             shown = self._session.case.drift.on_map
         if shown is None:
-            self._map.set_scene(scene)
-            self._map.end_comparison()
-            return scene
+            return self._compare_images(scene)
         others = [item for item in scene.layers if item.id.partition("/")[0] not in shown.packages]
         before = replace(scene, layers=(*others, *shown.before))
         after = replace(scene, layers=(*others, *shown.after))
@@ -132,6 +132,18 @@ class MapBinding(QObject):
         self._map.set_scene(before)
         self._map.compare(after, shown.before_words, shown.after_words)
         return before
+
+    def _compare_images(self, scene: MapScene) -> MapScene:
+        """Show two pictures side by side where they are compared, or one beside the map."""
+        sides = self._session.image_comparison.sides(scene)
+        if sides is None:
+            self._map.set_scene(scene)
+            self._map.end_comparison()
+            return scene
+        left, right, left_words, right_words = sides
+        self._map.set_scene(left)
+        self._map.compare(right, left_words, right_words)
+        return left
 
     def _answer_marks(self) -> tuple[AnswerMark, ...]:
         """Return what a plugin's answer in view shows."""

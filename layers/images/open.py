@@ -30,6 +30,22 @@ _ALONE = {
 
 
 @contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Let GDAL see one file and nothing beside it, and say what it could not read.
+
+    Raises
+    ------
+    UnreadableFile
+        Something could not be read.
+    """
+    with rasterio.Env(**_ALONE):
+        try:
+            yield
+        except RasterioError as error:
+            raise cut_short(name) from error
+
+
+@contextmanager
 def open_image(path: Path, form: ImageFormat, name: str = "") -> Iterator[Any]:
     """Yield a picture, whose head was read before, as rasterio reads it.
 
@@ -38,13 +54,15 @@ def open_image(path: Path, form: ImageFormat, name: str = "") -> Iterator[Any]:
     UnreadableFile
         It cannot be read, also where that shows later, in what is done with it.
     """
-    with warnings.catch_warnings(), rasterio.Env(**_ALONE):
+    with alone(name or path.name), open_held(path, form) as picture:
+        yield picture
+
+
+def open_held(path: Path, form: ImageFormat) -> Any:
+    """Return a picture, open until it is closed; opened and read `alone`."""
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        try:
-            with rasterio.open(path, driver=DRIVERS[form]) as picture:
-                yield picture
-        except RasterioError as error:
-            raise cut_short(name or path.name) from error
+        return rasterio.open(path, driver=DRIVERS[form])
 
 
 def own_place(path: Path, name: str) -> tuple[Transform, str] | None:

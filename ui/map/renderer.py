@@ -131,8 +131,11 @@ class _Frame:
     def draw(self, keep_clear: Sequence[QRectF]) -> bool:
         """Draw from the bottom up; return False when cancelled on the way."""
         draw_background(self.painter, self.scene, self.viewport, self.mode)
-        draw_pictures(self.painter, self.scene.images, self.viewport)
-        layers = self.scene.layers_in_paint_order()
+        if not draw_pictures(
+            self.painter, self.scene.images, self.viewport, self.device_ratio, self.cancelled
+        ):
+            return False
+        layers = self.scene.layers_in_paint_order(self.viewport.scale_denominator)
         below = [item for item in layers if item.style.order != "stop"]
         for item in below:
             if self.cancelled():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +10,12 @@ import pictures
 import pyproj
 import pytest
 import rasterio
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from rasterio.transform import Affine
 
-from layers.images.picture import load_picture
-from ui.map.pictures import is_meaningful
+from layers.images import pyramid
+from ui.map.picture_shelf import PictureShelf
+from ui.map.pictures import draw_pictures, is_meaningful
 from ui.map.renderer import PainterRenderer
 from ui.map.scene import MapScene, SceneImage
 from ui.map.viewport import Viewport
@@ -117,24 +117,90 @@ def test_a_damaged_image_leaves_the_map_as_it_is(
     assert drawn(changed, viewport) == empty
 
 
+def test_a_turned_and_skewed_image_lies_where_its_place_says(
+    application: QGuiApplication, tmp_path: Path
+) -> None:
+    place = Affine(32.0, -30.0, 500_000.0, -38.0, -44.0, 6_580_000.0)
+    path = halves(tmp_path / "a.tif", place=place)
+    image = scene_image(path, place=tuple(place)[:6])
+    for pixel, colour in (((15, 15), RED), ((25, 15), BLUE), ((25, 28), BLUE)):
+        e = place.a * pixel[0] + place.b * pixel[1] + place.c
+        n = place.d * pixel[0] + place.e * pixel[1] + place.f
+        viewport = Viewport(e, n, 20.0, 101, 101)
+        assert colour_at(drawn(image, viewport), viewport, e, n) == colour
+
+
+def test_a_dense_screen_shows_the_same_place_with_more_pixels(
+    application: QGuiApplication, tmp_path: Path
+) -> None:
+    viewport, image = view(10.0), scene_image(halves(tmp_path / "a.tif"))
+    scene = MapScene(images=(image,))
+    plain = PainterRenderer().render(scene, viewport, "light", 1.0, lambda: False)
+    dense = PainterRenderer().render(scene, viewport, "light", 2.0, lambda: False)
+    assert dense.width() == 2 * plain.width()
+    for x, y in ((20, 20), (100, 100), (160, 100), (290, 190)):
+        assert dense.pixelColor(2 * x, 2 * y) == plain.pixelColor(x, y)
+
+
+def test_neighbouring_packages_do_not_hide_each_other(
+    application: QGuiApplication, tmp_path: Path
+) -> None:
+    first = scene_image(halves(tmp_path / "a.tif"), group="norr")
+    white = tmp_path / "b.tif"
+    with rasterio.open(
+        white, "w", driver="GTiff", width=40, height=30, count=3, dtype="uint8",
+        crs="EPSG:3006", transform=pictures.PLACE,
+    ) as target:  # fmt: skip
+        target.write(np.full((3, 30, 40), 255, dtype=np.uint8))
+    viewport = view()
+    for group, seen in (("söder", RED), ("norr", (255, 255, 255))):
+        scene = MapScene(images=(first, scene_image(white, group=group)))
+        picture = PainterRenderer().render(scene, viewport, "light", 1.0, lambda: False)
+        assert colour_at(picture, viewport, 500_850, 6_579_250) == seen
+
+
+def test_a_large_image_is_asked_for_once_and_shown_from_its_preview_meanwhile(
+    application: QGuiApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyramid, "SMALL_PIXELS", 10)
+    path, folder = halves(tmp_path / "a.tif"), tmp_path / "kopior"
+    image = scene_image(path, width=40, height=30)
+    shelf, wanted = PictureShelf(), []
+    shelf.folder, shelf.on_wanted = folder, wanted.append
+    viewport = view()
+
+    def shown() -> tuple[int, int, int]:
+        sheet = QImage(300, 200, QImage.Format.Format_RGB32)
+        sheet.fill(0)
+        painter = QPainter(sheet)
+        assert draw_pictures(painter, (image,), viewport, shelf=shelf)
+        painter.end()
+        return colour_at(sheet, viewport, 500_850, 6_579_250)
+
+    assert (shown(), shown(), wanted) == ((0, 0, 0), (0, 0, 0), [image])
+    seen: list[tuple[int, int, int]] = []
+    pyramid.prepare_pyramid(path, "tiff", "a", folder, lambda *_step: seen.append(shown()))
+    assert seen and seen[-1] == RED
+    shelf.renew(image)
+    assert shown() == RED and wanted == [image]
+
+
 def test_colours_are_read_from_palettes_greys_and_sixteen_bits(tmp_path: Path) -> None:
-    path = tmp_path / "p.png"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
+    def colours_of(bands: np.ndarray, palette: dict[int, tuple[int, ...]] | None) -> list:
+        path = tmp_path / "p.tif"
         with rasterio.open(
-            tmp_path / "p.tif", "w", driver="GTiff", width=2, height=1, count=1, dtype="uint8"
-        ) as target:
-            target.write(np.array([[[0, 1]]], dtype=np.uint8))
-            target.write_colormap(1, {0: (1, 2, 3, 255), 1: (4, 5, 6, 0)})
-        found = load_picture(tmp_path / "p.tif", "tiff", PLACE, "EPSG:3006", "p")
-        assert found.colours.tolist() == [[[1, 2, 3, 255], [4, 5, 6, 255]]]
-        with rasterio.open(
-            tmp_path / "g.tif", "w", driver="GTiff", width=1, height=1, count=1, dtype="uint16"
-        ) as target:
-            target.write(np.array([[[0x8001]]], dtype=np.uint16))
-    found = load_picture(tmp_path / "g.tif", "tiff", PLACE, "EPSG:3006", "g")
-    assert found.colours.tolist() == [[[128, 128, 128, 255]]]
-    path.write_bytes(pictures.png())
-    found = load_picture(path, "png", PLACE, "EPSG:3006", "p")
-    assert np.array_equal(found.colours[..., :3], pictures.colours().transpose(1, 2, 0))
-    assert found.place == PLACE
+            path, "w", driver="GTiff", width=2, height=1, count=1, dtype=bands.dtype,
+            transform=pictures.PLACE,
+        ) as target:  # fmt: skip
+            target.write(bands)
+            if palette:
+                target.write_colormap(1, palette)
+        with pyramid.open_pyramid(path, "tiff", "p", tmp_path / "kopior") as found:
+            return found.read((0, 0, 2, 1), 2, 1).tolist()
+
+    assert colours_of(
+        np.array([[[0, 1]]], dtype=np.uint8), {0: (1, 2, 3, 255), 1: (4, 5, 6, 0)}
+    ) == [[[1, 2, 3, 255], [4, 5, 6, 255]]]
+    assert colours_of(np.array([[[0x8001, 0x1000]]], dtype=np.uint16), None) == [
+        [[128, 128, 128, 255], [16, 16, 16, 255]]
+    ]

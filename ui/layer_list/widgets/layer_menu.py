@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.language import tr
 from ui.layer_list.groups import LayerGroup, layer_beside, theme_beside
-from ui.layer_list.items import LayerItem
+from ui.layer_list.items import IMAGES_THEME, LayerItem
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_list.widgets.layer_model import percent
 
@@ -22,7 +22,7 @@ def make_layer_menu(
     """Return a layer's menu; `rename` begins to write a new name on its line."""
     menu = _new_menu(parent, tr("Lager: {layer}", layer=item.title))
     groups = presenter.groups()
-    if item.layer is None:
+    if not item.is_readable:
         _add(menu, tr("Försök läsa igen"), lambda: presenter.reread(item.id))
     else:
         words = tr("Dölj på kartan") if item.visible else tr("Visa på kartan")
@@ -30,7 +30,8 @@ def make_layer_menu(
         menu.addMenu(_opacities(menu, presenter, item))
         _add(menu, tr("Zooma till lagret"), lambda: presenter.zoom_to(item.id), "Z")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
-    _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
+    if item.theme != IMAGES_THEME:
+        _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
     menu.addSeparator()
     for words, down, key in (
         (tr("Flytta upp"), False, tr("Alt+↑")),
