@@ -156,7 +156,7 @@ def _nearest_to_all(part: BaseGeometry, shapes: np.ndarray) -> tuple[tuple[float
 
 def _farthest(places: np.ndarray, shapes: np.ndarray) -> np.ndarray:
     """Return each place's distance to the farthest of the shapes."""
-    away = shapely.distance(np.asarray(shapely.points(places)).reshape(-1)[:, None], shapes[None])
+    away = shapely.distance(np.asarray(shapely.points(places))[:, None], shapes[None])
     found: np.ndarray = away.max(axis=1)
     return found
 

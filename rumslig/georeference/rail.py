@@ -64,7 +64,7 @@ def find_rail_nodes(
     # meetings first: an end beside one is part of it
     known = [
         tuple(sorted({owners[int(i)] for i in tree.query(point, "dwithin", MEET_M)}))
-        for point in np.asarray(shapely.points(places)).reshape(-1)
+        for point in np.asarray(shapely.points(places))
     ]
     for place, near in sorted(
         zip(places.tolist(), known, strict=True), key=lambda item: (-len(item[1]), item[0])

@@ -58,7 +58,7 @@ class Targets:
     @cached_property
     def _tree(self) -> shapely.STRtree:
         places = np.array([(item.easting, item.northing) for item in self.items]).reshape(-1, 2)
-        return shapely.STRtree(np.asarray(shapely.points(places)).reshape(-1))
+        return shapely.STRtree(np.asarray(shapely.points(places)))
 
     def nearest(self, easting: float, northing: float, within_m: float) -> Target | None:
         """Return the nearest target, of those as near a junction before the others; or None."""
