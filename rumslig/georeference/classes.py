@@ -22,6 +22,7 @@ from layers.structure.labels import TOLERANCE
 from rumslig.georeference.placing import PlacedImage, Wish, place_image
 from rumslig.georeference.writing import require_open_image
 from rumslig.language import tr
+from rumslig.structure.legend import check_legend, legend_columns
 
 KINDS = ("area", "line", "point")
 
@@ -35,9 +36,12 @@ def classify_image(
     ------
     UnreadableFile
         The picture is larger than is classified, or it or its legend cannot be read.
+    StructureError
+        The legend says more of a class than the model knows, or otherwise.
     """
     placed = place_image(path, wish)
     classes = read_legend(read_text(legend, legend.name), legend.name)
+    check_legend(classes, legend.name)
     head = placed.head
     if head.width * head.height > MOST_CLASSIFIED:
         raise UnreadableFile(
@@ -85,6 +89,8 @@ def write_classes(
 ) -> None:
     """Write a GeoPackage with a layer for each kind that has objects: area, line and point.
 
+    Each object has its class's colour and what the legend says more of it, column by column.
+
     Raises
     ------
     ClassifiedPackage
@@ -100,6 +106,7 @@ def write_classes(
                     "class": [part.item.name for part in parts],
                     "certainty": [part.certainty for part in parts],
                     "uncertainty_m": [found.uncertainty_m for _ in parts],
+                    **legend_columns([part.item for part in parts]),
                 },
                 geometry=[part.geometry for part in parts],
                 crs=WORKING_CRS,
