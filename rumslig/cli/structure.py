@@ -197,3 +197,44 @@ def package(
     click.echo(tr("Strukturbilden är vägledande, ej bindande."))
     click.echo(tr("Skrev {file}.", file=out / "package.toml"), err=True)
     return EXIT_OK
+
+
+@structure.command(
+    "answer",
+    help=tr(
+        "Säg vad strukturbilderna säger om ett PLANområde: noder, stråk, samband och landskap som "
+        "det ligger i eller nära, med citat, mål och sida."
+    ),
+    epilog=tr("Exempel: rumslig structure answer plan.geojson --json"),
+)
+@click.argument("plan", type=PATH, metavar="PLAN")
+@click.option("--crs", metavar="EPSG:n", help=tr("Koordinatsystem för filer som inte säger sitt."))
+@click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
+def answer(plan: Path, crs: str | None, as_json: bool) -> int:
+    """Print the objects of the structure images plan by plan."""
+    from rumslig.cli.main import EXIT_OK, EXIT_WITH_ERRORS
+    from rumslig.cli.output import print_json, progress_bar
+    from rumslig.plan_area import read_plan_areas
+    from rumslig.structure.answer import answer_plans
+    from rumslig.structure.model import guiding_line
+    from rumslig.workspace import Workspace
+
+    with progress_bar() as progress:
+        workspace = Workspace.open(progress=progress)
+        plans = read_plan_areas(plan, crs=crs, home=workspace.county.home)
+        found = answer_plans(
+            plans,
+            workspace.package_questions,
+            workspace.municipalities,
+            workspace.county,
+            progress=progress,
+        )
+    if as_json:
+        print_json(found.to_json())
+    else:
+        for item in found.plans:
+            click.echo(item.plan)
+            for line in (*(thing.text for thing in item.objects), *(f.text for f in item.others)):
+                click.echo(f"  {line}")
+        click.echo(guiding_line())
+    return EXIT_WITH_ERRORS if found.has_errors else EXIT_OK
