@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -16,139 +15,28 @@ from rumslig.errors import StructureError
 from rumslig.language import Language, tr
 from rumslig.places import Municipalities
 from rumslig.structure.compare_words import say_contradiction, say_match, say_missing
+from rumslig.structure.comparison import VERDICTS, Pair, StructureComparison, Verdict
 from rumslig.structure.levels import read_levels
 from rumslig.structure.matching import Match, match_items, meet
-from rumslig.structure.model import COLUMNS, KINDS, StructureItem, guiding_line
+from rumslig.structure.model import COLUMNS, KINDS, StructureItem
 from rumslig.structure.profile import ContradictionRule, Profile
-from rumslig.structure.reading import FoundItems, LeftOut, read_file_items, read_layer_items
+from rumslig.structure.reading import FoundItems, read_file_items, read_layer_items
 from rumslig.structure.told import follows_model
 
-FORMAT = "rumslig.structure-compare/1"
-Verdict = Literal["contradiction", "other_level", "missing_in_op", "missing_in_region", "same"]
-VERDICTS: tuple[Verdict, ...] = (
-    "contradiction",
-    "other_level",
-    "missing_in_op",
-    "missing_in_region",
-    "same",
-)
-"""From what asks for most attention to what asks for none."""
 _TURNS = {"fran-till": "till-fran", "till-fran": "fran-till", "bada": "bada"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """An object of the region, one of the municipality, or both, and what they are to each other.
-
-    Attributes
-    ----------
-    certainty
-        Of a contradiction: "certain" where they meet whatever the uncertainty, else "possible".
-    """
-
-    verdict: Verdict
-    text: str
-    region: StructureItem | None = None
-    op: StructureItem | None = None
-    certainty: str = ""
-    match: Match | None = None
-
-    @property
-    def kind(self) -> str:
-        """The kind of the region's object, else of the municipality's."""
-        item = self.region or self.op
-        return item.facts.kind if item is not None else ""
-
-    @property
-    def geometry(self) -> BaseGeometry:
-        """What to show on the map: both objects together, EPSG:3006."""
-        shapes = [item.geometry for item in (self.region, self.op) if item is not None]
-        return shapes[0] if len(shapes) == 1 else shapely.geometrycollections(shapes)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the pair with what is said of each object, by column."""
-        match = self.match
-        return {
-            "verdict": self.verdict,
-            "klass": self.kind,
-            "certainty": self.certainty or None,
-            "region": _object_json(self.region),
-            "op": _object_json(self.op),
-            "tolerance_m": None if match is None else round(match.tolerance_m, 1),
-            "region_share": _rounded(match.region_share if match else None),
-            "op_share": _rounded(match.op_share if match else None),
-            "text": self.text,
-        }
-
-
-def _object_json(item: StructureItem | None) -> dict[str, Any] | None:
-    return None if item is None else {"number": item.number, **item.facts.to_json()}
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
-
-
 @dataclass(frozen=True, slots=True)
-class StructureComparison:
-    """What two structures say of a municipality, pair by pair.
+class RegionItems:
+    """The objects of the installed structure images, numbered from 1, and where they come from."""
 
-    Attributes
-    ----------
-    place
-        The municipality, or "" where no borders are known and the file's own extent is taken.
-    unread
-        Columns of the municipality's file that the profile does not read.
-    lacking
-        Columns of the model that the profile looks for and the file does not have.
-    """
-
-    file: str
-    place: str
-    area: BaseGeometry
-    profile: Profile
-    pairs: tuple[Pair, ...]
-    left_out: tuple[LeftOut, ...]
-    unread: tuple[str, ...]
-    lacking: tuple[str, ...]
+    items: tuple[StructureItem, ...]
     packages: tuple[Manifest, ...]
-    lang: Language
-
-    def counts(self) -> dict[Verdict, int]:
-        """Return how many pairs there are of each verdict."""
-        return {word: sum(pair.verdict == word for pair in self.pairs) for word in VERDICTS}
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the document; the same inputs give the same document."""
-        return {
-            "format": FORMAT,
-            "guiding": guiding_line(self.lang),
-            "file": self.file,
-            "place": self.place,
-            "profile": {
-                "name": self.profile.name,
-                "version": self.profile.version,
-                "status": self.profile.status,
-            },
-            "packages": [
-                {"name": item.name, "version": item.version, "sha256": item.sha256}
-                for item in self.packages
-            ],
-            "counts": self.counts(),
-            "pairs": [pair.to_json() for pair in self.pairs],
-            "left_out": [
-                {"layer": item.layer, "reason": item.reason, "count": item.count}
-                for item in self.left_out
-            ],
-            "unread_columns": list(self.unread),
-            "lacking_columns": list(self.lacking),
-        }
+    origins: Mapping[int, str]
 
 
-def region_items(
-    catalog: Catalog, package: str = ""
-) -> tuple[list[StructureItem], tuple[Manifest, ...]]:
-    """Return the objects of the installed structure images, numbered from 1, and their packages.
+def region_items(catalog: Catalog, package: str = "") -> RegionItems:
+    """Return the objects of the installed structure images.
 
     Raises
     ------
@@ -158,6 +46,7 @@ def region_items(
         A layer cannot be read.
     """
     items: list[StructureItem] = []
+    origins: dict[int, str] = {}
     used: dict[str, Manifest] = {}
     for layer in catalog.layers:
         entry = layer.entry
@@ -171,6 +60,7 @@ def region_items(
             if facts.uncertainty_m is None:
                 facts = replace(facts, uncertainty_m=entry.accuracy_m)
             items.append(StructureItem(len(items) + 1, facts, item.geometry))
+            origins[len(items)] = layer.manifest.name
     if not items:
         raise StructureError(
             tr(
@@ -178,7 +68,7 @@ def region_items(
                 "klass och lage)."
             )
         )
-    return items, tuple(used[name] for name in sorted(used))
+    return RegionItems(tuple(items), tuple(used[name] for name in sorted(used)), origins)
 
 
 def compare_file(
@@ -209,7 +99,7 @@ def compare_file(
     LayerError
         The file or a layer cannot be read.
     """
-    region, packages = region_items(catalog, package)
+    region = region_items(catalog, package)
     told = profile if uncertainty_m is None else replace(profile, uncertainty_m=uncertainty_m)
     found = read_file_items(path, told.facts, crs)
     if not found.items:
@@ -223,8 +113,8 @@ def compare_file(
             )
         )
     place, area = find_area(found, municipalities, municipality)
-    levels = read_levels(packages[0], lang)
-    pairs = compare_items(region, found.items, area, told.contradictions, levels, lang)
+    levels = read_levels(region.packages[0], lang)
+    pairs = compare_items(region.items, found.items, area, told.contradictions, levels, lang)
     used = told.used(found.columns)
     return StructureComparison(
         file=path.name,
@@ -235,7 +125,8 @@ def compare_file(
         left_out=found.left_out,
         unread=tuple(name for name in found.columns if name not in used),
         lacking=tuple(told.lacking(found.columns)),
-        packages=packages,
+        packages=region.packages,
+        origins=region.origins,
         lang=lang,
     )
 
@@ -290,21 +181,28 @@ def compare_items(
         if (match.region, match.op) in told:
             continue
         verdict = _judge(match)
-        pairs.append(
-            Pair(verdict, say_match(match, verdict, levels, lang), match.region, match.op,
-                 "possible" if verdict == "contradiction" else "", match)
-        )  # fmt: skip
+        text = say_match(match, verdict, levels, lang)
+        pairs.append(Pair(verdict, text, match.region, match.op, match=match))
     ours = {match.region for match in matches}
     theirs = {match.op for match in matches}
     for item in region:
         if item not in ours and shapely.intersects(item.geometry, area):
-            text = say_missing(item, op, lang, in_op=True)
-            pairs.append(Pair("missing_in_op", text, region=item))
+            sure = _reaches(item, area)
+            text = say_missing(item, op, lang, in_op=True, is_sure=sure)
+            pairs.append(
+                Pair("missing_in_op", text, item, certainty="certain" if sure else "possible")
+            )
     for item in op:
         if item not in theirs:
             text = say_missing(item, region, lang, in_op=False)
             pairs.append(Pair("missing_in_region", text, op=item))
     return tuple(sorted(pairs, key=_order))
+
+
+def _reaches(item: StructureItem, area: BaseGeometry) -> bool:
+    """Whether an object reaches a municipality by more than its own uncertainty."""
+    core = shapely.buffer(area, -(item.facts.uncertainty_m or 0.0))
+    return bool(shapely.intersects(item.geometry, core)) or core.is_empty
 
 
 def _judge(match: Match) -> Verdict:
@@ -315,6 +213,10 @@ def _judge(match: Match) -> Verdict:
             return "contradiction"
     if one.level is not None and other.level is not None and one.level != other.level:
         return "other_level"
+    unknown = (one.level is None) + (other.level is None)
+    # a corridor often has no level; a node always has one, said or not
+    if unknown == 1 or (unknown and one.kind == "nod"):
+        return "level_unknown"
     return "same"
 
 
@@ -345,7 +247,7 @@ def _order(pair: Pair) -> tuple[int, int, str, int, int]:
     title = item.facts.title if item is not None else ""
     return (
         VERDICTS.index(pair.verdict),
-        KINDS.index(pair.kind),  # type: ignore[arg-type]
+        KINDS.index(pair.kind),
         title,
         pair.region.number if pair.region else 0,
         pair.op.number if pair.op else 0,

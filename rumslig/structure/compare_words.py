@@ -18,6 +18,7 @@ def verdict_word(verdict: str, lang: Language) -> str:
     """Return what a verdict is called in tables and filters."""
     words = {
         "same": tr("Samma plats och nivå", lang=lang),
+        "level_unknown": tr("Samma plats, nivån okänd", lang=lang),
         "other_level": tr("Annan nivå", lang=lang),
         "contradiction": tr("Motsägelse", lang=lang),
         "missing_in_op": tr("Saknas i ÖP", lang=lang),
@@ -102,7 +103,12 @@ def say_contradiction(
 
 
 def say_missing(
-    item: StructureItem, others: Sequence[StructureItem], lang: Language, *, in_op: bool
+    item: StructureItem,
+    others: Sequence[StructureItem],
+    lang: Language,
+    *,
+    in_op: bool,
+    is_sure: bool = True,
 ) -> str:
     """Return that an object has none to match, with its namesake elsewhere where there is one."""
     facts = item.facts
@@ -123,6 +129,8 @@ def say_missing(
             name=values["name"],
         )
         none = tr("Strukturbilden har inget av klassen {kind}.", lang=lang, kind=values["kind"])
+    if not is_sure:
+        text += " " + tr("Det når kommunen bara inom sin lägesosäkerhet.", lang=lang)
     if not same:
         return f"{text} {none}"
     named = [

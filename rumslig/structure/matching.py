@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rumslig.finding import Certainty
 from rumslig.structure.model import Kind, StructureItem
 
 HALF = 0.5
@@ -168,10 +169,10 @@ def _size(shape: BaseGeometry) -> float:
     return float(shape.area) or float(shape.length)
 
 
-def meet(region: StructureItem, op: StructureItem) -> str:
-    """Return whether two objects meet: "certain", "possible" within their uncertainty, or ""."""
+def meet(region: StructureItem, op: StructureItem) -> Certainty | None:
+    """Return whether two objects meet, "possible" where their uncertainty decides; None: no."""
     tolerance = tolerance_m(region, op)
     if not shapely.dwithin(region.geometry, op.geometry, tolerance + SLACK_M):
-        return ""
+        return None
     core = shapely.buffer(region.geometry, -tolerance) if tolerance else region.geometry
     return "certain" if shapely.intersects(core, op.geometry) else "possible"
