@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +21,7 @@ from rumslig.plan_shape import PlanShape
 from rumslig.progress import Progress, silent
 from rumslig.question_key import own_rules_key
 from rumslig.rules import Rule
-from rumslig.wording import describe, describe_error, describe_unread
+from rumslig.wording import accuracy_of, describe, describe_error, describe_unread
 
 FORMAT = "rumslig.check/1"
 
@@ -329,7 +328,7 @@ def _answer(
                 fact=fact,
             )
         return found(Figures("ERROR"), describe_error(title, fact, lang))
-    accuracy = math.hypot(plan.area.accuracy_m, rule.accuracy_m)
+    accuracy = accuracy_of(figures, rule, plan.area.accuracy_m)
     text = describe(figures, rule, material, plan.municipality_names, lang, accuracy)
     if layer.null_geometry and figures.state not in ("HIT", "TOUCH"):
         text += " " + tr(

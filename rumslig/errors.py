@@ -47,6 +47,10 @@ class Cancelled(RumsligError):
     """The user stopped the work; nothing was changed."""
 
 
+class StructureError(RumsligError):
+    """An object of a structure image is not as the model has it: mend the legend or the file."""
+
+
 class SketchError(RumsligError):
     """What was drawn is no area: draw on, or draw it otherwise.
 

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.language import Language, tr
+from rumslig.structure.model import ObjectFacts, build_facts
 
 State = Literal[
     "HIT",
@@ -24,6 +25,7 @@ State = Literal[
     "ERROR",
 ]
 Certainty = Literal["certain", "possible"]
+CitedPlace = Literal["in", "edge", "near"]
 
 CONCERNED: frozenset[State] = frozenset({"HIT", "TOUCH", "NEAR"})
 UNDECIDED: frozenset[State] = frozenset(
@@ -64,6 +66,24 @@ class ObjectFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """An object of a structure image that a plan meets or nears, and what is said of it.
+
+    Attributes
+    ----------
+    place
+        The plan lies in it, at its edge, or near it; never how much of it.
+    certainty
+        By the object's own uncertainty and the plan's.
+    """
+
+    feature_id: int
+    place: CitedPlace
+    certainty: Certainty
+    facts: ObjectFacts
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What was read, and how, for one result. Holds no clock, so that it can be repeated."""
 
@@ -84,6 +104,8 @@ class Figures:
 
     Attributes
     ----------
+    cited
+        Each object of a structure image that the plan meets or nears, those it lies in first.
     withheld
         The figures are kept from whoever this is written for; empty ones say nothing.
     """
@@ -101,6 +123,7 @@ class Figures:
     coverage_share: float | None = None
     by_municipality: tuple[MunicipalityShare, ...] = ()
     objects: tuple[ObjectFigure, ...] = ()
+    cited: tuple[Cited, ...] = ()
     geometry: BaseGeometry | None = None
     withheld: bool = False
 
@@ -154,6 +177,8 @@ class Finding:
     def to_json(self) -> dict[str, Any]:
         """Return the result as the interface describes it, rounded to 0.1 mm and 1e-9."""
         figures = self.figures
+        # only structure images whose objects are told one by one have any
+        cited = {"cited": [_write_cited(item) for item in figures.cited]} if figures.cited else {}
         return {
             "plan": self.plan,
             "rule": self.rule,
@@ -197,6 +222,7 @@ class Finding:
                 }
                 for item in figures.objects
             ],
+            **cited,
             "coverage_share": _share(figures.coverage_share),
             "text": self.text,
             "rus": {
@@ -272,8 +298,31 @@ def _read_figures(data: Mapping[str, Any], geometry: BaseGeometry | None) -> Fig
             )
             for item in data["objects"]
         ),
+        cited=tuple(
+            Cited(
+                item["feature_id"],
+                item["place"],
+                item["certainty"],
+                build_facts({key: item[key] for key in item if key not in _OF_FINDING}),
+            )
+            for item in data.get("cited", ())
+        ),
         geometry=geometry,
     )
+
+
+_OF_FINDING = ("feature_id", "place", "certainty")
+"""What the finding says of a cited object; the rest is what the image says of it."""
+
+
+def _write_cited(item: Cited) -> dict[str, Any]:
+    said = {key: value for key, value in item.facts.to_json().items() if key not in _OF_FINDING}
+    return {
+        "feature_id": item.feature_id,
+        "place": item.place,
+        "certainty": item.certainty,
+        **said,
+    }
 
 
 def _metres(value: float | None) -> float | None:

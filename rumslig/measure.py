@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.repair import parts_of_dimension
 from rumslig.plan_shape import CONTACT_M, PlanShape
 from rumslig.rules import Rule
+from rumslig.structure.model import ObjectFacts
 
 Shapes = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -34,12 +35,15 @@ class LayerObjects:
     highest
         The highest dimension of all the layer's objects that the rule selects, where these are
         only some of them.
+    facts
+        What a structure image says of each; None where the layer does not tell object by object.
     """
 
     geometry: Shapes
     classes: Sequence[str]
     ids: Sequence[int]
     highest: int | None = None
+    facts: Sequence[ObjectFacts] | None = None
 
     @property
     def dimension(self) -> int:
@@ -66,6 +70,7 @@ class LayerObjects:
             geometry=shapes,
             classes=[part[1] for part in parts],
             ids=[part[2] for part in parts],
+            facts=None,
         )
 
     @classmethod

@@ -21,6 +21,7 @@ from rumslig.places import Municipality
 from rumslig.plan_shape import PlanShape
 from rumslig.rules import Rule
 from rumslig.selection import IndexedLayer, Selection, WholeLayer, rule_columns
+from rumslig.structure.citing import cite
 
 
 class OpenedLayer:
@@ -103,14 +104,12 @@ class OpenedLayer:
     ) -> tuple[LayerFacts, Figures]:
         rule = self._rule
         require_places(selection.facts)
+        objects = selection.around(plan.geometry, reach_m(rule, accuracy_m))
+        areas = [(item.code, item.area) for item in municipalities]
         figures = overlay(
-            plan,
-            selection.around(plan.geometry, reach_m(rule, accuracy_m)),
-            rule,
-            coverage,
-            plan_accuracy_m=accuracy_m,
-            municipalities=[(item.code, item.area) for item in municipalities],
+            plan, objects, rule, coverage, plan_accuracy_m=accuracy_m, municipalities=areas
         )
+        figures = cite(figures, plan, objects, rule, coverage, accuracy_m, areas)
         return selection.facts, figures
 
     def _mapped(self) -> BaseGeometry | None:

@@ -19,6 +19,7 @@ from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
+from rumslig.structure.levels import read_levels
 
 
 def check_tables(manifest: Manifest) -> None:
@@ -46,6 +47,7 @@ def check_tables(manifest: Manifest) -> None:
         _check_guidance(item)
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_levels(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:

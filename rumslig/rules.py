@@ -201,11 +201,13 @@ def _layer_of(manifest: Manifest, name: str, rule_id: str) -> LayerEntry:
 def build_rule_of(table: Mapping[str, Any], entry: LayerEntry, **given: Any) -> Rule:
     """Return the rule of a table about a package's layer, whose facts it has unless it says else.
 
-    A layer that is schematic stays so.
+    A layer that is schematic stays so, and gets no surer of its place.
     """
     facts = {"title": entry.title, "theme": entry.theme, "accuracy_m": entry.accuracy_m}
     rule = build_rule({**facts, **table}, **given)
-    return replace(rule, schematic=True) if entry.schematic else rule
+    if not entry.schematic:
+        return rule
+    return replace(rule, schematic=True, accuracy_m=max(rule.accuracy_m, entry.accuracy_m))
 
 
 def build_rule(table: Mapping[str, Any], **given: Any) -> Rule:

@@ -17,6 +17,8 @@ from layers.index.reader import LayerIndex, Positions
 from layers.vector import VectorLayer
 from rumslig.measure import LayerObjects
 from rumslig.rules import Rule
+from rumslig.structure.model import COLUMNS, ObjectFacts
+from rumslig.structure.told import UNCERTAINTY, read_facts, require_widest, tells_objects
 
 TIE_M = 2e-6
 """Objects whose distances differ by less are as near: coordinates carry 1e-9 of millions."""
@@ -58,11 +60,20 @@ class WholeLayer:
             layer.geometry[chosen],
             class_names(rows[rule.class_field][chosen]) if named else [""] * int(chosen.sum()),
             [int(number) for number in rows.index[chosen]],
+            facts=self._facts(rows[chosen], rule, layer.name),
         )
 
     def around(self, plan: BaseGeometry, reach_m: float) -> LayerObjects:
         """Return every object."""
         return self._objects
+
+    @staticmethod
+    def _facts(rows: pd.DataFrame, rule: Rule, name: str) -> list[ObjectFacts] | None:
+        if not tells_objects(rule, rows.columns):
+            return None
+        if UNCERTAINTY in rows.columns:
+            require_widest(rows[UNCERTAINTY], rule, name)
+        return read_facts(rows, name)
 
 
 class IndexedLayer:
@@ -84,6 +95,9 @@ class IndexedLayer:
         if rule.filter:
             condition = parse_filter(rule.filter)
             self._chosen = condition.select(index.attributes(condition.columns))
+        self._tells = tells_objects(rule, index.columns)
+        if self._tells and UNCERTAINTY in index.columns:
+            require_widest(index.attributes([UNCERTAINTY])[UNCERTAINTY], rule, file_name)
         dimensions = index.dimensions if self._chosen is None else index.dimensions[self._chosen]
         self._dimension = int(dimensions.max(initial=-1))
 
@@ -96,13 +110,23 @@ class IndexedLayer:
         if self._chosen is not None:
             positions = positions[self._chosen[positions]]
         shapes = self._index.shapes(positions)
+        facts = None
         if bool(shapely.dwithin(plan, shapes, reach_m).any()):
             classes = self._classes(positions)
+            facts = self._facts(positions)
         else:
             positions = self._index.nearest(plan, self._chosen, TIE_M)
             shapes = self._index.shapes(positions)
             classes = [""] * len(positions)  # no answer tells the class of what is out of reach
-        return LayerObjects(shapes, classes, self._index.ids[positions].tolist(), self._dimension)
+        ids = self._index.ids[positions].tolist()
+        return LayerObjects(shapes, classes, ids, self._dimension, facts)
+
+    def _facts(self, positions: Positions) -> list[ObjectFacts] | None:
+        if not self._tells:
+            return None
+        rows = self._index.attributes(tuple(COLUMNS.values()), positions)
+        rows.index = pd.Index(self._index.ids[positions])
+        return read_facts(rows, self.facts.file_name)
 
     def _classes(self, positions: Positions) -> list[str]:
         field = self._rule.class_field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from rumslig.numerals import (
     round_to_accuracy,
 )
 from rumslig.rules import Rule
+from rumslig.structure.model import with_guiding_line
 
 
 def describe(
@@ -52,7 +54,21 @@ def describe(
     if figures.state in ("HIT", "TOUCH", "NEAR") and figures.coverage_share not in (None, 1.0):
         share = format_share(1 - (figures.coverage_share or 0.0), lang)
         sentences.append(tr("{share} % av sökområdet är inte karterat.", lang=lang, share=share))
-    return " ".join(sentences)
+    text = " ".join(sentences)
+    if rule.schematic and figures.state in ("HIT", "TOUCH", "NEAR"):
+        return with_guiding_line(text, lang)
+    return text
+
+
+def accuracy_of(figures: Figures, rule: Rule, plan_accuracy_m: float) -> float:
+    """Return the accuracy (m) that decided an answer, of plan and objects together.
+
+    Objects of a structure image that say their own count with the worst of those that decided.
+    """
+    place = {"HIT": "in", "TOUCH": "edge", "NEAR": "near"}.get(figures.state)
+    known = [item.facts.uncertainty_m for item in figures.cited if item.place == place]
+    own = max((value for value in known if value is not None), default=rule.accuracy_m)
+    return math.hypot(plan_accuracy_m, own)
 
 
 def describe_error(title: str, fact: str, lang: Language) -> str:
@@ -142,6 +158,8 @@ def _main_sentence(figures: Figures, rule: Rule, values: dict[str, str], lang: L
     if figures.state == "NEAR":
         if rule.near_text:
             return rule.near_text.format(**values)
+        if rule.schematic:
+            return tr("Planområdet ligger i närheten av {name}.", lang=lang, name=values["class"])
         return tr(
             "{title}: närmaste objekt ligger {distance} m åt {direction} från planområdet.",
             lang=lang,
@@ -174,7 +192,7 @@ def _main_sentence(figures: Figures, rule: Rule, values: dict[str, str], lang: L
 def _standard_hit(figures: Figures, rule: Rule, values: dict[str, str], lang: Language) -> str:
     if rule.schematic:
         return tr(
-            "Planområdet ligger i {name} (schematisk strukturbild, vägledande).",
+            "Planområdet ligger i {name} (schematisk strukturbild).",
             lang=lang,
             name=values["class"],
         )
@@ -240,8 +258,13 @@ def describe_key_figure(figures: Figures, schematic: bool, lang: Language) -> tu
     percent = f"{THIN}%"
     if figures.withheld:
         return tr("lämnas inte ut", lang=lang), ""
-    if figures.state == "HIT" and schematic:
-        return tr("i strukturbilden", lang=lang), ""
+    if schematic and figures.state in ("HIT", "TOUCH", "NEAR"):
+        where = {
+            "HIT": tr("i strukturbilden", lang=lang),
+            "TOUCH": tr("vid kanten", lang=lang),
+            "NEAR": tr("i närheten", lang=lang),
+        }
+        return where[figures.state], ""
     if figures.state in ("HIT", "TOUCH"):
         if figures.area_m2:
             return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import rasterio
@@ -61,7 +62,8 @@ LAYER_KEYS = {
     "kommuner": 'role = "municipalities"\ncode_field = "kod"\nname_field = "namn"\n',
     "orter": 'role = "places"\nname_field = "namn"\nkey = ["namn"]\ncoverage = "allt.gpkg"\n',
     "traff": 'coverage = "allt.gpkg"\naccuracy_m = 2.0\nstyle = "traff.style.toml"\n',
-    "strak": 'coverage = "allt.gpkg"\nschematic = true\nscale = 500000\nexample = true\n',
+    "strak": 'coverage = "allt.gpkg"\nschematic = true\nscale = 500000\nexample = true\n'
+    "accuracy_m = 80.0\n",
     "langtbort": 'coverage = "allt.gpkg"\n',
     "halvt": 'coverage = "halvt.gpkg"\n',
     "annorstans": 'coverage = "annorstans.gpkg"\n',
@@ -91,7 +93,7 @@ def at(west: float, south: float, east: float, north: float) -> Polygon:
     return box(EAST + west, NORTH + south, EAST + east, NORTH + north)
 
 
-def write(path: Path, shapes: list[BaseGeometry | None], **columns: list[str]) -> None:
+def write(path: Path, shapes: list[BaseGeometry | None], **columns: list[Any]) -> None:
     """Write shapes in EPSG:3006 as a file of the kind that its name says."""
     frame = geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:3006")
     frame.to_file(path, engine="pyogrio")
@@ -113,7 +115,20 @@ def write_package(folder: Path) -> None:
         [at(20, 0, 60, 100), at(40, 0, 90, 50), at(100, 0, 150, 100)],
         klass=["a", "b", "kant"],
     )
-    write(folder / "strak.gpkg", [at(-500, -500, 500, 500)])
+    write(
+        folder / "strak.gpkg",
+        [at(-500, -500, 500, 500)],
+        klass=["strak"],
+        lage=["nulage"],
+        namn=["Stråket"],
+        niva=[2],
+        typ=["transport"],
+        citat=["EXEMPEL: orden."],
+        sida=["7"],
+        mal=["mal"],
+        kalla=["EXEMPEL"],
+        uncertainty_m=[50.0],
+    )
     for name in ("langtbort", "halvt", "annorstans", "okand"):
         write(folder / f"{name}.gpkg", [far], namn=[name])
     write(folder / "borta.gpkg", [LineString([(EAST, NORTH), (EAST + 9, NORTH)])])

@@ -39,6 +39,7 @@ from rumslig.rule_file import rule_table, write_rules
 from rumslig.rule_schema import rule_keys
 from rumslig.rulebook import check_tables
 from rumslig.rules import PLAN_TYPES, STAGES, Rule
+from rumslig.structure.model import COLUMNS
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
 
@@ -116,6 +117,8 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         ],
         "georeference": georeference_documents(shop),
         "structure-classify": structure_documents(shop),
+        "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
+        "structure-compare": comparison_documents(shop),
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
@@ -152,6 +155,16 @@ def georeference_documents(shop: Shop) -> list[Any]:
         shop.run(*placing, "--points", Path("bild.points"), "--method=tps"),
         shop.run(*placing, "--world", Path("bild.pgw"), "--crs=EPSG:3006"),
     ]
+
+
+def comparison_documents(shop: Shop) -> list[Any]:
+    """Compare an ÖP that agrees in part, one that says nothing of it, and one that opposes."""
+    kinds = ["stråk kommunikationer", "utbyggnadsområde", "hamn"]
+    shapes = [at(-400, -400, 450, 450), at(800, 0, 900, 90), at(0, 0, 9, 9)]
+    write(shop.folder / "op.gpkg", shapes, typ=kinds, namn=["Vägen", "Söder", "X"], niva=[3, 2, 1],
+          egen=[1, 2, 3])  # fmt: skip
+    compare = ("structure", "compare", Path("op.gpkg"))
+    return [shop.run(*compare), shop.run(*compare, "--uncertainty=100")]
 
 
 def structure_documents(shop: Shop) -> list[Any]:
@@ -316,7 +329,12 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
 # Where a schema lets things be absent or added: data that packages carry, and newer versions' keys.
 RULE_OPTIONS = set(rule_keys()) - {"id", "layer"}
 CLASSES = ("severity_by_class",)  # whose keys are the classes of a layer
+SAID = {*COLUMNS.values(), "niva_namn", "mal_namn"}
 OPTIONAL = {
+    "check": {
+        ("results", "*", "cited"),
+        *(("results", "*", "cited", "*", name) for name in SAID - {"klass", "lage", "certainty"}),
+    },
     "rule-file": {
         *(("rules", "*", key) for key in RULE_OPTIONS),
         ("rules", "*", *CLASSES, "a"),
@@ -332,6 +350,13 @@ OPTIONAL = {
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
+    "structure-answer": {
+        ("plans", "*", "objects", "*", name)
+        for name in SAID - {"klass", "lage", "certainty", "uncertainty_m"}
+    },
+    "structure-compare": {
+        ("pairs", "*", side, name) for side in ("region", "op") for name in SAID - {"klass", "lage"}
+    },
     "installed": {("packages", "*")},
     "lock": {
         ("packages", "*", "layers", "*", "features", "*"),

@@ -135,9 +135,7 @@ def is_sure(match: Match, is_whole: bool = True) -> bool:
     )
 
 
-def _guess(
-    edges: Edges, outlines: Sequence[Outline]
-) -> Iterator[tuple[float, Outline, Affine]]:
+def _guess(edges: Edges, outlines: Sequence[Outline]) -> Iterator[tuple[float, Outline, Affine]]:
     """Yield where outlines might lie, by the areas that edges enclose, with how alike they are."""
     known = np.fft.rfft(np.array([outline.signature for outline in outlines]), axis=1)
     for place, ring in enumerate(find_rings(edges)):
@@ -272,9 +270,7 @@ def _distinct(matches: Sequence[Match]) -> list[Match]:
     """Return matches without those that say the same as a better one before."""
     kept: list[Match] = []
     for match in matches:
-        if not any(
-            match.outline is other.outline and not is_apart(match, other) for other in kept
-        ):
+        if not any(match.outline is other.outline and not is_apart(match, other) for other in kept):
             kept.append(match)
     return kept
 

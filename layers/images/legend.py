@@ -1,4 +1,4 @@
-"""A structure image's legend: which colour is which class, as `class,colour,kind`."""
+"""A structure image's legend: which colour is which class, as `class,colour,kind` and more."""
 
 from __future__ import annotations
 
@@ -13,36 +13,60 @@ from layers.language import tr
 
 LegendKind = Literal["area", "line", "point"]
 COLUMNS = ["class", "colour", "kind"]
+MOST_COLUMNS = 40
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class LegendClass:
-    """A row of a legend."""
+    """A row of a legend.
+
+    Attributes
+    ----------
+    more
+        The legend's further columns with what the row says in each, empty ones left out.
+    """
 
     name: str
     colour: str
     kind: LegendKind
+    more: tuple[tuple[str, str], ...] = ()
+
+    def says(self, column: str) -> str:
+        """Return what the row has in one of the further columns, "" for nothing."""
+        return dict(self.more).get(column, "")
 
 
 def read_legend(text: str, name: str) -> tuple[LegendClass, ...]:
     """Return the classes of a legend, in its order.
 
+    Further columns follow the first three; what they mean is for those who know them.
+
     Raises
     ------
     UnreadableFile
-        Its columns are others, or a row has no class, colour or kind; names the row.
+        Its first columns are others, a further one has no name of its own, or a row has no
+        class, colour or kind; names the row.
     """
     rows = list(csv.reader(io.StringIO(text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))))
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    if not rows or rows[0] != COLUMNS:
+    if not rows or rows[0][: len(COLUMNS)] != COLUMNS:
         raise UnreadableFile(
             tr("{file} ska börja med raden {columns}.", file=name, columns=",".join(COLUMNS))
+        )
+    columns = rows[0]
+    if len(set(columns)) != len(columns) or "" in columns or len(columns) > MOST_COLUMNS:
+        raise UnreadableFile(
+            tr(
+                "{file}: varje kolumn ska ha ett eget namn, och de får vara högst {most}.",
+                file=name,
+                most=MOST_COLUMNS,
+            )
         )
     found: dict[str, LegendClass] = {}
     for number, row in enumerate(rows[1:], 2):
         fact = ""
-        if len(row) != len(COLUMNS):
+        if len(row) != len(columns):
             fact = tr("den har {count} kolumner", count=len(row))
         elif not row[0]:
             fact = tr("klassen saknas")
@@ -56,7 +80,8 @@ def read_legend(text: str, name: str) -> tuple[LegendClass, ...]:
             raise UnreadableFile(
                 tr("{file}, rad {number}: {fact}.", file=name, number=number, fact=fact)
             )
-        found[row[0]] = LegendClass(row[0], row[1].lower(), row[2])  # type: ignore[arg-type]
+        said = tuple(pair for pair in zip(columns[3:], row[3:], strict=True) if pair[1])
+        found[row[0]] = LegendClass(row[0], row[1].lower(), row[2], said)  # type: ignore[arg-type]
     if not found:
         raise UnreadableFile(tr("{file} har inga klasser.", file=name))
     return tuple(found.values())

@@ -1,4 +1,4 @@
-"""`rumslig structure`: a structure image's classes as objects."""
+"""`rumslig structure`: a structure image's classes as objects, and what they answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rumslig.cli import structure_compare, structure_package
 from rumslig.cli.georeference import PATH, placing_options
 from rumslig.language import tr
 
@@ -111,3 +112,7 @@ def _print_classes(found: Classification) -> None:
     )
     click.echo(f"{tr('bildens lägesosäkerhet')}: {length_text(found.uncertainty_m)}")
     click.echo(tr("Strukturbilden är vägledande, ej bindande."))
+
+
+for _command in (*structure_package.COMMANDS, *structure_compare.COMMANDS):
+    structure.add_command(_command)

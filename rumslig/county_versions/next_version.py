@@ -21,7 +21,7 @@ from rumslig.county_versions.row_changes import RowChange, change_rows, read_cha
 from rumslig.language import tr
 
 NEXT_FILE = "next.toml"
-_NAMED_BY = {"layers": "name", "guidance": "rule"}
+_NAMED_BY = {"layers": "name", "guidance": "rule", "levels": "level"}
 """What tells one table from another, where it is not `id`."""
 
 

@@ -106,7 +106,7 @@ def describe_source(finding: Finding, evidence: Evidence) -> str:
         tr("referensdatum {date}", lang=lang, date=date),
     ]
     if entry.schematic:
-        facts.append(tr("schematisk, vägledande", lang=lang))
+        facts.append(tr("schematisk, vägledande, ej bindande", lang=lang))
     elif entry.accuracy_m:
         decimals = 0 if entry.accuracy_m == int(entry.accuracy_m) else 1
         facts.append(f"±{THIN}{format_number(entry.accuracy_m, decimals, lang)}{THIN}m")

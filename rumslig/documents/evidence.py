@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +20,7 @@ from rumslig.locks.lock import Lock
 from rumslig.outlet import Guard, guard_case
 from rumslig.places import Municipalities
 from rumslig.rulebook import questions_of_packages
-from rumslig.wording import describe
+from rumslig.wording import accuracy_of, describe
 from rumslig.workspace import Workspace
 
 
@@ -105,7 +104,8 @@ class Evidence:
         if self.lang == "sv" or question is None or not sayable or self.is_withheld(finding):
             return finding.text
         places = self.plan_of(finding).municipality_names
-        accuracy = math.hypot(self.plan_of(finding).area.accuracy_m, question.rule.accuracy_m)
+        plan_m = self.plan_of(finding).area.accuracy_m
+        accuracy = accuracy_of(finding.figures, question.rule, plan_m)
         return describe(
             finding.figures, question.rule, question.material, places, self.lang, accuracy
         )

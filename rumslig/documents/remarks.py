@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rumslig.county import StandardText, Theme
-from rumslig.documents.blocks import Block, Heading, Paragraph, Run, text_block
+from rumslig.documents.blocks import Block, Heading, ListBlock, Paragraph, Run, text_block
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, state_words
 from rumslig.documents.titles import join_words
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import Language, tr
+from rumslig.structure.levels import read_levels
+from rumslig.structure.model import with_guiding_line
+from rumslig.structure.words import describe_cited
 from rumslig.wording import fill_values
 
 POSITIVE_TONES = ("positiv", "stöd", "stod", "ser positivt")
@@ -96,6 +99,13 @@ def _applies_to(findings: Sequence[Finding], text: str, evidence: Evidence) -> s
 
 
 def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
+    text, positive = _own_wish(finding, evidence)
+    if finding.schematic and not evidence.is_withheld(finding):
+        text = with_guiding_line(text, evidence.lang)
+    return text, positive
+
+
+def _own_wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
     lang = evidence.lang
     if evidence.is_withheld(finding):
         return tr(
@@ -180,6 +190,7 @@ def remark_blocks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
             blocks.append(Heading(2, remark.theme.title))
         blocks.append(Heading(3, remark.title))
         blocks += _found(remark, evidence)
+        blocks += _cited(remark, evidence)
         blocks += _guidance(remark.findings[0], evidence)
         lead = (
             tr("Regionens hållning:", lang=evidence.lang)
@@ -204,6 +215,28 @@ def _found(remark: Remark, evidence: Evidence) -> list[Paragraph]:
                 text_block(assessment.reason, lead=tr("Handläggarens motiv:", lang=lang))
             )
     return paragraphs
+
+
+def _cited(remark: Remark, evidence: Evidence) -> list[Block]:
+    """Return what the structure image says of each object that the plans meet or near."""
+    lang = evidence.lang
+
+    def goal_title(name: str) -> str:
+        goal = evidence.county.goal(name)
+        return goal.title if goal is not None else ""
+
+    items: dict[str, None] = {}
+    for finding in remark.findings:
+        if evidence.is_withheld(finding):
+            continue
+        levels = read_levels(evidence.manifest_of(finding), lang)
+        for item in finding.figures.cited:
+            text = describe_cited(item, levels, goal_title, lang)
+            items[f"{finding.plan}: {text}" if len(remark.findings) > 1 else text] = None
+    if not items:
+        return []
+    lead = tr("Strukturbilden säger:", lang=lang)
+    return [Paragraph((Run(lead, bold=True),)), ListBlock(tuple((Run(text),) for text in items))]
 
 
 def _guidance(finding: Finding, evidence: Evidence) -> list[Paragraph]:

@@ -18,6 +18,7 @@ from rumslig.numerals import (
     format_share,
     round_to_accuracy,
 )
+from rumslig.structure.model import guiding_words
 
 SILENT_STATES = ("NO_HIT", "NOT_APPLICABLE")
 """Stand in a sentence below the table, and row by row in the appendix."""
@@ -45,7 +46,7 @@ def measure_words(finding: Finding, question: Question | None, lang: Language) -
     if figures.withheld:
         return tr("lämnas inte ut", lang=lang), ""
     if finding.schematic and finding.state in CONCERNED:
-        return _schematic_place(finding, lang), tr("vägledande", lang=lang)
+        return _schematic_place(finding, lang), guiding_words(lang)
     missing = ""
     if figures.coverage_share not in (None, 1.0):
         rest = format_share(1 - (figures.coverage_share or 0.0), lang) + THIN
@@ -86,8 +87,11 @@ def _schematic_place(finding: Finding, lang: Language) -> str:
         return tr("i närheten", lang=lang)
     if finding.state == "TOUCH":
         return tr("vid kanten", lang=lang)
-    if "stråk" in finding.title.casefold():
+    kinds = {item.facts.kind for item in finding.figures.cited if item.place == "in"}
+    if kinds == {"strak"} or (not kinds and "stråk" in finding.title.casefold()):
         return tr("i stråket", lang=lang)
+    if kinds and kinds <= {"nod", "samband", "malpunkt"}:
+        return tr("vid platsen", lang=lang)
     return tr("i området", lang=lang)
 
 

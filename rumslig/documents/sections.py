@@ -25,6 +25,7 @@ from rumslig.documents.titles import join_words, name_municipality, name_subject
 from rumslig.finding import CONCERNED
 from rumslig.language import Language, tr
 from rumslig.numerals import THIN, format_area, format_number, format_share
+from rumslig.structure.model import guiding_words
 
 NEIGHBOUR_M = 2_000.0
 """A municipality whose border is this near is told to the reader."""
@@ -190,7 +191,7 @@ def _municipality_rows(evidence: Evidence) -> tuple[tuple[Cell, ...], ...]:
         title = f"{finding.plan}: {finding.title}" if many else finding.title
         for item in split:
             area = (
-                tr("vägledande", lang=lang)
+                guiding_words(lang)
                 if finding.schematic
                 else format_area(item.area_m2, lang)
                 if item.area_m2

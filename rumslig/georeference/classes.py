@@ -24,6 +24,7 @@ from layers.structure.labels import TOLERANCE
 from rumslig.georeference.placing import PlacedImage, Wish, place_image
 from rumslig.georeference.writing import require_open_image
 from rumslig.progress import Progress, silent
+from rumslig.structure.legend import check_legend, legend_columns
 
 KINDS = ("area", "line", "point")
 
@@ -43,9 +44,12 @@ def classify_image(
     ------
     UnreadableFile
         The picture or its legend cannot be read, or the picture is noise.
+    StructureError
+        The legend says more of a class than the model knows, or otherwise.
     """
     placed = place_image(path, wish)
     classes = read_legend(read_text(legend, legend.name), legend.name)
+    check_legend(classes, legend.name)
     head, name = placed.head, path.name
 
     def tell(done: int, total: int) -> None:
@@ -93,6 +97,8 @@ def write_classes(
 ) -> None:
     """Write a GeoPackage with a layer for each kind that has objects: area, line and point.
 
+    Each object has its class's colour and what the legend says more of it, column by column.
+
     Raises
     ------
     ClassifiedPackage
@@ -108,6 +114,7 @@ def write_classes(
                     "class": [part.item.name for part in parts],
                     "certainty": [part.certainty for part in parts],
                     "uncertainty_m": [found.uncertainty_m for _ in parts],
+                    **legend_columns([part.item for part in parts]),
                 },
                 geometry=[part.geometry for part in parts],
                 crs=WORKING_CRS,

@@ -21,7 +21,7 @@ from layers.crs import WORKING_CRS
 from layers.errors import NotPlaced
 from layers.georeference.anchors import Anchor, find_anchors
 from layers.georeference.edges import find_edges
-from layers.georeference.mapping import FEWEST, Method
+from layers.georeference.mapping import Method
 from layers.georeference.matching import Match, find_matches, is_sure
 from layers.georeference.placement import Placement, place_by_points
 from layers.georeference.raster import MOST_PLACED
@@ -215,9 +215,7 @@ def read_small(path: Path, longest: int = LONGEST_SIDE) -> tuple[Colours, tuple[
     return colours, (head.width / columns, head.height / rows)
 
 
-def _figures(
-    match: Match, known: KnownOutlines, shrunk: tuple[float, float]
-) -> dict[str, Any]:
+def _figures(match: Match, known: KnownOutlines, shrunk: tuple[float, float]) -> dict[str, Any]:
     return {
         "outline": match.outline.title,
         "share": match.share,

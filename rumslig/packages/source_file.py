@@ -40,9 +40,13 @@ def write_source_file(folder: Path) -> tuple[Path, int]:
             tr("{file} har ingen kartfil ({kinds}).", file=folder, kinds=", ".join(DATA))
         )
     called = folder.resolve().name
-    head = _HEAD.format(name=_slug(called), title=_quoted(_title(called)))
-    write_atomic(target, (head + "".join(tables) + _TAIL).encode())
+    write_atomic(target, (head_text(called, called) + "".join(tables) + _TAIL).encode())
     return target, len(tables)
+
+
+def head_text(name: str, title: str) -> str:
+    """Return what a new package.toml says of the package itself, with a comment at every key."""
+    return _HEAD.format(name=_slug(name), title=_quoted(_title(title)))
 
 
 def _layers(path: Path) -> list[str]:

@@ -26,12 +26,18 @@ from rumslig.cli.demo import _picture_window
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
+from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
+from rumslig.structure.compare import compare_items
+from rumslig.structure.comparison import StructureComparison
+from rumslig.structure.levels import standard_levels
+from rumslig.structure.model import ObjectFacts, StructureItem
+from rumslig.structure.profile import built_in_profile, read_profile
 from ui.dialogue.presenter import DialoguePresenter
 from ui.dialogue.view import IdeaView
 from ui.tasks import InlineRunner
@@ -89,6 +95,31 @@ def _restore(county: County, folder: Path, lang: Language) -> None:
         )
 
 
+def _structure(county: County, folder: Path, lang: Language) -> None:
+    """Compare an ÖP with a structure image of what the secret package holds."""
+    layers = [item for item in county.workspace.catalog.layers if item.manifest.name == "hemligt"]
+    levels = standard_levels(lang)
+    ours = [
+        StructureItem(1, ObjectFacts("landskap", "nulage", name=name, uncertainty_m=5.0), shape)
+        for item in layers
+        if item.entry.name == "skydd"
+        for name, shape in zip(item.read().attributes["namn"], item.read().geometry, strict=True)
+    ]
+    facts = ObjectFacts("inriktning", "malbild", name="Söder", verb="utveckla")
+    theirs = [StructureItem(1, facts, county.case.plans[0].geometry)]
+    profile = read_profile(built_in_profile())
+    area = county.case.plans[0].geometry.buffer(2_000)
+    pairs = compare_items(ours, theirs, area, profile.contradictions, levels, lang)
+    manifests = tuple(item.manifest for item in layers[:1])
+    compared = StructureComparison(
+        "op.gpkg", "Provby", area, profile, pairs, (), (), (), manifests, {1: "hemligt"}, lang
+    )
+    guard = guard_case(None, county.workspace)
+    folder.mkdir()
+    for name in ("jamforelse.docx", "jamforelse.gpkg", "jamforelse.xlsx"):
+        write_comparison(folder / name, compared, county.workspace.county, guard)
+
+
 def _rule_file(county: County, folder: Path, lang: Language) -> None:
     """Hand out two own rules, one of which tells words of a classified layer."""
     workspace = county.workspace
@@ -143,6 +174,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
+    "structure-comparison": _structure,
     "package-approval": package_ways.approval,
     "package-build": package_ways.build,
     "package-bundle": package_ways.bundle,
@@ -188,6 +220,11 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "structure-comparison": {
+        "jamforelse.docx": {"word"},
+        "jamforelse.gpkg": {"word", "place"},
+        "jamforelse.xlsx": {"word"},
+    },
     "package-approval": {"svar.godkannande": set()},
     "package-build": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-bundle": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},

@@ -112,8 +112,10 @@ CASES: dict[str, tuple[Figures, dict[str, Any], str, str]] = {
     "schematic": (
         ask(box(0, 0, 300, 1_000), schematic=True),
         {"schematic": True},
-        "Planområdet ligger i Naturvård (schematisk strukturbild, vägledande).",
-        "The plan area lies in Naturvård (schematic structure image, for guidance).",
+        "Planområdet ligger i Naturvård (schematisk strukturbild). "
+        "Strukturbilden är vägledande, ej bindande.",
+        "The plan area lies in Naturvård (schematic structure image). "
+        "The structure image is guiding, not binding.",
     ),
 }
 
