@@ -21,6 +21,14 @@ WIDTH, HEIGHT, METRES = 900, 1100, 200.0
 TURN = math.radians(3.0)
 COUNTY = "18"
 CLASSES = {"Tillväxtområde": "#f2c14e", "Grönt område": "#9fc7a0", "Stråk": "#7a2f8f"}
+TOWN = "#c0392b"
+LEGEND = (
+    "class,colour,kind,klass,lage,niva\n"
+    f"Tillväxtområde,{CLASSES['Tillväxtområde']},area,inriktning,malbild,\n"
+    f"Grönt område,{CLASSES['Grönt område']},area,landskap,nulage,\n"
+    f"Stråk,{CLASSES['Stråk']},line,strak,malbild,1\n"
+    f"Ort,{TOWN},point,nod,nulage,3\n"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def draw_structure_image(catalog: Catalog, folder: Path) -> StructureImage:
     made = replace(made, targets=targets)
     towns = [made.pixel(*item.place) for item in made.targets if item.kind == "locality"]
     axes.plot(*zip(*towns[:6], strict=True), color=CLASSES["Stråk"], linewidth=6)
-    axes.plot(*zip(*towns, strict=True), "o", color="#c0392b", markersize=7)
+    axes.plot(*zip(*towns, strict=True), "o", color=TOWN, markersize=7)
     FigureCanvasAgg(figure).print_png(str(made.path))
     return made
 

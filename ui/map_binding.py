@@ -10,6 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
 from ui.georeference.binding import GeoreferenceBinding
+from ui.georeference.class_layers import class_layers
+from ui.georeference.room import GEOREFERENCE
 from ui.language import tr
 from ui.later import Later
 from ui.map.compose import compose_scene, county_area, source_line
@@ -55,6 +57,7 @@ class MapBinding(QObject):
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
+        session.structure.classes.map_changed.connect(self.refresh)
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
@@ -88,6 +91,8 @@ class MapBinding(QObject):
             selected = None
             if trial is not None:
                 layers = (*layers, trial_layer(trial))
+        if session.panel == GEOREFERENCE:
+            layers = (*layers, *class_layers(session.structure.classes.objects))
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None

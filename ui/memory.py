@@ -22,7 +22,7 @@ PARTS = (
     "form",
     "case",
     "news",
-    "georeference",
+    "structure",
     "panel",
 )
 """In the order in which they are brought back; the map and what floats over it come last."""
@@ -46,7 +46,7 @@ class SessionMemory:
         keeper.add("questions", self._questions, self._restore_questions)
         keeper.add("rules", session.rules.state, session.rules.restore)
         keeper.add("news", session.underlag.news.state, session.underlag.news.restore)
-        keeper.add("georeference", session.georeference.state, session.georeference.restore)
+        keeper.add("structure", session.structure.state, session.structure.restore)
         keeper.told.connect(session.told)
         case, dialogue = session.case, session.dialogue
         for signal in (
@@ -65,7 +65,8 @@ class SessionMemory:
             session.panel_changed,
             session.rules.kept,
             session.underlag.news.kept,
-            session.georeference.kept,
+            session.structure.placing.kept,
+            session.structure.classes.kept,
             *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)

@@ -20,7 +20,7 @@ from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
 from ui.dialogue.presenter import DialoguePresenter
 from ui.findings.freshness import mark_freshness
-from ui.georeference.room import make_georeference
+from ui.georeference.room import make_structure_room
 from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
@@ -104,7 +104,7 @@ class Session(QObject):
         self.questions = make_questions(home, runner, self.worker, tasks, self.told, self)
         self.rules = make_rules(self)
         self.underlag = make_underlag(self)
-        self.georeference = make_georeference(self)
+        self.structure = make_structure_room(self)
         self.guide = GuidePresenter(self.case, self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.stepped.connect(self._on_bookmark)

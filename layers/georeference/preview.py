@@ -11,15 +11,24 @@ from rasterio.transform import Affine
 from layers.georeference.inverse import Inverse
 from layers.georeference.placement import Placement
 from layers.georeference.raster import plan_grid
-from layers.images.picture import Colours, Picture
+from layers.images.picture import Colours
+from layers.images.place import Transform
 
 MOST_WARPED = 1_200_000
 """Pixels."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """Colours, and where they lie: E = a·column + b·row + c, N = d·column + e·row + f."""
+
+    colours: Colours
+    place: Transform
+
+
 def warp_preview(
     colours: Colours, placement: Placement, name: str, most: int = MOST_WARPED
-) -> Picture:
+) -> Drawn:
     """Return a picture drawn north up where it lies, in the placement's own system.
 
     Parameters
@@ -49,7 +58,7 @@ def warp_preview(
         inside &= (column < colours.shape[1]) & (row < colours.shape[0])
     found[inside] = colours[row[inside].astype(np.int64), column[inside].astype(np.int64)]
     a, b, c, d, e, f = (float(value) for value in tuple(place)[:6])
-    return Picture(found, (a, b, c, d, e, f))
+    return Drawn(found, (a, b, c, d, e, f))
 
 
 @dataclass(frozen=True, slots=True)

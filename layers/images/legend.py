@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -85,3 +86,14 @@ def read_legend(text: str, name: str) -> tuple[LegendClass, ...]:
     if not found:
         raise UnreadableFile(tr("{file} har inga klasser.", file=name))
     return tuple(found.values())
+
+
+def write_legend(legend: Sequence[LegendClass]) -> str:
+    """Return the text of a legend, with every further column that a class says something in."""
+    more = list(dict.fromkeys(column for item in legend for column, _ in item.more))
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow([*COLUMNS, *more])
+    for item in legend:
+        lines.writerow([item.name, item.colour, item.kind, *(item.says(key) for key in more)])
+    return out.getvalue()

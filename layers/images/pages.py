@@ -11,7 +11,7 @@ import ctypes
 import math
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -122,6 +122,14 @@ def is_pdf(path: Path) -> bool:
         return False
 
 
+def count_pages(path: Path, name: str = "") -> int:
+    """Return how many pages a PDF has; raises as `open_page`."""
+    known = name or path.name
+    _check_ends(path, known)
+    with _opened(path, known) as document, _PDFIUM:
+        return len(document)
+
+
 def read_page_head(
     path: Path, number: int = 1, dpi: float = DPI, name: str = "", *, most_pixels: int
 ) -> PageHead:
@@ -164,6 +172,20 @@ def open_page(
                    file=known, page=number)
             )  # fmt: skip
         yield Page(page, _head_of(number, dpi, (width, height), known, most_pixels))
+
+
+class HeldPage:
+    """A page that stays open, for whoever draws it again and again; any thread may read."""
+
+    def __init__(self, path: Path, head: PageHead, name: str = "") -> None:
+        self._stack = ExitStack()
+        page = open_page(path, head.number, head.dpi, name)
+        self.read = self._stack.enter_context(page).read
+        self.width, self.height = head.width, head.height
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stack.close()
 
 
 @contextmanager

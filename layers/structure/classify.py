@@ -149,7 +149,7 @@ def classify_rows(
     place = _placer(placement)
     placed = [(item, place(part)) for item, part in found]
     objects = tuple(
-        StructureObject(item, geometry, _certainty(geometry, uncertainty))
+        StructureObject(item, geometry, certainty_of(geometry, uncertainty))
         for item, geometry in placed
     )
     return Classification(tuple(legend), objects, uncertainty)
@@ -178,7 +178,8 @@ def _label_rows(
     return labels
 
 
-def _certainty(geometry: BaseGeometry, uncertainty_m: float | None) -> Certainty:
+def certainty_of(geometry: BaseGeometry, uncertainty_m: float | None) -> Certainty:
+    """Return whether part of an area is left when the uncertainty is taken off all round it."""
     if uncertainty_m is None or geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return "possible"
     return "possible" if geometry.buffer(-uncertainty_m).is_empty else "certain"

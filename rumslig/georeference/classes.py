@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from layers.atomic import replacing
 from layers.crs import WORKING_CRS
 from layers.formats.geopackage import write_geopackage
 from layers.georeference.raster import CACHE_MB
-from layers.images.legend import read_legend
+from layers.images.legend import LegendClass, read_legend
 from layers.images.pages import open_bands
 from layers.images.picture import Colours, to_colours
 from layers.images.place import read_text
@@ -50,21 +50,30 @@ def classify_image(
     placed = place_image(path, wish)
     classes = read_legend(read_text(legend, legend.name), legend.name)
     check_legend(classes, legend.name)
-    head, name = placed.head, path.name
+    finding = Finding(tolerance, wish.scale, wish.stroke_px)
+    return placed, classify_placed(placed, classes, finding, progress)
+
+
+def classify_placed(
+    placed: PlacedImage,
+    classes: Sequence[LegendClass],
+    finding: Finding,
+    progress: Progress = silent,
+) -> Classification:
+    """Return what a placed picture holds of a legend's classes; see `classify_image`."""
+    head, name = placed.head, placed.path.name
 
     def tell(done: int, total: int) -> None:
         progress(done, total, name)
 
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), open_bands(path, head, name) as picture:
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), open_bands(placed.path, head, name) as picture:
 
         def read(top: int, bottom: int) -> Colours:
             window = Window(0, top, head.width, bottom - top)
             return to_colours(picture.read(window=window), picture)
 
         size = (head.width, head.height)
-        finding = Finding(tolerance, wish.scale, wish.stroke_px)
-        found = classify_rows(read, size, classes, placed.placement, finding, tell, name)
-    return placed, found
+        return classify_rows(read, size, classes, placed.placement, finding, tell, name)
 
 
 def to_json(found: Classification) -> dict[str, Any]:

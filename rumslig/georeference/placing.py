@@ -71,7 +71,7 @@ def place_image(path: Path, wish: Wish) -> PlacedImage:
     NotPlaced
         The points cannot place the picture.
     """
-    head = _read_head(path, wish)
+    head = read_picture_head(path, wish.page, wish.dpi)
     size = (head.width, head.height)
     own = own_place(path, path.name) if head.format == "tiff" else None
     if wish.world is not None:
@@ -81,7 +81,7 @@ def place_image(path: Path, wish: Wish) -> PlacedImage:
     if wish.points is not None:
         name, control = wish.points.name, _read_points(wish.points)
     else:
-        name, inside = path.name, _points_inside(path, head)
+        name, inside = path.name, points_inside(path, head)
         if inside is None:
             if own is None:
                 raise UnreadableFile(
@@ -112,11 +112,18 @@ def place_image(path: Path, wish: Wish) -> PlacedImage:
     return PlacedImage(path, head, placement, control)
 
 
-def _read_head(path: Path, wish: Wish) -> PictureHead:
+def read_picture_head(path: Path, page: int | None = None, dpi: float | None = None) -> PictureHead:
+    """Return a picture's size, or that of a PDF's page at a resolution.
+
+    Raises
+    ------
+    UnreadableFile
+        It cannot be read, is too large, has no such page, or is no PDF though a page is asked for.
+    """
     if is_pdf(path):
-        dpi = DPI if wish.dpi is None else wish.dpi
-        return read_page_head(path, wish.page or 1, dpi, path.name, most_pixels=MOST_PLACED)
-    if wish.page is not None or wish.dpi is not None:
+        dpi = DPI if dpi is None else dpi
+        return read_page_head(path, page or 1, dpi, path.name, most_pixels=MOST_PLACED)
+    if page is not None or dpi is not None:
         raise UnreadableFile(
             tr("{file} är ingen PDF; --page och --dpi gäller bara sidor i en PDF.", file=path.name)
         )
@@ -154,7 +161,7 @@ def _by_world(
     return place_by_world(place, system, size, name, stroke_px=wish.stroke_px, scale=wish.scale)
 
 
-def _points_inside(path: Path, head: PictureHead) -> ControlPoints | None:
+def points_inside(path: Path, head: PictureHead) -> ControlPoints | None:
     """Return the control points that a GeoTIFF carries; None where it has none."""
     if head.format != "tiff":
         return None

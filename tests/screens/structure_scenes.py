@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from screens.scene import Scene
-from structure_image import draw_structure_image, write_image_points
+from structure_image import LEGEND, draw_structure_image, write_image_points
 from window_hands import Hands
+
+from ui.georeference.view import GeoreferenceView
 
 
 def _empty(hands: Hands, folder: Path) -> None:
@@ -23,10 +25,23 @@ def _placed(count: int, wrong: int | None = None) -> Callable[[Hands, Path], Non
         if count:
             write_image_points(image, count, wrong)
         _empty(hands, folder)
-        session.georeference.open(image.path)
+        session.structure.placing.open(image.path)
         hands.settle()
 
     return make
+
+
+def _classes(hands: Hands, folder: Path) -> None:
+    _placed(6)(hands, folder)
+    view = hands.window.panels["georeference"]
+    assert isinstance(view, GeoreferenceView)
+    view.show_page("classes")
+    legend = folder / "klasser.csv"
+    legend.write_text(LEGEND, encoding="utf-8")
+    classes = hands.desktop.session.structure.classes
+    classes.load(legend)
+    classes.find()
+    hands.settle()
 
 
 STRUCTURE_SCENES = (
@@ -34,4 +49,5 @@ STRUCTURE_SCENES = (
     Scene("structure-picture", _placed(0)),
     Scene("structure-points", _placed(6)),
     Scene("structure-outlier", _placed(8, wrong=3)),
+    Scene("structure-classes", _classes),
 )

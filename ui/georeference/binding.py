@@ -1,20 +1,25 @@
-"""Ties the room Strukturbilder to the map: where to point, and what lies over it."""
+"""Ties the room Strukturbilder to the map: where to point, what is traced, what lies over it."""
 
 from __future__ import annotations
 
+import shapely
 from PySide6.QtCore import QObject
 
 from rumslig.sketch.outline import Place
+from ui.georeference.marks import PointOverlay
 from ui.georeference.overlays import map_overlay
-from ui.georeference.presenter import GeoreferencePresenter, Pending
+from ui.georeference.presenter import Pending
 from ui.georeference.room import GEOREFERENCE
-from ui.georeference.widgets.placing_page import next_step
+from ui.georeference.words import next_step
 from ui.language import tr
+from ui.map.tools.bench import PickedPlace
+from ui.map.tools.tool import LENT, ToolName
 from ui.map.view import MapView
 from ui.session import Session
 
 NEAR_M = 6_000.0
 """How wide the map is around a point that is shown, when it was wider."""
+_TRACED: dict[str, ToolName] = {"area": "trace_area", "line": "trace_line"}
 
 
 class GeoreferenceBinding(QObject):
@@ -22,43 +27,78 @@ class GeoreferenceBinding(QObject):
 
     def __init__(self, session: Session, view: MapView) -> None:
         super().__init__(view)
-        self._pending = Pending()
         self._session, self._map = session, view
-        self._presenter: GeoreferencePresenter = session.georeference
-        self._presenter.map_changed.connect(self._show)
-        self._presenter.changed.connect(self._follow)
-        self._presenter.picture_changed.connect(self._ask)
-        self._presenter.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
+        self._placing, self._classes = session.structure.placing, session.structure.classes
+        self._suggesting = session.structure.suggesting
+        self._pending, self._state = Pending(), (False, False)
+        self._placing.map_changed.connect(self._show)
+        self._suggesting.changed.connect(self._show)
+        self._placing.changed.connect(self._follow)
+        self._placing.picture_changed.connect(self._ask)
+        self._classes.changed.connect(self._follow_classes)
+        self._placing.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
         session.panel_changed.connect(self._on_panel)
-        view.place_picked.connect(self._presenter.point_on_map)
+        view.place_picked.connect(self._on_picked)
+        view.traced.connect(self._classes.trace)
+        view.tool_changed.connect(self._on_tool)
 
     @property
     def _is_on(self) -> bool:
-        return self._session.panel == GEOREFERENCE and self._presenter.picture is not None
+        return self._session.panel == GEOREFERENCE and self._placing.picture is not None
 
     def _on_panel(self, _panel: str) -> None:
         self._show()
         self._ask()
 
     def _show(self) -> None:
-        self._map.set_overlay(map_overlay(self._presenter) if self._is_on else None)
+        shown = map_overlay(self._placing, self._suggesting.suggestion) if self._is_on else None
+        if shown is not None and self._classes.in_view:
+            shown = PointOverlay(laid=shown.laid)
+        self._map.set_overlay(shown)
 
     def _follow(self) -> None:
         """Say what to point out; a point half set in the picture takes the tool up again."""
-        pending, self._pending = self._pending, self._presenter.pending
+        pending, self._pending = self._pending, self._placing.pending
         if self._map.tool == "pick_place" or (self._pending.pixel and self._pending != pending):
             self._ask()
 
+    def _follow_classes(self) -> None:
+        now = self._classes.in_view, self._classes.traces
+        if now != self._state or self._classes.traces:
+            self._state = now
+            self._show()
+            self._ask()
+
     def _ask(self) -> None:
-        presenter = self._presenter
+        """Put into the hand what the room is about."""
+        placing, chosen = self._placing, self._classes.chosen
         if not self._is_on:
-            if self._map.tool == "pick_place":
+            if self._map.tool in LENT:
                 self._map.set_tool("pan")
-            return
-        words = tr("Klicka på en plats på kartan, sedan på samma plats i bilden")
-        if presenter.pending != Pending():
-            words = next_step(presenter)
-        self._map.ask_place(words, presenter.targets)
+        elif self._classes.traces and chosen is not None and chosen.kind in _TRACED:
+            self._map.set_tool(_TRACED[chosen.kind])
+        elif self._classes.traces and chosen is not None:
+            words = tr("Klicka där {name} ligger · Esc slutar rita", name=chosen.name)
+            self._map.ask_place(words, placing.targets)
+        elif self._classes.in_view:
+            if self._map.tool in LENT:
+                self._map.set_tool("pan")
+        else:
+            words = tr("Klicka på en plats på kartan, sedan på samma plats i bilden")
+            if placing.pending != Pending():
+                words = next_step(placing)
+            self._map.ask_place(words, placing.targets)
+
+    def _on_picked(self, picked: PickedPlace) -> None:
+        if self._classes.traces:
+            self._classes.trace(shapely.Point(picked.place))
+        else:
+            self._placing.point_on_map(picked)
+
+    def _on_tool(self, tool: str) -> None:
+        """End tracing where another tool is taken up."""
+        if tool not in LENT:
+            self._classes.trace_by_hand(False)
 
     def _zoom(self, place: Place) -> None:
         east, north = place

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.georeference.mapping import Homography
 from layers.georeference.placement import Placement
-from layers.georeference.preview import warp_preview
-from layers.images.picture import Picture
+from layers.georeference.preview import Drawn, warp_preview
 from ui.georeference.marks import Laid
 from ui.georeference.picture import OpenPicture, to_image
 from ui.language import tr
@@ -64,7 +63,7 @@ class Laying(QObject):
         """Return the picture as it lies; None while it is drawn the first time."""
         return None if self._laid is None else Laid(*self._laid, opacity)
 
-    def _on_warped(self, found: Picture) -> None:
+    def _on_warped(self, found: Drawn) -> None:
         a, b, c, d, e, f = found.place
         matrix = np.array([[a, b, c], [d, e, f], [0.0, 0.0, 1.0]])
         self._laid = (to_image(found.colours), matrix)

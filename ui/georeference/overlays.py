@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.georeference.placement import Placement
 from rumslig.georeference.draft import Pixel
+from rumslig.georeference.suggest import Suggestion
 from rumslig.sketch.outline import Place
 from ui.georeference.marks import Look, PointMark, PointOverlay
 from ui.georeference.presenter import GeoreferencePresenter
@@ -28,7 +29,9 @@ def to_pixel(place: Place) -> Pixel:
     return place[0], -place[1]
 
 
-def picture_overlay(presenter: GeoreferencePresenter) -> PointOverlay:
+def picture_overlay(
+    presenter: GeoreferencePresenter, suggestion: Suggestion | None = None
+) -> PointOverlay:
     """Return what lies over the picture."""
     draft, placement = presenter.draft, presenter.placement
     if draft is None:
@@ -40,6 +43,8 @@ def picture_overlay(presenter: GeoreferencePresenter) -> PointOverlay:
             across, down = placement.points[index].shift_px
             towards = to_world((point.pixel[0] + across, point.pixel[1] + down))
         marks.append(_mark(presenter, index, to_world(point.pixel), towards))
+    for number, item in enumerate(suggestion.points if suggestion is not None else (), 1):
+        marks.append(PointMark(number, to_world((item.column, item.row)), None, "pending"))
     if presenter.pending.pixel is not None:
         marks.append(PointMark(len(marks) + 1, to_world(presenter.pending.pixel), None, "pending"))
     outside = None
@@ -48,7 +53,9 @@ def picture_overlay(presenter: GeoreferencePresenter) -> PointOverlay:
     return PointOverlay(tuple(marks), outside)
 
 
-def map_overlay(presenter: GeoreferencePresenter) -> PointOverlay | None:
+def map_overlay(
+    presenter: GeoreferencePresenter, suggestion: Suggestion | None = None
+) -> PointOverlay | None:
     """Return what lies over the map; None where there is nothing."""
     draft, placement = presenter.draft, presenter.placement
     if draft is None:
@@ -60,6 +67,8 @@ def map_overlay(presenter: GeoreferencePresenter) -> PointOverlay | None:
             (found,) = placement.mapping.apply(np.array([point.pixel], dtype=float))
             towards = float(found[0]), float(found[1])
         marks.append(_mark(presenter, index, point.place, towards))
+    for number, item in enumerate(suggestion.points if suggestion is not None else (), 1):
+        marks.append(PointMark(number, (item.easting, item.northing), None, "pending"))
     if presenter.pending.picked is not None:
         marks.append(PointMark(len(marks) + 1, presenter.pending.picked.place, None, "pending"))
     laid = presenter.laying.laid(presenter.opacity) if presenter.lies_over else None

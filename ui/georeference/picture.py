@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtGui import QImage
-from rasterio.enums import ColorInterp, Resampling
+from rasterio.windows import Window
 
-from layers.georeference.raster import MOST_PLACED
-from layers.images.head import ImageHead, read_head
 from layers.images.open import open_image
-from layers.images.picture import Colours, to_colours
+from layers.images.pages import PageHead, PictureHead, count_pages, is_pdf, open_page
+from layers.images.picture import Colours, read_colours
+from rumslig.georeference.placing import read_picture_head
 
 MOST_SMALL = 1_200_000
 """Pixels of the small copy."""
@@ -27,11 +27,19 @@ class OpenPicture:
     ----------
     small
         Its colours at a size that is quick to draw; it may be the whole of it.
+    pages
+        How many pages the PDF has that it is one of; 0 where it is none.
     """
 
     path: Path
-    head: ImageHead
+    head: PictureHead
     small: Colours
+    pages: int = 0
+
+    @property
+    def page(self) -> PageHead | None:
+        """Which page of a PDF it is; None where it is no page."""
+        return self.head if isinstance(self.head, PageHead) else None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -45,26 +53,44 @@ class OpenPicture:
         return self.head.width / columns, self.head.height / rows
 
 
-def open_picture(path: Path) -> OpenPicture:
-    """Return a picture of the user's.
+def open_picture(path: Path, page: int | None = None, dpi: float | None = None) -> OpenPicture:
+    """Return a picture of the user's, or a page of a PDF (the first unless another is said).
 
     Raises
     ------
     UnreadableFile
         It is no picture, is too large, or cannot be read.
     """
-    head = read_head(path, path.name, MOST_PLACED)
+    pages = count_pages(path) if is_pdf(path) else 0
+    head = read_picture_head(path, page, dpi)
     shrink = max(1.0, math.sqrt(head.width * head.height / MOST_SMALL))
     columns, rows = max(1, int(head.width / shrink)), max(1, int(head.height / shrink))
-    with open_image(path, head.format, path.name) as source:
-        wanted = list(range(1, min(source.count, 4) + 1))
-        palette = source.colorinterp[0] == ColorInterp.palette
-        bands = source.read(
-            wanted,
-            out_shape=(len(wanted), rows, columns),
-            resampling=Resampling.nearest if palette else Resampling.average,
-        )
-        return OpenPicture(path, head, to_colours(bands, source))
+    if isinstance(head, PageHead):
+        with open_page(path, head.number, head.dpi) as opened:
+            small = opened.read((0, 0, head.width, head.height), columns, rows)
+    else:
+        with open_image(path, head.format, path.name) as source:
+            small = read_colours(source, Window(0, 0, head.width, head.height), (rows, columns))
+    return OpenPicture(path, head, small, pages)
+
+
+def read_near(picture: OpenPicture, column: float, row: float, reach_px: int) -> Colours:
+    """Return the pixels around a place of a picture, (2·reach + 1) each way; outside is nothing."""
+    side = 2 * reach_px + 1
+    left, top = math.floor(column) - reach_px, math.floor(row) - reach_px
+    if picture.page is not None:
+        with open_page(picture.path, picture.page.number, picture.page.dpi) as opened:
+            return opened.read((left, top, left + side, top + side), side, side)
+    found = np.zeros((side, side, 4), dtype=np.uint8)
+    width, height = picture.size
+    west, north = max(left, 0), max(top, 0)
+    east, south = min(left + side, width), min(top + side, height)
+    if west < east and north < south:
+        assert picture.head.format != "pdf"
+        with open_image(picture.path, picture.head.format, picture.path.name) as source:
+            part = read_colours(source, Window(west, north, east - west, south - north))
+        found[north - top : south - top, west - left : east - left] = part
+    return found
 
 
 def to_image(colours: Colours) -> QImage:

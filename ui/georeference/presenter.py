@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,19 +12,16 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import LayerError, NotPlaced
 from layers.georeference.mapping import Method
 from layers.georeference.placement import Placement
-from layers.packages.manifest import Manifest
-from rumslig.errors import RumsligError
 from rumslig.georeference.doubts import find_doubts
 from rumslig.georeference.draft import (
     Draft,
     DraftPoint,
     Pixel,
     read_draft_points,
-    save_points,
+    take_points,
 )
-from rumslig.georeference.placing import PlacedImage
+from rumslig.georeference.placing import PlacedImage, points_inside
 from rumslig.georeference.targets import Targets
-from rumslig.georeference.writing import write_placed
 from ui.georeference.laying import Laying
 from ui.georeference.picture import OpenPicture, open_picture
 from ui.history import History
@@ -33,7 +30,7 @@ from ui.map.tools.bench import PickedPlace
 from ui.messages import Message, describe_fault
 from ui.tasks import Runner
 
-OPENING, WRITING = "georeference open", "georeference write"
+OPENING = "georeference open"
 OPACITY = 0.6
 SAME_M = 1.0
 """Points so near a known place are meant for it."""
@@ -60,6 +57,8 @@ class GeoreferencePresenter(QObject):
         What the map shows of it is another.
     zoom_asked
         A place (E, N) and a pixel to bring into view.
+    kept
+        What the next session needs is another.
     """
 
     picture_changed = Signal()
@@ -73,11 +72,10 @@ class GeoreferencePresenter(QObject):
         self,
         runner: Runner,
         history: History,
-        manifests: Callable[[], Iterable[Manifest]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._runner, self._history, self._manifests = runner, history, manifests
+        self._runner, self._history = runner, history
         self.picture: OpenPicture | None = None
         self.draft: Draft | None = None
         self.placement: Placement | None = None
@@ -95,27 +93,54 @@ class GeoreferencePresenter(QObject):
 
     # the picture
 
-    def open(self, path: Path, state: Any = None) -> None:
-        """Open a picture, with the points that lie beside it, or those of a kept state."""
+    def open(
+        self,
+        path: Path,
+        state: Any = None,
+        *,
+        page: int | None = None,
+        dpi: float | None = None,
+    ) -> None:
+        """Open a picture, with the points that it comes with, or those of a kept state.
+
+        Parameters
+        ----------
+        page, dpi
+            Which page of a PDF, from 1, and at how many pixels an inch; None for the first.
+        """
         self.is_busy = True
         self.changed.emit()
         self._runner.run(
             OPENING,
             tr("Öppnar {file}", file=path.name),
-            lambda _progress: open_picture(path),
+            lambda _progress: open_picture(path, page, dpi),
             lambda picture: self._on_opened(picture, state),
             self._on_unopened,
             cancelled=self._settle,
         )
 
+    def show_page(self, number: int) -> None:
+        """Show another page of the PDF; the points of this one stay with it."""
+        if (picture := self.picture) is not None and picture.page is not None:
+            self.open(picture.path, page=number, dpi=picture.page.dpi)
+
+    def set_dpi(self, dpi: float) -> None:
+        """Count the page's pixels at another resolution; its points stay where they are."""
+        picture, draft = self.picture, self.draft
+        if picture is None or picture.page is None or draft is None or dpi == picture.page.dpi:
+            return
+        state, ratio = self.state(), dpi / picture.page.dpi
+        assert state is not None
+        state["points"] = [[x * ratio, y * ratio, *rest] for x, y, *rest in state["points"]]
+        self.open(picture.path, state, page=picture.page.number, dpi=dpi)
+
     def _on_opened(self, picture: OpenPicture, state: Any) -> None:
         self.is_busy = False
         draft = Draft(picture.path.name, *picture.size)
-        beside = picture.path.with_name(picture.path.name + ".points")
         if state is not None:
             draft = _restored(draft, state)
-        elif beside.is_file():
-            draft = self._with_points(draft, beside)
+        else:
+            draft = self._with_own_points(draft, picture)
         before = self.picture, self.draft
         self._take(picture, draft)
         self._history.add(
@@ -287,28 +312,27 @@ class GeoreferencePresenter(QObject):
             self.selected = None
             self._change(words, self.draft.take(points))
 
-    def _with_points(self, draft: Draft, path: Path) -> Draft:
-        """Return a draft with the points that lie beside its picture, where they can be read."""
+    def _with_own_points(self, draft: Draft, picture: OpenPicture) -> Draft:
+        """Return a draft with the points that its picture comes with, where they can be read."""
+        path, page = picture.path, picture.page
+        beside = path.with_name(path.name + ".points")
+        if page is not None and page.number > 1:  # they are those of the first page
+            return draft
         try:
-            found = draft.take(read_draft_points(path, (draft.width, draft.height)))
+            if beside.is_file():
+                found = draft.take(read_draft_points(beside, picture.size))
+            elif (inside := points_inside(path, picture.head)) is not None:
+                beside = path
+                found = draft.take(take_points(inside.points, inside.crs, picture.size, path.name))
+            else:
+                return draft
         except (LayerError, OSError) as fault:
             self.told.emit(describe_fault(tr("Punkterna kunde inte läsas"), fault))
             return draft
         count = len(found.points)
-        words = tr("{count} punkter lästes ur {file}", count=count, file=path.name)
+        words = tr("{count} punkter lästes ur {file}", count=count, file=beside.name)
         self.told.emit(Message("info", words))
         return found
-
-    def save_points(self, path: Path) -> None:
-        """Write the points as QGIS reads them."""
-        if self.draft is None or self.picture is None:
-            return
-        try:
-            save_points(self.draft, self.picture.path, path, self._manifests())
-        except (RumsligError, OSError) as fault:
-            self.told.emit(describe_fault(tr("Punkterna kunde inte sparas"), fault))
-            return
-        self.told.emit(Message("done", tr("Punkterna sparades i {file}", file=path.name)))
 
     def placed(self) -> PlacedImage | None:
         """Return the picture where it lies; None while its points place nothing."""
@@ -316,33 +340,16 @@ class GeoreferencePresenter(QObject):
             return None
         return PlacedImage(self.picture.path, self.picture.head, self.placement)
 
-    def write(self, target: Path, then: Callable[[Path], None] = lambda _path: None) -> None:
-        """Write the placed picture, and go on with `then`."""
-        placed, manifests = self.placed(), tuple(self._manifests())
-        if placed is None:
-            return
-
-        def done(files: list[Path]) -> None:
-            names = ", ".join(file.name for file in files)
-            self.told.emit(Message("done", tr("Skrev {files}", files=names)))
-            then(files[0])
-
-        self._runner.run(
-            WRITING,
-            tr("Skriver {file}", file=target.name),
-            lambda progress: write_placed(placed, target, manifests, progress),
-            done,
-            lambda fault: self.told.emit(describe_fault(tr("Bilden kunde inte skrivas"), fault)),
-        )
-
     # what is kept
 
     def state(self) -> dict[str, Any] | None:
         """Return what the next session needs; None where no picture is open."""
         if self.picture is None or self.draft is None:
             return None
+        page = self.picture.page
         return {
             "path": str(self.picture.path),
+            "page": [page.number, page.dpi] if page is not None else None,
             "method": self.draft.method,
             "scale": self.draft.scale or 0,
             "points": [
@@ -358,7 +365,8 @@ class GeoreferencePresenter(QObject):
         if state is None:
             return
         self.lies_over, self.opacity = bool(state["over"]), float(state["opacity"])
-        self.open(Path(str(state["path"])), state)
+        page, dpi = state["page"] or (None, None)
+        self.open(Path(str(state["path"])), state, page=page, dpi=dpi)
 
     # steps
 

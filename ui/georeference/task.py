@@ -17,12 +17,15 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     session = frame.session
     view = GeoreferenceView(
         frame.theme,
-        session.georeference,
+        session.structure,
         ask_picture=frame.ask.picture,
         ask_points=frame.ask.points_file,
         ask_new_points=frame.ask.new_points,
         ask_new_raster=frame.ask.new_raster,
-        open_files=lambda files: session.georeference.open(files[0]),
+        ask_legend=frame.ask.legend_file,
+        ask_new_objects=frame.ask.new_objects,
+        ask_package_folder=frame.ask.package_folder,
+        open_files=lambda files: session.structure.placing.open(files[0]),
     )
     return {GEOREFERENCE: view}
 

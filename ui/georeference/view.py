@@ -6,16 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
-from ui.georeference.presenter import GeoreferencePresenter
+from ui.georeference.room import StructureRoom
+from ui.georeference.widgets.classes_page import ClassesPage
 from ui.georeference.widgets.placing_page import AskNew, AskPath, PlacingPage
 from ui.language import tr
 from ui.start.widgets.drop_area import DropArea
 from ui.theme import Theme, size
+from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, ElidedLabel, IconButton, make_label, make_line, make_row
+from ui.widgets.switch import Switch
 
 EDGE = 16
+RESOLUTIONS = (72, 100, 150, 200, 300, 400, 600)
+"""Pixels an inch that a PDF's page is offered at."""
 
 
 class GeoreferenceView(QFrame):
@@ -24,15 +29,19 @@ class GeoreferenceView(QFrame):
     def __init__(
         self,
         theme: Theme,
-        presenter: GeoreferencePresenter,
+        room: StructureRoom,
         *,
         ask_picture: AskPath,
         ask_points: AskPath,
         ask_new_points: AskNew,
         ask_new_raster: AskNew,
+        ask_legend: AskPath,
+        ask_new_objects: AskNew,
+        ask_package_folder: AskPath,
         open_files: Callable[[tuple[Path, ...]], None],
     ) -> None:
         super().__init__()
+        self._room, presenter = room, room.placing
         self._presenter, self._ask_picture = presenter, ask_picture
         self.setProperty("panel", True)
         self.setProperty("wanted_width", size("task_panel_wide"))
@@ -40,18 +49,40 @@ class GeoreferenceView(QFrame):
         self.name = ElidedLabel("", "muted")
         self.close_picture = IconButton(theme, "stang", tr("Stäng bilden"), presenter.close, px=16)
         self.open = Button(theme, tr("Öppna bild …"), self._open, kind="quiet", icon="oppna")
+        self.page = QSpinBox()
+        self.page.setAccessibleName(tr("Sida i PDF:en"))
+        self.page.setKeyboardTracking(False)
+        self.page.valueChanged.connect(presenter.show_page)
+        self.dpi = Combo(theme, tr("Upplösning"))
+        for dpi in RESOLUTIONS:
+            self.dpi.addItem(tr("{dpi} dpi", dpi=dpi), float(dpi))
+        self.dpi.activated.connect(lambda _at: presenter.set_dpi(float(self.dpi.currentData())))
         self.begin = self._make_begin(theme, open_files)
         self.placing = PlacingPage(
             theme,
             presenter,
+            room.suggesting,
+            room.writing,
             ask_points=ask_points,
             ask_new_points=ask_new_points,
             ask_new_raster=ask_new_raster,
         )
+        self.classes = ClassesPage(
+            theme,
+            room.classes,
+            ask_legend=ask_legend,
+            ask_new=ask_new_objects,
+            ask_folder=ask_package_folder,
+        )
+        self.switch = Switch(tr("Steg"))
+        self.switch.add("placing", tr("Placera"), tr("Lägg bilden på kartan"))
+        self.switch.add("classes", tr("Klasser"), tr("Gör bildens färger till objekt"))
+        self.switch.chosen.connect(self.show_page)
+        self._page = "placing"
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        for page in (self.begin, self.placing):
+        for page in (self.begin, self.placing, self.classes):
             self._stack.addWidget(page)
         head = QVBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
@@ -60,10 +91,14 @@ class GeoreferenceView(QFrame):
             make_label(tr("Strukturbilder"), "panel_title"), 1, self.open, self.close_picture
         )
         head.addLayout(top)
-        head.addWidget(self.name)
+        steps = make_row(self.switch, 1)
+        said = make_row(self.name, self.page, self.dpi)
+        said.setStretch(0, 1)
+        head.addLayout(said)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        head.addLayout(steps)
         layout.addLayout(head)
         layout.addWidget(make_line())
         layout.addWidget(pages, 1)
@@ -104,16 +139,28 @@ class GeoreferenceView(QFrame):
         """Begin at the picture, or at how one is opened."""
         if self._presenter.picture is None:
             self.drop.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._page == "classes":
+            self.classes.focus_content()
         else:
             self.placing.focus_content()
+
+    def show_page(self, page: str) -> None:
+        """Show a step of the work."""
+        self._page = page
+        self._room.classes.show(page == "classes")
+        self._show_picture()
 
     def _show_picture(self) -> None:
         picture = self._presenter.picture
         is_open = picture is not None
-        self._stack.setCurrentWidget(self.placing if is_open else self.begin)
+        shown = self.classes if self._page == "classes" else self.placing
+        self._stack.setCurrentWidget(shown if is_open else self.begin)
+        self.switch.setVisible(is_open)
+        self.switch.show_chosen(self._page)
         self.open.setVisible(is_open)
         self.close_picture.setVisible(is_open)
         self.name.setVisible(is_open)
+        self._show_pages()
         if picture is not None:
             width, height = picture.size
             self.name.setText(
@@ -124,6 +171,23 @@ class GeoreferenceView(QFrame):
                     height=height,
                 )
             )
+
+    def _show_pages(self) -> None:
+        picture = self._presenter.picture
+        page = picture.page if picture is not None else None
+        self.page.setVisible(page is not None)
+        self.dpi.setVisible(page is not None)
+        if picture is None or page is None:
+            return
+        self.page.blockSignals(True)
+        self.page.setRange(1, picture.pages)
+        self.page.setValue(page.number)
+        self.page.setPrefix(tr("Sida") + " ")
+        self.page.setSuffix(" " + tr("av {count}", count=picture.pages))
+        self.page.blockSignals(False)
+        if self.dpi.findData(page.dpi) < 0:
+            self.dpi.addItem(tr("{dpi} dpi", dpi=f"{page.dpi:g}"), page.dpi)
+        self.dpi.setCurrentIndex(self.dpi.findData(page.dpi))
 
     def _show_busy(self) -> None:
         self.drop.setEnabled(not self._presenter.is_busy)

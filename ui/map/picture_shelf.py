@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from layers.errors import LayerError
+from layers.images.pages import HeldPage, PageHead
 from layers.images.picture import Colours
 from layers.images.pyramid import Pyramid, ready_pyramid
 from layers.images.tiled_copy import find_preview
@@ -16,12 +17,13 @@ from ui.map.scene import SceneImage
 _KEPT = 6
 """So many pictures are open at a time: each holds a file, or at most 20 MB of a small picture."""
 
-Key = tuple[Path, str, str]
+Key = tuple[Path, str, str, PageHead | None]
+Source = Pyramid | HeldPage
 
 
 def key_of(image: SceneImage) -> Key:
     """Return what a picture's file is known by."""
-    return image.path, image.format, image.sha256
+    return image.path, image.format, image.sha256, image.page
 
 
 class PictureShelf:
@@ -42,11 +44,11 @@ class PictureShelf:
         self.on_wanted: Callable[[SceneImage], None] = _tell_nobody
         self.on_fault: Callable[[SceneImage, Exception], None] = _tell_nobody
         self._lock = threading.RLock()
-        self._open: OrderedDict[Key, Pyramid] = OrderedDict()
+        self._open: OrderedDict[Key, Source] = OrderedDict()
         self._waiting: set[Key] = set()
         self._broken: set[Key] = set()
 
-    def open(self, image: SceneImage) -> Pyramid | None:
+    def open(self, image: SceneImage) -> Source | None:
         """Return a picture to read from; None where it is not ready, or never will be."""
         key = key_of(image)
         with self._lock:
@@ -63,9 +65,12 @@ class PictureShelf:
                     self._open.popitem(last=False)
             return found
 
-    def _begin(self, image: SceneImage, key: Key) -> Pyramid | None:
+    def _begin(self, image: SceneImage, key: Key) -> Source | None:
         folder = self.folder or Path()
         try:
+            if image.page is not None:
+                return HeldPage(image.path, image.page, image.title)
+            assert image.format != "pdf"
             found = ready_pyramid(image.path, image.format, image.title, folder, image.sha256)
         except (LayerError, OSError) as fault:
             self._broken.add(key)

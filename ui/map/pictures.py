@@ -17,9 +17,9 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 from layers.crs import WORKING_CRS, parse_crs
 from layers.errors import LayerError
+from layers.images.pages import HeldPage
 from layers.images.picture import Colours
-from layers.images.pyramid import Pyramid
-from ui.map.picture_shelf import SHELF, PictureShelf
+from ui.map.picture_shelf import SHELF, PictureShelf, Source
 from ui.map.scene import SceneImage
 from ui.map.viewport import Viewport
 from ui.turn import give_way
@@ -29,6 +29,8 @@ _MOST_PIXELS = 1 << 20
 _BENT_PX = 256
 """A picture in another system is a plane on pieces so large, to a small part of a pixel."""
 _BLUR = 0.75
+_FINEST = 1 / 64
+"""Pixels of a page that one of the screen is, at the least."""
 _MARGIN_PX = 3
 
 Mode = QPainter.CompositionMode
@@ -85,9 +87,9 @@ def _draw(
     cancelled: Callable[[], bool],
     shelf: PictureShelf,
 ) -> bool:
-    pyramid = shelf.open(image)
-    preview = shelf.preview(image) if pyramid is None else None
-    if pyramid is None and preview is None:
+    source = shelf.open(image)
+    preview = shelf.preview(image) if source is None else None
+    if source is None and preview is None:
         return True  # not ready, or damaged: whoever shows the list tells of it
     painter.save()
     painter.setOpacity(image.opacity)
@@ -97,7 +99,7 @@ def _draw(
             if cancelled():
                 return False
             give_way()
-            _draw_cell(painter, image, pyramid, preview, viewport, device_ratio, cell)
+            _draw_cell(painter, image, source, preview, viewport, device_ratio, cell)
     except LayerError as fault:
         shelf.give_up(image)
         shelf.on_fault(image, fault)
@@ -121,7 +123,7 @@ def _cells_of(image: SceneImage, viewport: Viewport, device_ratio: float) -> lis
 def _draw_cell(
     painter: QPainter,
     image: SceneImage,
-    pyramid: Pyramid | None,
+    source: Source | None,
     preview: Colours | None,
     viewport: Viewport,
     device_ratio: float,
@@ -136,13 +138,18 @@ def _draw_cell(
     along = np.linalg.norm(pixels[1] - pixels[0]) / (cell.width() * device_ratio)
     below = np.linalg.norm(pixels[3] - pixels[0]) / (cell.height() * device_ratio)
     (left, top), (right, bottom) = pixels.min(axis=0), pixels.max(axis=0)
-    if pyramid is not None:
+    level = -1
+    if isinstance(source, HeldPage):
+        # as sharp as the screen, however near
+        step = max(float(min(along, below)), _FINEST)
+        size = (math.ceil(source.width / step), math.ceil(source.height / step))
+    elif source is not None:
         # a little too small is quicker, and draws calmer, than much too large
-        level = pyramid.level_for(float(max(along, below)) / _BLUR)
-        step, size = float(2**level), pyramid.sizes[level]
+        level = source.level_for(float(max(along, below)) / _BLUR)
+        step, size = float(2**level), source.sizes[level]
     else:
         assert preview is not None
-        level, size = -1, (preview.shape[1], preview.shape[0])
+        size = (preview.shape[1], preview.shape[0])
         step = float(max(1, round(max(image.width, image.height) / max(size))))
     cells = (
         max(0, math.floor(left / step) - _MARGIN_PX),
@@ -152,8 +159,12 @@ def _draw_cell(
     )
     if cells[0] >= cells[2] or cells[1] >= cells[3]:
         return
-    if pyramid is not None:
-        colours = pyramid.read_level(level, cells)
+    if isinstance(source, HeldPage):
+        west, north, east, south = cells
+        box = (west * step, north * step, east * step, south * step)
+        colours = source.read(box, east - west, south - north)
+    elif source is not None:
+        colours = source.read_level(level, cells)
     else:
         assert preview is not None
         colours = preview[cells[1] : cells[3], cells[0] : cells[2]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
 from layers.images.head import ImageFormat
+from layers.images.pages import PageHead
 from layers.style import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
@@ -95,6 +97,9 @@ class AnswerMark:
     role: str = "found"
 
 
+PictureFormat = ImageFormat | Literal["pdf"]
+
+
 @dataclass(frozen=True, slots=True)
 class SceneImage:
     """A picture on the map: schematic, so it only lies under the rest and is not asked.
@@ -113,12 +118,14 @@ class SceneImage:
         The package that it came in; "" for the planner's own.
     reference
         What it is to be called by where it is cited.
+    page
+        Which page of a PDF it is, at which resolution its pixels are counted.
     """
 
     id: str
     title: str
     path: Path
-    format: ImageFormat
+    format: PictureFormat
     place: tuple[float, ...]
     crs: str
     opacity: float = 0.7
@@ -128,6 +135,7 @@ class SceneImage:
     height: int = 0
     group: str = ""
     reference: str = ""
+    page: PageHead | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

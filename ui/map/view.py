@@ -66,6 +66,8 @@ class MapView(MapCanvas):
     """Measured."""
     place_picked = Signal(object)
     """PickedPlace: where somebody pointed, when asked to."""
+    traced = Signal(object)
+    """Polygon or LineString: what was traced, when asked to."""
     sketch_changed = Signal(object)
     """tuple of (E, N): the unfinished sketch of the tool in hand."""
     history_changed = Signal()
@@ -107,6 +109,7 @@ class MapView(MapCanvas):
             (bench.plan_taken, self.plan_taken),
             (bench.measured, self.measured),
             (bench.place_picked, self.place_picked),
+            (bench.traced, self.traced),
             (bench.sketch_changed, self.sketch_changed),
             (bench.history_changed, self.history_changed),
             (bench.refused, self.refused),

@@ -11,6 +11,9 @@ from pictures import png
 from PySide6.QtWidgets import QApplication
 
 from layers.packages.manifest import Manifest
+from rumslig.worker import InlineWorker
+from ui.georeference.classes import ClassesPresenter
+from ui.georeference.handing import PictureWriting
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.history import History
 from ui.map.tools.bench import PickedPlace
@@ -26,6 +29,8 @@ class Bench:
     """A presenter with its steps and what it told."""
 
     presenter: GeoreferencePresenter
+    writing: PictureWriting
+    classes: ClassesPresenter
     history: History
     told: list[Message] = field(default_factory=list)
 
@@ -39,10 +44,13 @@ class Bench:
 @pytest.fixture
 def bench(application: QApplication) -> Bench:
     manifests: tuple[Manifest, ...] = ()
-    history = History()
-    presenter = GeoreferencePresenter(InlineRunner(), history, lambda: manifests)
-    made = Bench(presenter, history)
-    presenter.told.connect(made.told.append)
+    history, runner = History(), InlineRunner()
+    presenter = GeoreferencePresenter(runner, history)
+    writing = PictureWriting(runner, presenter, lambda: manifests)
+    classes = ClassesPresenter(runner, InlineWorker(), history, presenter, lambda: manifests)
+    made = Bench(presenter, writing, classes, history)
+    for teller in (presenter, writing, classes):
+        teller.told.connect(made.told.append)
     return made
 
 

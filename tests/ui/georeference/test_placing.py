@@ -126,12 +126,12 @@ def test_the_picture_is_laid_where_its_points_put_it(
 def test_points_are_saved_and_read_again(bench: Bench, picture: Path, tmp_path: Path) -> None:
     fill(bench, picture, 2)
     target = tmp_path / "halvfärdiga.points"
-    bench.presenter.save_points(target)
+    bench.writing.save_points(target)
     assert len(read_points(target.read_text("utf-8"), "p", fewest=0).points) == 2
     fill(bench, picture, 5)
     bench.presenter.enable(4, False)
     kept = [(item.pixel, item.place, item.enabled) for item in bench.presenter.draft.points]
-    bench.presenter.save_points(target)
+    bench.writing.save_points(target)
     bench.presenter.take_points((), "bort")
     bench.presenter.load_points(target)
     again = [(item.pixel, item.place, item.enabled) for item in bench.presenter.draft.points]
@@ -140,7 +140,7 @@ def test_points_are_saved_and_read_again(bench: Bench, picture: Path, tmp_path: 
 
 def test_points_beside_the_picture_come_with_it(bench: Bench, picture: Path) -> None:
     fill(bench, picture, 4)
-    bench.presenter.save_points(picture.with_name(picture.name + ".points"))
+    bench.writing.save_points(picture.with_name(picture.name + ".points"))
     bench.presenter.close()
     bench.presenter.open(picture)
     assert len(bench.presenter.draft.points) == 4 and bench.presenter.placement is not None
@@ -163,7 +163,7 @@ def test_bad_files_are_told_of_and_nothing_is_lost(
 def test_what_is_written_lies_where_it_was_put(bench: Bench, picture: Path, tmp_path: Path) -> None:
     fill(bench, picture, 6)
     target = tmp_path / "placerad.tif"
-    bench.presenter.write(target)
+    bench.writing.write(target)
     with rasterio.open(target) as raster:
         assert raster.crs.to_epsg() == 3006
         assert np.abs(np.array(raster.transform)[:6] - np.array(PLACE)[:6]).max() < 3

@@ -234,14 +234,14 @@ def _table(hands: Hands) -> QWidget:
 def _picture(hands: Hands) -> QWidget:
     session = hands.desktop.session
     path = session.home.root / "bild.png"
-    if session.georeference.picture is None:
+    if session.structure.placing.picture is None:
         path.write_bytes(png(400, 300))
-        session.georeference.open(path)
+        session.structure.placing.open(path)
         hands.settle()
     session.show_panel("georeference")
     points = [DraftPoint((100.0 + at, 100.0), (510_000.0, 6_570_000.0)) for at in (0, 50)]
-    session.georeference.take_points(points, "")
-    session.georeference.select(0)
+    session.structure.placing.take_points(points, "")
+    session.structure.placing.select(0)
     view = hands.window.panels["georeference"]
     assert isinstance(view, GeoreferenceView)
     view.placing.pane.show_whole()

@@ -29,7 +29,7 @@ def test_a_picture_is_placed_by_clicks_and_keys(hands: Hands, tmp_path: Path, mo
     path = tmp_path / "bild.png"
     path.write_bytes(png(400, 300))
     hands.key(Qt.Key.Key_6, modifier=Qt.KeyboardModifier.ControlModifier)
-    view, presenter = _view(hands), hands.desktop.session.georeference
+    view, presenter = _view(hands), hands.desktop.session.structure.placing
     assert view.isVisible()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     hands.click(view.drop.choose)

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
-from layers.georeference.mapping import FEWEST
 from rumslig.numerals import format_number
-from ui.georeference.presenter import GeoreferencePresenter, Pending
-from ui.georeference.widgets.picture_pane import PicturePane
+from ui.georeference.handing import PictureWriting
+from ui.georeference.presenter import GeoreferencePresenter
+from ui.georeference.suggesting import Suggesting
+from ui.georeference.widgets.point_pane import PointPane
 from ui.georeference.widgets.point_table import PointTable
-from ui.georeference.words import METHODS, method_word, metres, pixels
+from ui.georeference.widgets.suggestion_card import SuggestionCard
+from ui.georeference.words import METHODS, method_word, metres, missing_words, next_step, pixels
 from ui.language import message_language, tr
 from ui.layer_list.widgets.opacity_slider import OpacitySlider
 from ui.messages import capitalise
@@ -36,19 +38,21 @@ class PlacingPage(QFrame):
         self,
         theme: Theme,
         presenter: GeoreferencePresenter,
+        suggesting: Suggesting,
+        writing: PictureWriting,
         *,
         ask_points: AskPath,
         ask_new_points: AskNew,
         ask_new_raster: AskNew,
     ) -> None:
         super().__init__()
-        self._theme, self._presenter = theme, presenter
+        self._theme, self._presenter, self._writing = theme, presenter, writing
         self._ask_points, self._ask_new_points = ask_points, ask_new_points
         self._ask_new_raster = ask_new_raster
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Placera"))
         self.step = make_label("", "small", wrap=True)
-        self.pane = PicturePane(presenter)
+        self.pane = PointPane(presenter, suggesting)
         self.table = PointTable(theme, presenter)
         self.table.setMinimumHeight(96)
         self.method = Combo(theme, tr("Metod"))
@@ -75,6 +79,8 @@ class PlacingPage(QFrame):
         self.write = Button(
             theme, tr("Skriv GeoTIFF …"), self._write, kind="primary", icon="exportera"
         )
+        self.suggest = Button(theme, tr("Föreslå punkter"), suggesting.ask, kind="plain")
+        self.offer = SuggestionCard(theme, suggesting)
         self.more = QToolButton()
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -105,6 +111,7 @@ class PlacingPage(QFrame):
         how.setStretch(0, 3)
         how.setStretch(1, 2)
         lower.addLayout(_edged(how))
+        lower.addLayout(_edged(make_row(self.offer)))
         lower.addWidget(self.table, 1)
         card, rows = make_card()
         rows.addWidget(self.figure)
@@ -120,7 +127,7 @@ class PlacingPage(QFrame):
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
         parts.setChildrenCollapsible(False)
-        foot = make_row(self.write, 1, self._make_more(), spacing=8)
+        foot = make_row(self.write, self.suggest, 1, self._make_more(), spacing=8)
         foot.setContentsMargins(EDGE, 9, EDGE, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +201,7 @@ class PlacingPage(QFrame):
                 widget.deleteLater()
         if placement is None:
             self.figure.setText("–" if not presenter.fault else tr("Kan inte placeras"))
-            self.figures.setText(presenter.fault or _missing(presenter))
+            self.figures.setText(presenter.fault or missing_words(presenter))
             return
         unsure = placement.uncertainty_m
         self.figure.setText(
@@ -242,11 +249,11 @@ class PlacingPage(QFrame):
 
     def _save(self) -> None:
         if (path := self._ask_new_points(f"{self._name()}.points")) is not None:
-            self._presenter.save_points(path)
+            self._writing.save_points(path)
 
     def _write(self) -> None:
         if (path := self._ask_new_raster(f"{Path(self._name()).stem}.tif")) is not None:
-            self._presenter.write(path)
+            self._writing.write(path)
 
     def _world(self) -> None:
         endings = {"png": "pgw", "jpeg": "jgw", "tiff": "tfw"}
@@ -255,7 +262,7 @@ class PlacingPage(QFrame):
             return
         ending = endings.get(picture.head.format, "wld")
         if (path := self._ask_new_raster(f"{Path(self._name()).stem}.{ending}")) is not None:
-            self._presenter.write(path)
+            self._writing.write(path)
 
     def _clear(self) -> None:
         self._presenter.take_points((), tr("ta bort alla punkter"))
@@ -263,40 +270,6 @@ class PlacingPage(QFrame):
     def _name(self) -> str:
         picture = self._presenter.picture
         return picture.path.name if picture is not None else ""
-
-
-def next_step(presenter: GeoreferencePresenter) -> str:
-    """Return what to do now, in a sentence."""
-    pending: Pending = presenter.pending
-    if pending.pixel is not None:
-        return tr("Peka nu ut samma plats på kartan. Esc ångrar.")
-    if pending.picked is not None:
-        where = pending.picked.title or tr("den plats du pekade ut")
-        return tr("Peka nu ut {place} i bilden. Esc ångrar.", place=where)
-    draft = presenter.draft
-    if draft is None or not draft.points:
-        return tr(
-            "Klicka i bilden på en plats som också syns på kartan: där gränser möts, en station, "
-            "en ort. Klicka sedan på samma plats på kartan."
-        )
-    if draft.missing:
-        return _missing(presenter)
-    if presenter.placement is not None and presenter.placement.loo_rmse_m is None:
-        return tr("Bilden ligger på kartan. Sätt en punkt till, så prövas punkterna mot varandra.")
-    return tr("Bilden ligger på kartan. Fler punkter, spridda över bilden, gör läget säkrare.")
-
-
-def _missing(presenter: GeoreferencePresenter) -> str:
-    draft = presenter.draft
-    if draft is None:
-        return ""
-    if draft.missing == 1:
-        return tr("Metoden behöver minst {count} punkter: 1 till.", count=FEWEST[draft.method])
-    return tr(
-        "Metoden behöver minst {count} punkter: {more} till.",
-        count=FEWEST[draft.method],
-        more=draft.missing,
-    )
 
 
 def _scale_word(scale: int) -> str:

@@ -48,7 +48,7 @@ class PointModel(WordModel[Row]):
         east, north = item.point.place
         place = item.title or f"N {north:.0f}  E {east:.0f}"
         if item.is_outlier:
-            place = tr("{place} · stämmer inte", place=place)
+            place = tr("stämmer inte · {place}", place=place)
         found = item.quality
         if found is None:
             return str(item.number), place, "–", "–", "–"

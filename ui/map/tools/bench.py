@@ -61,6 +61,7 @@ class Bench(QObject):
     tool_asked = Signal(str)
     plan_taken = Signal(str)
     place_picked = Signal(object)
+    traced = Signal(object)
 
     def __init__(self, viewport: Viewport, parent: QObject | None = None) -> None:
         super().__init__(parent)

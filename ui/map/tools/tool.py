@@ -23,10 +23,14 @@ ToolName = Literal[
     "measure_length",
     "measure_area",
     "pick_place",
+    "trace_area",
+    "trace_line",
 ]
 TOOL_NAMES: tuple[ToolName, ...] = get_args(ToolName)
 EDITING: tuple[ToolName, ...] = ("edit", "hole", "add_part", "split", "move_area")
 """Tools that work on a plan that is there."""
+LENT: tuple[ToolName, ...] = ("pick_place", "trace_area", "trace_line")
+"""Tools that a room puts in the hand, and takes out of it."""
 PLAN_TOOLS: tuple[ToolName, ...] = ("draw_area", *EDITING)
 """Tools that need leave to change plans."""
 ARROWS = {

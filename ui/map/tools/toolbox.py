@@ -17,6 +17,7 @@ from ui.map.tools.paint import draw_crosshair, draw_hint
 from ui.map.tools.picking import PickTool
 from ui.map.tools.plain import IdentifyTool, PanTool
 from ui.map.tools.tool import ARROWS, EDITING, PLAN_TOOLS, Tool, ToolName
+from ui.map.tools.tracing import TraceTool
 
 STEP_PX, FINE_STEP_PX = 10.0, 1.0
 EDGE_PX = 24.0
@@ -54,6 +55,8 @@ class Toolbox(QObject):
             "measure_length": MeasureTool(bench, "length"),
             "measure_area": MeasureTool(bench, "area"),
             "pick_place": PickTool(bench),
+            "trace_area": TraceTool(bench, closed=True),
+            "trace_line": TraceTool(bench, closed=False),
         }
         self._cross: tuple[float, float] | None = None
         self._mouse: tuple[float, float] | None = None

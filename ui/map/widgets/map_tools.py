@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from rumslig.look import Mode
 from ui.language import tr
-from ui.map.tools.tool import EDITING, PLAN_TOOLS, ToolName
+from ui.map.tools.tool import EDITING, LENT, PLAN_TOOLS, ToolName
 from ui.map.widgets.tool_card import SHADOW, ToolButton, ToolCard
 
 EDGE = 12
-SKETCHING = ("draw_area", "hole", "add_part", "split", "measure_length", "measure_area")
+SKETCHING = (
+    "draw_area", "hole", "add_part", "split", "measure_length", "measure_area", "trace_area",
+    "trace_line",
+)  # fmt: skip
 FURNITURE = 60
 """The scale, the source and the north arrow reach this high."""
 
@@ -125,12 +128,12 @@ class MapTools:
 
     def _refresh(self) -> None:
         tool = self._tool
-        marked: ToolName = "edit" if tool in EDITING else tool
+        marked: ToolName = "edit" if tool in EDITING else "pick_place" if tool in LENT else tool
         self._click[marked].setChecked(True)
         for name, button in self._click.items():
             needs_plan = name == "edit"
             offered = name not in PLAN_TOOLS or self._may_edit
-            lent = name != "pick_place" or tool == name  # offered where a place is asked for
+            lent = name != "pick_place" or tool in LENT  # offered where a place is asked for
             button.setVisible(offered and lent and (self._has_plans or not needs_plan))
         for name, button in self._edit.items():
             button.setVisible(tool in EDITING)

@@ -107,6 +107,20 @@ class FileQuestions:
         kinds = tr("Bilder") + f" (*{Path(name).suffix})"
         return self._new_file(tr("Skriv placerad bild"), name, kinds)
 
+    def legend_file(self) -> Path | None:
+        """Ask for a legend: class, colour and kind."""
+        return self._file(tr("Välj teckenförklaring"), tr("Teckenförklaring") + " (*.csv)")
+
+    def new_objects(self, name: str) -> Path | None:
+        """Ask where to write a structure image's objects, or its legend."""
+        kinds = {".csv": tr("Teckenförklaring"), ".gpkg": tr("GeoPackage")}
+        ending = Path(name).suffix
+        return self._new_file(tr("Skriv"), name, f"{kinds[ending]} (*{ending})")
+
+    def package_folder(self) -> Path | None:
+        """Ask for the folder that a package is to be built from."""
+        return self._folder(tr("Välj en tom mapp för lagerpaketet"), "structure")
+
     def publish_folder(self, kind: str) -> Path | None:
         """Ask for a folder to publish from or in: "source", "repo" or "keys"."""
         titles = {

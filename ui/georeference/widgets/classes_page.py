@@ -1,0 +1,244 @@
+"""From colours to classes: the legend beside the picture, and what was found of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSpinBox, QToolButton, QVBoxLayout
+
+from rumslig.georeference.draft import Pixel
+from rumslig.structure.packaging import PackageWish
+from ui.georeference.classes import ClassesPresenter
+from ui.georeference.widgets.class_form import ClassForm
+from ui.georeference.widgets.legend_table import LegendTable
+from ui.georeference.widgets.picture_pane import PicturePane
+from ui.georeference.words import found_words, metres
+from ui.language import tr
+from ui.theme import Theme, size
+from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+from ui.widgets.splitter import Splitter
+
+EDGE = 16
+AskPath = Callable[[], Path | None]
+AskNew = Callable[[str], Path | None]
+
+
+class ClassesPage(QFrame):
+    """The picture above; the classes, the chosen one and what was found below."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        presenter: ClassesPresenter,
+        *,
+        ask_legend: AskPath,
+        ask_new: AskNew,
+        ask_folder: AskPath,
+    ) -> None:
+        super().__init__()
+        self._theme, self._presenter = theme, presenter
+        self._ask_legend, self._ask_new, self._ask_folder = ask_legend, ask_new, ask_folder
+        self.setProperty("panel", True)
+        self.setAccessibleName(tr("Klasser"))
+        self.step = make_label("", "small", wrap=True)
+        self.pane = PicturePane(
+            presenter.georeference,
+            tr(
+                "Klicka eller Retur plockar färgen, piltangenter flyttar hårkorset, + och − "
+                "zoomar, 0 visar hela bilden."
+            ),
+        )
+        self.pane.pointed.connect(self._on_pointed)
+        self.table = LegendTable(presenter)
+        self.pick = _toggle(theme, tr("Plocka färg i bilden"), presenter.pick)
+        self.suggest = Button(theme, tr("Föreslå färger"), presenter.suggest)
+        self.trace = _toggle(theme, tr("Rita på kartan"), presenter.trace_by_hand)
+        self.tolerance = QSpinBox()
+        self.tolerance.setRange(1, 60)
+        self.tolerance.setPrefix(tr("Färgtolerans") + " ")
+        self.tolerance.setAccessibleName(tr("Färgtolerans"))
+        self.tolerance.setToolTip(
+            tr("Hur olik en färg får se ut, i CIEDE2000: 12 är lagom för de flesta bilder")
+        )
+        self.tolerance.setKeyboardTracking(False)
+        self.tolerance.valueChanged.connect(lambda value: presenter.set_tolerance(float(value)))
+        self.form = ClassForm(theme, presenter)
+        self.figure = make_label("", "heading", wrap=True)
+        self.said = make_label("", "muted", wrap=True)
+        self.divide = Button(
+            theme, tr("Dela i klasser"), presenter.find, kind="primary", icon="strukturbild"
+        )
+        self.package = Button(theme, tr("Gör lagerpaket …"), self._make_package)
+        self.more = QToolButton()
+        self._lay_out()
+        theme.changed.connect(self._dress)
+        presenter.changed.connect(self.refresh)
+        self._dress()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        above = QFrame()
+        above.setProperty("panel", True)
+        upper = QVBoxLayout(above)
+        upper.setContentsMargins(0, 0, 0, 6)
+        upper.setSpacing(6)
+        upper.addWidget(self.pane, 1)
+        tools = make_row(self.pick, self.suggest, 1, self.tolerance)
+        tools.setContentsMargins(EDGE, 0, EDGE, 0)
+        upper.addLayout(tools)
+        card, rows = make_card()
+        rows.addWidget(self.figure)
+        rows.addWidget(self.said)
+        below = QFrame()
+        below.setProperty("panel", True)
+        lower = QVBoxLayout(below)
+        lower.setContentsMargins(EDGE, 8, EDGE, 12)
+        lower.setSpacing(10)
+        lower.addWidget(self.table)
+        lower.addWidget(card)
+        lower.addWidget(self.form)
+        lower.addLayout(make_row(self.trace, 1))
+        lower.addStretch(1)
+        scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroller.setAccessibleName(tr("Klasser"))
+        scroller.setWidget(below)
+        parts = Splitter(Qt.Orientation.Vertical)
+        parts.addWidget(above)
+        parts.addWidget(scroller)
+        parts.setStretchFactor(0, 2)
+        parts.setStretchFactor(1, 3)
+        parts.setChildrenCollapsible(False)
+        foot = make_row(self.divide, self.package, 1, self._make_more())
+        foot.setContentsMargins(EDGE, 9, EDGE, 10)
+        step = make_row(self.step)
+        step.setContentsMargins(EDGE, 8, EDGE, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(step)
+        layout.addWidget(parts, 1)
+        layout.addWidget(make_line())
+        layout.addLayout(foot)
+
+    def _make_more(self) -> QToolButton:
+        menu = QMenu(self)
+        self.acts = {
+            "load": menu.addAction(tr("Öppna teckenförklaring …"), self._load),
+            "save": menu.addAction(tr("Spara teckenförklaring …"), self._save),
+            "write": menu.addAction(tr("Skriv GeoPackage …"), self._write),
+            "clear": menu.addAction(tr("Ta bort ritade objekt"), self._presenter.clear_traced),
+        }
+        more = self.more
+        more.setText(tr("Mer"))
+        more.setAccessibleName(tr("Teckenförklaring och objekt: öppna, spara och mer"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.setMenu(menu)
+        return more
+
+    def _dress(self) -> None:
+        self.pane.set_mode(self._theme.mode)
+        self.more.setIcon(self._theme.icon("mer", "text", size("icon_small")))
+
+    def focus_content(self) -> None:
+        """Begin at the classes, or at how they are picked."""
+        target = self.table if self._presenter.legend else self.pick
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # what the presenter has
+
+    def refresh(self) -> None:
+        """Show the classes, what is going on, and what was found."""
+        presenter = self._presenter
+        placed, objects = presenter.georeference.placement is not None, presenter.objects
+        self.step.setText(self._next_step())
+        self.table.show_classes()
+        for button, state in ((self.pick, presenter.picks), (self.trace, presenter.traces)):
+            button.blockSignals(True)
+            button.setChecked(state)
+            button.blockSignals(False)
+        self.tolerance.blockSignals(True)
+        self.tolerance.setValue(round(presenter.sheet.tolerance))
+        self.tolerance.blockSignals(False)
+        self.trace.setEnabled(presenter.chosen is not None)
+        self.divide.setEnabled(placed and bool(presenter.legend) and not presenter.is_busy)
+        self.divide.setToolTip("" if placed else tr("Placera bilden på kartan först"))
+        self.package.setEnabled(placed and objects is not None and not presenter.is_busy)
+        for key in ("write",):
+            self.acts[key].setEnabled(self.package.isEnabled())
+        self.acts["save"].setEnabled(bool(presenter.legend))
+        self.acts["clear"].setEnabled(bool(presenter.sheet.traced))
+        self._show_found()
+
+    def _show_found(self) -> None:
+        presenter = self._presenter
+        objects = presenter.objects
+        if presenter.is_busy:
+            self.figure.setText(tr("Delar bilden i klasser …"))
+        elif objects is None:
+            self.figure.setText(tr("Inga objekt än"))
+        else:
+            self.figure.setText(found_words(objects, len(presenter.sheet.traced)))
+        unsure = presenter.uncertainty_m if objects is None else objects.uncertainty_m
+        said = [tr("Lägesosäkerhet {metres}.", metres=metres(unsure))] if unsure else []
+        if presenter.is_stale:
+            said.append(tr("Bilden eller klasserna har ändrats sedan dess; dela i klasser igen."))
+        said.append(tr("Strukturbilden är vägledande, ej bindande."))
+        self.said.setText(" ".join(said))
+
+    def _next_step(self) -> str:
+        presenter = self._presenter
+        if presenter.picks:
+            return tr("Klicka på en färg i bilden, helst i teckenförklaringen.")
+        if presenter.traces and presenter.chosen is not None:
+            return tr("Rita {name} på kartan.", name=presenter.chosen.name)
+        if not presenter.legend:
+            return tr(
+                "Plocka teckenförklaringens färger i bilden, låt Rumslig föreslå dem eller öppna "
+                "en teckenförklaring som fil."
+            )
+        if presenter.georeference.placement is None:
+            return tr("Placera bilden på kartan först.")
+        return tr(
+            "Namnge klasserna och dela bilden i klasser. Det som blir fel kan ritas för hand."
+        )
+
+    # acts
+
+    def _on_pointed(self, pixel: Pixel) -> None:
+        self._presenter.pick_at(pixel)
+
+    def _load(self) -> None:
+        if (path := self._ask_legend()) is not None:
+            self._presenter.load(path)
+
+    def _save(self) -> None:
+        if (path := self._ask_new(f"{self._stem()}.csv")) is not None:
+            self._presenter.save(path)
+
+    def _write(self) -> None:
+        if (path := self._ask_new(f"{self._stem()}.gpkg")) is not None:
+            self._presenter.write(path)
+
+    def _make_package(self) -> None:
+        if (folder := self._ask_folder()) is not None:
+            draft = self._presenter.georeference.draft
+            scale = draft.scale if draft is not None else None
+            self._presenter.make_package(folder, PackageWish(scale=scale))
+
+    def _stem(self) -> str:
+        picture = self._presenter.georeference.picture
+        return picture.path.stem if picture is not None else ""
+
+
+def _toggle(theme: Theme, word: str, act: Callable[[bool], None]) -> Button:
+    button = Button(theme, word)
+    button.setCheckable(True)
+    button.toggled.connect(act)
+    return button
