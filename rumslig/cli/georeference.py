@@ -114,7 +114,7 @@ def georeference(
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
     if as_json:
-        print_json({"format": "rumslig.georeference/1", **placed.placement.to_json()})
+        print_json({"format": "rumslig.georeference/1", **placed.to_json()})
     else:
         _print_placement(image.name, placed.placement)
     return EXIT_OK

@@ -147,3 +147,4 @@ def test_a_page_is_placed_and_classified_as_any_picture(desk: Desk, tmp_path: Pa
     desk.write("dubbel.points", pictures.POINTS.replace("40,0,", "80,0,").replace("-30,", "-60,"))
     twice = desk.json("bild.pdf", "--points", "dubbel.points", "--dpi", "144")
     assert (twice["width"], twice["pixel_size_m"]) == (80, 25)
+    assert (twice["page"], twice["dpi"]) == (1, 144) and "page" not in desk.json("bild.tif")
