@@ -24,7 +24,7 @@ from rasterio.enums import ColorInterp
 from rasterio.windows import Window
 
 from layers.errors import UnreadableFile
-from layers.images.head import LARGEST_FILE, ImageHead, refused
+from layers.images.head import LARGEST_FILE, ImageHead, is_picture, refused
 from layers.images.open import open_image
 from layers.images.picture import Colours
 from layers.language import tr
@@ -114,10 +114,11 @@ def _draw(page: Any, place: Any, columns: int, rows: int) -> Colours:
 
 
 def is_pdf(path: Path) -> bool:
-    """Whether a file begins as a PDF."""
+    """Whether a file begins as a PDF, which some do after other bytes."""
     try:
         with path.open("rb") as stream:
-            return _WORD in stream.read(_NEAR)
+            first = stream.read(_NEAR)
+        return _WORD in first and not is_picture(first)
     except OSError:
         return False
 

@@ -145,9 +145,20 @@ def place(image: Path, wish: Wish) -> PlacedImage:
     from rumslig.georeference.placing import place_image
 
     placed = place_image(image, wish)
+    tell_doubts(placed, wish)
+    return placed
+
+
+def tell_doubts(placed: PlacedImage, wish: Wish) -> None:
+    """Say on stderr what a planner should know before trusting the place."""
+    from layers.images.pages import PageHead
+
+    if isinstance(placed.head, PageHead) and wish.dpi is None:
+        sentence = tr("Obs: sidan ritas med dpi {dpi}; är dess läge räknat med ett annat tal, "
+                      "ange --dpi.", dpi=f"{placed.head.dpi:g}")  # fmt: skip
+        click.echo(sentence, err=True)
     for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)
-    return placed
 
 
 def _write(placed: PlacedImage, out: Path) -> list[Path]:

@@ -67,7 +67,7 @@ def classify(
     """Print the classes, and write their objects."""
     from layers.packages.store import Store
     from layers.structure.labels import TOLERANCE
-    from rumslig.cli.georeference import doubts, wish_of
+    from rumslig.cli.georeference import tell_doubts, wish_of
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json, progress_bar
     from rumslig.georeference.classes import classify_image, to_json, write_classes
@@ -80,8 +80,7 @@ def classify(
         placed, found = classify_image(
             image, legend, wish, TOLERANCE if tolerance is None else tolerance, progress
         )
-    for sentence in doubts(placed.placement):
-        click.echo(sentence, err=True)
+    tell_doubts(placed, wish)
     if out is not None:
         write_classes(placed, found, out, Store(Home.default().packages).installed())
         click.echo(tr("Skrev {file}.", file=out), err=True)

@@ -101,6 +101,14 @@ def test_scripts_forms_and_notes_are_not_drawn(tmp_path: Path) -> None:
     assert not {"V8", "XFA"} & set(pypdfium2.version.PDFIUM_INFO.flags)
 
 
+def test_a_picture_that_speaks_of_pdf_is_no_pdf(tmp_path: Path) -> None:
+    import pictures
+
+    path = tmp_path / "bild.png"
+    path.write_bytes(pictures.png(more=pictures.chunk(b"tEXt", b"Source\0ur %PDF-1.7")))
+    assert not is_pdf(path) and not is_pdf(tmp_path / "borta.pdf")
+
+
 def test_threads_read_one_page_at_once(path: Path) -> None:
     found: list[np.ndarray] = []
     with open_page(path, 1, 100) as page:
