@@ -71,6 +71,11 @@ class Page:
         self.head = head
         self.width, self.height = head.width, head.height
 
+    def close(self) -> None:
+        """Let go of the page; it cannot be read after that."""
+        with _PDFIUM:
+            self._page = None
+
     def read(self, box: Box, columns: int, rows: int) -> Colours:
         """Return a window as it is drawn at a size: no enlarged pixels, however near.
 
@@ -88,6 +93,8 @@ class Page:
         scale = self.head.dpi / _POINTS
         place = raw.FS_MATRIX(scale * across, 0, 0, scale * down, -left * across, -top * down)
         with _PDFIUM:
+            if self._page is None:
+                raise ValueError(f"page {self.head.number} is closed")
             drawn = _draw(self._page, place, columns, rows)
         u = left + (np.arange(columns) + 0.5) / across
         v = top + (np.arange(rows) + 0.5) / down
@@ -164,7 +171,11 @@ def open_page(
                 tr("{file}: sidan {page} är tom eller skadad; inget är ritat på den.",
                    file=known, page=number)
             )  # fmt: skip
-        yield Page(page, _head_of(number, dpi, (width, height), known, most_pixels))
+        opened = Page(page, _head_of(number, dpi, (width, height), known, most_pixels))
+        try:
+            yield opened
+        finally:
+            opened.close()
 
 
 @contextmanager

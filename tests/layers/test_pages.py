@@ -68,6 +68,8 @@ def test_near_is_sharp_and_far_is_small(path: Path) -> None:
     assert (beside[10:, 10:, 3] == 255).all() and beside[..., 3].sum() == 255 * 100
     with open_page(path) as page, pytest.raises(ValueError, match="×"):
         page.read((0, 0, 1, 1), MOST_IN_WINDOW, 2)
+    with pytest.raises(ValueError, match="page 1 is closed"):
+        page.read((0, 0, 1, 1), 1, 1)
 
 
 @pytest.mark.parametrize(("turn", "place"), [(0, (40, 250)), (90, (50, 40)), (180, (360, 50)),
