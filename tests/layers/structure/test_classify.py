@@ -133,6 +133,15 @@ def test_uncertainty_decides_what_is_certain() -> None:
     coarse = classified(colours, scale=10_000_000)
     assert coarse.uncertainty_m == 5_000
     assert {part.certainty for part in coarse.objects} == {"possible"}
+    kinds = set()
+    for uncertainty in (500, 1_500, 2_200, 3_000):
+        found = classified(colours, scale=uncertainty * 2_000)
+        for part in found.objects:
+            if part.item.kind == "area":
+                is_left = not part.geometry.buffer(-uncertainty).is_empty
+                assert (part.certainty == "certain") == is_left
+                kinds.add((uncertainty, is_left))
+    assert len(kinds) > 4  # of the same size, some are and some are not
 
 
 def test_a_colour_that_the_legend_lacks_stays_a_hole() -> None:
