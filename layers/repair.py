@@ -40,9 +40,10 @@ def make_valid(
     if not broken.size:
         return geometries, ()
     mended = geometries.copy()
-    mended[broken] = shapely.make_valid(
-        geometries[broken], method="structure", keep_collapsed=False
-    )
+    with np.errstate(over="ignore", invalid="ignore"):  # coordinates of a damaged file
+        mended[broken] = shapely.make_valid(
+            geometries[broken], method="structure", keep_collapsed=False
+        )
     log = tuple(Repair(int(i), float(geometries[i].area), float(mended[i].area)) for i in broken)
     return mended, log
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click.testing
+import pages
 import pictures
 import pytest
 from jsonschema import Draft202012Validator
@@ -147,6 +148,7 @@ def georeference_documents(shop: Shop) -> list[Any]:
     for name, content in (
         ("bild.png", pictures.png()), ("bild.points", (pictures.POINTS + MORE_POINTS).encode()),
         ("bild.pgw", pictures.WORLD.encode()),
+        ("sida.pdf", pages.paged(pages.squares(), box="0 0 40 300")),
     ):  # fmt: skip
         (shop.folder / name).write_bytes(content)
     placing = ("georeference", Path("bild.png"))
@@ -154,6 +156,7 @@ def georeference_documents(shop: Shop) -> list[Any]:
         shop.run(*placing, "--points", Path("bild.points"), "--scale=100000"),
         shop.run(*placing, "--points", Path("bild.points"), "--method=tps"),
         shop.run(*placing, "--world", Path("bild.pgw"), "--crs=EPSG:3006"),
+        shop.run("georeference", Path("sida.pdf"), "--points", Path("bild.points"), "--dpi=72"),
     ]
 
 

@@ -81,6 +81,11 @@ def read_head(path: Path, name: str = "", most_pixels: int = MOST_PIXELS) -> Ima
     )
 
 
+def is_picture(first: bytes) -> bool:
+    """Whether a file's first bytes are a PNG's, a JPEG's or a TIFF's."""
+    return first[:8] == _PNG or first[:3] == b"\xff\xd8\xff" or first[:4] in _TIFFS
+
+
 def check_size(
     width: int, height: int, bands: int, name: str, most_pixels: int = MOST_PIXELS
 ) -> None:

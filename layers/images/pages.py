@@ -24,7 +24,7 @@ from rasterio.enums import ColorInterp
 from rasterio.windows import Window
 
 from layers.errors import UnreadableFile
-from layers.images.head import LARGEST_FILE, ImageHead, refused
+from layers.images.head import LARGEST_FILE, ImageHead, is_picture, refused
 from layers.images.open import open_image
 from layers.images.picture import Colours
 from layers.language import tr
@@ -71,6 +71,11 @@ class Page:
         self.head = head
         self.width, self.height = head.width, head.height
 
+    def close(self) -> None:
+        """Let go of the page; it cannot be read after that."""
+        with _PDFIUM:
+            self._page = None
+
     def read(self, box: Box, columns: int, rows: int) -> Colours:
         """Return a window as it is drawn at a size: no enlarged pixels, however near.
 
@@ -88,6 +93,8 @@ class Page:
         scale = self.head.dpi / _POINTS
         place = raw.FS_MATRIX(scale * across, 0, 0, scale * down, -left * across, -top * down)
         with _PDFIUM:
+            if self._page is None:
+                raise ValueError(f"page {self.head.number} is closed")
             drawn = _draw(self._page, place, columns, rows)
         u = left + (np.arange(columns) + 0.5) / across
         v = top + (np.arange(rows) + 0.5) / down
@@ -114,10 +121,11 @@ def _draw(page: Any, place: Any, columns: int, rows: int) -> Colours:
 
 
 def is_pdf(path: Path) -> bool:
-    """Whether a file begins as a PDF."""
+    """Whether a file begins as a PDF, which some do after other bytes."""
     try:
         with path.open("rb") as stream:
-            return _WORD in stream.read(_NEAR)
+            first = stream.read(_NEAR)
+        return _WORD in first and not is_picture(first)
     except OSError:
         return False
 
@@ -171,7 +179,11 @@ def open_page(
                 tr("{file}: sidan {page} är tom eller skadad; inget är ritat på den.",
                    file=known, page=number)
             )  # fmt: skip
-        yield Page(page, _head_of(number, dpi, (width, height), known, most_pixels))
+        opened = Page(page, _head_of(number, dpi, (width, height), known, most_pixels))
+        try:
+            yield opened
+        finally:
+            opened.close()
 
 
 class HeldPage:

@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from layers.errors import UnreadableFile
 from layers.images.legend import LegendClass
 from layers.language import tr
+from layers.structure.following import Thread, follow
 from layers.structure.labels import PackedLabels
 from layers.structure.mending import Mask, mask_of, mend_areas, reach_of
-from layers.structure.thinning import Places, follow_pixels, thin
+from layers.structure.thinning import thin
 
 WINDOW_PX = 2_560
 """The side of a window, without what is read around it."""
@@ -58,8 +59,7 @@ class _Class:
 
     whole: list[BaseGeometry] = field(default_factory=list)
     on_seam: list[BaseGeometry] = field(default_factory=list)
-    rows: list[Places] = field(default_factory=list)
-    columns: list[Places] = field(default_factory=list)
+    threads: list[Thread] = field(default_factory=list)
     drawn_px: int = 0
 
     def add(self, outlines: Sequence[BaseGeometry], core: Core) -> None:
@@ -138,22 +138,20 @@ def _look(
         if item.kind == "point":
             found[number - 1].add(_spots(np.ascontiguousarray(mask[inner]), place), core)
             continue
-        thinned = _thinned(mask)[inner]
-        rows, columns = np.nonzero(thinned)
-        found[number - 1].rows.append(rows + core.top)
-        found[number - 1].columns.append(columns + core.left)
+        thread = _thread(mask).moved(left, top)
+        thread = thread.within(core.left, core.top, core.right, core.bottom)
+        found[number - 1].threads.append(thread)
         found[number - 1].drawn_px += int(np.count_nonzero(mask[inner]))
 
 
-def _thinned(mask: Mask) -> Mask:
-    """Return a mask thinned, where there is any of it."""
+def _thread(mask: Mask) -> Thread:
+    """Return the middle of what a mask holds."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
-        return mask
+        return Thread.joined([])
     part = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
-    found = np.zeros_like(mask)
-    found[part] = thin(mask[part])
-    return found
+    thread = Thread.of(thin(mask[part]), mask[part])
+    return thread.moved(int(columns[0]), int(rows[0]))
 
 
 def _spots(mask: Mask, place: Affine) -> list[BaseGeometry]:
@@ -172,10 +170,7 @@ def _gather(found: list[_Class], legend: Sequence[LegendClass]) -> tuple[Found, 
         elif item.kind == "point":
             parts = _middles(each)
         else:
-            lines = follow_pixels(
-                np.concatenate([*each.rows, np.zeros(0, dtype=np.int64)]),
-                np.concatenate([*each.columns, np.zeros(0, dtype=np.int64)]),
-            )
+            lines = follow(Thread.joined(each.threads), each.drawn_px)
             parts = [line for line in lines if line.length >= SHORTEST_PX]
             length = sum(line.length for line in parts)
             strokes += [each.drawn_px / length] if length else []

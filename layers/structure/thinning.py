@@ -1,14 +1,11 @@
-"""The middle of strokes: thinned to one pixel (Zhang and Suen 1984), then followed as lines."""
+"""Strokes thinned to one pixel, after Zhang and Suen (1984)."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 Mask = npt.NDArray[np.bool_]
-Places = npt.NDArray[np.int64]
 
 
 def thin(mask: Mask) -> Mask:
@@ -57,37 +54,3 @@ def _goes(around: list[Mask], turn: int) -> Mask:
     first, second = (p2 & p4 & p6, p4 & p6 & p8) if turn == 0 else (p2 & p4 & p8, p2 & p6 & p8)
     found: Mask = (count >= 2) & (count <= 6) & (changes == 1) & ~first & ~second
     return found
-
-
-def follow(thinned: Mask) -> list[BaseGeometry]:
-    """Return the lines of a thinned mask, in pixels; each from one end or fork to the next."""
-    rows, columns = np.nonzero(thinned)
-    return follow_pixels(rows.astype(np.int64), columns.astype(np.int64))
-
-
-def follow_pixels(rows: Places, columns: Places) -> list[BaseGeometry]:
-    """Return the lines of a thinned mask of any size, from where its pixels are."""
-    if not len(rows):
-        return []
-    across = int(columns.max()) + 3
-    places = np.unique((rows + 1) * across + columns + 1)
-
-    def has(wanted: Places) -> Mask:
-        at = np.searchsorted(places, wanted)
-        found: Mask = places[np.minimum(at, len(places) - 1)] == wanted
-        return found
-
-    pieces = []
-    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-        linked = has(places + down * across + right)
-        if down and right:  # not across a corner that is walked round
-            linked &= ~has(places + down * across) & ~has(places + right)
-        y, x = np.divmod(places[linked], across)
-        start = np.column_stack([x, y]) - 0.5
-        pieces.append(np.stack([start, start + np.array([right, down])], axis=1))
-    every = np.concatenate(pieces)
-    if not len(every):
-        return []
-    steps = np.asarray(shapely.linestrings(every), dtype=object)
-    merged = shapely.line_merge(shapely.multilinestrings(steps))
-    return list(shapely.get_parts(shapely.simplify(merged, 0.8)))

@@ -113,7 +113,7 @@ def georeference(
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
     if as_json:
-        print_json({"format": "rumslig.georeference/1", **placed.placement.to_json()})
+        print_json({"format": "rumslig.georeference/1", **placed.to_json()})
     else:
         _print_placement(image.name, placed.placement)
     return EXIT_OK
@@ -144,15 +144,20 @@ def place(image: Path, wish: Wish) -> PlacedImage:
     from rumslig.georeference.placing import place_image
 
     placed = place_image(image, wish)
-    tell_doubts(placed.placement)
+    tell_doubts(placed, wish)
     return placed
 
 
-def tell_doubts(placement: Placement) -> None:
+def tell_doubts(placed: PlacedImage, wish: Wish) -> None:
     """Say on stderr what a planner should know before trusting the place."""
+    from layers.images.pages import PageHead
     from rumslig.georeference.doubts import find_doubts
 
-    for sentence in find_doubts(placement):
+    if isinstance(placed.head, PageHead) and wish.dpi is None:
+        sentence = tr("sidan ritas med dpi {dpi}; är dess läge räknat med ett annat tal, "
+                      "ange --dpi.", dpi=f"{placed.head.dpi:g}")  # fmt: skip
+        click.echo(tr("Obs: {sentence}", sentence=sentence), err=True)
+    for sentence in find_doubts(placed.placement):
         click.echo(tr("Obs: {sentence}", sentence=sentence), err=True)
 
 

@@ -81,7 +81,7 @@ def classify(
         placed, found = classify_image(
             image, legend, wish, TOLERANCE if tolerance is None else tolerance, progress
         )
-    tell_doubts(placed.placement)
+    tell_doubts(placed, wish)
     if out is not None:
         write_classes(placed, found, out, Store(Home.default().packages).installed())
         click.echo(tr("Skrev {file}.", file=out), err=True)

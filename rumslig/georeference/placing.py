@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -57,6 +58,13 @@ class PlacedImage:
     head: PictureHead
     placement: Placement
     control: ControlPoints | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the placement as `rumslig georeference` prints it."""
+        found = self.placement.to_json()
+        if isinstance(self.head, PageHead):
+            found |= {"page": self.head.number, "dpi": self.head.dpi}
+        return found
 
 
 def place_image(path: Path, wish: Wish) -> PlacedImage:

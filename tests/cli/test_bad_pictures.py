@@ -143,7 +143,11 @@ def test_a_page_is_placed_and_classified_as_any_picture(desk: Desk, tmp_path: Pa
         assert out.read()[:, 15, 20].tolist() == [0x9E, 0xC7, 0xA1]
     found = desk.json("structure", "classify", *page, "--legend", "skog.csv")
     assert found["classes"][0]["area_m2"] == 32 * 22 * 2500
+    ran = desk.run(*page[:3])  # 150 where nobody says, and that is said
+    assert ran.code == 0 and "Obs: sidan ritas med dpi 150;" in ran.err
+    assert "ritas med" not in desk.run(*page).err
     # twice as many pixels an inch, and points counted so: the same place
     desk.write("dubbel.points", pictures.POINTS.replace("40,0,", "80,0,").replace("-30,", "-60,"))
     twice = desk.json("bild.pdf", "--points", "dubbel.points", "--dpi", "144")
     assert (twice["width"], twice["pixel_size_m"]) == (80, 25)
+    assert (twice["page"], twice["dpi"]) == (1, 144) and "page" not in desk.json("bild.tif")

@@ -68,6 +68,8 @@ def test_near_is_sharp_and_far_is_small(path: Path) -> None:
     assert (beside[10:, 10:, 3] == 255).all() and beside[..., 3].sum() == 255 * 100
     with open_page(path) as page, pytest.raises(ValueError, match="×"):
         page.read((0, 0, 1, 1), MOST_IN_WINDOW, 2)
+    with pytest.raises(ValueError, match="page 1 is closed"):
+        page.read((0, 0, 1, 1), 1, 1)
 
 
 @pytest.mark.parametrize(("turn", "place"), [(0, (40, 250)), (90, (50, 40)), (180, (360, 50)),
@@ -99,6 +101,14 @@ def test_scripts_forms_and_notes_are_not_drawn(tmp_path: Path) -> None:
     import pypdfium2.version
 
     assert not {"V8", "XFA"} & set(pypdfium2.version.PDFIUM_INFO.flags)
+
+
+def test_a_picture_that_speaks_of_pdf_is_no_pdf(tmp_path: Path) -> None:
+    import pictures
+
+    path = tmp_path / "bild.png"
+    path.write_bytes(pictures.png(more=pictures.chunk(b"tEXt", b"Source\0ur %PDF-1.7")))
+    assert not is_pdf(path) and not is_pdf(tmp_path / "borta.pdf")
 
 
 def test_threads_read_one_page_at_once(path: Path) -> None:

@@ -6,20 +6,31 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from sketched_structures import AREAS, LEGEND, LINE, NODES, PLACE, SIDE, draw, item, on_map, overlap
+from sketched_structures import (
+    AREAS,
+    LEGEND,
+    LINE,
+    NODES,
+    PLACE,
+    SIDE,
+    STROKE_M,
+    classified,
+    draw,
+    item,
+    on_map,
+    overlap,
+    placed,
+    reached,
+)
 
 from layers.errors import UnreadableFile
 from layers.georeference.placement import place_by_world
 from layers.images.legend import LegendClass, read_legend
-from layers.structure.classify import Classification, Finding, classify, classify_rows
+from layers.structure.classify import Finding, classify, classify_rows
 from layers.structure.colour import difference, to_lab
+from layers.structure.following import Thread, follow
 from layers.structure.labels import STRIP, PackedLabels, label_colours
-from layers.structure.thinning import follow, thin
-
-
-def classified(colours: np.ndarray, **more: float) -> Classification:
-    placement = place_by_world(PLACE, pyproj.CRS("EPSG:3006"), (SIDE, SIDE), "x")
-    return classify(colours, LEGEND, placement, **more)  # type: ignore[arg-type]
+from layers.structure.thinning import thin
 
 
 @pytest.mark.parametrize(
@@ -33,15 +44,15 @@ def test_what_was_drawn_is_found(rough: bool, quality: int | None, least: float)
         assert len(found.of(item(name))) == len(AREAS[name])
     line = shapely.LineString(on_map(LINE))
     strokes = shapely.union_all([part.geometry for part in found.of(item("Stråk"))])
-    stroke_m = 4 * 100 / 72 * 50
-    assert line.buffer(stroke_m / 2 + 50).covers(strokes)
+    assert line.buffer(STROKE_M / 2 + 50).covers(strokes)
+    assert reached(found) > 0.85
     assert 0.85 < strokes.length / line.length < 1.1
     nodes = [part.geometry for part in found.of(item("Nod"))]
     assert len(nodes) == len(NODES)
     for place in shapely.points(on_map(NODES)):
         assert min(place.distance(node) for node in nodes) < 75
     # the stroke is measured in the picture, and is what the place cannot be better than
-    assert found.uncertainty_m == pytest.approx(stroke_m, rel=0.25)
+    assert found.uncertainty_m == pytest.approx(STROKE_M, rel=0.25)
     assert {part.certainty for part in found.of(item("Stråk"))} == {"possible"}
     assert {part.certainty for part in found.of(item("Skog"))} == {"certain"}
 
@@ -50,7 +61,7 @@ def test_what_was_drawn_is_found(rough: bool, quality: int | None, least: float)
 def test_windows_give_what_the_whole_picture_does(window: int) -> None:
     colours = draw(rough=True, quality=40)
     whole, steps = classified(colours), []
-    placement = place_by_world(PLACE, pyproj.CRS("EPSG:3006"), (SIDE, SIDE), "x")
+    placement = placed(SIDE)
     found = classify_rows(
         lambda top, bottom: colours[top:bottom],
         (SIDE, SIDE),
@@ -80,7 +91,7 @@ def test_work_can_be_stopped() -> None:
             raise Stopped
 
     colours = draw(rough=False, quality=None)
-    placement = place_by_world(PLACE, pyproj.CRS("EPSG:3006"), (SIDE, SIDE), "x")
+    placement = placed(SIDE)
     with pytest.raises(Stopped):
         classify_rows(
             lambda top, bottom: colours[top:bottom], (SIDE, SIDE), LEGEND, placement,
@@ -122,6 +133,15 @@ def test_uncertainty_decides_what_is_certain() -> None:
     coarse = classified(colours, scale=10_000_000)
     assert coarse.uncertainty_m == 5_000
     assert {part.certainty for part in coarse.objects} == {"possible"}
+    kinds = set()
+    for uncertainty in (500, 1_500, 2_200, 3_000):
+        found = classified(colours, scale=uncertainty * 2_000)
+        for part in found.objects:
+            if part.item.kind == "area":
+                is_left = not part.geometry.buffer(-uncertainty).is_empty
+                assert (part.certainty == "certain") == is_left
+                kinds.add((uncertainty, is_left))
+    assert len(kinds) > 4  # of the same size, some are and some are not
 
 
 def test_a_colour_that_the_legend_lacks_stays_a_hole() -> None:
@@ -183,7 +203,26 @@ def test_a_thinned_stroke_keeps_its_course() -> None:
     mask[10:50, 28:33] = True
     thinned = thin(mask)
     assert thinned.sum() < 100 and not (thinned & ~mask).any()
-    lines = follow(thinned)
+    lines = follow(Thread.of(thinned, mask), int(mask.sum()))
     assert len(lines) == 3  # a fork of three
-    assert shapely.union_all(lines).geom_type == "MultiLineString"
-    assert sum(line.length for line in lines) == pytest.approx(50 + 36, abs=8)
+    assert len({point for line in lines for point in (line.coords[0], line.coords[-1])}) == 4
+    # half a stroke is missing at each end
+    assert sum(line.length for line in lines) == pytest.approx(50 + 37.5 - 3 * 2.5, abs=4)
+    stem = max(lines, key=lambda line: line.bounds[3])
+    assert max(abs(x - 30.5) for x, y in stem.coords if y > 20) < 0.1
+
+
+def test_a_bump_in_an_edge_is_no_line_and_a_ring_is_one() -> None:
+    mask = np.zeros((80, 200), dtype=bool)
+    mask[30:41, 10:190] = True
+    mask[26:30, 90:93] = mask[41:46, 120:122] = True
+    (line,) = follow(Thread.of(thin(mask), mask), int(mask.sum()))
+    assert len(follow(Thread.of(thin(mask), mask))) > 1
+    assert max(abs(y - 35.5) for _, y in line.coords) < 1.5
+    rows, columns = np.mgrid[:80, :80]
+    away = np.hypot(rows - 39.5, columns - 39.5)
+    (ring,) = follow(Thread.of(thin(around := abs(away - 25) < 3), around), int(around.sum()))
+    assert ring.is_closed
+    assert [shapely.Point(40, 40).distance(shapely.Point(each)) for each in ring.coords] == (
+        pytest.approx([25.0] * len(ring.coords), abs=0.6)
+    )
