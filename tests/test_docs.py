@@ -150,9 +150,9 @@ TABLES = {
     ],
     "Lagren: `[[layers]]`": [field_names(LayerSource)],
     "Reglerna: `[[rules]]`": [RULE_KEYS],
-    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`": [
+    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`, `[[levels]]`": [
         COUNTY_KEYS, field_names(county.Theme), field_names(county.Goal),
-        field_names(county.StandardText), field_names(county.Guidance),
+        field_names(county.StandardText), field_names(county.Guidance), field_names(Level),
     ],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),
