@@ -30,6 +30,7 @@ from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
+from rumslig.structure.levels import Level
 from ui.key_names import name_keys
 
 ROOT = Path(__file__).resolve().parent.parent
