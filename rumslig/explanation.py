@@ -272,6 +272,8 @@ class _Teller:
             text = self._hit(answer)
             classes = self._classes(finding)
             return f"{label}, {text}" + (f" ({classes})" if classes else "")
+        if state == "TOUCH" and finding.schematic:
+            return tr("vid kanten", lang=lang)
         if state == "TOUCH":
             if answer.amount is None or answer.amount.measure == "count":
                 return tr("gränsar till ett objekt", lang=lang)

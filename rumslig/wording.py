@@ -168,7 +168,9 @@ def _main_sentence(figures: Figures, rule: Rule, values: dict[str, str], lang: L
             direction=values["direction"],
         )
     if figures.state == "TOUCH":
-        return _touch(figures, title, rule, lang)
+        if rule.schematic:
+            return tr("Planområdet ligger vid kanten av {name}.", lang=lang, name=values["class"])
+        return _touch(figures, title, lang)
     if figures.state == "NO_HIT":
         return tr("{title}: ingen träff, och hela sökområdet är karterat.", lang=lang, title=title)
     if figures.state == "NO_HIT_PARTIAL":
@@ -234,8 +236,8 @@ def _measure(figures: Figures, lang: Language) -> str:
     return count_objects(figures.count, lang)
 
 
-def _touch(figures: Figures, title: str, rule: Rule, lang: Language) -> str:
-    if rule.schematic or not (figures.area_m2 or figures.length_m):
+def _touch(figures: Figures, title: str, lang: Language) -> str:
+    if not (figures.area_m2 or figures.length_m):
         return tr("{title}: planområdet gränsar till ett objekt.", lang=lang, title=title)
     return tr(
         "{title}: planområdet gränsar till ett objekt; överlappet ({measure}) är mindre än "

@@ -30,6 +30,7 @@ from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
+from rumslig.structure.levels import Level
 from ui.key_names import name_keys
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,9 +151,9 @@ TABLES = {
     ],
     "Lagren: `[[layers]]`": [field_names(LayerSource)],
     "Reglerna: `[[rules]]`": [RULE_KEYS],
-    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`": [
+    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`, `[[levels]]`": [
         COUNTY_KEYS, field_names(county.Theme), field_names(county.Goal),
-        field_names(county.StandardText), field_names(county.Guidance),
+        field_names(county.StandardText), field_names(county.Guidance), field_names(Level),
     ],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),

@@ -21,6 +21,7 @@ from rumslig.documents.result_rows import (
     rounded_area,
     state_words,
 )
+from rumslig.documents.structure_blocks import structure_blocks
 from rumslig.documents.upkeep_words import upkeep_blocks
 from rumslig.finding import CONCERNED, Finding
 from rumslig.language import Language, tr
@@ -53,6 +54,7 @@ def appendix_blocks(evidence: Evidence, background: Sequence[Manifest]) -> list[
             )
         ),
         *_questions(evidence),
+        *structure_blocks(evidence),
         *_unchecked(evidence),
         *_assessments(evidence),
         *_packages(evidence, background),

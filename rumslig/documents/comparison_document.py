@@ -19,6 +19,7 @@ from rumslig.documents.summary import compose_summary, package_table
 from rumslig.finding import NOT_ASKED, UNDECIDED
 from rumslig.language import Language, tr
 from rumslig.numerals import format_area, format_number
+from rumslig.structure.model import guiding_line
 
 
 def write_comparison_document(
@@ -50,6 +51,7 @@ def compose_comparison(
         *total_tables(told),
         Heading(1, tr("Metod", lang=lang)),
         *_method(lang),
+        *([text_block(guiding_line(lang))] if any(row.schematic for row in compared.rows) else []),
         Heading(2, tr("Underlag", lang=lang)),
         package_table(compared.result.packages, lang),
     )

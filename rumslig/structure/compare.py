@@ -36,7 +36,9 @@ class RegionItems:
 
 
 def region_items(catalog: Catalog, package: str = "") -> RegionItems:
-    """Return the objects of the installed structure images.
+    """Return the objects of the installed structure images, or of one package.
+
+    Example data count only where there is nothing else.
 
     Raises
     ------
@@ -45,15 +47,20 @@ def region_items(catalog: Catalog, package: str = "") -> RegionItems:
     LayerError
         A layer cannot be read.
     """
+    layers = [
+        layer
+        for layer in catalog.layers
+        if layer.entry.schematic
+        and follows_model(layer.entry.fields)
+        and package in ("", layer.manifest.name)
+    ]
+    if not package and not all(layer.entry.example for layer in layers):
+        layers = [layer for layer in layers if not layer.entry.example]
     items: list[StructureItem] = []
     origins: dict[int, str] = {}
     used: dict[str, Manifest] = {}
-    for layer in catalog.layers:
+    for layer in layers:
         entry = layer.entry
-        if not entry.schematic or not follows_model(entry.fields):
-            continue
-        if package and layer.manifest.name != package:
-            continue
         used[layer.manifest.name] = layer.manifest
         for item in read_layer_items(layer.read(), layer.id):
             facts = item.facts

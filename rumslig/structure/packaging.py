@@ -21,6 +21,7 @@ from rumslig.language import tr
 from rumslig.structure.legend import check_legend, legend_values, says_model
 from rumslig.structure.model import ATTRIBUTES, COLUMNS, Kind, ObjectFacts, build_facts
 from rumslig.structure.package_text import LayerText, package_text, style_text
+from rumslig.structure.profile import built_in_profile, read_profile
 from rumslig.structure.reading import FoundItems, LeftOut, read_file_items
 
 MM_ON_PAPER = 0.5
@@ -34,6 +35,8 @@ NAMES: Mapping[Kind, str] = {
     "malpunkt": "malpunkter",
     "inriktning": "inriktningar",
 }
+AS_OP = "objekttyp"
+"""The column with what ÖP-modell calls the object, by the profile that comes along."""
 _DRAWN = {0: "punkt", 1: "linje", 2: "yta"}
 _ALWAYS = ("kind", "name", "stage")
 _LAST = ("certainty", "uncertainty_m", "quote", "page", "goal", "source")
@@ -231,6 +234,8 @@ def _frame(rows: Sequence[_Row]) -> geopandas.GeoDataFrame:
     for key in kept:
         values = [getattr(row.facts, key) for row in rows]
         table[COLUMNS[key]] = [None if value == "" else value for value in values]
+    profile = read_profile(built_in_profile())
+    table[AS_OP] = [profile.word_for(row.facts) or None for row in rows]
     table["teckenforklaring"] = [row.label for row in rows]
     frame = geopandas.GeoDataFrame(table, geometry=[row.geometry for row in rows], crs=WORKING_CRS)
     return frame.astype({"niva": "Int64"}) if "niva" in frame else frame

@@ -6,6 +6,7 @@ row, whether anybody has compared it with its source.
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -22,7 +23,16 @@ from layers.filter import text_of
 from layers.records import WrongRecord, build_record
 from rumslig.errors import StructureError
 from rumslig.language import tr
-from rumslig.structure.model import COLUMNS, KINDS, ObjectFacts, build_facts
+from rumslig.structure.model import (
+    COLUMNS,
+    DIRECTIONS,
+    KINDS,
+    STAGES,
+    STRUCTURES,
+    VERBS,
+    ObjectFacts,
+    build_facts,
+)
 
 FORMAT = "rumslig.structure-profile/1"
 BUILT_IN = "op-modell-2.1"
@@ -117,7 +127,9 @@ class Profile:
             )
             if value is not None:
                 said[column] = self._level(value) if column == "niva" else value
-        said = {key: value for key, value in said.items() if value is not None}
+        said = {
+            key: word for key, value in said.items() if (word := _fitting(key, value)) is not None
+        }
         given = {"klass": rule.klass, "struktur": rule.struktur, "typ": rule.typ,
                  "verb": rule.verb, "niva": rule.niva}  # fmt: skip
         said |= {key: value for key, value in given.items() if value not in ("", None)}
@@ -126,6 +138,19 @@ class Profile:
         if facts.uncertainty_m is None:
             facts = replace(facts, uncertainty_m=self.uncertainty_m)
         return facts
+
+    def word_for(self, facts: ObjectFacts) -> str:
+        """Return the words by which the profile would know such an object; "" for none."""
+        fitting = [
+            rule
+            for rule in self.objects
+            if rule.klass == facts.kind
+            and rule.struktur in ("", facts.structure)
+            and rule.verb in ("", facts.verb)
+            and rule.niva in (None, facts.level)
+        ]
+        best = max(fitting, key=lambda rule: (bool(rule.struktur), bool(rule.verb)), default=None)
+        return best.words[0] if best is not None else ""
 
     def used(self, columns: Collection[str]) -> set[str]:
         """Return which of a file's columns the profile reads."""
@@ -160,6 +185,32 @@ def tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.findall(r"[a-z0-9]+", plain)
+
+
+def _fitting(column: str, value: Any) -> Any:
+    """Return a value as the model has it; None for a word that a column of that name may have.
+
+    "Läge" can be anything in a municipality's file, and no reason to leave the object out.
+    """
+    words = _VOCABULARIES.get(column)
+    if words is not None:
+        by_tokens = {"".join(tokens(word)): word for word in words}
+        return by_tokens.get("".join(tokens(text_of(value))))
+    if column == "uncertainty_m":
+        try:
+            number = float(text_of(value).replace(",", "."))
+        except ValueError:
+            return None
+        return number if 0 <= number < math.inf else None
+    return value
+
+
+_VOCABULARIES: Mapping[str, tuple[str, ...]] = {
+    "lage": STAGES,
+    "struktur": STRUCTURES,
+    "verb": VERBS,
+    "riktning": DIRECTIONS,
+}
 
 
 def _is_said(value: Any) -> bool:

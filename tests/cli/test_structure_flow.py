@@ -103,6 +103,8 @@ def test_from_a_figure_to_a_cited_response(folder: Path) -> None:
     assert "vägledande, ej bindande" in words
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "vägledande, ej bindande" in cells
+    # every object stands in the appendix, whether anybody remarks on it or not
+    assert any(cell.startswith("Nod (nod, nuläge, nivå 3, lokal kärna)") for cell in cells)
     assert not re.search(r"\d\s*(m²|ha)\b", words)
 
 

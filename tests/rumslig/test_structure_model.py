@@ -141,6 +141,27 @@ def test_what_is_nothing_of_the_model_is_counted(profile: Profile, tmp_path: Pat
     assert "niva" in profile.lacking(found.columns)
 
 
+def test_a_column_that_means_something_else_loses_no_object(profile: Profile) -> None:
+    row = {"typ": "nod bebyggelse", "läge": "centralt", "riktning": "norrut",
+           "lägesosäkerhet": "god"}  # fmt: skip
+    facts = profile.facts("utveckling", row)
+    assert facts is not None
+    assert (facts.stage, facts.direction, facts.uncertainty_m) == ("malbild", "", 0.0)
+    told = profile.facts("utveckling", {**row, "läge": "Nuläge", "lägesosäkerhet": "120,5"})
+    assert told is not None and (told.stage, told.uncertainty_m) == ("nulage", 120.5)
+
+
+def test_what_a_profile_calls_an_object_it_also_knows(profile: Profile) -> None:
+    for kind in KINDS:
+        for structure in ("", "bebyggelse", "natur", "kommunikationer"):
+            facts = ObjectFacts(kind, "malbild", structure=structure, verb="utveckla"
+                                if kind == "inriktning" else "")  # fmt: skip
+            word = profile.word_for(facts)
+            again = profile.facts("strukturbild", {"objekttyp": word})
+            assert word == "" or (again is not None and again.kind == kind)
+    assert profile.word_for(ObjectFacts("strak", "nulage", structure="natur")) == "stråk natur"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -109,6 +109,19 @@ CASES: dict[str, tuple[Figures, dict[str, Any], str, str]] = {
         "Berör Naturvård i Kumla: 30,0 ha (30,0 %).",
         "Berör Naturvård i Kumla: 30.0 ha (30.0 %).",
     ),
+    "at the edge of a structure image": (
+        ask(box(1_000, 0, 1_300, 1_000), schematic=True),
+        {"schematic": True},
+        "Planområdet ligger vid kanten av Naturvård. Strukturbilden är vägledande, ej bindande.",
+        "The plan area lies at the edge of Naturvård. The structure image is guiding, not binding.",
+    ),
+    "near a structure image": (
+        ask(box(1_250, 0, 1_300, 1_000), near_m=500, schematic=True),
+        {"schematic": True},
+        "Planområdet ligger i närheten av Naturvård. Strukturbilden är vägledande, ej bindande.",
+        "The plan area lies in the vicinity of Naturvård. The structure image is guiding, not "
+        "binding.",
+    ),
     "schematic": (
         ask(box(0, 0, 300, 1_000), schematic=True),
         {"schematic": True},

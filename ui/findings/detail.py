@@ -9,7 +9,7 @@ from datetime import date
 from layers.catalog import Catalog, InstalledLayer
 from rumslig.check import Question
 from rumslig.county import County
-from rumslig.finding import Finding, state_label
+from rumslig.finding import CONCERNED, Finding, state_label
 from rumslig.freshness import FreshnessBook, mark_of
 from rumslig.numerals import (
     THIN,
@@ -20,6 +20,8 @@ from rumslig.numerals import (
     format_share,
 )
 from rumslig.rule_listing import describe_rule_of
+from rumslig.structure.levels import read_levels
+from rumslig.structure.words import describe_cited
 from rumslig.wording import count_objects, describe_key_figure, describe_proof
 from ui.language import message_language, tr
 
@@ -32,6 +34,8 @@ class FindingDetail:
     ----------
     figures
         Up to three pairs of what and how much.
+    cited
+        What a structure image says of each object that the plan lies in or near.
     guidance
         Pairs of how to think about the question, and who says so.
     is_proven
@@ -56,6 +60,7 @@ class FindingDetail:
     more_proof: tuple[tuple[str, str], ...]
     rule: str
     on_map: bool
+    cited: tuple[str, ...] = ()
 
 
 def describe_finding(
@@ -83,7 +88,19 @@ def describe_finding(
         more_proof=_more_proof(finding, source),
         rule="" if finding.figures.withheld else describe_rule_of(finding, catalog, lang, own),
         on_map=shape is not None and not shape.is_empty,
+        cited=_cited(finding, source, county),
     )
+
+
+def _cited(finding: Finding, source: InstalledLayer | None, county: County) -> tuple[str, ...]:
+    lang = message_language()
+    levels = read_levels(source.manifest if source else None, lang)
+
+    def goal_title(name: str) -> str:
+        goal = county.goal(name)
+        return goal.title if goal is not None else ""
+
+    return tuple(describe_cited(item, levels, goal_title, lang) for item in finding.figures.cited)
 
 
 def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
@@ -91,11 +108,10 @@ def _figures(finding: Finding) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     if figures.withheld:
         return ((tr("Mått"), tr("lämnas inte ut")),)
-    if finding.schematic and figures.state in ("HIT", "TOUCH"):
-        # a structure image is guiding: where, never how many square metres
-        touches = figures.state == "TOUCH"
-        where = tr("gräns") if touches else describe_key_figure(figures, True, lang)[0]
-        pairs += [(tr("Läge"), where), (tr("Underlag"), tr("schematiskt, vägledande"))]
+    if finding.schematic and figures.state in CONCERNED:
+        # a structure image is guiding: where, never how far or how many square metres
+        where = describe_key_figure(figures, True, lang)[0]
+        pairs += [(tr("Läge"), where), (tr("Underlag"), tr("vägledande, ej bindande"))]
     elif figures.state in ("HIT", "TOUCH") and figures.area_m2:
         pairs.append((tr("Yta i planområdet"), format_area(figures.area_m2, lang)))
         if figures.share_of_plan is not None:

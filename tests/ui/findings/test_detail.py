@@ -14,7 +14,8 @@ from shapely import box
 from layers.catalog import Catalog
 from layers.packages.store import Store
 from rumslig.county import County, Goal, Guidance, StandardText
-from rumslig.finding import Figures, Finding, Proof, State
+from rumslig.finding import Cited, Figures, Finding, Proof, State
+from rumslig.structure.model import ObjectFacts
 from ui.findings.detail import describe_finding
 
 COUNTY = County(
@@ -45,6 +46,24 @@ def finding(rule: str) -> Finding:
         scale_factor=1.0,
         text="Åker: kunde inte kontrolleras.",
         rus_goal="mark",
+    )
+
+
+def test_a_structure_image_tells_its_objects_and_no_distance(catalog: Catalog) -> None:
+    told = ObjectFacts(
+        "strak", "malbild", "Vägen", uncertainty_m=50.0, quote="Orden.", page="7", goal="mark"
+    )
+    figures = Figures("NEAR", certainty="possible", distance_m=800.0, direction="N",
+                      cited=(Cited(1, "near", "possible", told),))  # fmt: skip
+    shown = describe_finding(
+        replace(finding("aker"), figures=figures, schematic=True), catalog, COUNTY
+    )
+    assert shown.figures == (
+        ("Läge", "i närheten"), ("Underlag", "vägledande, ej bindande"), ("Säkerhet", "Möjlig"),
+    )  # fmt: skip
+    assert shown.cited == (
+        "Vägen (stråk, målbild): planområdet ligger i närheten av stråket, möjligt, "
+        "lägesosäkerhet ±50 m. ”Orden.” (s. 7). Mål: God hushållning.",
     )
 
 

@@ -111,6 +111,10 @@ class FindingDetailView(QScrollArea):
         self._texts.addWidget(self._proof)
         if detail.figures:
             self._texts.addWidget(said)
+        if detail.cited:
+            self._texts.addWidget(make_label(tr("Strukturbilden säger"), "strong"))
+        for text in detail.cited:
+            self._texts.addWidget(make_label(text, "small", wrap=True))
         if detail.guidance:
             self._texts.addWidget(make_label(tr("Vägledning"), "strong"))
         for text, source in detail.guidance:
@@ -227,5 +231,6 @@ def _spoken(detail: FindingDetail) -> str:
     """Return all that the detail shows, for those who hear it."""
     parts = [detail.state, *(f"{what} {value}" for what, value in detail.figures)]
     parts += [detail.rus_text, detail.rus_reference, detail.text]
+    parts += detail.cited
     parts += [text for pair in detail.guidance for text in pair]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
