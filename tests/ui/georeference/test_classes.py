@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 
 from layers.images.legend import read_legend
 from layers.packages.build import build_package
+from layers.packages.source import read_source
+from layers.packages.store import Store
 from rumslig.structure.packaging import PackageWish
 from ui.georeference.class_layers import class_layers
 

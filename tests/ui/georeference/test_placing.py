@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pages
 import pytest
 import rasterio
 from PySide6.QtCore import QPointF
@@ -206,3 +207,26 @@ def test_the_overlay_paints_where_the_points_are(
         at = QPointF(*view.to_screen(*point.place))
         x, y = round(at.x() + 6), round(at.y())
         assert image.pixelColor(x, y).lightness() < 140  # the ring
+
+
+def test_a_page_of_a_pdf_is_placed_at_any_resolution(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "rus.pdf"
+    path.write_bytes(pages.paged(pages.squares(), pages.squares()))
+    presenter = bench.presenter
+    presenter.open(path)
+    picture = presenter.picture
+    assert picture is not None and picture.pages == 2 and picture.page.number == 1
+    for column, row in ((20, 20), (100, 30), (90, 110)):
+        bench.set_point(column, row)
+    placed, size = presenter.placement, picture.size
+    presenter.set_dpi(2 * picture.page.dpi)
+    assert presenter.picture.size == pytest.approx((2 * size[0], 2 * size[1]), abs=1)
+    again = presenter.placement
+    assert again.pixel_size_m == pytest.approx(placed.pixel_size_m / 2, rel=1e-3)
+    state = presenter.state()
+    presenter.show_page(2)
+    assert presenter.picture.page.number == 2 and not presenter.draft.points
+    bench.history.undo()
+    assert presenter.picture.page.number == 1 and len(presenter.draft.points) == 3
+    presenter.restore(state)
+    assert presenter.state() == state
