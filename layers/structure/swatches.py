@@ -16,12 +16,16 @@ REACH_PX = 6
 ALIKE = 6.0
 """In CIEDE2000: colours nearer than this are one colour with noise."""
 LEAST_SHARE = 0.005
-"""Of a picture: what covers less is no class that could be meant."""
+"""Of a picture: what covers less is no class, unless it is unlike everything else."""
+LEAST_SPOT_SHARE = 0.0003
+"""Of a picture: what points and strokes may cover together, in a colour of their own."""
 MOST_SUGGESTED = 24
 _OWN_SHARE = 0.15
 _SAMPLE = 512
 _STEP = 4.0
-_APART = 10.0
+_APART = 6.0
+_TRIED = 400
+_UNLIKE = 20.0
 
 Read = Callable[[tuple[float, float, float, float], int, int], Colours]
 """(left, top, right, bottom) in pixels, columns and rows: as `Pyramid.read` and `Page.read`."""
@@ -78,8 +82,8 @@ def suggest_legend(
     """Return the colours that cover most of a picture, and the share of it that each covers.
 
     The largest first; the background, told by the picture's edge, is left out, and so is what
-    looks like a colour of the legend already. Shades that only lie between two others, such as
-    an edge's mixtures, are left out where they lie in no coherent patch.
+    looks like a colour of the legend already. Only what lies in a patch counts: an edge's mixtures
+    and letters do not.
 
     Parameters
     ----------
@@ -95,27 +99,35 @@ def suggest_legend(
     covered = colours[..., 3] >= 128
     lab = to_lab(colours[..., :3])
     flat = _is_flat(lab) & covered
+    lab = _evened(lab)
     if not flat.any():
         return []
     left_out = [to_lab(np.array(rgb_of(one))) for one in known]
     rim = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
     left_out.append(_cells(rim)[0][0])
     middles, counts = _cells(lab[flat])
-    kept: list[npt.NDArray[np.float64]] = []
-    for middle in middles[: 16 * MOST_SUGGESTED]:
-        others = np.array([*left_out, *kept])
-        if (difference(others, middle[None]) < _APART).any():
+    free = np.ones(len(counts), dtype=bool)
+    for other in left_out:
+        free &= difference(middles, other[None]) >= _APART
+    known_lab = np.array(left_out)
+    found: list[tuple[npt.NDArray[np.float64], float]] = []
+    for index in range(min(len(counts), _TRIED)):
+        if not free[index] or len(found) == MOST_SUGGESTED:
             continue
-        if counts[difference(middles, middle[None]) < ALIKE].sum() < LEAST_SHARE * covered.sum():
-            continue
-        kept.append(middle)
-        if len(kept) == MOST_SUGGESTED:
-            break
-    rgb, found = colours[..., :3][flat], []
-    for middle in kept:
-        own = difference(lab[flat], middle[None]) < ALIKE
-        found.append((_written(np.median(rgb[own], axis=0)), float(own.sum() / covered.sum())))
-    return sorted(found, key=lambda one: -one[1])
+        # a colour takes all that is like it, so that its own noise is no colour
+        middle = middles[index]
+        own = free & (difference(middles, middle[None]) < _APART)
+        free &= ~own
+        nearest = difference(known_lab, middle[None]).min()
+        share = float(counts[own].sum() / covered.sum())
+        if share >= (LEAST_SPOT_SHARE if nearest > _UNLIKE else LEAST_SHARE):
+            known_lab = np.vstack([known_lab, middle])
+            found.append((middle, share))
+    rgb, named = colours[..., :3][flat], []
+    for middle, share in found:
+        near = np.abs(lab[flat] - middle).max(axis=1) < _STEP
+        named.append((_written(np.median(rgb[near], axis=0)), share))
+    return sorted(named, key=lambda one: -one[1])
 
 
 def _is_flat(lab: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -125,6 +137,17 @@ def _is_flat(lab: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     for near in (padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]):
         found &= np.abs(near - lab).max(axis=-1) < 2 * ALIKE
     return found
+
+
+def _evened(lab: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the mean of every pixel and its eight neighbours: JPEG's noise, divided by three."""
+    rows, columns = lab.shape[:2]
+    padded = np.pad(lab, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    found = np.zeros_like(lab)
+    for down in range(3):
+        for right in range(3):
+            found += padded[down : down + rows, right : right + columns]
+    return found / 9
 
 
 def _cells(lab: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], Counts]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sketched_structures import AREAS, LEGEND, LINE, draw
+from sketched_structures import AREAS, LEGEND, draw
 
 from layers.structure.colour import difference, to_lab
 from layers.structure.swatches import pick_colour, suggest_legend
@@ -55,13 +55,13 @@ def test_the_largest_colours_are_suggested(quality: int | None) -> None:
         return colours
 
     found = suggest_legend(read, (side, side))
-    for name in AREAS:
-        near = [(colour, share) for colour, share in found if apart(colour, COLOUR[name]) < 4]
-        assert len(near) == 1 and 0.03 < near[0][1] < 0.4, name
+    for name, wanted in COLOUR.items():
+        near = [(colour, share) for colour, share in found if apart(colour, wanted) < 4]
+        assert len(near) == 1 and (near[0][1] > 0.03) == (name in AREAS), name
     assert [share for _, share in found] == sorted((share for _, share in found), reverse=True)
-    assert len(found) <= 6
+    assert len(found) <= 8
     # not the paper, and not what the legend has
     assert all(apart(colour, "#fbf8f0") > 5 for colour, _ in found)
     rest = suggest_legend(read, (side, side), [COLOUR["Skog"]])
     assert all(apart(colour, COLOUR["Skog"]) > 5 for colour, _ in rest)
-    assert LINE and suggest_legend(lambda *_: np.zeros((9, 9, 4), dtype=np.uint8), (9, 9)) == []
+    assert suggest_legend(lambda *_: np.zeros((9, 9, 4), dtype=np.uint8), (9, 9)) == []
