@@ -58,6 +58,8 @@ class MapBinding(QObject):
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
         session.structure.classes.map_changed.connect(self.refresh)
+        session.structure.step_changed.connect(self.refresh)
+        session.structure.comparing.chosen_changed.connect(self.refresh)
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
@@ -153,6 +155,9 @@ class MapBinding(QObject):
     def _answer_marks(self) -> tuple[AnswerMark, ...]:
         """Return what a plugin's answer in view shows."""
         session = self._session
+        if session.panel == GEOREFERENCE:
+            is_compared = session.structure.step == "compare"
+            return session.structure.comparing.marks if is_compared else ()
         task = "dialogue" if session.plans is session.dialogue else "case"
         found = session.questions[task].map_objects if session.plans is not None else ()
         return tuple(AnswerMark(item.title, item.geometry, item.role) for item in found)

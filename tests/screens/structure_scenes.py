@@ -9,8 +9,6 @@ from screens.scene import Scene
 from structure_image import LEGEND, draw_structure_image, write_image_points
 from window_hands import Hands
 
-from ui.georeference.view import GeoreferenceView
-
 
 def _empty(hands: Hands, folder: Path) -> None:
     hands.desktop.session.show_panel("georeference")
@@ -33,9 +31,7 @@ def _placed(count: int, wrong: int | None = None) -> Callable[[Hands, Path], Non
 
 def _classes(hands: Hands, folder: Path) -> None:
     _placed(6)(hands, folder)
-    view = hands.window.panels["georeference"]
-    assert isinstance(view, GeoreferenceView)
-    view.show_page("classes")
+    hands.desktop.session.structure.show_step("classes")
     legend = folder / "klasser.csv"
     legend.write_text(LEGEND, encoding="utf-8")
     classes = hands.desktop.session.structure.classes

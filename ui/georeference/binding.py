@@ -30,12 +30,15 @@ class GeoreferenceBinding(QObject):
         self._session, self._map = session, view
         self._placing, self._classes = session.structure.placing, session.structure.classes
         self._suggesting = session.structure.suggesting
-        self._pending, self._state = Pending(), (False, False)
+        self._room = session.structure
+        self._pending, self._state = Pending(), ("placing", False)
         self._placing.map_changed.connect(self._show)
         self._suggesting.changed.connect(self._show)
         self._placing.changed.connect(self._follow)
         self._placing.picture_changed.connect(self._ask)
         self._classes.changed.connect(self._follow_classes)
+        self._room.step_changed.connect(self._follow_classes)
+        self._room.comparing.zoom_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         self._placing.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
         session.panel_changed.connect(self._on_panel)
         view.place_picked.connect(self._on_picked)
@@ -52,8 +55,8 @@ class GeoreferenceBinding(QObject):
 
     def _show(self) -> None:
         shown = map_overlay(self._placing, self._suggesting.suggestion) if self._is_on else None
-        if shown is not None and self._classes.in_view:
-            shown = PointOverlay(laid=shown.laid)
+        if shown is not None and self._room.step != "placing":
+            shown = PointOverlay(laid=shown.laid if self._room.step == "classes" else None)
         self._map.set_overlay(shown)
 
     def _follow(self) -> None:
@@ -63,7 +66,7 @@ class GeoreferenceBinding(QObject):
             self._ask()
 
     def _follow_classes(self) -> None:
-        now = self._classes.in_view, self._classes.traces
+        now = self._room.step, self._classes.traces
         if now != self._state or self._classes.traces:
             self._state = now
             self._show()
@@ -80,7 +83,7 @@ class GeoreferenceBinding(QObject):
         elif self._classes.traces and chosen is not None:
             words = tr("Klicka där {name} ligger · Esc slutar rita", name=chosen.name)
             self._map.ask_place(words, placing.targets)
-        elif self._classes.in_view:
+        elif self._room.step != "placing":
             if self._map.tool in LENT:
                 self._map.set_tool("pan")
         else:

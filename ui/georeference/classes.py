@@ -85,8 +85,6 @@ class ClassesPresenter(QObject):
         """Whether a click in the picture picks a colour."""
         self.traces = False
         """Whether objects of the chosen class are traced on the map."""
-        self.in_view = False
-        """Whether the room shows classes rather than points."""
         georeference.picture_changed.connect(self._on_picture)
         georeference.changed.connect(self._on_placed)
         self._placement: object = None
@@ -109,10 +107,10 @@ class ClassesPresenter(QObject):
             self.selected = index
             self.changed.emit()
 
-    def show(self, in_view: bool) -> None:
-        """Tell whether the room shows classes rather than points; picking and tracing end."""
-        self.in_view, self.picks, self.traces = in_view, False, False
-        self._tell()
+    def let_go(self) -> None:
+        """End picking and tracing."""
+        self.picks = self.traces = False
+        self.changed.emit()
 
     def trace_by_hand(self, wanted: bool) -> None:
         """Have objects of the chosen class traced on the map, or not."""

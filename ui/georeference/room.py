@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
 
 from layers.packages.manifest import Manifest
 from rumslig.georeference.targets import Targets, snap_targets
@@ -12,22 +14,50 @@ from ui.georeference.handing import PictureWriting
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
 from ui.language import tr
+from ui.structure.presenter import ComparePresenter
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 GEOREFERENCE = "georeference"
+Step = Literal["placing", "classes", "compare"]
 _TARGETS = "georeference targets"
 
 
-@dataclass(frozen=True)
-class StructureRoom:
-    """The presenters of the room."""
+class StructureRoom(QObject):
+    """The presenters of the room, and which step of the work is shown.
 
-    placing: GeoreferencePresenter
-    suggesting: Suggesting
-    writing: PictureWriting
-    classes: ClassesPresenter
+    Signals
+    -------
+    step_changed
+        Another step is shown.
+    """
+
+    step_changed = Signal()
+
+    def __init__(self, session: Session, manifests: Callable[[], tuple[Manifest, ...]]) -> None:
+        super().__init__(session)
+        runner, history, worker = session.runner, session.history, session.worker
+        self.step: Step = "placing"
+        self.placing = GeoreferencePresenter(runner, history, self)
+        self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
+        self.writing = PictureWriting(runner, self.placing, manifests, self)
+        self.classes = ClassesPresenter(runner, worker, history, self.placing, manifests, self)
+        self.comparing = ComparePresenter(runner, self)
+        for teller in (
+            self.placing,
+            self.suggesting,
+            self.writing,
+            self.classes,
+            self.comparing,
+        ):
+            teller.told.connect(session.told)
+
+    def show_step(self, step: Step) -> None:
+        """Show a step; picking and tracing end."""
+        self.step = step
+        self.classes.let_go()
+        self.step_changed.emit()
 
     def state(self) -> dict[str, Any] | None:
         """Return what the next session needs."""
@@ -43,20 +73,19 @@ class StructureRoom:
 
 def make_structure_room(session: Session) -> StructureRoom:
     """Return the room, which knows what there is to snap to."""
-    runner, history = session.runner, session.history
 
     def manifests() -> tuple[Manifest, ...]:
         return session.workspace.catalog.manifests if session.workspace else ()
 
-    placing = GeoreferencePresenter(runner, history, session)
-    room = StructureRoom(
-        placing,
-        Suggesting(session.home, runner, session.worker, placing, session),
-        PictureWriting(runner, placing, manifests, session),
-        ClassesPresenter(runner, session.worker, history, placing, manifests, session),
-    )
-    for teller in (room.placing, room.suggesting, room.writing, room.classes):
-        teller.told.connect(session.told)
+    room = StructureRoom(session, manifests)
+    placing = room.placing
+
+    def take_workspace() -> None:
+        if session.workspace is not None:
+            room.comparing.take_workspace(session.workspace)
+
+    session.opening.opened.connect(take_workspace)
+    session.opening.renewed.connect(take_workspace)
 
     def find_targets(panel: str) -> None:
         catalog = session.workspace.catalog if session.workspace else None

@@ -25,6 +25,9 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_legend=frame.ask.legend_file,
         ask_new_objects=frame.ask.new_objects,
         ask_package_folder=frame.ask.package_folder,
+        ask_op_file=frame.ask.op_file,
+        ask_profile=frame.ask.profile,
+        ask_new_comparison=frame.ask.new_comparison,
         open_files=lambda files: session.structure.placing.open(files[0]),
     )
     return {GEOREFERENCE: view}

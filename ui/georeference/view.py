@@ -13,6 +13,7 @@ from ui.georeference.widgets.classes_page import ClassesPage
 from ui.georeference.widgets.placing_page import AskNew, AskPath, PlacingPage
 from ui.language import tr
 from ui.start.widgets.drop_area import DropArea
+from ui.structure.view import CompareView
 from ui.theme import Theme, size
 from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, ElidedLabel, IconButton, make_label, make_line, make_row
@@ -38,6 +39,9 @@ class GeoreferenceView(QFrame):
         ask_legend: AskPath,
         ask_new_objects: AskNew,
         ask_package_folder: AskPath,
+        ask_op_file: AskPath,
+        ask_profile: AskPath,
+        ask_new_comparison: AskNew,
         open_files: Callable[[tuple[Path, ...]], None],
     ) -> None:
         super().__init__()
@@ -74,15 +78,22 @@ class GeoreferenceView(QFrame):
             ask_new=ask_new_objects,
             ask_folder=ask_package_folder,
         )
+        self.comparing = CompareView(
+            theme,
+            room.comparing,
+            ask_file=ask_op_file,
+            ask_profile=ask_profile,
+            ask_target=ask_new_comparison,
+        )
         self.switch = Switch(tr("Steg"))
         self.switch.add("placing", tr("Placera"), tr("Lägg bilden på kartan"))
         self.switch.add("classes", tr("Klasser"), tr("Gör bildens färger till objekt"))
-        self.switch.chosen.connect(self.show_page)
-        self._page = "placing"
+        self.switch.add("compare", tr("Jämför ÖP"), tr("Jämför en kommuns ÖP med strukturbilden"))
+        self.switch.chosen.connect(room.show_step)
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        for page in (self.begin, self.placing, self.classes):
+        for page in (self.begin, self.placing, self.classes, self.comparing):
             self._stack.addWidget(page)
         head = QVBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
@@ -104,6 +115,7 @@ class GeoreferenceView(QFrame):
         layout.addWidget(pages, 1)
         presenter.picture_changed.connect(self._show_picture)
         presenter.changed.connect(self._show_busy)
+        room.step_changed.connect(self._show_picture)
         self._show_picture()
 
     def _make_begin(self, theme: Theme, open_files: Callable[[tuple[Path, ...]], None]) -> QFrame:
@@ -137,26 +149,25 @@ class GeoreferenceView(QFrame):
 
     def focus_content(self) -> None:
         """Begin at the picture, or at how one is opened."""
-        if self._presenter.picture is None:
+        if self._room.step == "compare":
+            self.comparing.focus_content()
+        elif self._presenter.picture is None:
             self.drop.choose.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._page == "classes":
+        elif self._room.step == "classes":
             self.classes.focus_content()
         else:
             self.placing.focus_content()
 
-    def show_page(self, page: str) -> None:
-        """Show a step of the work."""
-        self._page = page
-        self._room.classes.show(page == "classes")
-        self._show_picture()
-
     def _show_picture(self) -> None:
         picture = self._presenter.picture
         is_open = picture is not None
-        shown = self.classes if self._page == "classes" else self.placing
-        self._stack.setCurrentWidget(shown if is_open else self.begin)
-        self.switch.setVisible(is_open)
-        self.switch.show_chosen(self._page)
+        shown: QWidget = self.classes if self._room.step == "classes" else self.placing
+        if self._room.step == "compare":
+            shown = self.comparing
+        elif not is_open:
+            shown = self.begin
+        self._stack.setCurrentWidget(shown)
+        self.switch.show_chosen(self._room.step)
         self.open.setVisible(is_open)
         self.close_picture.setVisible(is_open)
         self.name.setVisible(is_open)

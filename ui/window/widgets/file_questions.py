@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -35,12 +36,12 @@ class FileQuestions:
 
     def new_rule_file(self) -> Path | None:
         """Ask where to write a rule file."""
-        kinds = tr("Regelfiler") + " (*.toml)"
+        kinds = {".toml": tr("Regelfiler")}
         return self._new_file(tr("Exportera regelfil"), tr("regler.toml"), kinds)
 
     def new_document(self, name: str) -> Path | None:
         """Ask where to keep a copy of a package's document."""
-        return self._new_file(tr("Spara dokument"), name, f"(*{Path(name).suffix})")
+        return self._new_file(tr("Spara dokument"), name, {Path(name).suffix: tr("Dokument")})
 
     def folder(self) -> Path | None:
         """Ask where to write the documents."""
@@ -52,24 +53,13 @@ class FileQuestions:
 
     def news_file(self) -> Path | None:
         """Ask where to write what is new, as a PDF, a workbook or a CSV file."""
-        before = Path(str(self._settings.value("news", str(Path.home()))))
         kinds = {
-            ".pdf": tr("PDF") + " (*.pdf)",
-            ".xlsx": tr("Arbetsbok") + " (*.xlsx)",
-            ".csv": tr("CSV-fil") + " (*.csv)",
+            ".pdf": tr("PDF"),
+            ".xlsx": tr("Arbetsbok"),
+            ".csv": tr("CSV-fil"),
         }
-        name, kind = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Exportera vad som är nytt"),
-            str(before / tr("nytt underlag.pdf")),
-            ";;".join(kinds.values()),
-        )
-        if not name:
-            return None
-        self._settings.setValue("news", str(Path(name).parent))
-        if Path(name).suffix.lower() in kinds:
-            return Path(name)
-        return Path(name + next((end for end, words in kinds.items() if words == kind), ".pdf"))
+        title = tr("Exportera vad som är nytt")
+        return self._new_file(title, tr("nytt underlag.pdf"), kinds, "news")
 
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""
@@ -81,7 +71,7 @@ class FileQuestions:
 
     def bundle_file(self) -> Path | None:
         """Ask where to write package versions as one file."""
-        kinds = tr("Paketfiler") + " (*.rumslig-bundle)"
+        kinds = {".rumslig-bundle": tr("Paketfiler")}
         return self._new_file(tr("Skriv paketfil"), tr("underlag.rumslig-bundle"), kinds)
 
     def root_file(self) -> Path | None:
@@ -99,12 +89,12 @@ class FileQuestions:
 
     def new_points(self, name: str) -> Path | None:
         """Ask where to write control points."""
-        kinds = tr("Kontrollpunkter") + " (*.points)"
+        kinds = {".points": tr("Kontrollpunkter")}
         return self._new_file(tr("Spara kontrollpunkter"), name, kinds)
 
     def new_raster(self, name: str) -> Path | None:
         """Ask where to write a placed picture, or its world file."""
-        kinds = tr("Bilder") + f" (*{Path(name).suffix})"
+        kinds = {Path(name).suffix: tr("Bilder")}
         return self._new_file(tr("Skriv placerad bild"), name, kinds)
 
     def legend_file(self) -> Path | None:
@@ -115,7 +105,24 @@ class FileQuestions:
         """Ask where to write a structure image's objects, or its legend."""
         kinds = {".csv": tr("Teckenförklaring"), ".gpkg": tr("GeoPackage")}
         ending = Path(name).suffix
-        return self._new_file(tr("Skriv"), name, f"{kinds[ending]} (*{ending})")
+        return self._new_file(tr("Skriv"), name, {ending: kinds[ending]})
+
+    def op_file(self) -> Path | None:
+        """Ask for a municipality's utvecklingsinriktning."""
+        return self._file(tr("Välj ÖP-fil"), tr("ÖP-modell") + " (*.gpkg *.geojson *.shp *.fgb)")
+
+    def profile(self) -> Path | None:
+        """Ask for a profile that says what an ÖP-file's objects are."""
+        return self._file(tr("Välj profil"), tr("Profiler") + " (*.toml)")
+
+    def new_comparison(self, name: str) -> Path | None:
+        """Ask where to write a comparison: as a document, a workbook or a GeoPackage."""
+        kinds = {
+            ".docx": tr("Word-dokument"),
+            ".xlsx": tr("Arbetsbok"),
+            ".gpkg": tr("GeoPackage"),
+        }
+        return self._new_file(tr("Skriv jämförelsen"), name, kinds)
 
     def package_folder(self) -> Path | None:
         """Ask for the folder that a package is to be built from."""
@@ -138,14 +145,27 @@ class FileQuestions:
         self._settings.setValue(kept_as, name)
         return Path(name)
 
-    def _new_file(self, title: str, name: str, kinds: str) -> Path | None:
-        """Ask where to write a file; one without an ending gets that of the proposed name."""
-        before = Path(str(self._settings.value("folder", str(Path.home()))))
-        found, _ = QFileDialog.getSaveFileName(self._window, title, str(before / name), kinds)
+    def _new_file(
+        self, title: str, name: str, kinds: Mapping[str, str], kept_as: str = "folder"
+    ) -> Path | None:
+        """Ask where to write a file.
+
+        Parameters
+        ----------
+        kinds
+            Endings with what they are called; a name without one of them gets that of its kind.
+        """
+        before = Path(str(self._settings.value(kept_as, str(Path.home()))))
+        filters = {f"{words} (*{ending})": ending for ending, words in kinds.items()}
+        found, kind = QFileDialog.getSaveFileName(
+            self._window, title, str(before / name), ";;".join(filters)
+        )
         if not found:
             return None
-        self._settings.setValue("folder", str(Path(found).parent))
-        return Path(found) if Path(found).suffix else Path(f"{found}{Path(name).suffix}")
+        self._settings.setValue(kept_as, str(Path(found).parent))
+        if Path(found).suffix and (len(kinds) == 1 or Path(found).suffix.lower() in kinds):
+            return Path(found)
+        return Path(found + filters.get(kind, next(iter(kinds))))
 
     def _file(self, title: str, kinds: str) -> Path | None:
         before = str(self._settings.value("folder", str(Path.home())))
