@@ -97,9 +97,7 @@ def draw(
 
     def placed(shape: BaseGeometry) -> BaseGeometry:
         dense = shapely.segmentize(shape, 1_500.0) if style["wobble_m"] else shape
-        return shapely.transform(
-            dense, lambda at: wobble(at) @ truth[:, :2].T + truth[:, 2]
-        )
+        return shapely.transform(dense, lambda at: wobble(at) @ truth[:, :2].T + truth[:, 2])
 
     ground = GROUNDS[str(style["ground"])]
     picture = Image.new("RGB", size, ground)
@@ -128,13 +126,16 @@ def draw(
         _outline(pen, county, line, width, style["line"] == "dashed")
     for _ in range(int(style["roads"])):
         at = np.cumsum(chance.normal(0, 0.08, (12, 2)), axis=0) * size[0] + chance.uniform(0, size)
-        pen.line([tuple(p) for p in at], fill=_colour(chance, not dark), width=int(chance.integers(1, 6)))
+        pen.line(
+            [tuple(p) for p in at], fill=_colour(chance, not dark), width=int(chance.integers(1, 6))
+        )
     for _ in range(int(style["labels"])):
         x, y = chance.uniform((0, 0), size)
         r = int(chance.integers(2, 10))
         pen.ellipse((x - r, y - r, x + r, y + r), fill=(200, 60, 40))
-        pen.text((x + r, y), str(chance.choice(WORDS)), fill=(20, 20, 20) if not dark else (240, 240, 240),
-                 font=ImageFont.load_default(int(chance.integers(10, 34))))  # fmt: skip
+        word, ink = str(chance.choice(WORDS)), (240, 240, 240) if dark else (20, 20, 20)
+        font = ImageFont.load_default(int(chance.integers(10, 34)))
+        pen.text((x + r, y), word, fill=ink, font=font)
     for _ in range(int(style["legends"])):
         _legend(chance, pen, size, county if not style["over"] else None)
     if style["frame"]:

@@ -43,9 +43,7 @@ class World:
 def built_in() -> World:
     """Return the built-in county as its packages have it, and the other counties."""
     frame = municipalities()
-    everywhere = [
-        Municipality(row.kod, row.namn, row.geometry) for row in frame.itertuples()
-    ]
+    everywhere = [Municipality(row.kod, row.namn, row.geometry) for row in frame.itertuples()]
     outline = county_outline()
     county, code = outline.geometry.array[0], str(outline["kod"][0])
     own = [item for item in everywhere if item.code.startswith(code)]

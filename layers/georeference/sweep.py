@@ -11,7 +11,7 @@ from layers.georeference.outline import Affine, Outline
 SIDE = 96
 FEW_WAYS = 4
 TURNS = np.radians(np.arange(-12, 13, 4))
-SIZES = 0.28 * 1.11 ** np.arange(14)
+SIZES = 0.17 * 1.11 ** np.arange(19)
 """Half the outline's diagonal, of the picture's longest side."""
 MOST = 24
 
@@ -47,9 +47,9 @@ def sweep(edges: Edges, outline: Outline) -> list[Affine]:
             drawn = np.zeros((FEW_WAYS, wide, wide), dtype=np.float32)
             drawn[own_way, at[:, 1], at[:, 0]] = 1.0
             count = float(drawn.sum())
-            score = np.fft.irfft2(
-                (seen * np.conj(np.fft.rfft2(drawn))).sum(axis=0), (wide, wide)
-            )[:SIDE, :SIDE]
+            score = np.fft.irfft2((seen * np.conj(np.fft.rfft2(drawn))).sum(axis=0), (wide, wide))[
+                :SIDE, :SIDE
+            ]
             for _ in range(2):
                 peak = np.unravel_index(int(score.argmax()), score.shape)
                 y, x = int(peak[0]), int(peak[1])

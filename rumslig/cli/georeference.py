@@ -69,6 +69,12 @@ def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @placing_options
 @click.option("--world", type=PATH, metavar="FIL", help=tr("Världsfil (.pgw, .jgw, .tfw, .wld)."))
 @click.option(
+    "--suggest",
+    "suggested",
+    is_flag=True,
+    help=tr("Föreslå punkter efter gränserna som bilden visar. Granska dem innan de används."),
+)
+@click.option(
     "--out",
     type=PATH,
     metavar="FIL",
@@ -83,10 +89,12 @@ def georeference(
     crs: str,
     scale: int | None,
     stroke_px: float | None,
+    suggested: bool,
     out: Path | None,
     as_json: bool,
 ) -> int:
     """Print where a picture lies, and write it there."""
+    from rumslig.cli.georeference_suggest import print_suggestion, require_alone, suggest
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json
     from rumslig.georeference.writing import is_writable
@@ -95,13 +103,22 @@ def georeference(
         raise click.UsageError(tr("ange --points eller --world, inte båda."))
     if out is not None and not is_writable(out):
         raise click.UsageError(tr("--out ska sluta på .tif, .pgw, .jgw, .tfw, .wld eller .points."))
-    placed = place(image, points, world, method, crs, scale, stroke_px)
+    found = None
+    if suggested:
+        require_alone({"--points": points, "--world": world, "--crs": crs}, out)
+        placed, found = suggest(image, method, scale, stroke_px)  # type: ignore[arg-type]
+        _say_doubts(placed)
+    else:
+        placed = place(image, points, world, method, crs, scale, stroke_px)
     if out is not None:
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
     if as_json:
-        print_json({"format": "rumslig.georeference/1", **placed.placement.to_json()})
+        more = {} if found is None else {"suggestion": found.to_json()}
+        print_json({"format": "rumslig.georeference/1", **placed.placement.to_json(), **more})
     else:
+        if found is not None:
+            print_suggestion(found)
         _print_placement(image.name, placed.placement)
     return EXIT_OK
 
@@ -122,9 +139,13 @@ def place(
     assert get_args(Method) == METHODS
     wish = Wish(points, world, method, crs, stroke_px, scale)  # type: ignore[arg-type]
     placed = place_image(image, wish)
+    _say_doubts(placed)
+    return placed
+
+
+def _say_doubts(placed: PlacedImage) -> None:
     for sentence in doubts(placed.placement):
         click.echo(sentence, err=True)
-    return placed
 
 
 def _write(placed: PlacedImage, out: Path) -> list[Path]:

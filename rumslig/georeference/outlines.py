@@ -75,9 +75,7 @@ def _own(
         return [item for item in items if item.code in codes]
     if county is not None:
         inner = shapely.point_on_surface(np.array([item.area for item in items], dtype=object))
-        return [
-            item for item, point in zip(items, inner, strict=True) if county.intersects(point)
-        ]
+        return [item for item, point in zip(items, inner, strict=True) if county.intersects(point)]
     return list(items) if len(items) <= MOST_PARTS else []
 
 

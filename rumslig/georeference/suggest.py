@@ -21,7 +21,7 @@ from layers.crs import WORKING_CRS
 from layers.errors import NotPlaced
 from layers.georeference.anchors import Anchor, find_anchors
 from layers.georeference.edges import find_edges
-from layers.georeference.mapping import FEWEST, Method
+from layers.georeference.mapping import Method
 from layers.georeference.matching import Match, find_matches, is_sure
 from layers.georeference.placement import Placement, place_by_points
 from layers.georeference.raster import MOST_PLACED
@@ -84,6 +84,8 @@ class Suggestion:
     rival: float = 0.0
     rmse_px: float | None = None
     accuracy_m: float = 0.0
+    finest_px: float = 1.0
+    """The side of a pixel of the copy that was looked at, in the picture's; no point is finer."""
 
     @property
     def is_found(self) -> bool:
@@ -99,8 +101,18 @@ class Suggestion:
         )
         return ControlPoints(tuple(points), WORKING_CRS)
 
-    def place(self, size: tuple[int, int], method: Method, name: str, **more: Any) -> Placement:
+    def place(
+        self,
+        size: tuple[int, int],
+        method: Method,
+        name: str,
+        *,
+        stroke_px: float | None = None,
+        scale: int | None = None,
+    ) -> Placement:
         """Return the placement that the points give a picture of a size.
+
+        Its uncertainty is at least a pixel of the copy that was looked at.
 
         Raises
         ------
@@ -110,7 +122,10 @@ class Suggestion:
         if not self.points:
             raise NotPlaced(f"{name}: {self.sentence}")
         system = pyproj.CRS(WORKING_CRS)
-        return place_by_points(self.control.points, system, size, method, name, **more)
+        stroke_px = max(stroke_px or 0.0, self.finest_px)
+        return place_by_points(
+            self.control.points, system, size, method, name, stroke_px=stroke_px, scale=scale
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the suggestion as `rumslig georeference --suggest` prints it."""
@@ -185,7 +200,8 @@ def suggest_for(
         ), **_figures(match, known, shrunk))  # fmt: skip
     points = tuple(_point(anchor, near, match, shrunk) for anchor in anchors)
     sentence = tr(
-        "Föreslaget efter gränsen för {outline}: {share} % av den syns i bilden. Granska punkterna.",
+        "Föreslaget efter gränsen för {outline}: {share} % av den syns i bilden; "
+        "granska punkterna.",
         outline=match.outline.title,
         share=math.floor(100 * match.share),
     )
@@ -215,9 +231,7 @@ def read_small(path: Path, longest: int = LONGEST_SIDE) -> tuple[Colours, tuple[
     return colours, (head.width / columns, head.height / rows)
 
 
-def _figures(
-    match: Match, known: KnownOutlines, shrunk: tuple[float, float]
-) -> dict[str, Any]:
+def _figures(match: Match, known: KnownOutlines, shrunk: tuple[float, float]) -> dict[str, Any]:
     return {
         "outline": match.outline.title,
         "share": match.share,
@@ -226,6 +240,7 @@ def _figures(
         "rival": match.rival,
         "rmse_px": match.rmse_px * max(shrunk),
         "accuracy_m": known.accuracy_m,
+        "finest_px": max(shrunk),
     }
 
 
