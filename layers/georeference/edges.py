@@ -200,19 +200,16 @@ def _pooled(mask: npt.NDArray[np.bool_], step: int) -> npt.NDArray[np.bool_]:
     rows, columns = (-(-side // step) for side in mask.shape)
     wide = np.zeros((rows * step, columns * step), dtype=bool)
     wide[: mask.shape[0], : mask.shape[1]] = mask
-    found: npt.NDArray[np.bool_] = wide.reshape(rows, step, columns, step).any(axis=(1, 3))
-    return found
+    return np.asarray(wide.reshape(rows, step, columns, step).any(axis=(1, 3)), dtype=np.bool_)
 
 
 def _grown(mask: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.bool_]:
     """Return a mask with everything within a square of a reach."""
-    for axis in (0, 1):
-        grown = mask.copy()
+    grown = mask.copy()
+    for _ in range(2):
+        narrow = grown.copy()
         for shift in range(1, reach + 1):
-            ahead = [slice(None), slice(None)]
-            behind = [slice(None), slice(None)]
-            ahead[axis], behind[axis] = slice(shift, None), slice(None, -shift)
-            for to, of in ((tuple(ahead), tuple(behind)), (tuple(behind), tuple(ahead))):
-                np.logical_or(grown[to], mask[of], out=grown[to])
-        mask = grown
-    return mask
+            grown[shift:] |= narrow[:-shift]
+            grown[:-shift] |= narrow[shift:]
+        grown = grown.T
+    return grown
