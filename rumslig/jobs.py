@@ -20,6 +20,7 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
+from rumslig.georeference.suggest import Suggestion, suggest_points
 from rumslig.language import Language
 from rumslig.locks.drifting import Drift, find_drift
 from rumslig.news import NewsReport
@@ -125,6 +126,11 @@ def export(
     from rumslig.documents.export import export_case
 
     return export_case(case, _workspace_of(home), folder, lang=lang, progress=progress)
+
+
+def suggest_place(home: Home, image: Path, *, progress: Progress) -> Suggestion:
+    """Return control points for a picture by the borders in it, or why there are none."""
+    return suggest_points(image, _workspace_of(home).catalog, progress)
 
 
 def read_news_of_home(
