@@ -15,7 +15,7 @@ from layers.catalog import Catalog
 from layers.errors import LayerError
 from layers.images.head import ImageFormat
 from layers.images.legend import LegendClass
-from layers.images.picture import Colours
+from layers.images.pages import PictureHead
 from layers.images.pyramid import prepare_pyramid
 from layers.packages.store import Store
 from layers.structure.classify import Classification, Finding
@@ -26,10 +26,8 @@ from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
 from rumslig.georeference.classes import classify_placed
-from rumslig.georeference.outlines import known_outlines
 from rumslig.georeference.placing import PlacedImage
-from rumslig.georeference.suggest import Suggestion, suggest_for
-from rumslig.georeference.targets import snap_targets
+from rumslig.georeference.suggest import Suggestion, suggest_points
 from rumslig.language import Language
 from rumslig.locks.drifting import Drift, find_drift
 from rumslig.news import NewsReport
@@ -63,18 +61,9 @@ def prepare_picture(
     prepare_pyramid(path, form, title, cache, lambda done, total: progress(done, total, title))
 
 
-def suggest_place(
-    home: Home,
-    colours: Colours,
-    shrunk: tuple[float, float],
-    name: str,
-    *,
-    progress: Progress,
-) -> Suggestion:
-    """Return control points that the borders in a picture suggest; see `suggest_for`."""
-    catalog = _workspace_of(home).catalog
-    junctions = [item for item in snap_targets(catalog) if item.kind == "junction"]
-    return suggest_for(colours, known_outlines(catalog), junctions, progress, shrunk, name)
+def suggest_place(home: Home, path: Path, head: PictureHead, *, progress: Progress) -> Suggestion:
+    """Return control points that the borders in a picture suggest."""
+    return suggest_points(path, head, _workspace_of(home).catalog, progress)
 
 
 def classify_picture(

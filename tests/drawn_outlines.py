@@ -133,8 +133,9 @@ def draw(
         x, y = chance.uniform((0, 0), size)
         r = int(chance.integers(2, 10))
         pen.ellipse((x - r, y - r, x + r, y + r), fill=(200, 60, 40))
-        pen.text((x + r, y), str(chance.choice(WORDS)), fill=(20, 20, 20) if not dark else (240, 240, 240),
-                 font=ImageFont.load_default(int(chance.integers(10, 34))))  # fmt: skip
+        word, ink = str(chance.choice(WORDS)), (240, 240, 240) if dark else (20, 20, 20)
+        font = ImageFont.load_default(int(chance.integers(10, 34)))
+        pen.text((x + r, y), word, fill=ink, font=font)
     for _ in range(int(style["legends"])):
         _legend(chance, pen, size, county if not style["over"] else None)
     if style["frame"]:

@@ -24,6 +24,7 @@ class Ran:
 @dataclass(frozen=True)
 class Desk:
     folder: Path
+    home: Path | None = None
 
     def write(self, name: str, content: bytes | str) -> Path:
         path = self.folder / name
@@ -37,7 +38,7 @@ class Desk:
             main.main()
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("RUMSLIG_HOME", str(self.folder / "hem"))
+            patch.setenv("RUMSLIG_HOME", str(self.home or self.folder / "hem"))
             patch.chdir(self.folder)
             patch.setattr("sys.argv", ["rumslig", *map(str, words)])
             runner = click.testing.CliRunner()

@@ -38,11 +38,15 @@ class Edges:
     way
         Which way colours change across the edge in each pixel, 1 to `WAYS`; 0 where no edge is.
         Half a turn has `WAYS` ways, so that both ways across an edge are the same.
+    shift
+        From the middle of the pixel to where in it the edge is, columns and rows, (rows, columns,
+        2).
     strong
         Where colours change enough, not thinned.
     """
 
     way: npt.NDArray[np.uint8]
+    shift: Field
     strong: npt.NDArray[np.bool_]
 
     @property
@@ -66,8 +70,8 @@ def find_edges(colours: Colours) -> Edges:
     """
     cover = colours[..., 3:].astype(np.float32) / 255
     bands = colours[..., :3].astype(np.float32) * cover + 255 * (1 - cover)
-    bands = _smooth(bands)
-    padded = np.pad(bands, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    smooth = _smooth(bands.astype(np.float32))
+    padded = np.pad(smooth, ((1, 1), (1, 1), (0, 0)), mode="edge")
     across = (padded[1:-1, 2:] - padded[1:-1, :-2]) / 2
     down = (padded[2:, 1:-1] - padded[:-2, 1:-1]) / 2
     xx, yy, xy = (across**2).sum(2), (down**2).sum(2), (across * down).sum(2)
@@ -75,9 +79,9 @@ def find_edges(colours: Colours) -> Edges:
     size = np.sqrt((xx + yy + apart) / 2)
     half = np.arctan2(2 * xy, xx - yy) / 2
     strong = size > max(LEAST_CHANGE, NOISE_TIMES * float(np.median(size)))
-    thin = strong & _is_crest(size, half)
+    crest, shift = _find_crest(size, half)
     way = np.round(half / np.pi * WAYS).astype(np.int64) % WAYS + 1
-    return Edges(np.where(thin, way, 0).astype(np.uint8), strong)
+    return Edges(np.where(strong & crest, way, 0).astype(np.uint8), shift, strong)
 
 
 def _smooth(bands: Field) -> Field:
@@ -87,25 +91,33 @@ def _smooth(bands: Field) -> Field:
         first, middle, last = (
             np.take(wide, np.arange(k, k + bands.shape[axis]), axis=axis) for k in range(3)
         )
-        bands = (first + 2 * middle + last) / 4
+        bands = ((first + 2 * middle + last) / 4).astype(np.float32)
     return bands
 
 
-def _is_crest(size: Field, half: Field) -> npt.NDArray[np.bool_]:
-    """Return where the change is greater than beside it, across the edge."""
+def _find_crest(size: Field, half: Field) -> tuple[npt.NDArray[np.bool_], Field]:
+    """Return where the change is greater than beside it, across the edge, and where in the pixel.
+
+    A parabola through the three tells where between the pixels it is greatest.
+    """
     rows, columns = size.shape
     padded = np.pad(size, 1)
-
-    def beside(right: int, below: int) -> Field:
-        return padded[1 + below : 1 + below + rows, 1 + right : 1 + right + columns]
-
     found = np.zeros(size.shape, dtype=bool)
+    shift = np.zeros((rows, columns, 2), dtype=np.float32)
     # which of four directions: to the right, right and below, below, left and below
-    turn = np.round(half / (np.pi / 4)).astype(int) % 4
+    turn = np.round(half / (np.pi / 4)).astype(np.int64) % 4
     for way, (right, below) in enumerate(((1, 0), (1, 1), (0, 1), (-1, 1))):
-        crest = (size >= beside(right, below)) & (size > beside(-right, -below))
-        found |= (turn == way) & crest
-    return found
+        row, column = np.nonzero(turn == way)
+        own = size[row, column]
+        ahead = padded[row + 1 + below, column + 1 + right]
+        behind = padded[row + 1 - below, column + 1 - right]
+        crest = (own >= ahead) & (own > behind)
+        row, column = row[crest], column[crest]
+        own, ahead, behind = own[crest], ahead[crest], behind[crest]
+        found[row, column] = True
+        off = np.clip(0.5 * (ahead - behind) / (2 * own - ahead - behind), -0.5, 0.5)
+        shift[row, column] = off[:, None] * (right, below)
+    return found, shift
 
 
 def find_rings(edges: Edges) -> Rings:
@@ -188,19 +200,16 @@ def _pooled(mask: npt.NDArray[np.bool_], step: int) -> npt.NDArray[np.bool_]:
     rows, columns = (-(-side // step) for side in mask.shape)
     wide = np.zeros((rows * step, columns * step), dtype=bool)
     wide[: mask.shape[0], : mask.shape[1]] = mask
-    found: npt.NDArray[np.bool_] = wide.reshape(rows, step, columns, step).any(axis=(1, 3))
-    return found
+    return np.asarray(wide.reshape(rows, step, columns, step).any(axis=(1, 3)), dtype=np.bool_)
 
 
 def _grown(mask: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.bool_]:
     """Return a mask with everything within a square of a reach."""
-    for axis in (0, 1):
-        grown = mask.copy()
+    grown = mask.copy()
+    for _ in range(2):
+        narrow = grown.copy()
         for shift in range(1, reach + 1):
-            ahead = [slice(None), slice(None)]
-            behind = [slice(None), slice(None)]
-            ahead[axis], behind[axis] = slice(shift, None), slice(None, -shift)
-            grown[tuple(ahead)] |= mask[tuple(behind)]
-            grown[tuple(behind)] |= mask[tuple(ahead)]
-        mask = grown
-    return mask
+            grown[shift:] |= narrow[:-shift]
+            grown[:-shift] |= narrow[shift:]
+        grown = grown.T
+    return grown

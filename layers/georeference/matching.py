@@ -35,9 +35,10 @@ WIDEST = 1.8
 APART = 0.04
 """Of the outline's size: places that differ by more than this are different answers."""
 LOOK_PX = 5
-SURE = (0.65, 0.35, 0.25, 80.0)
+SURE = (0.5, 0.3, 0.2, 80.0)
 """Of a sure match: the least share, above chance, above its rival, and the least size in pixels."""
 SURE_PART = (0.8, 0.45, 0.35, 120.0)
+LIKELY = 0.45
 LEAST_VISIBLE = 0.5
 NEAR_PX = (1.6, 3.5)
 NEAR_SHARE = 0.006
@@ -90,7 +91,7 @@ class Match:
 
 
 def find_matches(edges: Edges, outlines: Sequence[Outline], tell: Tell) -> list[Match]:
-    """Return where the outlines lie in a picture, the best first; empty where none seems to.
+    """Return where the outlines may lie in a picture, the best first, up to the first sure one.
 
     `outlines` are the whole first, then its parts, which also tell where the whole may lie.
     """
@@ -111,13 +112,17 @@ def find_matches(edges: Edges, outlines: Sequence[Outline], tell: Tell) -> list[
     found += _try(edges, more)
     kept = _distinct(sorted(found, key=lambda match: -match.explained_px))[: 2 * MOST_KEPT]
     tell(5, 6)
-    likely = [match for match in kept if is_likely(match)] or kept[:1]
-    return [_doubt(edges, match, kept) for match in likely[:2]]
+    doubted = []
+    for match in ([match for match in kept if is_likely(match)] or kept)[:2]:
+        doubted.append(_doubt(edges, match, kept))
+        if is_sure(doubted[-1], match.outline is whole):
+            break
+    return doubted
 
 
 def is_likely(match: Match) -> bool:
     """Whether a match may be the answer."""
-    return match.share >= 0.6 and match.visible >= 0.4
+    return match.share >= LIKELY and match.visible >= LEAST_VISIBLE
 
 
 def is_sure(match: Match, is_whole: bool = True) -> bool:
@@ -176,7 +181,8 @@ def _upright(ring: Points, outline: Outline) -> Affine:
 
 def _centroid(ring: Points) -> Points:
     white = whiten(ring)
-    return -np.linalg.solve(white[:, :2], white[:, 2])
+    found: Points = -np.linalg.solve(white[:, :2], white[:, 2]).astype(np.float64)
+    return found
 
 
 def _is_plausible(affine: Affine) -> bool:

@@ -47,11 +47,13 @@ class Outline:
 
     def to_map(self, points: Points) -> Points:
         """Return points of its own coordinates in EPSG:3006."""
-        return np.array(self.middle) + self.size_m * points * (1, -1)
+        found: Points = np.array(self.middle) + self.size_m * points * np.array((1.0, -1.0))
+        return found
 
     def from_map(self, places: Points) -> Points:
         """Return places in EPSG:3006 in its own coordinates."""
-        return (places - np.array(self.middle)) / self.size_m * (1, -1)
+        found: Points = (places - np.array(self.middle)) / self.size_m * np.array((1.0, -1.0))
+        return found
 
 
 def make_outline(
@@ -66,7 +68,8 @@ def make_outline(
     middle = ((west + east) / 2, (south + north) / 2)
 
     def own(points: Points) -> Points:
-        return (points - np.array(middle)) / size * (1, -1)
+        found: Points = (points - np.array(middle)) / size * np.array((1.0, -1.0))
+        return found
 
     outer, outer_across = _along(whole.boundary, SAMPLES)
     if inner is None or inner.is_empty:

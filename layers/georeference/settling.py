@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,7 +75,9 @@ def look_across(
 
     def away_of(chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         every = np.arange(len(places))
+        at = row[every, chosen] * columns + column[every, chosen]
         centre = np.column_stack([column[every, chosen], row[every, chosen]]) + 0.5
+        centre += edges.shift.reshape(-1, 2)[np.where(found, at, 0)]
         along: npt.NDArray[np.float64] = ((centre - places) * normal).sum(axis=1)
         return np.where(found, along, 0.0)
 
@@ -121,9 +124,7 @@ def settle(
         used = hits.found
         if int(used.sum()) < FEWEST_HITS:
             return None
-        change = _solve(
-            points[used], hits.places[used], hits.across[used], hits.away[used], freedom, reach
-        )
+        change = _solve(hits.places[used], hits.across[used], hits.away[used], freedom, reach)
         if change is None:
             return None
         affine = change(affine)
@@ -133,13 +134,13 @@ def settle(
 
 
 def _solve(
-    points: Points,
     places: Points,
     across: Points,
     away: npt.NDArray[np.float64],
     freedom: Freedom,
     reach: int,
-):  # type: ignore[no-untyped-def]
+) -> Callable[[Affine], Affine] | None:
+    """Return how a mapping changes so that its points come nearest to their edges."""
     nx, ny = across.T
     middle = places.mean(axis=0)
     x, y = (places - middle).T

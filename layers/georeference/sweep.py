@@ -11,7 +11,7 @@ from layers.georeference.outline import Affine, Outline
 SIDE = 96
 FEW_WAYS = 4
 TURNS = np.radians(np.arange(-12, 13, 4))
-SIZES = 0.28 * 1.11 ** np.arange(14)
+SIZES = 0.17 * 1.11 ** np.arange(19)
 """Half the outline's diagonal, of the picture's longest side."""
 MOST = 24
 

@@ -82,6 +82,12 @@ def placing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("image", type=PATH, metavar=tr("BILD"))
 @placing_options
 @click.option(
+    "--suggest",
+    "suggested",
+    is_flag=True,
+    help=tr("Föreslå punkter efter gränserna som bilden visar. Granska dem innan de används."),
+)
+@click.option(
     "--out",
     type=PATH,
     metavar="FIL",
@@ -98,23 +104,35 @@ def georeference(
     page: int | None,
     dpi: float | None,
     stroke_px: float | None,
+    suggested: bool,
     out: Path | None,
     as_json: bool,
 ) -> int:
     """Print where a picture lies, and write it there."""
+    from rumslig.cli.georeference_suggest import print_suggestion, require_alone, suggest
     from rumslig.cli.main import EXIT_OK
     from rumslig.cli.output import print_json
     from rumslig.georeference.writing import is_writable
 
     if out is not None and not is_writable(out):
         raise click.UsageError(tr("--out ska sluta på .tif, .pgw, .jgw, .tfw, .wld eller .points."))
-    placed = place(image, wish_of(points, world, method, crs, stroke_px, scale, page, dpi))
+    wish = wish_of(points, world, method, crs, stroke_px, scale, page, dpi)
+    found = None
+    if suggested:
+        require_alone({"--points": points, "--world": world, "--crs": crs}, out)
+        placed, found = suggest(image, wish)
+        tell_doubts(placed, wish)
+    else:
+        placed = place(image, wish)
     if out is not None:
         for path in _write(placed, out):
             click.echo(tr("Skrev {file}.", file=path), err=True)
     if as_json:
-        print_json({"format": "rumslig.georeference/1", **placed.to_json()})
+        more = {} if found is None else {"suggestion": found.to_json()}
+        print_json({"format": "rumslig.georeference/1", **placed.to_json(), **more})
     else:
+        if found is not None:
+            print_suggestion(found)
         _print_placement(image.name, placed.placement)
     return EXIT_OK
 

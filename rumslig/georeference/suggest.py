@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pyproj
-from rasterio.enums import ColorInterp, Resampling
 
 from layers.catalog import Catalog
 from layers.crs import WORKING_CRS
@@ -24,12 +23,11 @@ from layers.georeference.edges import find_edges
 from layers.georeference.mapping import Method
 from layers.georeference.matching import Match, find_matches, is_sure
 from layers.georeference.placement import Placement, place_by_points
-from layers.georeference.raster import MOST_PLACED
-from layers.images.head import read_head
-from layers.images.open import open_image
-from layers.images.picture import Colours, to_colours
+from layers.images.pages import PictureHead
+from layers.images.picture import Colours
 from layers.images.points import ControlPoint, ControlPoints
 from rumslig.georeference.outlines import KnownOutlines, known_outlines
+from rumslig.georeference.small import read_small, shrink_of
 from rumslig.georeference.targets import Target, snap_targets
 from rumslig.language import tr
 from rumslig.progress import Progress, silent
@@ -84,6 +82,8 @@ class Suggestion:
     rival: float = 0.0
     rmse_px: float | None = None
     accuracy_m: float = 0.0
+    finest_px: float = 1.0
+    """The side of a pixel of the copy that was looked at, in the picture's; no point is finer."""
 
     @property
     def is_found(self) -> bool:
@@ -99,8 +99,18 @@ class Suggestion:
         )
         return ControlPoints(tuple(points), WORKING_CRS)
 
-    def place(self, size: tuple[int, int], method: Method, name: str, **more: Any) -> Placement:
+    def place(
+        self,
+        size: tuple[int, int],
+        method: Method,
+        name: str,
+        *,
+        stroke_px: float | None = None,
+        scale: int | None = None,
+    ) -> Placement:
         """Return the placement that the points give a picture of a size.
+
+        Its uncertainty is at least a pixel of the copy that was looked at.
 
         Raises
         ------
@@ -110,7 +120,10 @@ class Suggestion:
         if not self.points:
             raise NotPlaced(f"{name}: {self.sentence}")
         system = pyproj.CRS(WORKING_CRS)
-        return place_by_points(self.control.points, system, size, method, name, **more)
+        stroke_px = max(stroke_px or 0.0, self.finest_px)
+        return place_by_points(
+            self.control.points, system, size, method, name, stroke_px=stroke_px, scale=scale
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the suggestion as `rumslig georeference --suggest` prints it."""
@@ -137,7 +150,9 @@ class Suggestion:
         }
 
 
-def suggest_points(path: Path, catalog: Catalog, progress: Progress = silent) -> Suggestion:
+def suggest_points(
+    path: Path, head: PictureHead, catalog: Catalog, progress: Progress = silent
+) -> Suggestion:
     """Return control points for a picture by the borders in it, or why there are none.
 
     Raises
@@ -146,7 +161,8 @@ def suggest_points(path: Path, catalog: Catalog, progress: Progress = silent) ->
         The picture cannot be read.
     """
     progress(0, 8, path.name)
-    colours, shrunk = read_small(path)
+    colours = read_small(path, head, LONGEST_SIDE)
+    shrunk = shrink_of(head, colours)
     known = known_outlines(catalog)
     targets = [item for item in snap_targets(catalog) if item.kind == "junction"]
     return suggest_for(colours, known, targets, progress, shrunk, path.name)
@@ -185,34 +201,12 @@ def suggest_for(
         ), **_figures(match, known, shrunk))  # fmt: skip
     points = tuple(_point(anchor, near, match, shrunk) for anchor in anchors)
     sentence = tr(
-        "Föreslaget efter gränsen för {outline}: {share} % av den syns i bilden. Granska punkterna.",
+        "Föreslaget efter gränsen för {outline}: {share} % av den syns i bilden; "
+        "granska punkterna.",
         outline=match.outline.title,
         share=math.floor(100 * match.share),
     )
     return Suggestion(points, sentence, **_figures(match, known, shrunk))
-
-
-def read_small(path: Path, longest: int = LONGEST_SIDE) -> tuple[Colours, tuple[float, float]]:
-    """Return a picture's colours in a small copy, and how much smaller it is each way.
-
-    Raises
-    ------
-    UnreadableFile
-        The picture cannot be read.
-    """
-    head = read_head(path, path.name, MOST_PLACED)
-    shrink = max(1.0, max(head.width, head.height) / longest)
-    columns, rows = max(1, round(head.width / shrink)), max(1, round(head.height / shrink))
-    with open_image(path, head.format, path.name) as source:
-        wanted = list(range(1, min(source.count, 4) + 1))
-        is_palette = source.colorinterp[0] == ColorInterp.palette
-        bands = source.read(
-            wanted,
-            out_shape=(len(wanted), rows, columns),
-            resampling=Resampling.nearest if is_palette else Resampling.average,
-        )
-        colours = to_colours(bands, source)
-    return colours, (head.width / columns, head.height / rows)
 
 
 def _figures(match: Match, known: KnownOutlines, shrunk: tuple[float, float]) -> dict[str, Any]:
@@ -224,6 +218,7 @@ def _figures(match: Match, known: KnownOutlines, shrunk: tuple[float, float]) ->
         "rival": match.rival,
         "rmse_px": match.rmse_px * max(shrunk),
         "accuracy_m": known.accuracy_m,
+        "finest_px": max(shrunk),
     }
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
+import numpy as np
 import pictures
 import pytest
 import rasterio
+from drawn_outlines import draw
 from picture_desk import Desk, furnish
+from PIL import Image
+from suggestion_trials import built_in
 
 from layers.images.place import read_world
 from layers.images.points import read_points
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLE = """#CRS: EPSG:3006
 mapX,mapY,sourceX,sourceY,enable,dX,dY,residual
 510914.860,6569118.000,903.988,-1175.588,1,0,0,0
@@ -181,3 +189,55 @@ def test_a_classified_packages_picture_is_not_written(desk: Desk) -> None:
         else:
             write_placed(placed, target, [held])
         assert target.exists() is not refused
+
+
+@pytest.fixture
+def county_desk(desk: Desk, county_home: Path) -> Desk:
+    return replace(desk, home=county_home)
+
+
+def test_a_suggestion_is_printed_and_written_as_points_only(county_desk: Desk) -> None:
+    desk = county_desk
+    world = built_in()
+    style = {"areas": "municipalities", "inner": True, "turn": 3.0, "crop": 0.0, "over": False}
+    drawn = draw(np.random.default_rng(3), world.county, world.parts, style=style, size=(600, 800))
+    Image.fromarray(drawn.colours).save(desk.folder / "bild.png")
+    found = desk.json("bild.png", "--suggest", "--out", "bild.png.points")
+    assert found["suggestion"]["outline"] == "Örebro län"
+    assert found["suggestion"]["sentence"].endswith("granska punkterna.")
+    assert len(found["points"]) == len(found["suggestion"]["points"]) >= 4
+    placed = desk.json("bild.png", "--points", "bild.png.points")
+    assert placed["transform"] == pytest.approx(found["transform"])
+    assert "suggestion" not in placed
+    schema = REPOSITORY / "docs" / "schemas" / "georeference.schema.json"
+    for document in (found, placed):
+        jsonschema.validate(document, json.loads(schema.read_text("utf-8")))
+    ran = desk.run("bild.png", "--suggest")
+    assert ran.out.startswith("Föreslaget efter gränsen för Örebro län: ")
+    written = {path.name for path in desk.folder.glob("bild.png*")}
+    assert written == {"bild.png", "bild.png.points"}
+
+
+def test_without_a_known_border_nothing_is_suggested(county_desk: Desk) -> None:
+    desk = county_desk
+    ran = desk.run("bild.png", "--suggest", "--out", "ut.points")
+    assert ran.code == 1
+    assert ran.err.startswith("bild.png: ") and ran.err.rstrip().endswith("välj punkterna själv.")
+    assert not (desk.folder / "ut.points").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "fact"),
+    [
+        (("--out", "bild.tif"), "ett förslag granskas först"),
+        (("--points", "bild.points"), "ange --suggest eller --points"),
+        (("--world", "bild.pgw"), "ange --suggest eller --world"),
+        (("--crs", "EPSG:3006"), "ange --suggest eller --crs"),
+    ],
+)
+def test_what_a_suggestion_cannot_be_given_with(
+    desk: Desk, words: tuple[str, ...], fact: str
+) -> None:
+    ran = desk.run("bild.png", "--suggest", *words)
+    assert ran.code == 2
+    assert fact in ran.err

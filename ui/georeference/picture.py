@@ -14,9 +14,10 @@ from layers.images.open import open_image
 from layers.images.pages import PageHead, PictureHead, count_pages, is_pdf, open_page
 from layers.images.picture import Colours, read_colours
 from rumslig.georeference.placing import read_picture_head
+from rumslig.georeference.small import read_small, shrink_of
 
-MOST_SMALL = 1_200_000
-"""Pixels of the small copy."""
+LONGEST_SMALL = 1_400
+"""Pixels along the longer side of the small copy."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +50,7 @@ class OpenPicture:
     @property
     def shrink(self) -> tuple[float, float]:
         """How many pixels across and down one of the small copy stands for."""
-        rows, columns = self.small.shape[:2]
-        return self.head.width / columns, self.head.height / rows
+        return shrink_of(self.head, self.small)
 
 
 def open_picture(path: Path, page: int | None = None, dpi: float | None = None) -> OpenPicture:
@@ -63,15 +63,7 @@ def open_picture(path: Path, page: int | None = None, dpi: float | None = None) 
     """
     pages = count_pages(path) if is_pdf(path) else 0
     head = read_picture_head(path, page, dpi)
-    shrink = max(1.0, math.sqrt(head.width * head.height / MOST_SMALL))
-    columns, rows = max(1, int(head.width / shrink)), max(1, int(head.height / shrink))
-    if isinstance(head, PageHead):
-        with open_page(path, head.number, head.dpi) as opened:
-            small = opened.read((0, 0, head.width, head.height), columns, rows)
-    else:
-        with open_image(path, head.format, path.name) as source:
-            small = read_colours(source, Window(0, 0, head.width, head.height), (rows, columns))
-    return OpenPicture(path, head, small, pages)
+    return OpenPicture(path, head, read_small(path, head, LONGEST_SMALL), pages)
 
 
 def read_near(picture: OpenPicture, column: float, row: float, reach_px: int) -> Colours:

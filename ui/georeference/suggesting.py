@@ -58,9 +58,8 @@ class Suggesting(QObject):
             return self._worker.call(
                 jobs.suggest_place,
                 self._home,
-                picture.small,
-                picture.shrink,
-                picture.path.name,
+                picture.path,
+                picture.head,
                 progress=progress,
             )
 
