@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas
+import pages
+import shapely
+import shapely.affinity
 from screens.scene import Scene
 from structure_image import LEGEND, draw_structure_image, write_image_points
 from window_hands import Hands
@@ -40,10 +44,59 @@ def _classes(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _suggested(hands: Hands, folder: Path) -> None:
+    _placed(0)(hands, folder)
+    hands.desktop.session.structure.suggesting.ask()
+    hands.settle()
+
+
+def _page(hands: Hands, folder: Path) -> None:
+    path = folder / "rus.pdf"
+    path.write_bytes(pages.paged(pages.squares(), pages.squares()))
+    _empty(hands, folder)
+    placing = hands.desktop.session.structure.placing
+    placing.open(path)
+    hands.settle()
+    placing.point_in_picture((100.0, 100.0))
+    hands.settle()
+
+
+def _compared(hands: Hands, folder: Path) -> None:
+    """An ÖP with a town at another level, one that is the region's, and one of its own."""
+    session = hands.desktop.session
+    assert session.workspace is not None
+    nodes = next(
+        layer.read() for layer in session.workspace.catalog.layers if layer.entry.name == "noder"
+    )
+    kinds = ["nod bebyggelse"] * 3
+    places = [
+        nodes.geometry[0],
+        nodes.geometry[1],
+        shapely.affinity.translate(nodes.geometry[1], 30_000),
+    ]
+    levels = [int(nodes.attributes["niva"].iloc[0]), 5, 4]
+    path = folder / "op.gpkg"
+    geopandas.GeoDataFrame(
+        {"typ": kinds, "namn": ["Tätort A", "Tätort B", "Tätort C"], "niva": levels},
+        geometry=places,
+        crs="EPSG:3006",
+    ).to_file(path, engine="pyogrio")
+    _empty(hands, folder)
+    session.structure.show_step("compare")
+    session.structure.comparing.compare(path)
+    hands.settle()
+    rows = session.structure.comparing.rows
+    session.structure.comparing.choose(rows[0])
+    hands.settle()
+
+
 STRUCTURE_SCENES = (
     Scene("structure-empty", _empty),
     Scene("structure-picture", _placed(0)),
     Scene("structure-points", _placed(6)),
     Scene("structure-outlier", _placed(8, wrong=3)),
     Scene("structure-classes", _classes),
+    Scene("structure-suggestion", _suggested),
+    Scene("structure-page", _page),
+    Scene("structure-compare", _compared),
 )
