@@ -13,6 +13,8 @@ from pathlib import Path
 
 from layers.catalog import Catalog
 from layers.errors import LayerError
+from layers.images.head import ImageFormat
+from layers.images.pyramid import prepare_pyramid
 from layers.packages.store import Store
 from rumslig.batch import Circumstances
 from rumslig.batch_outcome import BatchOutcome
@@ -44,6 +46,13 @@ def index_large_layers(home: Home, *, progress: Progress) -> None:
         if layer.is_large:
             with suppress(LayerError, OSError):
                 layer.index(partial(_tell, progress, layer.entry.title))
+
+
+def prepare_picture(
+    path: Path, form: ImageFormat, title: str, cache: Path, *, progress: Progress
+) -> None:
+    """Make a picture ready to be read in parts; what there was already is kept."""
+    prepare_pyramid(path, form, title, cache, lambda done, total: progress(done, total, title))
 
 
 def _tell(progress: Progress, what: str, done: int, total: int) -> None:

@@ -37,6 +37,11 @@ class Home:
         return self.root / "indexes"
 
     @property
+    def pictures(self) -> Path:
+        """Tiled copies of large pictures; may be thrown away."""
+        return self.root / "pictures"
+
+    @property
     def cases(self) -> Path:
         """Where new case files are put."""
         return self.root / "cases"

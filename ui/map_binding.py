@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shapely
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
@@ -56,7 +56,10 @@ class MapBinding(QObject):
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
-        session.underlag.carried.map_changed.connect(self.refresh)
+        session.pictures.map_changed.connect(self.refresh)
+        session.image_comparison.changed.connect(self._on_comparison)
+        view.comparison_asked.connect(session.image_comparison.toggle)
+        view.swipe.left.connect(session.image_comparison.end)
         session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
@@ -93,8 +96,9 @@ class MapBinding(QObject):
             for layer in (catalog.layers if catalog else ())
             if layer.id in manifests and not layer.entry.example
         ]
-        images = session.underlag.carried.scene_images(catalog.manifests if catalog else ())
-        named = [*(tr("{title} (schematisk)", title=image.title) for image in images), *named]
+        images = session.layers.scene_images()
+        schematic = [image for image in images if image.group]
+        named = [*(tr("{title} (schematisk)", title=image.title) for image in schematic), *named]
         scene = compose_scene(
             layers,
             self._county,
@@ -115,9 +119,7 @@ class MapBinding(QObject):
         if panel == "case":
             shown = self._session.case.drift.on_map
         if shown is None:
-            self._map.set_scene(scene)
-            self._map.end_comparison()
-            return scene
+            return self._compare_images(scene)
         others = [item for item in scene.layers if item.id.partition("/")[0] not in shown.packages]
         before = replace(scene, layers=(*others, *shown.before))
         after = replace(scene, layers=(*others, *shown.after))
@@ -130,6 +132,26 @@ class MapBinding(QObject):
         self._map.set_scene(before)
         self._map.compare(after, shown.before_words, shown.after_words)
         return before
+
+    def _compare_images(self, scene: MapScene) -> MapScene:
+        """Show two pictures side by side where they are compared, or one beside the map."""
+        sides = self._session.image_comparison.sides(scene)
+        if sides is None:
+            self._map.set_scene(scene)
+            self._map.end_comparison()
+            return scene
+        left, right, left_words, right_words = sides
+        self._map.set_scene(left)
+        self._map.compare(right, left_words, right_words)
+        return left
+
+    def _on_comparison(self) -> None:
+        """Compare other pictures; the arrow keys then move the line."""
+        self._later.do_now()
+        if self._session.image_comparison.pair is not None and self._map.is_comparing:
+            self._map.swipe.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._map.swipe.hasFocus():
+            self._map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer_marks(self) -> tuple[AnswerMark, ...]:
         """Return what a plugin's answer in view shows."""

@@ -9,11 +9,13 @@ import shapely
 from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.formats.ogr import list_layers
+from layers.raster import is_raster
 from layers.vector import read_vector
 from rumslig.idea import Idea
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.workspace import Workspace
 from ui.layer_list.items import LayerItem, item_of_file
+from ui.layer_list.pictures import read_own_picture
 
 MOST_PLANS = 50
 """A file with more areas than this is a layer, not alternatives of a plan."""
@@ -28,6 +30,8 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
         The file cannot be used.
     """
     home = workspace.county.home
+    if is_raster(path):
+        return read_own_picture(path, home, crs)
     if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
         return read_own_layer(path, home, crs)
     plans = read_plan_areas(path, crs=crs, home=home)
@@ -37,7 +41,9 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
 
 
 def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
-    """Return a file of the planner's own as a layer; raises LayerError."""
+    """Return a file of the planner's own as a layer or picture; raises LayerError."""
+    if is_raster(path):
+        return read_own_picture(path, home, crs)
     return item_of_file(path, read_vector(path, crs=crs, home=home), crs)
 
 

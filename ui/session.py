@@ -24,11 +24,13 @@ from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
-from ui.layer_list.items import OWN_THEME, LayerItem, items_of_installed
+from ui.layer_list.items import OWN_THEME, LayerItem
+from ui.layer_list.pictures import items_of_home
 from ui.layer_list.presenter import LayerListPresenter
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
+from ui.picture_making import make_pictures
 from ui.plans.in_view import PlansInView
 from ui.plans.presenter import PlansPresenter
 from ui.questions.rooms import make_questions
@@ -94,6 +96,7 @@ class Session(QObject):
         mark_freshness(self.rooms, lambda: self.workspace)
         self.layers = LayerListPresenter(self, history=self.history)
         self.layers.reread_asked.connect(self._reread_layer)
+        self.pictures, self.image_comparison = make_pictures(self)
         self.recent = RecentFiles(self, is_there=self._is_there)
         self.start.follow_recent(self.recent)
         tasks: dict[Panel, PlansPresenter[Any]] = {"case": self.case, "dialogue": self.dialogue}
@@ -206,10 +209,11 @@ class Session(QObject):
 
     def _present_layers(self) -> None:
         sources = self.workspace.catalog.layers if self.workspace else ()
+        manifests = self.workspace.catalog.manifests if self.workspace else ()
         self.runner.run(
             "layers",
             tr("Läser lager"),
-            lambda progress: items_of_installed(sources, self.home, self.worker, progress),
+            lambda progress: items_of_home(self.home, self.worker, sources, manifests, progress),
             self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
         )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from rumslig.county import Theme
 from ui.language import tr
-from ui.layer_list.arrangement import FULL, Arrangement, merge_order
+from ui.layer_list.arrangement import Arrangement, merge_order
 from ui.layer_list.freshness import freshness_word
-from ui.layer_list.items import OWN_THEME, LayerItem, height_of
+from ui.layer_list.items import IMAGES_THEME, OWN_THEME, LayerItem, height_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class LayerGroup:
 
 def apply(item: LayerItem, chosen: Arrangement) -> LayerItem:
     """Return a layer as the planner wants it."""
-    wanted = chosen.shown.get(item.id, item.visible) and item.layer is not None
+    wanted = chosen.shown.get(item.id, item.visible) and item.is_readable
     title = chosen.names.get(item.id, item.title) if item.is_own else item.title
     visible = wanted and item.theme not in chosen.hidden_themes
-    opacity = chosen.opacity.get(item.id, FULL)
+    opacity = chosen.opacity.get(item.id, item.opacity)
     if (title, visible, opacity) == (item.title, item.visible, item.opacity):
         return item
     return replace(item, title=title, visible=visible, opacity=opacity)
@@ -62,7 +62,7 @@ def make_groups(
     chosen: Arrangement,
     folds: Mapping[str, bool],
 ) -> tuple[LayerGroup, ...]:
-    """Return every theme that has layers: the planner's own first, then the themes in order."""
+    """Return every theme that has layers: the planner's own, the themes in order, pictures."""
     titles = {OWN_THEME: tr("Egna lager")} | {
         theme.id: theme.title for theme in sorted(themes, key=lambda it: (it.order, it.title))
     }
@@ -71,6 +71,10 @@ def make_groups(
         within.setdefault(item.theme, []).append(item)
     default = [key for key in titles if key in within]
     default += [key for key in within if key not in titles]  # no package describes them
+    if IMAGES_THEME in within:
+        titles[IMAGES_THEME] = tr("Bilder")
+        default.remove(IMAGES_THEME)
+        default.append(IMAGES_THEME)
     return tuple(
         LayerGroup(
             key,
@@ -86,8 +90,13 @@ def make_groups(
 
 
 def _in_order(items: list[LayerItem], wanted: Sequence[str]) -> tuple[LayerItem, ...]:
-    """Return the layers of a theme; by default those that the map paints highest come first."""
-    highest_first = sorted(items, key=lambda item: -height_of(item))
+    """Return the layers of a theme; by default those that the map paints highest come first.
+
+    Of pictures, one made for a smaller area lies over one that covers more.
+    """
+    highest_first = sorted(
+        items, key=lambda item: (-height_of(item), item.image.scale if item.image else 0)
+    )
     by_id = {item.id: item for item in highest_first}
     return tuple(by_id[key] for key in merge_order(list(by_id), wanted))
 

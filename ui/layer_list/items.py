@@ -19,10 +19,13 @@ from rumslig.settings import Home
 from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL
+from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
 OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
+IMAGES_THEME = "bilder"
+"""The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
 
 Card = tuple[tuple[str, str], ...]
 
@@ -47,6 +50,10 @@ class LayerItem:
         What else the filter finds it by.
     path, crs
         The planner's own file, and the reference system that was chosen for it.
+    image
+        A picture, which has no objects: then `layer` is None.
+    scale
+        A schematic layer is not drawn closer than 1:n; 0 for any scale.
     """
 
     id: str
@@ -64,6 +71,13 @@ class LayerItem:
     words: str = ""
     path: Path | None = None
     crs: str | None = None
+    image: SceneImage | None = None
+    scale: int = 0
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is something to draw."""
+        return self.layer is not None or self.image is not None
 
     @property
     def is_own(self) -> bool:
@@ -116,6 +130,7 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
         fault=fault,
         example=entry.example,
         schematic=entry.schematic,
+        scale=entry.scale if entry.schematic else 0,
         freshness=freshness_of(source.manifest, entry, today or date.today()),
         words=f"{entry.source} {source.manifest.title} {entry.definition}",
     )
@@ -167,6 +182,8 @@ def height_of(item: LayerItem) -> int:
 
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
+    if item.theme == IMAGES_THEME:
+        return tr("över mark och vatten, under övriga lager; här gäller listans ordning")
     return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.county import Theme
-from rumslig.freshness import signed_word
 from ui.history import History
 from ui.language import tr
 from ui.layer_list.arrangement import Arrangement, move_beside, round_opacity
@@ -24,14 +22,15 @@ from ui.layer_list.groups import (
     theme_beside,
 )
 from ui.layer_list.items import (
-    OWN_THEME,
     LayerItem,
     item_of_file,
     item_of_installed,
     item_of_unread,
 )
+from ui.layer_list.on_map import bounds_of, images_on_map, layers_on_map
+from ui.layer_list.pictures import retold_picture
 from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
-from ui.map.scene import SceneLayer
+from ui.map.scene import SceneImage, SceneLayer
 
 __all__ = ["LayerGroup", "LayerItem", "LayerListPresenter", "item_of_file", "item_of_installed"]
 
@@ -53,6 +52,8 @@ class LayerListPresenter(QObject):
     rule_asked = Signal(object)
     """A `LayerItem` to write a rule about."""
     add_asked = Signal()
+    compare_asked = Signal(str, str)
+    """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""
     zoom_asked = Signal(object)
     """Bounds in EPSG:3006 that the map is to show."""
     reread_asked = Signal(object)
@@ -107,20 +108,24 @@ class LayerListPresenter(QObject):
 
     def scene_layers(self) -> tuple[SceneLayer, ...]:
         """Return every layer that could be read, from the bottom of the list up."""
-        from_top = [item for group in self._all_groups() for item in group.rows]
-        return tuple(
-            SceneLayer(
-                item.id,
-                item.title,
-                item.layer,
-                item.style,
-                opacity=item.opacity / 100,
-                visible=item.visible,
-                stale=signed_word(item.freshness.state) if item.freshness else "",
-            )
-            for item in reversed(from_top)
-            if item.layer is not None
-        )
+        return layers_on_map(self._all_groups())
+
+    def scene_images(self) -> tuple[SceneImage, ...]:
+        """Return the pictures that the map is to show, from the bottom of the list up."""
+        return images_on_map(self._all_groups())
+
+    def mark_fault(self, layer_id: str, fault: str) -> None:
+        """Let a row say what showed only when it was drawn; it is drawn no more."""
+
+        def marked(item: LayerItem) -> LayerItem:
+            if item.id != layer_id or item.fault:
+                return item
+            return replace(item, fault=fault, image=None, visible=False)
+
+        self._installed = tuple(marked(item) for item in self._installed)
+        self._own = tuple(marked(item) for item in self._own)
+        self._apply()
+        self._tell()
 
     # content
 
@@ -155,17 +160,19 @@ class LayerListPresenter(QObject):
 
     def _add_own(self, item: LayerItem) -> None:
         assert item.path is not None
-        unread = {other.id for other in self._own if other.path == item.path and not other.layer}
+        unread = {
+            other.id for other in self._own if other.path == item.path and not other.is_readable
+        }
         before = self._chosen
         if self.find(item.id) is None:
             before = before.with_removed(item.id, True)
         rest = (other for other in self._own if other.id != item.id and other.id not in unread)
         self._own = (item, *rest)
         restored = self._awaited.pop(item.path, None) is not None
-        if restored or unread or item.layer is None:
+        if restored or unread or not item.is_readable:
             return  # it was there before: with what was chosen for it, and no step of its own
         wanted = self._chosen.with_shown([item.id], True).with_removed(item.id, False)
-        wanted = wanted.with_theme(OWN_THEME, False)
+        wanted = wanted.with_theme(item.theme, False)
         self._chosen = wanted
         self._note(tr("tillägg av {layer}", layer=item.title), before, wanted)
 
@@ -176,7 +183,7 @@ class LayerListPresenter(QObject):
         item = self.find(layer_id)
         if item is None:
             return
-        if item.layer is None:
+        if not item.is_readable:
             self.card_asked.emit(item)
             return
         wanted = self._chosen.with_shown([item.id], not item.visible)
@@ -197,14 +204,14 @@ class LayerListPresenter(QObject):
             return
         wanted = self._chosen.with_theme(theme_id, False)
         if not any(apply(item, wanted).visible for item in self._raw(theme_id)):
-            readable = [item.id for item in group.rows if item.layer is not None]
+            readable = [item.id for item in group.rows if item.is_readable]
             wanted = wanted.with_shown(readable, True)
         self._step(tr("visning av {layer}", layer=group.title), wanted)
 
     def set_opacity(self, layer_id: str, percent: float) -> None:
         """Draw a layer with an opacity of 10-100 %; changes in a row are one step."""
         item = self.find(layer_id)
-        if item is None or item.layer is None or round_opacity(percent) == item.opacity:
+        if item is None or not item.is_readable or round_opacity(percent) == item.opacity:
             return
         self._step(
             tr("opacitet för {layer}", layer=item.title),
@@ -280,11 +287,10 @@ class LayerListPresenter(QObject):
     def zoom_to(self, layer_id: str) -> None:
         """Ask the map to show all of a layer, and show the layer where it is hidden."""
         item = self.find(layer_id)
-        if item is None or item.layer is None:
+        bounds = bounds_of(item) if item is not None else None
+        if item is None or bounds is None:
             return
-        west, south, east, north = (float(v) for v in shapely.total_bounds(item.layer.geometry))
-        if not np.isfinite([west, south, east, north]).all():
-            return
+        west, south, east, north = bounds
         room = max(0.0, (NEAREST_M - max(east - west, north - south)) / 2)
         if not item.visible:
             self.toggle(layer_id)
@@ -292,7 +298,7 @@ class LayerListPresenter(QObject):
 
     def reread(self, layer_id: str) -> None:
         """Ask for another try at a layer that could not be read."""
-        if (item := self.find(layer_id)) is not None and item.layer is None:
+        if (item := self.find(layer_id)) is not None and not item.is_readable:
             self.reread_asked.emit(item)
 
     # folds and filter
@@ -385,6 +391,8 @@ class LayerListPresenter(QObject):
 
 def _retold(item: LayerItem) -> LayerItem:
     """Return an own layer with its card in the language of now."""
+    if item.path is not None and item.image is not None:
+        return replace(item, card=retold_picture(item))
     if item.path is None or item.layer is None:
         return item
     return item_of_file(item.path, item.layer, item.crs)

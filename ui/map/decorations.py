@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from rumslig.numerals import format_number
 from ui.language import tr
 from ui.map.inset import INSET_HEIGHT, INSET_WIDTH, inset_viewport
 from ui.map.lettering import draw_text, map_font
+from ui.map.notices import map_notices
 from ui.map.scene import MapScene
 from ui.map.symbols import ink
 from ui.map.viewport import Viewport
@@ -157,7 +158,8 @@ def covered_boxes(scene: MapScene, viewport: Viewport) -> list[QRectF]:
         left += INSET_WIDTH + GAP
     scale = _scale_card(viewport, left)
     card, lines = _source_card(viewport, scene.sources, scale.right())
-    return [*boxes, scale, *((card,) if lines else ())]
+    notices = notice_box(map_notices(scene, viewport), viewport, left > EDGE)
+    return [*boxes, scale, *((card,) if lines else ()), *(() if notices.isEmpty() else (notices,))]
 
 
 def draw_decorations(
@@ -167,6 +169,7 @@ def draw_decorations(
     sources: str,
     inset: QImage | None,
     county: Viewport | None,
+    notices: Sequence[str] = (),
 ) -> None:
     """Draw all of it over a finished map, in logical pixels."""
     left = EDGE
@@ -176,6 +179,8 @@ def draw_decorations(
     left = _draw_scale(painter, viewport, mode, left)
     _draw_north(painter, viewport, mode)
     _draw_sources(painter, viewport, mode, sources, left)
+    has_card = county is not None and has_inset(viewport, county)
+    draw_notices(painter, notice_box(notices, viewport, has_card), notices, mode)
 
 
 def _scale_card(viewport: Viewport, left: float) -> QRectF:
@@ -308,6 +313,38 @@ def _draw_inset(
         )
         painter.drawRect(box)
     painter.restore()
+
+
+NOTICE_GAP = 4.0
+
+
+def notice_box(notices: Sequence[str], viewport: Viewport, has_county: bool) -> QRectF:
+    """Return where the notices stand: above the scale and the sources, in the middle."""
+    if not notices:
+        return QRectF()
+    metrics = QFontMetricsF(map_font(12))
+    left = EDGE + (INSET_WIDTH + GAP if has_county else 0.0)
+    room = viewport.width - left - EDGE
+    width = min(max(metrics.horizontalAdvance(line) for line in notices) + 20, room)
+    floor = viewport.height - EDGE - max(BAR_CARD_HEIGHT, NORTH_HEIGHT) - GAP
+    height = SOURCE_HEIGHT * len(notices) + NOTICE_GAP
+    x = max(left, min((viewport.width - width) / 2, viewport.width - EDGE - width))
+    return QRectF(round(x), floor - height, width, height)
+
+
+def draw_notices(painter: QPainter, box: QRectF, notices: Sequence[str], mode: Mode) -> None:
+    """Draw what the map says of itself, quietly."""
+    if not notices:
+        return
+    draw_card(painter, box, mode, radius=6, opacity=0.92)
+    tone = QColor(tokens()["colour"][mode]["text"])
+    font = map_font(12)
+    metrics = QFontMetricsF(font)
+    for number, line in enumerate(notices):
+        top = box.top() + NOTICE_GAP / 2 + number * SOURCE_HEIGHT
+        row = QRectF(box.left() + 8, top, box.width() - 16, SOURCE_HEIGHT)
+        short = metrics.elidedText(line, Qt.TextElideMode.ElideRight, row.width())
+        draw_text(painter, row, short, font, tone)
 
 
 def draw_loading(painter: QPainter, viewport: Viewport, mode: Mode) -> None:

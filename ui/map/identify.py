@@ -36,7 +36,7 @@ def identify(
     (a larger sign: anywhere on it) and nothing in the layer is nearer.
     """
     found: list[Identified] = []
-    for item in reversed(scene.layers_in_paint_order()):
+    for item in reversed(scene.layers_in_paint_order(viewport.scale_denominator)):
         styled = SHAPES.get(item)
         rows = _rows_at(styled, viewport, easting, northing)
         found += (_describe(item, styled, int(row)) for row in rows)

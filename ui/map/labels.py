@@ -106,7 +106,7 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
     """Return the signs of points that are drawn, as discs, so that no text hides one."""
     scale = viewport.scale_denominator
     discs = [np.empty((0, 3))]
-    for item in scene.layers_in_paint_order():
+    for item in scene.layers_in_paint_order(viewport.scale_denominator):
         give_way()
         styled = SHAPES.get(item)
         radii = np.array(
@@ -133,7 +133,7 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
 def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
     scale = viewport.scale_denominator
     found: list[_Text] = []
-    for height, item in enumerate(scene.layers_in_paint_order()):
+    for height, item in enumerate(scene.layers_in_paint_order(viewport.scale_denominator)):
         styled = SHAPES.get(item)
         label = styled.style.label
         if label is None or not styled.labels or scale > label.max_scale:

@@ -1,4 +1,4 @@
-"""Drawing placed pictures: faint, under the layers, and no closer than they were made for.
+"""Drawing placed pictures: faint, under the themes, and no closer than they were made for.
 
 Only what the view shows is read, at the level that fits, so a picture of any size costs the same.
 """
@@ -26,7 +26,7 @@ from ui.turn import give_way
 
 _MOST_PIXELS = 1 << 20
 """Pixels of the screen that are drawn at a time, so that little is in memory."""
-_BENT_PX = 128
+_BENT_PX = 256
 """A picture in another system is a plane on pieces so large, to a small part of a pixel."""
 _BLUR = 0.75
 _MARGIN_PX = 3

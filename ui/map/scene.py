@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class SceneLayer:
         0–1, for the layer as a whole.
     stale
         A sign and a word where the layer is not current; "" where it is.
+    schematic
+        It guides and does not bind.
+    scale
+        It is not drawn closer than 1:n; 0 for any scale.
     """
 
     id: str
@@ -35,6 +40,12 @@ class SceneLayer:
     opacity: float = 1.0
     visible: bool = True
     stale: str = ""
+    schematic: bool = False
+    scale: int = 0
+
+    def is_meaningful(self, denominator: float) -> bool:
+        """Whether a view at 1:n is no closer than the layer was made for."""
+        return denominator >= self.scale
 
     @property
     def said_title(self) -> str:
@@ -137,7 +148,7 @@ class MapScene:
     objects
         What a plugin's answer shows, over the layers.
     images
-        Structure images, under the layers.
+        Placed pictures from the bottom up, over land and water and under the other layers.
     line_at
         The share of the width (0–1) where the line of a comparison stands: no text crosses it.
     """
@@ -157,9 +168,13 @@ class MapScene:
         parts = (item.name for item in fields(self) if item.name != "line_at")
         return all(getattr(self, name) is getattr(other, name) for name in parts)
 
-    def layers_in_paint_order(self) -> tuple[SceneLayer, ...]:
-        """Return the visible layers from the bottom up."""
-        shown = [item for item in self.layers if item.visible and item.opacity > 0]
+    def layers_in_paint_order(self, denominator: float = math.inf) -> tuple[SceneLayer, ...]:
+        """Return the visible layers from the bottom up, without those not drawn at 1:n."""
+        shown = [
+            item
+            for item in self.layers
+            if item.visible and item.opacity > 0 and item.is_meaningful(denominator)
+        ]
         return tuple(sorted(shown, key=lambda item: PAINT_ORDER.index(item.style.order)))
 
     @property

@@ -121,7 +121,10 @@ def rows_in_view(item: SceneLayer, viewport: Viewport) -> tuple[StyledShapes, In
     inside[~whole] = shapely.intersects(window, styled.shapes.geometry[near[~whole]])
     rows = near[inside]
     scale = viewport.scale_denominator
-    drawn = np.array([scale <= symbol.max_scale for symbol in styled.style.symbols] + [False])
+    meant = item.is_meaningful(scale)
+    drawn = np.array(
+        [meant and scale <= symbol.max_scale for symbol in styled.style.symbols] + [False]
+    )
     shown = drawn[styled.symbol[rows]]
     return styled, rows[shown].astype(np.intp), int((~shown).sum())
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from layers.formats.ogr import SHAPEFILE_PARTS
+from layers.images.beside import COMPANIONS
+from layers.raster import is_raster
 from rumslig.cases.register import RegisterRow
 from rumslig.vocabulary import plan_type_label, stage_label
 from ui.language import tr
@@ -177,8 +179,18 @@ class StartPresenter(QObject):
 
 
 def main_files(files: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files without the parts that belong to a Shapefile among them."""
+    """Return the files without those that only belong to a Shapefile or picture among them."""
     given = tuple(dict.fromkeys(files))
+    pictures = tuple(item for item in given if is_raster(item))
+    given = tuple(
+        item
+        for item in given
+        if item.suffix.lower() not in COMPANIONS
+        or not any(
+            item.stem == picture.stem or item.name.startswith(f"{picture.name}.")
+            for picture in pictures
+        )
+    )
     shapes = {item.with_suffix("") for item in given if item.suffix.lower() == ".shp"}
     return tuple(
         item

@@ -2,66 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.errors import LayerError
 from layers.packages.carried import DocumentEntry, ImageEntry
 from layers.packages.manifest import Manifest
-from layers.packages.store import Store
 from rumslig.packages.desk import PackageDesk
 from rumslig.packages.document_copy import copy_document
 from rumslig.settings import Home
 from ui.language import tr
-from ui.map.scene import SceneImage
+from ui.layer_list.pictures import image_id
+from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message
 from ui.underlag.acts import PackageActs
 
 
 class CarriedPresenter(QObject):
-    """Which images are on the map, and what is done with documents.
+    """What is done with a package's images and documents; which are shown the layer list knows.
 
     Signals
     -------
-    map_changed
-        Another image is on the map, or one less.
+    shown_changed
+        Other images may be on the map.
     opened
         A copy of a document, to be opened with the computer's own program.
     """
 
-    map_changed = Signal()
+    shown_changed = Signal()
     opened = Signal(object)
     told = Signal(object)
 
-    def __init__(self, home: Home, acts: PackageActs, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        acts: PackageActs,
+        layers: LayerListPresenter,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._home, self._acts = home, acts
-        self._chosen: dict[tuple[str, str], bool] = {}
+        self._home, self._acts, self._layers = home, acts, layers
+        layers.changed.connect(self.shown_changed)
 
     def is_shown(self, manifest: Manifest, image: ImageEntry) -> bool:
-        """Whether an image is on the map; before anybody chose, as its package says."""
-        shown = self._chosen.get((manifest.name, image.name), image.visible)
-        return image.is_placed and shown
+        """Whether an image is on the map, as the layer list says."""
+        item = self._layers.find(image_id(manifest, image))
+        return item is not None and item.image is not None and item.visible
 
     def show_image(self, manifest: Manifest, image: ImageEntry, wanted: bool) -> None:
-        """Put an image on the map, or take it off."""
-        self._chosen[manifest.name, image.name] = wanted
-        self.map_changed.emit()
-
-    def scene_images(self, manifests: Iterable[Manifest]) -> tuple[SceneImage, ...]:
-        """Return what is on the map of packages' images; what is missing is left out."""
-        store, found = Store(self._home.packages), []
-        for manifest in manifests:
-            for image in manifest.images:
-                if self.is_shown(manifest, image):
-                    try:
-                        path = store.path_of(image.data)
-                    except LayerError:
-                        continue  # the board says that the package is not whole
-                    found.append(_scene_image(manifest, image, path))
-        return tuple(found)
+        """Put an image on the map, or take it off, as its row in the layer list would."""
+        if self.is_shown(manifest, image) != wanted:
+            self._layers.toggle(image_id(manifest, image))
 
     def open_document(self, manifest: Manifest, entry: DocumentEntry) -> None:
         """Copy a document beside the home's packages and tell where; the store's own stays shut."""
@@ -98,17 +90,3 @@ class CarriedPresenter(QObject):
 
 def _do(act: Callable[[Path], object], path: Path) -> None:
     act(path)
-
-
-def _scene_image(manifest: Manifest, image: ImageEntry, path: Path) -> SceneImage:
-    return SceneImage(
-        f"{manifest.name}/{image.name}",
-        image.title,
-        path,
-        image.format,
-        image.transform,
-        image.crs,
-        image.opacity,
-        image.scale,
-        image.data.sha256,
-    )

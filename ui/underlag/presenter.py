@@ -19,6 +19,7 @@ from rumslig.upkeep.history import Available, KnownVersion, available_packages, 
 from rumslig.worker import Worker
 from ui.history import History
 from ui.language import tr
+from ui.layer_list.presenter import LayerListPresenter
 from ui.messages import Message, capitalise, describe_fault, describe_sentence
 from ui.tasks import Runner
 from ui.underlag.acts import PackageActs
@@ -72,6 +73,7 @@ class UnderlagPresenter(QObject):
         runner: Runner,
         worker: Worker,
         history: History,
+        layers: LayerListPresenter,
         parent: QObject | None = None,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -84,7 +86,7 @@ class UnderlagPresenter(QObject):
         self.publishing = PublishPresenter(runner, worker, self)
         self.news = NewsPresenter(home, runner, worker, lambda: self.now.astimezone().date(), self)
         self.news.told.connect(self.told)
-        self.carried = CarriedPresenter(home, self.acts, self)
+        self.carried = CarriedPresenter(home, self.acts, layers, self)
         self.repository = RepositoryPresenter(home, worker, self.publishing, self)
         self.updates = UpdatesPresenter(self.acts, self)
         self.keeping = KeepingPresenter(self.acts, self)

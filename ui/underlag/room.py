@@ -15,7 +15,7 @@ UNDERLAG = "underlag"
 def make_underlag(session: Session) -> UnderlagPresenter:
     """Return the presenter of the packages, which the session's workspace follows."""
     presenter = UnderlagPresenter(
-        session.home, session.runner, session.worker, session.history, session
+        session.home, session.runner, session.worker, session.history, session.layers, session
     )
     presenter.told.connect(session.told)
     presenter.stored.connect(session.opening.renew)

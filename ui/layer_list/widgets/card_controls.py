@@ -111,7 +111,7 @@ class CardControls(QWidget):
         self._value = make_label("", "small")
         self._value.setMinimumWidth(42)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        read = item.layer is not None
+        read = item.is_readable
         buttons = QHBoxLayout()
         buttons.setContentsMargins(-7, 0, 0, 0)  # the first icon stands under the title
         buttons.setSpacing(2)

@@ -106,7 +106,7 @@ class LayerCard(QFrame):
         pairs.setVerticalSpacing(6)
         pairs.setColumnStretch(1, 1)
         pairs.setColumnMinimumWidth(0, _LABELS)
-        painted = ((tr("Ritas"), paint_sentence(self.item)),) if self.item.layer else ()
+        painted = ((tr("Ritas"), paint_sentence(self.item)),) if self.item.is_readable else ()
         for row, (label, value) in enumerate((*self.item.card, *painted)):
             name, text = make_label(label, "muted"), make_label(value, "small", wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -123,7 +123,7 @@ class LayerCard(QFrame):
             self._presenter.changed.disconnect(self._on_changed)
             self._on_close()
             return
-        if (item.layer is None) != (self.item.layer is None):
+        if item.is_readable != self.item.is_readable:
             self._presenter.show_card(item.id)  # another card altogether
             return
         self.item = item

@@ -117,7 +117,10 @@ class Bench(QObject):
             return None
         areas = [self.area_of(name) for name in self.plans() if name != without]
         sources: list[SnapSource] = [FewObjects([area for area in areas if area is not None])]
-        sources += [SHAPES.get(item).shapes for item in self.scene.layers_in_paint_order()]
+        sources += [
+            SHAPES.get(item).shapes
+            for item in self.scene.layers_in_paint_order(self.viewport.scale_denominator)
+        ]
         return find_snap(place, sources, REACH_PX * self.viewport.metres_per_px, start)
 
     def is_at(self, pointer: Pointer, place: Place) -> bool:

@@ -13,6 +13,7 @@ from rumslig.look import Mode
 from ui.map.decorations import covered_boxes, draw_decorations, draw_loading
 from ui.map.inset import inset_viewport
 from ui.map.navigation import Navigator
+from ui.map.notices import map_notices
 from ui.map.renderer import PainterRenderer, Renderer
 from ui.map.scene import MapScene
 from ui.map.scheduler import Request
@@ -99,6 +100,7 @@ class MapCanvas(QWidget):
             self._swipe.move_to(0.5)
             self._swipe.place()
         self._beside = replace(self._beside, scene=other, before=before, after=after)
+        self._swipe.name_sides(before, after)
         self._swipe.show()
         self._place_line()
 
@@ -231,11 +233,20 @@ class MapCanvas(QWidget):
             self._scene.sources,
             self._screen.inset,
             inset_viewport(self._scene),
+            self.notices(),
         )
         if not self._screen.shows_scene and self._scene.layers:
             draw_loading(painter, viewport, self._mode)
         self.paint_over(painter)
         painter.end()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what the map says of what it shows, and of what it does not show this close."""
+        shown = self._scene
+        if self._beside is not None:
+            images = dict.fromkeys((*shown.images, *self._beside.scene.images))
+            shown = replace(shown, images=tuple(images))
+        return map_notices(shown, self.viewport_now())
 
     def _paint_beside(self, painter: QPainter, beside: BesideMap) -> None:
         right = self.rect().adjusted(self._swipe.line_x, 0, 0, 0)

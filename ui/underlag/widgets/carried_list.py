@@ -29,12 +29,14 @@ class CarriedList(QWidget):
         super().__init__()
         self._theme, self._presenter, self._ask = theme, presenter, ask
         self._shown = ""
+        self._manifest: Manifest | None = None
         self.buttons: dict[str, Button] = {}
         self.setAccessibleName(tr("Bilder och dokument"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
         presenter.opened.connect(self._open)
+        presenter.shown_changed.connect(self._say_all)
         self.hide()
 
     def show_package(self, manifest: Manifest | None) -> None:
@@ -42,7 +44,7 @@ class CarriedList(QWidget):
         sha256 = manifest.sha256 if manifest is not None else ""
         if sha256 == self._shown:
             return
-        self._shown = sha256
+        self._shown, self._manifest = sha256, manifest
         self.buttons.clear()
         clear_layout(self._layout)
         if manifest is None or not manifest.carried:
@@ -72,7 +74,11 @@ class CarriedList(QWidget):
     def _toggle(self, manifest: Manifest, image: ImageEntry) -> None:
         shown = self._presenter.is_shown(manifest, image)
         self._presenter.show_image(manifest, image, not shown)
-        self._say(self.buttons[image.name], manifest, image)
+
+    def _say_all(self) -> None:
+        if self._manifest is not None:
+            for image in self._manifest.images:
+                self._say(self.buttons[image.name], self._manifest, image)
 
     def _say(self, button: Button, manifest: Manifest, image: ImageEntry) -> None:
         """Let the button say what it does now."""
