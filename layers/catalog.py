@@ -19,6 +19,7 @@ from layers.index.shelf import IndexShelf
 from layers.index.whole import read_whole
 from layers.language import tr
 from layers.mapped import mapped_area
+from layers.packages.carried import ImageEntry
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
 from layers.pause import LARGE
@@ -169,6 +170,16 @@ class Catalog:
         """Return the catalogue of the packages whose names are wanted."""
         kept = [item for item in self.manifests if wanted(item.name)]
         return Catalog(self._store, kept)
+
+    def path_of(self, image: ImageEntry) -> Path:
+        """Return the file of an image that one of the packages carries.
+
+        Raises
+        ------
+        PackageError
+            The store lacks it.
+        """
+        return self._store.path_of(image.data)
 
     def find(self, package: str, layer: str) -> InstalledLayer | None:
         """Return a package's layer, or None."""

@@ -92,3 +92,19 @@ def tiff(**changes: tuple[int, int, int]) -> bytes:
         out.write(struct.pack("<HHII", number, kind, 1, value))
     out.write(struct.pack("<I", 0))
     return out.getvalue()
+
+
+def structure(width: int, height: int, turn: int = 0) -> bytes:
+    """Return a PNG that looks like a structure image: white paper, bands and nodes."""
+    y, x = np.mgrid[0:height, 0:width]
+    paper = np.full((height, width, 3), 255, dtype=np.uint8)
+    paper[(x + y * (2 - turn)) % 70 < 9] = (170, 190, 120)
+    paper[abs(x - width / 2 - turn * 12) < 5] = (110, 95, 180)
+    for column, row, radius in ((0.5, 0.4, 11), (0.3, 0.7, 7), (0.75, 0.6 + turn * 0.1, 7)):
+        paper[np.hypot(x - column * width, y - row * height) < radius] = (200, 60, 90)
+    raw = b"".join(b"\x00" + row.tobytes() for row in paper)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+    )  # fmt: skip

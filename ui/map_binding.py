@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shapely
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
@@ -65,6 +65,9 @@ class MapBinding(QObject):
             comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         session.pictures.map_changed.connect(self.refresh)
         session.image_comparison.changed.connect(self.refresh)
+        session.image_comparison.changed.connect(self._on_comparison)
+        view.comparison_asked.connect(session.image_comparison.toggle)
+        view.swipe.left.connect(session.image_comparison.end)
         session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
@@ -151,6 +154,14 @@ class MapBinding(QObject):
         self._map.set_scene(left)
         self._map.compare(right, left_words, right_words)
         return left
+
+    def _on_comparison(self) -> None:
+        """Compare other pictures; the arrow keys then move the line."""
+        self._later.do_now()
+        if self._session.image_comparison.pair is not None and self._map.is_comparing:
+            self._map.swipe.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._map.swipe.hasFocus():
+            self._map.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer_marks(self) -> tuple[AnswerMark, ...]:
         """Return what a plugin's answer in view shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ def make_pictures(session: Session) -> tuple[PictureMaking, ImageComparison]:
     making = PictureMaking(session.home, session.runner, session.worker, session)
     making.broken.connect(session.layers.mark_fault)
     making.told.connect(session.told)
-    return making, ImageComparison(session.layers, session)
+    comparison = ImageComparison(session.layers, session)
+    comparison.told.connect(session.told)
+    return making, comparison
 
 
 class PictureMaking(QObject):
@@ -60,8 +63,16 @@ class PictureMaking(QObject):
         self._stepped.connect(self.map_changed)
         SHELF.clear()
         SHELF.folder = home.pictures
-        SHELF.on_wanted = self._wanted.emit
-        SHELF.on_fault = self._failed.emit
+        SHELF.on_wanted = self._want
+        SHELF.on_fault = self._fail
+
+    def _want(self, image: SceneImage) -> None:
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._wanted.emit(image)
+
+    def _fail(self, image: SceneImage, fault: Exception) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._failed.emit(image, fault)
 
     def _make(self, image: SceneImage) -> None:
         key = (image.path, image.sha256)

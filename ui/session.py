@@ -210,12 +210,11 @@ class Session(QObject):
         self.underlag.retell()
 
     def _present_layers(self) -> None:
-        sources = self.workspace.catalog.layers if self.workspace else ()
-        manifests = self.workspace.catalog.manifests if self.workspace else ()
+        catalog = self.workspace.catalog if self.workspace else None
         self.runner.run(
             "layers",
             tr("Läser lager"),
-            lambda progress: items_of_home(self.home, self.worker, sources, manifests, progress),
+            lambda progress: items_of_home(self.home, self.worker, catalog, progress),
             self._on_layers,
             self._fail(tr("Lagren kunde inte läsas")),
         )

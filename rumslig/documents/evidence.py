@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from layers.canonical import canonical_json
 from layers.catalog import Catalog, InstalledLayer
@@ -44,6 +45,8 @@ class Evidence:
     municipalities: Municipalities
     questions: Mapping[str, Question]
     lang: Language
+    pictures: Path | None = None
+    """Where tiled copies of large pictures are kept."""
 
     @property
     def open_layers(self) -> tuple[InstalledLayer, ...]:
@@ -142,6 +145,7 @@ def gather_evidence(case: Case, workspace: Workspace, lang: Language) -> Evidenc
         municipalities=workspace.municipalities,
         questions={item.rule.id: item for item in (*questions_of_packages(catalog), *own)},
         lang=lang,
+        pictures=workspace.home.pictures,
     )
 
 

@@ -140,6 +140,8 @@ def read_map_layers(
 
 def _cut(choice: Choice, bounds: Bounds, scale: float, tolerance: float) -> MapLayer | None:
     layer = choice.layer
+    if layer.entry.schematic and layer.entry.scale > scale:
+        return None  # no closer than it was made for
     content, style = layer.read(), layer.read_style()
     if not len(content.geometry):
         return None

@@ -36,6 +36,7 @@ from rumslig.documents.map_furniture import paint_north, paint_scale_bar, tag_pl
 from rumslig.documents.map_labels import LabelPlacer
 from rumslig.documents.map_legend import LegendEntry, legend_height, paint_legend
 from rumslig.documents.map_paint import as_shapes, paint_areas, paint_lines, paint_symbol
+from rumslig.documents.map_pictures import MapPicture, guiding_line, read_map_pictures
 from rumslig.finding import Finding
 from rumslig.language import tr
 from rumslig.look import map_colour, tokens
@@ -94,9 +95,12 @@ def draw_map(
     scale = (bounds[2] - bounds[0]) / (WIDTH_MM / 1000)
     chosen = choose_layers(evidence, findings, overview=overview)
     layers = read_map_layers(chosen, bounds, scale, unit * 0.3)
+    pictures = read_map_pictures(evidence, bounds, scale, round(WIDTH_MM / 25.4 * DPI))
     hits = [] if overview else drawable_findings(findings, evidence)
     legend = _legend(layers, hits, evidence, bounds, unit)
     axes, canvas = _set_up(bounds, height_mm, legend)
+    ground = sum(layer.style.order == "base" for layer in layers)
+    _paint_pictures(axes, pictures, bounds, 1 + ground * 0.1 - 0.05)
     _paint_layers(axes, layers, unit)
     outlines = as_shapes(*(plan.geometry for plan in plans))
     if not overview:
@@ -108,13 +112,14 @@ def draw_map(
     paint_scale_bar(axes, bounds, unit, placer, evidence.lang)
     paint_north(axes, bounds, unit, placer)
     placer.place_layers(layers, scale)
+    guiding = guiding_line(pictures, layers, evidence.lang)
     stream = io.BytesIO()
     canvas.print_png(stream, metadata={"Software": None})
     return MapImage(
         png=stream.getvalue(),
         title=title,
-        alt=_alternative(evidence, plans, hits, layers, bounds, title),
-        source=source_line(layers, evidence),
+        alt=f"{_alternative(evidence, plans, hits, layers, bounds, title)} {guiding}".strip(),
+        source=f"{source_line(layers, evidence)} {guiding}".strip(),
         layers=tuple(layer.source for layer in layers),
     )
 
@@ -137,6 +142,22 @@ def _set_up(bounds: Bounds, height_mm: float, legend: Sequence[LegendEntry]) -> 
         spine.set_zorder(30)
     paint_legend(figure, legend, PIXELS, below)
     return axes, canvas
+
+
+def _paint_pictures(
+    axes: Axes, pictures: Sequence[MapPicture], bounds: Bounds, zorder: float
+) -> None:
+    """Paint pictures over land and water, which would hide them, and under all else."""
+    west, south, east, north = bounds
+    for number, picture in enumerate(pictures):
+        axes.imshow(
+            picture.colours,
+            extent=(west, east, south, north),
+            alpha=picture.opacity,
+            zorder=zorder + number * 0.001,
+            aspect="auto",
+            interpolation="nearest",
+        )
 
 
 def _paint_layers(axes: Axes, layers: Sequence[MapLayer], unit: float) -> None:

@@ -23,6 +23,10 @@ CROWDED = 0.25
 
 MOST_THEMES = 4
 
+OVERVIEW_MM = 84
+SMALLEST_OVERVIEW = 1_000_000
+"""What was made for less than 1:n is no reason to draw the overview that small."""
+
 
 def draw_case_maps(evidence: Evidence) -> list[MapImage]:
     """Return the main map of each group of plans, then themes where needed, then the overview."""
@@ -51,12 +55,34 @@ def draw_case_maps(evidence: Evidence) -> list[MapImage]:
         plans,
         evidence.result.findings,
         tr("Planens läge i länet", lang=lang),
-        height_mm=84,
+        height_mm=OVERVIEW_MM,
         zoom=7,
-        least_height_m=16_000,
+        least_height_m=max(16_000, _schematic_scale(evidence) * 1.001 * OVERVIEW_MM / 1000),
         overview=True,
     )
     return [*main, *themes, overview]
+
+
+def _schematic_scale(evidence: Evidence) -> int:
+    """Return the scale at which the county's structure images may be shown; 0 without any."""
+    open_manifests = [
+        item for item in evidence.catalog.manifests if evidence.guard.is_open(item.name)
+    ]
+    scales = [
+        *(
+            layer.scale
+            for manifest in open_manifests
+            for layer in manifest.layers
+            if layer.schematic and layer.visible
+        ),
+        *(
+            image.scale
+            for manifest in open_manifests
+            for image in manifest.images
+            if image.visible and image.is_placed
+        ),
+    ]
+    return max((scale for scale in scales if scale <= SMALLEST_OVERVIEW), default=0)
 
 
 def _theme_maps(

@@ -34,6 +34,7 @@ from rumslig.documents.map_findings import (
     source_line,
 )
 from rumslig.documents.map_paint import as_shapes
+from rumslig.documents.map_pictures import guiding_line
 from rumslig.documents.symbol_svg import marker_svg
 from rumslig.documents.web_page import Legend, render_page
 from rumslig.finding import Finding, state_label
@@ -84,7 +85,8 @@ def _write(evidence: Evidence, title: str, zoom: float, tolerance: float) -> byt
         legend.add(words, hit_symbol(key), "line" if key == "NEAR" else "area")
     for sign in ground_signs(layers, bounds):
         legend.add(sign.text, sign.symbol, sign.kind)
-    source = source_line(layers, evidence, whole=True)
+    guiding = guiding_line((), layers, evidence.lang)
+    source = f"{source_line(layers, evidence, whole=True)} {guiding}".strip()
     finished = drawing.finish()
     content = render_page(evidence, title, finished, legend, source)
     return number_ids(content, finished.get_root()).encode()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
+import pictures
 import pytest
 import shapely
 from hypothesis import given
@@ -13,6 +15,8 @@ from matplotlib.path import Path as DrawnPath
 from PIL import Image
 from shapely import box
 
+from layers.packages.build import build_package
+from layers.packages.source import read_source
 from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.map_content import choose_layers, frame_around, read_map_layers
 from rumslig.documents.map_furniture import round_length
@@ -20,6 +24,7 @@ from rumslig.documents.map_image import MapImage
 from rumslig.documents.map_paint import area_path, as_shapes, pattern_lines
 from rumslig.documents.maps import draw_case_maps, group_plans
 from rumslig.plan_area import PlanArea
+from rumslig.workspace import Workspace
 from tests.documents.conftest import PLAN, Maker, at
 
 
@@ -123,3 +128,34 @@ def test_plans_far_apart_get_a_map_each() -> None:
     beside = PlanArea("b", at(1200, 0, 1800, 800))
     away = PlanArea("c", at(20_000, 0, 20_500, 500))
     assert group_plans([PLAN, beside, away]) == [[PLAN, beside], [away]]
+
+
+def test_an_image_lies_under_the_overview_and_is_said_to_guide(
+    make_case: Maker, tmp_path: Path
+) -> None:
+    case, workspace = make_case()
+    source = tmp_path / "rusbild"
+    source.mkdir()
+    (source / "bild.png").write_bytes(pictures.png(60, 60))
+    (source / "bild.pgw").write_text("2000\n0\n0\n-2000\n448000\n6617000\n")
+    (source / "package.toml").write_text(
+        'name = "rusbild"\ntitle = "RUS i bild"\nversion = "1.0.0"\npublisher = "GIS"\n'
+        'licence = "CC0-1.0"\nresponsible = "Strategi"\n[[images]]\nname = "bild"\n'
+        'path = "bild.png"\ntitle = "Strukturbild 2030"\nscale = 500000\nopacity = 1.0\n'
+        'reference = "RUS, s. 43"\nvisible = true\n',
+        "utf-8",
+    )
+    before = draw_case_maps(gather_evidence(case, workspace, "sv"))
+    workspace.store.install(build_package(read_source(source), workspace.store))
+    renewed = Workspace.of_installed(workspace.home)
+    *others, overview = draw_case_maps(gather_evidence(case, renewed, "sv"))
+    said = "Schematiskt, vägledande, ej bindande: Strukturbild 2030 (RUS, s. 43)"
+    assert said in overview.source and said in overview.alt
+    assert not any("Strukturbild 2030" in item.source for item in others), "too close"
+    assert [item.png for item in others] == [item.png for item in before[:-1]]
+    assert colours_in(overview) > 2 * colours_in(before[-1])
+
+
+def colours_in(image: MapImage) -> int:
+    shown = np.asarray(Image.open(io.BytesIO(image.png)).convert("RGB"))
+    return len(np.unique(shown.reshape(-1, 3), axis=0))

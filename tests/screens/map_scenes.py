@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pictures
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from screens.scene import Scene, open_case
 from window_hands import Hands
+
+from layers.packages.build import build_package
+from layers.packages.source import read_source
+from layers.packages.store import Store
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -116,7 +121,61 @@ def _identified(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _images(hands: Hands, folder: Path) -> None:
+    """Two structure images of a package, of two years, over the county."""
+    open_case(hands, folder)
+    session = hands.desktop.session
+    source = folder / "rusbild"
+    source.mkdir(exist_ok=True)
+    entries = ""
+    for number, year in enumerate((2018, 2030)):
+        name = f"bild{year}"
+        (source / f"{name}.png").write_bytes(pictures.structure(120, 150, turn=number))
+        (source / f"{name}.pgw").write_text("1000\n0\n0\n-1000\n450500\n6639500\n")
+        entries += (
+            f'[[images]]\nname = "{name}"\npath = "{name}.png"\ntitle = "Strukturbild {year}"\n'
+            f'scale = 500000\nreference = "RUS {year}, s. 43"\nvisible = true\n'
+        )
+    (source / "package.toml").write_text(
+        'name = "rusbild"\ntitle = "RUS i bild"\nversion = "1.0.0"\npublisher = "GIS"\n'
+        f'licence = "CC0-1.0"\nresponsible = "Strategi"\n{entries}',
+        "utf-8",
+    )
+    store = Store(session.home.packages)
+    store.install(build_package(read_source(source), store))
+    session.opening.renew()
+    while session.layers.find("rusbild/bild2030") is None:
+        hands.settle()
+    session.layers.fold_all(True)
+    session.layers.toggle_group("bilder")
+    hands.window.stage.map.show_home()
+    hands.window.body.show_map()
+    hands.settle()
+
+
+def _compared_images(hands: Hands, folder: Path) -> None:
+    _images(hands, folder)
+    hands.key(Key.Key_W, hands.window.stage.map)
+    hands.settle()
+
+
+def _close_images(hands: Hands, folder: Path) -> None:
+    _images(hands, folder)
+    hands.window.stage.map.show_plan()
+    hands.settle()
+
+
+def _image_card(hands: Hands, folder: Path) -> None:
+    _images(hands, folder)
+    hands.desktop.session.layers.show_card("rusbild/bild2030")
+    hands.window.body.show_map()
+
+
 MAP_SCENES = (
+    Scene("images", _images),
+    Scene("images-compared", _compared_images),
+    Scene("images-close", _close_images),
+    Scene("image-card", _image_card),
     Scene("layers", _all_layers),
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),

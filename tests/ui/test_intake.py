@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pictures
 import pytest
 from case_workspace import desk, header, plan_file, workspace
 from held_runner import HeldRunner
@@ -132,3 +133,20 @@ def test_a_question_that_is_left_is_told_of_and_the_next_file_comes(
     assert ["okänd.wkt" in message.title for message in told] == [True]
     runner.release("place")
     assert found == files[:1]
+
+
+def test_a_picture_with_a_place_becomes_a_row_and_one_without_says_what_to_do(
+    session: Session, runner: HeldRunner, tmp_path: Path
+) -> None:
+    placed, loose = tmp_path / "karta.tif", tmp_path / "lös.png"
+    pictures.geotiff(placed)
+    loose.write_bytes(pictures.png())
+    (tmp_path / "karta.tfw").write_text(pictures.WORLD)
+    told: list[Message] = []
+    session.told.connect(told.append)
+    session.open_files([placed, tmp_path / "karta.tfw", loose])
+    runner.release("place")
+    runner.release("place")
+    assert [image.path for image in session.layers.scene_images()] == [placed]
+    assert "säger inte var den ligger" in told[-1].text
+    assert session.is_settled or runner.waiting

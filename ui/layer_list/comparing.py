@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from ui.language import tr
-from ui.layer_list.presenter import LayerItem, LayerListPresenter
+from ui.layer_list.presenter import LayerListPresenter
 from ui.map.scene import MapScene, SceneImage
+from ui.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,20 @@ class ImageComparison(QObject):
     """
 
     changed = Signal()
+    told = Signal(object)
 
     def __init__(self, layers: LayerListPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._layers = layers
         self.pair: Pair | None = None
         layers.changed.connect(self._on_layers)
+        layers.compare_asked.connect(self._on_asked)
 
-    def pictures(self) -> tuple[LayerItem, ...]:
-        """Return what can be compared, from the top of the list."""
-        return tuple(item for item in self._layers.items if item.image is not None)
+    def _on_asked(self, left: str, right: str) -> None:
+        if left and Pair(left, right) != self.pair:
+            self.start(left, right)
+        else:
+            self.end()
 
     def start(self, left: str, right: str = "") -> None:
         """Compare two pictures, which are then shown, or one with the map."""
@@ -57,8 +62,11 @@ class ImageComparison(QObject):
         """Compare the two topmost pictures that are shown, or the only one with the map, or end."""
         shown = [item.id for group in self._layers.groups() for item in group.rows
                  if item.image is not None and item.visible]  # fmt: skip
-        if self.pair is not None or not shown:
+        if self.pair is not None:
             self.end()
+        elif not shown:
+            words = tr("Visa en bild i lagerlistan under Bilder, och försök igen.")
+            self.told.emit(Message("info", tr("Ingen bild att jämföra"), words))
         else:
             # the one that lies on top is the later one as a rule
             self.start(*reversed(shown[:2]))

@@ -25,7 +25,7 @@ from ui.messages import describe_sentence
 OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
 IMAGES_THEME = "bilder"
-"""The theme of pictures, a package's and the planner's own: they lie under all layers."""
+"""The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
 
 Card = tuple[tuple[str, str], ...]
 
@@ -183,7 +183,7 @@ def height_of(item: LayerItem) -> int:
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
     if item.theme == IMAGES_THEME:
-        return tr("under alla lager; bland bilder gäller listans ordning")
+        return tr("över mark och vatten, under övriga lager; här gäller listans ordning")
     return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))
 
 

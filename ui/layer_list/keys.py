@@ -18,6 +18,7 @@ def layer_keys() -> KeyGroup:
             KeyHint("+, -", tr("Opacitet i steg om 10 %")),
             KeyHint("Alt+Up, Alt+Down", tr("Flytta lagret eller planeringsfrågan")),
             KeyHint("Z", tr("Zooma till lagret")),
+            KeyHint("W", tr("Jämför en bild med kartan")),
             KeyHint("F2", tr("Byt namn på ett eget lager")),
             KeyHint("Delete", tr("Ta bort ett eget lager, filen blir kvar")),
             KeyHint("Shift+F10", tr("Visa menyn med allt detta")),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from layers.catalog import InstalledLayer
+from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.images.beside import PlacedFile, read_placed_file
@@ -38,13 +38,14 @@ def items_of_images(manifests: Iterable[Manifest], store: Store) -> tuple[LayerI
 def items_of_home(
     home: Home,
     worker: Worker,
-    sources: Sequence[InstalledLayer],
-    manifests: Iterable[Manifest],
+    catalog: Catalog | None,
     progress: Progress,
 ) -> tuple[LayerItem, ...]:
-    """Return a home's layers and images as rows."""
-    layers = items_of_installed(sources, home, worker, progress)
-    return (*layers, *items_of_images(manifests, Store(home.packages)))
+    """Return a home's layers and images as rows; none before its workspace is open."""
+    if catalog is None:
+        return ()
+    layers = items_of_installed(catalog.layers, home, worker, progress)
+    return (*layers, *items_of_images(catalog.manifests, Store(home.packages)))
 
 
 def image_id(manifest: Manifest, image: ImageEntry) -> str:

@@ -52,6 +52,8 @@ class LayerListPresenter(QObject):
     rule_asked = Signal(object)
     """A `LayerItem` to write a rule about."""
     add_asked = Signal()
+    compare_asked = Signal(str, str)
+    """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""
     zoom_asked = Signal(object)
     """Bounds in EPSG:3006 that the map is to show."""
     reread_asked = Signal(object)

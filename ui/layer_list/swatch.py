@@ -39,6 +39,8 @@ _LEAST_CONTRAST = 1.35
 
 def swatch_of(item: LayerItem, mode: Mode, device_ratio: float) -> QImage:
     """Return the picture of a layer's symbol."""
+    if item.image is not None:
+        return draw_picture_swatch(mode, device_ratio)
     symbols = item.style.symbols
     symbol = symbols[0] if symbols else Symbol()
     dimension = item.layer.dimension if item.layer is not None else -1
@@ -70,6 +72,29 @@ def draw_swatch(symbol: Symbol, kind: Kind, mode: Mode, device_ratio: float) -> 
     elif kind == "point" and symbol.marker is not None:
         painter.translate(WIDTH / 2, HEIGHT / 2)
         draw_marker(painter, _small(symbol.marker), "", mode)
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=8)
+def draw_picture_swatch(mode: Mode, device_ratio: float) -> QImage:
+    """Return the sign of a picture: a frame with a hill and a sun in it."""
+    image = QImage(
+        QSize(round(WIDTH * device_ratio), round(HEIGHT * device_ratio)),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    image.setDevicePixelRatio(device_ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    tone = QColor(tokens()["colour"][mode]["muted"])
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tone, 1.2))
+    painter.drawRoundedRect(_AREA.adjusted(0.6, 0.6, -0.6, -0.6), 2, 2)
+    painter.drawPolyline([QPointF(2, 14), QPointF(7.5, 8), QPointF(11, 12), QPointF(13.5, 9.5),
+                          QPointF(18, 14)])  # fmt: skip
+    painter.setBrush(tone)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(QPointF(14.5, 5.8), 1.4, 1.4)
     painter.end()
     return image
 

@@ -27,6 +27,7 @@ def _moving() -> KeyGroup:
             KeyHint("E", tr("Ändra planområde")),
             KeyHint("M", tr("Mät längd")),
             KeyHint("Shift+M", tr("Mät yta")),
+            KeyHint("W", tr("Jämför de två översta bilderna, eller sluta jämföra")),
             KeyHint("Esc", tr("Tillbaka till att flytta")),
         ),
     )

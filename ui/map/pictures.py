@@ -1,4 +1,4 @@
-"""Drawing placed pictures: faint, under the layers, and no closer than they were made for.
+"""Drawing placed pictures: faint, under the themes, and no closer than they were made for.
 
 Only what the view shows is read, at the level that fits, so a picture of any size costs the same.
 """

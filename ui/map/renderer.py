@@ -131,13 +131,19 @@ class _Frame:
     def draw(self, keep_clear: Sequence[QRectF]) -> bool:
         """Draw from the bottom up; return False when cancelled on the way."""
         draw_background(self.painter, self.scene, self.viewport, self.mode)
+        layers = self.scene.layers_in_paint_order(self.viewport.scale_denominator)
+        ground = [item for item in layers if item.style.order == "base"]
+        below = [item for item in layers if item.style.order != "stop"]
+        for item in ground:
+            if self.cancelled():
+                return False
+            self._draw_layer(item)
+        # land and water would hide a picture; all else is to be seen on it
         if not draw_pictures(
             self.painter, self.scene.images, self.viewport, self.device_ratio, self.cancelled
         ):
             return False
-        layers = self.scene.layers_in_paint_order(self.viewport.scale_denominator)
-        below = [item for item in layers if item.style.order != "stop"]
-        for item in below:
+        for item in below[len(ground) :]:
             if self.cancelled():
                 return False
             self._draw_layer(item)

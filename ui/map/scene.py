@@ -156,7 +156,7 @@ class MapScene:
     objects
         What a plugin's answer shows, over the layers.
     images
-        Structure images, under the layers.
+        Placed pictures from the bottom up, over land and water and under the other layers.
     line_at
         The share of the width (0–1) where the line of a comparison stands: no text crosses it.
     """

@@ -74,6 +74,7 @@ class MapView(MapCanvas):
     """`undo_sketch` or `redo_sketch` may do something else than before."""
     hint_changed = Signal(str)
     """What a click or Enter does now, or why the last act was refused; "" where it is plain."""
+    comparison_asked = Signal()
     refused = Signal(str)
     """Why what was asked for cannot be drawn, in a sentence."""
 
@@ -382,6 +383,8 @@ class MapView(MapCanvas):
             self.show_home()
         elif key == Qt.Key.Key_P:
             self.show_plan()
+        elif key == Qt.Key.Key_W:
+            self.comparison_asked.emit()
         elif key == Qt.Key.Key_K and self._toolbox.tool.snaps:
             self.type_place()
         else:

@@ -292,6 +292,12 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         "bokmarke",
     )
     yield Action(
+        "view.compare_images",
+        tr("Jämför bilder på kartan"),
+        window.session.image_comparison.toggle,
+        icon="svep",
+    )
+    yield Action(
         "view.work",
         tr("Arbete och meddelanden"),
         window.show_work,

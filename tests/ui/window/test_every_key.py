@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas
+import pictures
 import pytest
 from case_workspace import at
 from pictures import png
@@ -17,6 +18,7 @@ from window_hands import Hands
 from window_states import put_away
 
 from layers.packages.store import Store
+from layers.vector import SWEDEN
 from rumslig.georeference.draft import DraftPoint
 from ui.actions import KeyGroup
 from ui.georeference.view import GeoreferenceView
@@ -24,6 +26,7 @@ from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
 from ui.key_names import split_keys
 from ui.layer_list.items import LayerItem
+from ui.layer_list.pictures import read_own_picture
 from ui.layer_list.widgets.layer_model import ENTRY
 from ui.map.identify import Identified
 from ui.plans.view import COMPARE
@@ -219,6 +222,19 @@ def _go_to(hands: Hands, *, own: bool) -> None:
     raise AssertionError("no such layer in sight")
 
 
+def _an_image(hands: Hands) -> None:
+    """Put a picture of one's own in the list, and go to its line."""
+    path = hands.desktop.session.home.root.parent / "karta.tif"
+    if not path.exists():
+        pictures.geotiff(path)
+    layers, view = hands.desktop.session.layers, hands.window.layers.list
+    item = read_own_picture(path, SWEDEN, None)
+    layers.add(item)
+    hands.settle()
+    view.setCurrentIndex(view.model().index(hands.window.layers.list.model().row_of(
+        f"layer:{item.id}"), 0))  # fmt: skip
+
+
 def _matrix(hands: Hands) -> QWidget:
     hands.case_view.show_view(COMPARE)
     hands.window.stage.map.zoom_to((400_000, 6_500_000, 450_000, 6_550_000))
@@ -381,6 +397,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
             "-": (_own_layer,),
             "Alt+Up": (_a_layer, "Alt+Down"),
             "Alt+Down": (_a_layer,),
+            "W": (_an_image,),
             **dict.fromkeys(("Z", "F2", "Delete", "Space", "Return"), (_own_layer,)),
         },
     ),

@@ -29,6 +29,8 @@ def make_layer_menu(
         _add(menu, words, lambda: presenter.toggle(item.id), tr("Blanksteg"))
         menu.addMenu(_opacities(menu, presenter, item))
         _add(menu, tr("Zooma till lagret"), lambda: presenter.zoom_to(item.id), "Z")
+    if item.image is not None:
+        menu.addMenu(_comparisons(menu, presenter, item))
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
     if item.theme != IMAGES_THEME:
         _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
@@ -115,6 +117,23 @@ def _opacities(menu: QMenu, presenter: LayerListPresenter, item: LayerItem) -> Q
         one_of.addAction(action)
         inner.addAction(action)
     return inner
+
+
+def _comparisons(menu: QMenu, presenter: LayerListPresenter, item: LayerItem) -> QMenu:
+    inner = QMenu(tr("Jämför"), menu)
+    inner.setAccessibleName(tr("Jämför {layer}", layer=item.title))
+    _add(inner, tr("Med kartan"), _comparer(presenter, item.id, ""), "W")
+    for other in presenter.items:
+        if other.image is not None and other.id != item.id:
+            words = tr("Med {layer}", layer=other.title)
+            _add(inner, words, _comparer(presenter, item.id, other.id))
+    inner.addSeparator()
+    _add(inner, tr("Sluta jämföra"), _comparer(presenter, "", ""))
+    return inner
+
+
+def _comparer(presenter: LayerListPresenter, left: str, right: str) -> Callable[[], None]:
+    return lambda: presenter.compare_asked.emit(left, right)
 
 
 def _setter(presenter: LayerListPresenter, layer_id: str, value: int) -> Callable[[], None]:

@@ -109,6 +109,7 @@ class MapCanvas(QWidget):
             self._swipe.move_to(0.5)
             self._swipe.place()
         self._beside = replace(self._beside, scene=other, before=before, after=after)
+        self._swipe.name_sides(before, after)
         self._swipe.show()
         self._place_line()
 

@@ -44,6 +44,8 @@ class Swipe(QWidget):
 
     moved = Signal(float)
     """The share of the map's width that lies to the left, 0–1."""
+    left = Signal()
+    """Esc: the comparison is to end, where whoever began it lets that be."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,7 +55,8 @@ class Swipe(QWidget):
         self._held_at: float | None = None
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Gräns mellan före och efter"))
+        self._left = ""
+        self.name_sides(tr("före"), tr("efter"))
         self.setToolTip(
             tr("Dra, eller flytta med {keys}", keys=f"{name_keys('←')} {name_keys('→')}")
         )
@@ -85,12 +88,21 @@ class Swipe(QWidget):
             return
         self._share = share
         self.place()
-        self.setAccessibleDescription(
-            tr("{share} procent av kartan visar före", share=round(100 * share))
-        )
+        self._describe()
         told = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(told)
         self.moved.emit(share)
+
+    def name_sides(self, left: str, right: str) -> None:
+        """Let a screen reader tell what lies on each side."""
+        self._left = left
+        self.setAccessibleName(tr("Gräns mellan {left} och {right}", left=left, right=right))
+        self._describe()
+
+    def _describe(self) -> None:
+        words = tr("{share} procent av kartan visar {left}",
+                   share=round(100 * self._share), left=self._left)  # fmt: skip
+        self.setAccessibleDescription(words)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the line."""
@@ -112,6 +124,8 @@ class Swipe(QWidget):
         key = Qt.Key(event.key())
         if key in _STEPS:
             self.move_to(self._share + _STEPS[key])
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_W):
+            self.left.emit()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.move_to(0.0 if key == Qt.Key.Key_Home else 1.0)
         else:
