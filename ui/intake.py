@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.errors import UnknownCrs
+from layers.errors import NotPlaced, UnknownCrs
+from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
 from rumslig.cases.file import SUFFIX
 from rumslig.idea import Idea
@@ -41,6 +42,8 @@ class Intake(QObject):
     -------
     case_found, idea_found, layer_found
         A path, an `Idea`, a `LayerItem`.
+    picture_found
+        The path of a picture that does not say where it lies, or of a PDF.
     asking
         The question about a coordinate system is to be shown; `answered` when it is over.
     finished
@@ -50,6 +53,7 @@ class Intake(QObject):
     case_found = Signal(object)
     idea_found = Signal(object)
     layer_found = Signal(object)
+    picture_found = Signal(object)
     asking = Signal()
     answered = Signal()
     finished = Signal()
@@ -108,6 +112,10 @@ class Intake(QObject):
         if workspace is None:
             self.go_on()
             return
+        if is_pdf(path):
+            self.picture_found.emit(path)
+            self.go_on()
+            return
         code = crs or self.known_crs.get(path)
         self._runner.run(
             "place",  # not "open": a case that is opened meanwhile must not put this away
@@ -126,6 +134,9 @@ class Intake(QObject):
 
     def add_layer(self, path: Path, crs: str | None = None) -> None:
         """Read a file as a layer."""
+        if is_pdf(path):
+            self.picture_found.emit(path)
+            return
         workspace = self._opening.workspace
         home = workspace.county.home if workspace else SWEDEN
         code = crs or self.known_crs.get(path)
@@ -174,7 +185,10 @@ class Intake(QObject):
             self.ask_crs(path, fault, again, workspace, ended)
             return
         self.answered.emit()
-        self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
+        if isinstance(fault, NotPlaced):
+            self.picture_found.emit(path)
+        else:
+            self.told.emit(describe_fault(tr("{file} kunde inte öppnas", file=path.name), fault))
         ended()
 
     def ask_crs(

@@ -107,7 +107,7 @@ class Session(QObject):
         self.structure = make_structure_room(self)
         self.guide = GuidePresenter(self.case, self)
         self.bookmarks = Bookmarks(self)
-        self.bookmarks.stepped.connect(self._on_bookmark)
+        self.bookmarks.keep_steps(self.history)
         self._before = self._planned = "start"
         self.cases = CaseOpening(
             home,
@@ -130,6 +130,7 @@ class Session(QObject):
         opening.left.connect(self._on_left)
         intake.idea_found.connect(self._on_idea)
         intake.layer_found.connect(self._on_layer)
+        intake.picture_found.connect(self.structure.take_picture)
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self._on_answered)
         intake.finished.connect(self._mark_settled)
@@ -208,6 +209,7 @@ class Session(QObject):
             room.retell()
         self.rules.retell()
         self.underlag.retell()
+        self.structure.retell()
 
     def _present_layers(self) -> None:
         catalog = self.workspace.catalog if self.workspace else None
@@ -374,13 +376,6 @@ class Session(QObject):
             return entry.path is not None and entry.path.exists()
         except OSError:
             return False
-
-    def _on_bookmark(self, words: str, before: Any, after: Any) -> None:
-        self.history.add(
-            words,
-            redo=lambda: self.bookmarks.restore(after),
-            undo=lambda: self.bookmarks.restore(before),
-        )
 
     def _on_asking(self) -> None:
         self.show_panel("crs")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas
 import rasterio
 from rasterio.windows import Window
 
-from layers.atomic import replacing
+from layers.atomic import replacing, write_atomic
 from layers.crs import WORKING_CRS
 from layers.formats.geopackage import write_geopackage
 from layers.georeference.raster import CACHE_MB
-from layers.images.legend import LegendClass, read_legend
+from layers.images.legend import LegendClass, read_legend, write_legend
 from layers.images.pages import open_bands
 from layers.images.picture import Colours, to_colours
 from layers.images.place import read_text
@@ -25,6 +26,7 @@ from rumslig.georeference.placing import PlacedImage, Wish, place_image
 from rumslig.georeference.writing import require_open_image
 from rumslig.progress import Progress, silent
 from rumslig.structure.legend import check_legend, legend_columns
+from rumslig.structure.packaging import PackageWish, write_package_folder
 
 KINDS = ("area", "line", "point")
 
@@ -130,3 +132,36 @@ def write_classes(
             ).astype({"uncertainty_m": "float64"})
     with replacing(target) as ready:
         write_geopackage(ready, layers)
+
+
+def write_classes_package(
+    placed: PlacedImage,
+    found: Classification,
+    folder: Path,
+    wish: PackageWish,
+    manifests: Sequence[Manifest] = (),
+) -> None:
+    """Write the folder that a layer package of the objects is built from.
+
+    Raises
+    ------
+    ClassifiedPackage
+        The picture is a classified package's.
+    StructureError
+        As `write_package_folder`.
+    """
+    with TemporaryDirectory() as beside:
+        file = Path(beside) / f"{placed.path.stem}.gpkg"
+        write_classes(placed, found, file, manifests)
+        write_package_folder(file, folder, wish, None, manifests)
+
+
+def save_legend(
+    legend: Sequence[LegendClass],
+    picture: Path,
+    target: Path,
+    manifests: Iterable[Manifest] = (),
+) -> None:
+    """Write a picture's legend; raises ClassifiedPackage for one of a classified package."""
+    require_open_image(picture, manifests)
+    write_atomic(target, write_legend(legend).encode())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -101,6 +102,24 @@ class Draft:
             stroke_px=self.stroke_px if stroke_px is None else stroke_px or None,
             scale=self.scale if scale is None else scale or None,
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the points and how they place the picture, to be kept."""
+        return {
+            "method": self.method,
+            "scale": self.scale or 0,
+            "points": [
+                [*point.pixel, *point.place, point.title, point.enabled] for point in self.points
+            ],
+        }
+
+    def restored(self, kept: Any) -> Draft:
+        """Return the draft with what `to_json` kept."""
+        points = (
+            DraftPoint((float(x), float(y)), (float(east), float(north)), str(title), bool(used))
+            for x, y, east, north, title, used in kept["points"]
+        )
+        return self.take(points).fit(method=kept["method"], scale=int(kept["scale"]))
 
     @property
     def in_use(self) -> int:

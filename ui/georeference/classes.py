@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
-from layers.atomic import write_atomic
 from layers.errors import LayerError
 from layers.images.legend import LegendClass, read_legend, write_legend
 from layers.images.place import read_text
@@ -22,11 +20,11 @@ from layers.structure.labels import TOLERANCE
 from layers.structure.swatches import REACH_PX, pick_colour, suggest_legend
 from rumslig import jobs
 from rumslig.errors import RumsligError
-from rumslig.georeference.classes import write_classes
+from rumslig.georeference.classes import save_legend, write_classes, write_classes_package
 from rumslig.georeference.draft import Pixel
 from rumslig.progress import Progress
 from rumslig.structure.legend import check_legend
-from rumslig.structure.packaging import PackageWish, write_package_folder
+from rumslig.structure.packaging import PackageWish
 from rumslig.worker import Worker
 from ui.georeference.picture import read_near
 from ui.georeference.presenter import GeoreferencePresenter
@@ -236,9 +234,12 @@ class ClassesPresenter(QObject):
 
     def save(self, path: Path) -> None:
         """Write the legend."""
+        picture = self.georeference.picture
+        if picture is None:
+            return
         try:
-            write_atomic(path, write_legend(self.legend).encode())
-        except OSError as fault:
+            save_legend(self.legend, picture.path, path, self._manifests())
+        except (RumsligError, OSError) as fault:
             self.told.emit(describe_fault(tr("Teckenförklaringen kunde inte sparas"), fault))
             return
         self.told.emit(Message("done", tr("Skrev {files}", files=path.name)))
@@ -325,15 +326,11 @@ class ClassesPresenter(QObject):
         if placed is None or objects is None:
             return
         manifests = tuple(self._manifests())
-
-        def work() -> None:
-            with TemporaryDirectory() as beside:
-                file = Path(beside) / f"{placed.path.stem}.gpkg"
-                write_classes(placed, objects, file, manifests)
-                write_package_folder(file, folder, wish, None, manifests)
-
-        words = tr("Lagerpaketets mapp {folder} är klar att granska och bygga", folder=folder.name)
-        self._write(tr("Skriver {file}", file=folder.name), work, words)
+        self._write(
+            tr("Skriver {file}", file=folder.name),
+            lambda: write_classes_package(placed, objects, folder, wish, manifests),
+            tr("Lagerpaketets mapp {folder} är klar att granska och bygga", folder=folder.name),
+        )
 
     def _write(self, title: str, work: Callable[[], None], done: str) -> None:
         self._runner.run(

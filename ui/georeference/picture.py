@@ -13,7 +13,8 @@ from rasterio.windows import Window
 from layers.images.open import open_image
 from layers.images.pages import PageHead, PictureHead, count_pages, is_pdf, open_page
 from layers.images.picture import Colours, read_colours
-from rumslig.georeference.placing import read_picture_head
+from rumslig.georeference.draft import DraftPoint, read_draft_points, take_points
+from rumslig.georeference.placing import points_inside, read_picture_head
 from rumslig.georeference.small import read_small, shrink_of
 
 LONGEST_SMALL = 1_400
@@ -83,6 +84,29 @@ def read_near(picture: OpenPicture, column: float, row: float, reach_px: int) ->
             part = read_colours(source, Window(west, north, east - west, south - north))
         found[north - top : south - top, west - left : east - left] = part
     return found
+
+
+def find_own_points(picture: OpenPicture) -> tuple[tuple[DraftPoint, ...], str] | None:
+    """Return the points that a picture comes with, and the file that they stand in.
+
+    They lie beside it as QGIS keeps them, or in a GeoTIFF itself; those beside a PDF are of its
+    first page.
+
+    Raises
+    ------
+    LayerError
+        They cannot be read.
+    """
+    path = picture.path
+    if picture.page is not None and picture.page.number > 1:
+        return None
+    beside = path.with_name(path.name + ".points")
+    if beside.is_file():
+        return read_draft_points(beside, picture.size), beside.name
+    inside = points_inside(path, picture.head)
+    if inside is None:
+        return None
+    return take_points(inside.points, inside.crs, picture.size, path.name), path.name
 
 
 def to_image(colours: Colours) -> QImage:

@@ -18,12 +18,11 @@ from rumslig.georeference.draft import (
     DraftPoint,
     Pixel,
     read_draft_points,
-    take_points,
 )
-from rumslig.georeference.placing import PlacedImage, points_inside
+from rumslig.georeference.placing import PlacedImage
 from rumslig.georeference.targets import Targets
 from ui.georeference.laying import Laying
-from ui.georeference.picture import OpenPicture, open_picture
+from ui.georeference.picture import OpenPicture, find_own_points, open_picture
 from ui.history import History
 from ui.language import tr
 from ui.map.tools.bench import PickedPlace
@@ -138,7 +137,7 @@ class GeoreferencePresenter(QObject):
         self.is_busy = False
         draft = Draft(picture.path.name, *picture.size)
         if state is not None:
-            draft = _restored(draft, state)
+            draft = draft.restored(state)
         else:
             draft = self._with_own_points(draft, picture)
         before = self.picture, self.draft
@@ -314,25 +313,17 @@ class GeoreferencePresenter(QObject):
 
     def _with_own_points(self, draft: Draft, picture: OpenPicture) -> Draft:
         """Return a draft with the points that its picture comes with, where they can be read."""
-        path, page = picture.path, picture.page
-        beside = path.with_name(path.name + ".points")
-        if page is not None and page.number > 1:  # they are those of the first page
-            return draft
         try:
-            if beside.is_file():
-                found = draft.take(read_draft_points(beside, picture.size))
-            elif (inside := points_inside(path, picture.head)) is not None:
-                beside = path
-                found = draft.take(take_points(inside.points, inside.crs, picture.size, path.name))
-            else:
-                return draft
+            found = find_own_points(picture)
         except (LayerError, OSError) as fault:
             self.told.emit(describe_fault(tr("Punkterna kunde inte läsas"), fault))
             return draft
-        count = len(found.points)
-        words = tr("{count} punkter lästes ur {file}", count=count, file=beside.name)
+        if found is None:
+            return draft
+        points, file = found
+        words = tr("{count} punkter lästes ur {file}", count=len(points), file=file)
         self.told.emit(Message("info", words))
-        return found
+        return draft.take(points)
 
     def placed(self) -> PlacedImage | None:
         """Return the picture where it lies; None while its points place nothing."""
@@ -350,12 +341,7 @@ class GeoreferencePresenter(QObject):
         return {
             "path": str(self.picture.path),
             "page": [page.number, page.dpi] if page is not None else None,
-            "method": self.draft.method,
-            "scale": self.draft.scale or 0,
-            "points": [
-                [*point.pixel, *point.place, point.title, point.enabled]
-                for point in self.draft.points
-            ],
+            **self.draft.to_json(),
             "over": self.lies_over,
             "opacity": self.opacity,
         }
@@ -398,14 +384,10 @@ class GeoreferencePresenter(QObject):
         self._tell()
         self.kept.emit()
 
+    def retell(self) -> None:
+        """Say why nothing is placed in the language that is now used."""
+        self._take(self.picture, self.draft)
+
     def _tell(self) -> None:
         self.changed.emit()
         self.map_changed.emit()
-
-
-def _restored(draft: Draft, state: Any) -> Draft:
-    points = [
-        DraftPoint((float(x), float(y)), (float(east), float(north)), str(title), bool(enabled))
-        for x, y, east, north, title, enabled in state["points"]
-    ]
-    return draft.take(points).fit(method=state["method"], scale=int(state["scale"]))

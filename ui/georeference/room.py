@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,7 @@ class StructureRoom(QObject):
 
     def __init__(self, session: Session, manifests: Callable[[], tuple[Manifest, ...]]) -> None:
         super().__init__(session)
+        self._session = session
         runner, history, worker = session.runner, session.history, session.worker
         self.step: Step = "placing"
         self.placing = GeoreferencePresenter(runner, history, self)
@@ -52,6 +54,18 @@ class StructureRoom(QObject):
             self.comparing,
         ):
             teller.told.connect(session.told)
+
+    def take_picture(self, path: Path) -> None:
+        """Show the room with a picture that is to be placed."""
+        self._session.show_panel(GEOREFERENCE)
+        self.show_step("placing")
+        self.placing.open(path)
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        self.placing.retell()
+        self.comparing.retell()
+        self.classes.changed.emit()
 
     def show_step(self, step: Step) -> None:
         """Show a step; picking and tracing end."""

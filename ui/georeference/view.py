@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.georeference.room import StructureRoom
 from ui.georeference.widgets.classes_page import ClassesPage
@@ -53,10 +53,8 @@ class GeoreferenceView(QFrame):
         self.name = ElidedLabel("", "muted")
         self.close_picture = IconButton(theme, "stang", tr("Stäng bilden"), presenter.close, px=16)
         self.open = Button(theme, tr("Öppna bild …"), self._open, kind="quiet", icon="oppna")
-        self.page = QSpinBox()
-        self.page.setAccessibleName(tr("Sida i PDF:en"))
-        self.page.setKeyboardTracking(False)
-        self.page.valueChanged.connect(presenter.show_page)
+        self.page = Combo(theme, tr("Sida i PDF:en"))
+        self.page.activated.connect(lambda at: presenter.show_page(at + 1))
         self.dpi = Combo(theme, tr("Upplösning"))
         for dpi in RESOLUTIONS:
             self.dpi.addItem(tr("{dpi} dpi", dpi=dpi), float(dpi))
@@ -190,12 +188,13 @@ class GeoreferenceView(QFrame):
         self.dpi.setVisible(page is not None)
         if picture is None or page is None:
             return
-        self.page.blockSignals(True)
-        self.page.setRange(1, picture.pages)
-        self.page.setValue(page.number)
-        self.page.setPrefix(tr("Sida") + " ")
-        self.page.setSuffix(" " + tr("av {count}", count=picture.pages))
-        self.page.blockSignals(False)
+        if self.page.count() != picture.pages:
+            self.page.clear()
+            for number in range(1, picture.pages + 1):
+                self.page.addItem(
+                    tr("Sida {number} av {count}", number=number, count=picture.pages)
+                )
+        self.page.setCurrentIndex(page.number - 1)
         if self.dpi.findData(page.dpi) < 0:
             self.dpi.addItem(tr("{dpi} dpi", dpi=f"{page.dpi:g}"), page.dpi)
         self.dpi.setCurrentIndex(self.dpi.findData(page.dpi))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.history import History
 from ui.language import tr
 from ui.map.viewport import FARTHEST_M_PER_PX, Viewport
 
@@ -40,6 +41,14 @@ class Bookmarks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: tuple[Bookmark, ...] = ()
+
+    def keep_steps(self, history: History) -> None:
+        """Let what is done to the list be undone."""
+        self.stepped.connect(
+            lambda words, before, after: history.add(
+                words, redo=lambda: self.restore(after), undo=lambda: self.restore(before)
+            )
+        )
 
     @property
     def items(self) -> tuple[Bookmark, ...]:

@@ -65,3 +65,11 @@ def _editing() -> KeyGroup:
             KeyHint("F", tr("Färdig")),
         ),
     )
+
+
+def plain_words() -> str:
+    """Return what the keys do while no tool is in hand, to be read aloud."""
+    return tr(
+        "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
+        "I identifierar, M mäter, Ctrl+B visar bokmärken."
+    )

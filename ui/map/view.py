@@ -23,6 +23,7 @@ from rumslig.sketch.outline import Place
 from ui.language import tr
 from ui.map.bookmarks import Bookmark, Bookmarks
 from ui.map.decorations import draw_focus
+from ui.map.keys import plain_words
 from ui.map.renderer import Renderer
 from ui.map.scene import MapScene
 from ui.map.tools.bench import Bench
@@ -263,11 +264,7 @@ class MapView(MapCanvas):
         self.hint_changed.emit(hint)
 
     def _tell(self, hint: str) -> None:
-        plain = tr(
-            "Piltangenter flyttar kartan, + och − zoomar, 0 visar allt, P visar planområdet, "
-            "I identifierar, M mäter, Ctrl+B visar bokmärken."
-        )
-        words = " ".join(part for part in (hint or plain, self._content) if part)
+        words = " ".join(part for part in (hint or plain_words(), self._content) if part)
         self.setAccessibleDescription(words)
         told = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(told)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QSpinBox, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout
 
 from rumslig.georeference.draft import Pixel
 from rumslig.structure.packaging import PackageWish
@@ -17,10 +17,12 @@ from ui.georeference.widgets.picture_pane import PicturePane
 from ui.georeference.words import found_words, metres
 from ui.language import tr
 from ui.theme import Theme, size
+from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
 from ui.widgets.splitter import Splitter
 
 EDGE = 16
+TOLERANCES = (4, 8, 12, 16, 20, 25, 30, 40)
 AskPath = Callable[[], Path | None]
 AskNew = Callable[[str], Path | None]
 
@@ -55,15 +57,15 @@ class ClassesPage(QFrame):
         self.pick = _toggle(theme, tr("Plocka färg i bilden"), presenter.pick)
         self.suggest = Button(theme, tr("Föreslå färger"), presenter.suggest)
         self.trace = _toggle(theme, tr("Rita på kartan"), presenter.trace_by_hand)
-        self.tolerance = QSpinBox()
-        self.tolerance.setRange(1, 60)
-        self.tolerance.setPrefix(tr("Färgtolerans") + " ")
-        self.tolerance.setAccessibleName(tr("Färgtolerans"))
+        self.tolerance = Combo(theme, tr("Färgtolerans"), 14)
+        for value in TOLERANCES:
+            self.tolerance.addItem(tr("Färgtolerans {value}", value=value), float(value))
         self.tolerance.setToolTip(
             tr("Hur olik en färg får se ut, i CIEDE2000: 12 är lagom för de flesta bilder")
         )
-        self.tolerance.setKeyboardTracking(False)
-        self.tolerance.valueChanged.connect(lambda value: presenter.set_tolerance(float(value)))
+        self.tolerance.activated.connect(
+            lambda _at: presenter.set_tolerance(float(self.tolerance.currentData()))
+        )
         self.form = ClassForm(theme, presenter)
         self.figure = make_label("", "heading", wrap=True)
         self.said = make_label("", "muted", wrap=True)
@@ -163,9 +165,10 @@ class ClassesPage(QFrame):
             button.blockSignals(True)
             button.setChecked(state)
             button.blockSignals(False)
-        self.tolerance.blockSignals(True)
-        self.tolerance.setValue(round(presenter.sheet.tolerance))
-        self.tolerance.blockSignals(False)
+        tolerance = presenter.sheet.tolerance
+        if self.tolerance.findData(tolerance) < 0:
+            self.tolerance.addItem(tr("Färgtolerans {value}", value=f"{tolerance:g}"), tolerance)
+        self.tolerance.setCurrentIndex(self.tolerance.findData(tolerance))
         self.trace.setEnabled(presenter.chosen is not None)
         self.divide.setEnabled(placed and bool(presenter.legend) and not presenter.is_busy)
         self.divide.setToolTip("" if placed else tr("Placera bilden på kartan först"))
