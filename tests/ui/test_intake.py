@@ -135,7 +135,7 @@ def test_a_question_that_is_left_is_told_of_and_the_next_file_comes(
     assert found == files[:1]
 
 
-def test_a_picture_with_a_place_becomes_a_row_and_one_without_says_what_to_do(
+def test_a_picture_with_a_place_becomes_a_row_and_one_without_goes_to_its_room(
     session: Session, runner: HeldRunner, tmp_path: Path
 ) -> None:
     placed, loose = tmp_path / "karta.tif", tmp_path / "lös.png"
@@ -148,5 +148,7 @@ def test_a_picture_with_a_place_becomes_a_row_and_one_without_says_what_to_do(
     runner.release("place")
     runner.release("place")
     assert [image.path for image in session.layers.scene_images()] == [placed]
-    assert "säger inte var den ligger" in told[-1].text
-    assert session.is_settled or runner.waiting
+    assert session.panel == "georeference" and {message.kind for message in told} == {"done"}
+    runner.release("georeference open")
+    picture = session.structure.placing.picture
+    assert picture is not None and picture.path == loose

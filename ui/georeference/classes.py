@@ -232,7 +232,7 @@ class ClassesPresenter(QObject):
         words = tr("teckenförklaring ur {file}", file=path.name)
         self._change(words, replace(self.sheet, legend=legend, traced=()))
 
-    def save(self, path: Path) -> None:
+    def save_legend(self, path: Path) -> None:
         """Write the legend."""
         picture = self.georeference.picture
         if picture is None:

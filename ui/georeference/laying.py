@@ -32,13 +32,15 @@ class Laying(QObject):
         self._picture: OpenPicture | None = None
         self._image: Any = None
         self._laid: tuple[Any, np.ndarray] | None = None
+        self._is_drawing = False
         self.fault = ""
         """Why the picture cannot be laid over the map, in a sentence; "" where it can."""
 
     def show(self, picture: OpenPicture | None, placement: Placement | None) -> None:
         """Lay a picture where a placement puts it; None takes it away."""
-        self._runner.cancel(KEY)
-        self.fault = ""
+        if self._is_drawing:
+            self._runner.cancel(KEY)
+        self.fault, self._is_drawing = "", False
         if picture is None or placement is None:
             self._laid = None
             self.changed.emit()
@@ -51,6 +53,7 @@ class Laying(QObject):
             self._laid = (self._image, matrix @ np.diag([across, down, 1.0]))
             self.changed.emit()
             return
+        self._is_drawing = True
         self._runner.run(
             KEY,
             tr("Lägger bilden på kartan"),
@@ -64,12 +67,14 @@ class Laying(QObject):
         return None if self._laid is None else Laid(*self._laid, opacity)
 
     def _on_warped(self, found: Drawn) -> None:
+        self._is_drawing = False
         a, b, c, d, e, f = found.place
         matrix = np.array([[a, b, c], [d, e, f], [0.0, 0.0, 1.0]])
         self._laid = (to_image(found.colours), matrix)
         self.changed.emit()
 
     def _on_fault(self, fault: Exception) -> None:
+        self._is_drawing = False
         self._laid, self.fault = None, str(fault)
         self.changed.emit()
 

@@ -82,7 +82,8 @@ class Suggesting(QObject):
 
     def put_away(self) -> None:
         """Have no suggestion."""
-        self._runner.cancel(KEY)
+        if self.is_busy:
+            self._runner.cancel(KEY)
         self.suggestion, self.is_busy = None, False
         self.changed.emit()
 

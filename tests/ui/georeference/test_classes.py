@@ -145,7 +145,7 @@ def test_a_legend_is_saved_and_read_again(placed: Bench, tmp_path: Path) -> None
     classes.say(0, "klass", "landskap")
     classes.say(0, "lage", "malbild")
     kept, target = classes.legend, tmp_path / "klasser.csv"
-    classes.save(target)
+    classes.save_legend(target)
     assert read_legend(target.read_text("utf-8"), "klasser.csv") == kept
     classes.remove(0)
     classes.load(target)

@@ -223,7 +223,7 @@ class ClassesPage(QFrame):
 
     def _save(self) -> None:
         if (path := self._ask_new(f"{self._stem()}.csv")) is not None:
-            self._presenter.save(path)
+            self._presenter.save_legend(path)
 
     def _write(self) -> None:
         if (path := self._ask_new(f"{self._stem()}.gpkg")) is not None:
