@@ -87,6 +87,7 @@ def _compared(hands: Hands, folder: Path) -> None:
     hands.settle()
     rows = session.structure.comparing.rows
     session.structure.comparing.choose(rows[0])
+    session.structure.comparing.show_on_map()
     hands.settle()
 
 

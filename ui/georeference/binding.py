@@ -5,6 +5,7 @@ from __future__ import annotations
 import shapely
 from PySide6.QtCore import QObject
 
+from layers.crs import Bounds
 from rumslig.sketch.outline import Place
 from ui.georeference.marks import PointOverlay
 from ui.georeference.overlays import map_overlay
@@ -19,6 +20,8 @@ from ui.session import Session
 
 NEAR_M = 6_000.0
 """How wide the map is around a point that is shown, when it was wider."""
+SCHEMATIC_M = 90_000.0
+"""How wide the map is at least where something schematic is shown on it."""
 _TRACED: dict[str, ToolName] = {"area": "trace_area", "line": "trace_line"}
 
 
@@ -38,7 +41,7 @@ class GeoreferenceBinding(QObject):
         self._placing.picture_changed.connect(self._ask)
         self._classes.changed.connect(self._follow_classes)
         self._room.step_changed.connect(self._follow_classes)
-        self._room.comparing.zoom_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+        self._room.comparing.zoom_asked.connect(self._zoom_to_pair)
         self._placing.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
         session.panel_changed.connect(self._on_panel)
         view.place_picked.connect(self._on_picked)
@@ -102,6 +105,12 @@ class GeoreferenceBinding(QObject):
         """End tracing where another tool is taken up."""
         if tool not in LENT:
             self._classes.trace_by_hand(False)
+
+    def _zoom_to_pair(self, bounds: Bounds) -> None:
+        """Show a pair no closer than structure images are made for."""
+        west, south, east, north = bounds
+        wide = max(SCHEMATIC_M - (east - west), SCHEMATIC_M - (north - south), 0.0) / 2
+        self._map.zoom_to((west - wide, south - wide, east + wide, north + wide), 0.1)
 
     def _zoom(self, place: Place) -> None:
         east, north = place

@@ -234,7 +234,10 @@ class ComparePresenter(QObject):
     @property
     def notes(self) -> tuple[str, ...]:
         """How the comparison is made, and what of the file was not used."""
-        return (*method(self.found), *reading(self.found)) if self.found is not None else ()
+        if self.found is None:
+            return ()
+        said = (*method(self.found), *reading(self.found))
+        return tuple(line for line in said if line != guiding_line(message_language()))
 
     def words(self, pair: Pair) -> tuple[str, str, str, str]:
         """Return a pair's verdict, class, and the names on both sides."""
