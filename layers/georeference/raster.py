@@ -25,7 +25,7 @@ from layers.atomic import replacing
 from layers.errors import NotPlaced, UnreadableFile
 from layers.georeference.inverse import Inverse, map_bounds
 from layers.georeference.placement import Placement
-from layers.images.open import open_image
+from layers.images.open import CACHE_BYTES, open_image
 from layers.images.pages import PictureHead, open_bands
 from layers.images.picture import to_colours
 from layers.language import tr
@@ -33,7 +33,6 @@ from layers.language import tr
 MOST_PLACED = 500_000_000
 """Pixels of a picture that can be placed, and of one that is written."""
 BLOCK = 512
-CACHE_MB = 64
 _STRETCHED = 8
 """How many times more pixels than it has a picture may be drawn out to."""
 _MOST_READ = 100_000_000
@@ -79,7 +78,7 @@ def write_geotiff(
         The picture cannot be read, which may show only now.
     """
     with (
-        rasterio.Env(GDAL_CACHEMAX=CACHE_MB),
+        rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES),
         replacing(target) as ready,
         _beside(ready, "tiled") as tiled,
     ):

@@ -20,7 +20,10 @@ from layers.images.place import Transform
 from layers.language import tr
 
 DRIVERS: dict[ImageFormat, str] = {"png": "PNG", "jpeg": "JPEG", "tiff": "GTiff"}
+CACHE_BYTES = 64 << 20
+"""What GDAL keeps of what it has unpacked: a share of the machine's memory unless it is told."""
 _ALONE = {
+    "GDAL_CACHEMAX": CACHE_BYTES,
     "GDAL_PAM_ENABLED": "NO",
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     "GDAL_GEOREF_SOURCES": "INTERNAL",

@@ -16,7 +16,6 @@ from typing import Any, Protocol, Self
 
 import numpy as np
 import pyproj
-import rasterio
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
@@ -27,7 +26,6 @@ from layers.images.open import alone, open_held, open_image
 from layers.images.picture import Colours, hash_file, read_colours
 from layers.images.sampling import halve, lay_out, multiplied, separated
 from layers.images.tiled_copy import (
-    CACHE_BYTES,
     Copy,
     Tell,
     build_copy,
@@ -212,7 +210,7 @@ class _Direct:
         right = min(cells[2] * step, self._picture.width)
         bottom = min(cells[3] * step, self._picture.height)
         window = Window(left, top, right - left, bottom - top)
-        with alone(self._name), rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES):
+        with alone(self._name):
             return read_colours(self._picture, window, (cells[3] - cells[1], cells[2] - cells[0]))
 
     def close(self) -> None:
@@ -229,7 +227,7 @@ class _Copied:
 
     def read(self, level: int, cells: Cells) -> Colours:
         left, top, right, bottom = cells
-        with alone(self._name), rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES):
+        with alone(self._name):
             picture = self._open.get(level)
             if picture is None:
                 picture = self._open[level] = open_held(self._copy.level_path(level), "tiff")

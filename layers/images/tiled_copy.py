@@ -41,7 +41,6 @@ Tell = Callable[[int, int], None]
 MOST_KEPT = 4 << 30
 """Bytes of copies that are kept; the ones unused longest go."""
 SMALLEST_LEVEL = 256
-CACHE_BYTES = 64 << 20
 _STRIP_PIXELS = 16 << 20
 _PREVIEW = 1024
 _TOLD = 40
@@ -116,7 +115,7 @@ def build_copy(path: Path, form: ImageFormat, name: str, cache: Path, tell: Tell
     sha256 = hash_file(path)
     work = _begin(path, cache)
     try:
-        with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES), open_image(path, form, name) as source:
+        with open_image(path, form, name) as source:
             width, height = source.width, source.height
             _copy_rows(source, work, path, cache, name, tell)
         if hash_file(path) != sha256:

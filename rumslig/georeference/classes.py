@@ -8,13 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas
-import rasterio
 from rasterio.windows import Window
 
 from layers.atomic import replacing, write_atomic
 from layers.crs import WORKING_CRS
 from layers.formats.geopackage import write_geopackage
-from layers.georeference.raster import CACHE_MB
 from layers.images.legend import LegendClass, read_legend, write_legend
 from layers.images.pages import open_bands
 from layers.images.picture import Colours, to_colours
@@ -68,7 +66,7 @@ def classify_placed(
     def tell(done: int, total: int) -> None:
         progress(done, total, name)
 
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_MB), open_bands(placed.path, head, name) as picture:
+    with open_bands(placed.path, head, name) as picture:
 
         def read(top: int, bottom: int) -> Colours:
             window = Window(0, top, head.width, bottom - top)
