@@ -27,6 +27,8 @@ LONGEST_PX = 56.0
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 RADIUS = 6.5
 HEAD = 6.0
+RING = 16.0
+"""Around the largest symbol of a point that a layer has."""
 HATCH = 0.35
 _LOOKS: dict[Look, str] = {
     "plain": "accent", "outlier": "danger", "off": "muted", "pending": "focus",
@@ -67,11 +69,14 @@ class PointOverlay:
     ----------
     outside
         Where the picture lies outside the hull of its points: hatched.
+    rings
+        Places of the map that are looked at.
     """
 
     marks: Sequence[PointMark] = ()
     outside: BaseGeometry | None = None
     laid: Laid | None = None
+    rings: Sequence[Place] = ()
 
     def paint(self, painter: QPainter, viewport: Viewport, mode: Mode) -> None:
         """Draw the picture, the hatching, the arrows and the points."""
@@ -89,6 +94,10 @@ class PointOverlay:
                 _draw_arrow(painter, viewport, mode, mark, factor)
         for mark in sorted(self.marks, key=lambda item: item.selected):
             _draw_mark(painter, viewport, mode, mark)
+        for mark, card in number_cards(self.marks, viewport):
+            _draw_number(painter, mode, mark, card)
+        for place in self.rings:
+            _draw_ring(painter, viewport, mode, place)
         painter.restore()
 
 
@@ -165,8 +174,13 @@ def _draw_mark(painter: QPainter, viewport: Viewport, mode: Mode, mark: PointMar
     painter.drawEllipse(middle, RADIUS, RADIUS)
     for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         painter.drawLine(middle + QPointF(2 * x, 2 * y), middle + QPointF(RADIUS * x, RADIUS * y))
-    if mark.number:
-        _draw_number(painter, mode, middle, mark)
+
+
+def _draw_ring(painter: QPainter, viewport: Viewport, mode: Mode, place: Place) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(ink("muni_casing", mode), 6.0), QPen(colour_of("focus", mode), 2.5)):
+        painter.setPen(pen)
+        painter.drawEllipse(point_of(viewport, place), RING, RING)
 
 
 def _tinted(paper: QColor, look: Look) -> QColor:
@@ -175,9 +189,23 @@ def _tinted(paper: QColor, look: Look) -> QColor:
     return tint
 
 
-def _draw_number(painter: QPainter, mode: Mode, middle: QPointF, mark: PointMark) -> None:
-    text = f"{mark.number}!" if mark.look == "outlier" else str(mark.number)
-    card = QRectF(middle.x() + 9, middle.y() - 23, 9 + 8 * len(text), 18)
+def number_cards(marks: Sequence[PointMark], viewport: Viewport) -> list[tuple[PointMark, QRectF]]:
+    """Return where numbers stand; none covers another: the chosen point's and odd ones first."""
+    stand: list[tuple[PointMark, QRectF]] = []
+    for mark in sorted(marks, key=lambda item: (not item.selected, item.look != "outlier")):
+        middle = point_of(viewport, mark.place)
+        width = 9.0 + 8.0 * len(_number(mark))
+        card = QRectF(middle.x() + 9, middle.y() - 23, width, 18)
+        if mark.number and not any(card.intersects(other) for _, other in stand):
+            stand.append((mark, card))
+    return stand
+
+
+def _number(mark: PointMark) -> str:
+    return f"{mark.number}!" if mark.look == "outlier" else str(mark.number)
+
+
+def _draw_number(painter: QPainter, mode: Mode, mark: PointMark, card: QRectF) -> None:
     draw_card(painter, card, mode, radius=4)
     role = "danger" if mark.look == "outlier" else "text"
-    draw_text(painter, card, text, map_font(12, "semibold"), colour_of(role, mode))
+    draw_text(painter, card, _number(mark), map_font(12, "semibold"), colour_of(role, mode))
