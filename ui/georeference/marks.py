@@ -27,9 +27,11 @@ LONGEST_PX = 56.0
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 RADIUS = 6.5
 HEAD = 6.0
+CARD = 18.0
+"""How high a number's card is."""
 RING = 16.0
 """Around the largest symbol of a point that a layer has."""
-HATCH = 0.35
+HATCH: dict[Mode, float] = {"light": 0.26, "dark": 0.45}
 _LOOKS: dict[Look, str] = {
     "plain": "accent", "outlier": "danger", "off": "muted", "pending": "focus",
 }  # fmt: skip
@@ -86,7 +88,7 @@ class PointOverlay:
         if self.outside is not None and not self.outside.is_empty:
             path = path_of_shape(self.outside, viewport)
             hatch = colour_of("warning", mode)
-            hatch.setAlphaF(HATCH)
+            hatch.setAlphaF(HATCH[mode])
             painter.fillPath(path, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         factor = arrow_factor(self.marks, viewport)
         for mark in self.marks:
@@ -190,15 +192,32 @@ def _tinted(paper: QColor, look: Look) -> QColor:
 
 
 def number_cards(marks: Sequence[PointMark], viewport: Viewport) -> list[tuple[PointMark, QRectF]]:
-    """Return where numbers stand; none covers another: the chosen point's and odd ones first."""
+    """Return where numbers stand: beside their points, where they cover no point and no number.
+
+    The chosen point's and those of odd points come first and are always there; of the others
+    those that find no room are left out.
+    """
+    near = QRectF(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS)
+    taken = [near.translated(point_of(viewport, mark.place)) for mark in marks]
     stand: list[tuple[PointMark, QRectF]] = []
     for mark in sorted(marks, key=lambda item: (not item.selected, item.look != "outlier")):
-        middle = point_of(viewport, mark.place)
-        width = 9.0 + 8.0 * len(_number(mark))
-        card = QRectF(middle.x() + 9, middle.y() - 23, width, 18)
-        if mark.number and not any(card.intersects(other) for _, other in stand):
-            stand.append((mark, card))
+        if not mark.number:
+            continue
+        places = _card_places(point_of(viewport, mark.place), 9.0 + 8.0 * len(_number(mark)))
+        free = [card for card in places if not any(map(card.intersects, taken))]
+        if not free and (mark.selected or mark.look == "outlier"):
+            free = places
+        if free:
+            stand.append((mark, free[0]))
+            taken.append(free[0])
     return stand
+
+
+def _card_places(middle: QPointF, width: float) -> list[QRectF]:
+    """Return where a number may stand: above to the right, else at another corner."""
+    x, y = middle.x(), middle.y()
+    lefts, tops = (x + 9, x - 9 - width), (y - CARD - 5, y + 5)
+    return [QRectF(left, top, width, CARD) for left in lefts for top in tops]
 
 
 def _number(mark: PointMark) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.georeference.draft import Pixel
 from rumslig.structure.packaging import PackageWish
@@ -19,6 +19,7 @@ from ui.language import tr
 from ui.theme import Theme, size
 from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+from ui.widgets.scrolled import Wrapping, make_scroller
 from ui.widgets.splitter import SharedSplitter
 
 EDGE = 20
@@ -96,8 +97,7 @@ class ClassesPage(QFrame):
         card, rows = make_card()
         rows.addWidget(self.figure)
         rows.addWidget(self.said)
-        below = QFrame()
-        below.setProperty("panel", True)
+        below = Wrapping()
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 8, 0, 12)
         lower.setSpacing(10)
@@ -110,16 +110,9 @@ class ClassesPage(QFrame):
             part.setContentsMargins(left, 0, left, 0)
             lower.addLayout(part)
         lower.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(tr("Klasser"))
-        scroller.setWidget(below)
         parts = SharedSplitter(PICTURE_SHARE)
         parts.addWidget(above)
-        parts.addWidget(scroller)
+        parts.addWidget(make_scroller(below, tr("Klasser")))
         foot = make_row(self.divide, self.package, 1, self._make_more())
         foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
         step = make_row(self.step)

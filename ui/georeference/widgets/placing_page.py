@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.numerals import format_number
 from ui.georeference.handing import PictureWriting
@@ -33,6 +33,7 @@ from ui.widgets.controls import (
     make_line,
     make_row,
 )
+from ui.widgets.scrolled import Wrapping, make_scroller
 from ui.widgets.splitter import SharedSplitter
 
 EDGE = 20
@@ -114,8 +115,7 @@ class PlacingPage(QFrame):
         upper.setSpacing(6)
         upper.addWidget(self.pane, 1)
         upper.addLayout(_edged(tools))
-        below = QFrame()
-        below.setProperty("panel", True)
+        below = Wrapping()
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 10, 0, 0)
         lower.setSpacing(8)
@@ -135,15 +135,9 @@ class PlacingPage(QFrame):
         listed.setContentsMargins(EDGE - CELL, 0, 0, 0)
         lower.addLayout(listed, 1)
         lower.addStretch(0)  # takes the room while there are no points
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(tr("Punkter"))
-        scroller.setWidget(below)
         parts = SharedSplitter(PICTURE_SHARE)
         parts.addWidget(above)
-        parts.addWidget(scroller)
+        parts.addWidget(make_scroller(below, tr("Punkter")))
         foot = make_row(self.write, self.suggest, 1, self._make_more(), spacing=8)
         foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from layers.georeference.placement import PointQuality
 from rumslig.georeference.draft import DraftPoint
@@ -117,7 +117,9 @@ class UseDelegate(QStyledItemDelegate):
         is_used = Qt.CheckState(state) == Qt.CheckState.Checked
         draw_box(painter, self._theme, at, is_used, self._table.devicePixelRatioF())
         painter.setFont(body_font())
-        ink = index.data(Qt.ItemDataRole.ForegroundRole) or self._theme.colour("text")
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        if ink is None or option.state & QStyle.StateFlag.State_Selected:
+            ink = self._theme.colour("text")
         painter.setPen(ink)
         painter.drawText(whole.adjusted(PADDING + side + GAP, 0, 0, 0), LEFT, index.data())
         painter.restore()
