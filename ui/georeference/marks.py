@@ -29,7 +29,7 @@ RADIUS = 6.5
 HEAD = 6.0
 CARD = 18.0
 """How high a number's card is."""
-RING = 16.0
+RING = 13.0
 """Around the largest symbol of a point that a layer has."""
 HATCH: dict[Mode, float] = {"light": 0.26, "dark": 0.45}
 _LOOKS: dict[Look, str] = {
@@ -180,7 +180,7 @@ def _draw_mark(painter: QPainter, viewport: Viewport, mode: Mode, mark: PointMar
 
 def _draw_ring(painter: QPainter, viewport: Viewport, mode: Mode, place: Place) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(ink("muni_casing", mode), 6.0), QPen(colour_of("focus", mode), 2.5)):
+    for pen in (QPen(ink("muni_casing", mode), 5.0), QPen(colour_of("focus", mode), 2.5)):
         painter.setPen(pen)
         painter.drawEllipse(point_of(viewport, place), RING, RING)
 

@@ -21,7 +21,7 @@ def method_word(method: Method) -> str:
         "projective": tr("Projektiv: sned vy"),
         "poly2": tr("Polynom 2: böj"),
         "poly3": tr("Polynom 3: böj mer"),
-        "tps": tr("Gummiduk genom punkterna"),
+        "tps": tr("Gummiduk: töj fritt"),
     }
     return tr("{method} ({count} punkter)", method=names[method], count=FEWEST[method])
 

@@ -92,6 +92,19 @@ def test_doubts_that_are_gone_are_not_seen(
     assert len([words for words in shown if words.startswith("Punkterna omsluter")]) == 1
 
 
+def test_the_step_says_that_points_are_looked_for(
+    page: PlacingPage, bench: Bench, picture: Path
+) -> None:
+    bench.presenter.open(picture)
+    before = page.step.text()
+    page._suggesting.is_busy = True
+    page._suggesting.changed.emit()
+    assert page.step.text().startswith("Söker")
+    page._suggesting.is_busy = False
+    page._suggesting.changed.emit()
+    assert page.step.text() == before != ""
+
+
 def test_points_that_mirror_the_picture_are_told_of_in_the_next_step(
     bench: Bench, picture: Path
 ) -> None:

@@ -61,6 +61,7 @@ class PlacingPage(QFrame):
     ) -> None:
         super().__init__()
         self._theme, self._presenter, self._writing = theme, presenter, writing
+        self._suggesting = suggesting
         self._ask_points, self._ask_new_points = ask_points, ask_new_points
         self._ask_new_raster = ask_new_raster
         self.setProperty("panel", True)
@@ -98,6 +99,7 @@ class PlacingPage(QFrame):
         self._lay_out()
         theme.changed.connect(self._dress)
         presenter.changed.connect(self.refresh)
+        suggesting.changed.connect(self._show_step)
         presenter.map_changed.connect(self._show_over)
         self._dress()
         self.refresh()
@@ -180,7 +182,7 @@ class PlacingPage(QFrame):
     def refresh(self) -> None:
         """Show the points and what they give."""
         presenter, draft = self._presenter, self._presenter.draft
-        self.step.setText(next_step(presenter))
+        self._show_step()
         self.table.show_points()
         self.table.setVisible(draft is not None and bool(draft.points))
         if draft is not None:
@@ -199,6 +201,11 @@ class PlacingPage(QFrame):
             self.acts[key].setEnabled(has_points)
         straight = presenter.placement is not None and presenter.placement.transform is not None
         self.acts["world"].setEnabled(straight)
+
+    def _show_step(self) -> None:
+        is_looking = self._suggesting.is_busy
+        words = tr("Söker kända gränser i bilden …") if is_looking else next_step(self._presenter)
+        self.step.setText(words)
 
     def _show_over(self) -> None:
         presenter = self._presenter
