@@ -7,10 +7,12 @@ from pathlib import Path
 
 import geopandas
 from case_workspace import at
+from pictures import png
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from window_hands import Hands
 
+from rumslig.georeference.draft import DraftPoint
 from ui.map.identify import Identified
 from ui.messages import Message
 from ui.plans.view import COMPARE, FINDINGS
@@ -254,6 +256,35 @@ def _package_page(page: Page) -> State:
     return make
 
 
+def _structure(hands: Hands, plans: Path) -> None:
+    hands.desktop.session.show_panel("georeference")
+
+
+def _picture(hands: Hands, plans: Path) -> None:
+    path = plans.with_name("strukturbild.png")
+    path.write_bytes(png(400, 300))
+    structure = hands.desktop.session.structure
+    structure.take_picture(path)
+    hands.settle()
+    pixels = ((20.0, 20.0), (380.0, 30.0), (60.0, 280.0), (340.0, 260.0))
+    points = [DraftPoint((x, y), (500_000 + 20 * x, 6_580_000 - 20 * y)) for x, y in pixels]
+    structure.placing.take_points(points, "")
+
+
+def _picture_classes(hands: Hands, plans: Path) -> None:
+    _picture(hands, plans)
+    legend = plans.with_name("klasser.csv")
+    legend.write_text("class,colour,kind\nOrt,#c0392b,point\nStråk,#7a2f8f,line\n", "utf-8")
+    structure = hands.desktop.session.structure
+    structure.show_step("classes")
+    structure.classes.load(legend)
+
+
+def _op_comparison(hands: Hands, plans: Path) -> None:
+    _structure(hands, plans)
+    hands.desktop.session.structure.show_step("compare")
+
+
 STATES: dict[str, State] = {
     "start": _start,
     "coordinate system": _crs,
@@ -267,6 +298,10 @@ STATES: dict[str, State] = {
     "connecting a repository": _package_page("connect"),
     "packages to install": _package_page("browse"),
     "publishing": _package_page("publish"),
+    "structure images": _structure,
+    "picture being placed": _picture,
+    "classes of a picture": _picture_classes,
+    "comparison with an ÖP": _op_comparison,
     "search": _search,
     "search for nothing": _search_for_nothing,
     "keys": _keys,

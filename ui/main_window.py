@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         session.rules.changed.connect(self._show_what_can_be_done)
         session.underlag.publishing.form.changed.connect(self._show_what_can_be_done)
         self.body.folded.connect(self.search.set_compact)
+        self.body.folded.connect(lambda _narrow: self.top.lay_tasks())
         self.drawing.steps_changed.connect(self._show_what_can_be_done)
         self.drawing.told.connect(self.tell)
         self.runner.shown.connect(status.show_work)

@@ -108,11 +108,14 @@ class MapBinding(QObject):
         ]
         images = session.layers.scene_images()
         schematic = [image for image in images if image.group]
-        named = [*(tr("{title} (schematisk)", title=image.title) for image in schematic), *named]
         scene = compose_scene(
             layers,
             self._county,
-            source_line(any(item.example for item in shown), named),
+            source_line(
+                any(item.example for item in shown),
+                named,
+                [tr("{title} (schematisk)", title=image.title) for image in schematic],
+            ),
             plans.areas if plans is not None else (),
             findings,
             selected,

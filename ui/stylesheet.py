@@ -90,6 +90,7 @@ QToolButton { background: transparent; border: none; border-radius: ${control}px
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[kind="menu"] { padding: 0 8px; min-height: ${control_height}px; }
 QToolButton[kind="task"] { padding: 0 12px; color: $muted; font-weight: 400; }
 QToolButton[kind="task"]:checked { color: $text; font-weight: 600; }
 
@@ -147,6 +148,7 @@ def write_stylesheet(mode: Mode) -> str:
         control=radius["control"],
         small_radius=radius["small"],
         target=look["size"]["target_min"] + 4,
+        control_height=control,
         inner=control - 2,
         inner2=control - 4,
     )

@@ -42,8 +42,9 @@ def check_columns(pixels: Pairs, places: Pairs, system: pyproj.CRS, name: str) -
     if is_mirrored(pixels, places):
         raise NotPlaced(
             tr(
-                "{file}: punkterna spegelvänder bilden; mapX och mapY, eller sourceX och sourceY, "
-                "har bytt plats, eller så räknas sourceY nerifrån.",
+                "{file}: punkterna spegelvänder bilden: två punkter kan ha bytt plats. Kommer de "
+                "ur en fil kan mapX och mapY, eller sourceX och sourceY, ha bytt plats, eller "
+                "sourceY räknas nerifrån.",
                 file=name,
             )
         )

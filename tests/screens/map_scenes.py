@@ -172,10 +172,10 @@ def _image_card(hands: Hands, folder: Path) -> None:
 
 
 MAP_SCENES = (
-    Scene("images", _images),
-    Scene("images-compared", _compared_images),
-    Scene("images-close", _close_images),
-    Scene("image-card", _image_card),
+    Scene("images", _images, installs=True),
+    Scene("images-compared", _compared_images, installs=True),
+    Scene("images-close", _close_images, installs=True),
+    Scene("image-card", _image_card, installs=True),
     Scene("layers", _all_layers),
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),

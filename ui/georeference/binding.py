@@ -41,6 +41,7 @@ class GeoreferenceBinding(QObject):
         self._placing.picture_changed.connect(self._ask)
         self._classes.changed.connect(self._follow_classes)
         self._room.step_changed.connect(self._follow_classes)
+        self._room.comparing.chosen_changed.connect(self._show)
         self._room.comparing.zoom_asked.connect(self._zoom_to_pair)
         self._placing.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
         session.panel_changed.connect(self._on_panel)
@@ -60,6 +61,8 @@ class GeoreferenceBinding(QObject):
         shown = map_overlay(self._placing, self._suggesting.suggestion) if self._is_on else None
         if shown is not None and self._room.step != "placing":
             shown = PointOverlay(laid=shown.laid if self._room.step == "classes" else None)
+        if self._session.panel == GEOREFERENCE and self._room.step == "compare":
+            shown = PointOverlay(rings=self._room.comparing.points)
         self._map.set_overlay(shown)
 
     def _follow(self) -> None:

@@ -27,7 +27,11 @@ LONGEST_PX = 56.0
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 RADIUS = 6.5
 HEAD = 6.0
-HATCH = 0.35
+CARD = 18.0
+"""How high a number's card is."""
+RING = 13.0
+"""Around the largest symbol of a point that a layer has."""
+HATCH: dict[Mode, float] = {"light": 0.26, "dark": 0.45}
 _LOOKS: dict[Look, str] = {
     "plain": "accent", "outlier": "danger", "off": "muted", "pending": "focus",
 }  # fmt: skip
@@ -67,11 +71,14 @@ class PointOverlay:
     ----------
     outside
         Where the picture lies outside the hull of its points: hatched.
+    rings
+        Places of the map that are looked at.
     """
 
     marks: Sequence[PointMark] = ()
     outside: BaseGeometry | None = None
     laid: Laid | None = None
+    rings: Sequence[Place] = ()
 
     def paint(self, painter: QPainter, viewport: Viewport, mode: Mode) -> None:
         """Draw the picture, the hatching, the arrows and the points."""
@@ -81,7 +88,7 @@ class PointOverlay:
         if self.outside is not None and not self.outside.is_empty:
             path = path_of_shape(self.outside, viewport)
             hatch = colour_of("warning", mode)
-            hatch.setAlphaF(HATCH)
+            hatch.setAlphaF(HATCH[mode])
             painter.fillPath(path, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
         factor = arrow_factor(self.marks, viewport)
         for mark in self.marks:
@@ -89,6 +96,10 @@ class PointOverlay:
                 _draw_arrow(painter, viewport, mode, mark, factor)
         for mark in sorted(self.marks, key=lambda item: item.selected):
             _draw_mark(painter, viewport, mode, mark)
+        for mark, card in number_cards(self.marks, viewport):
+            _draw_number(painter, mode, mark, card)
+        for place in self.rings:
+            _draw_ring(painter, viewport, mode, place)
         painter.restore()
 
 
@@ -165,8 +176,13 @@ def _draw_mark(painter: QPainter, viewport: Viewport, mode: Mode, mark: PointMar
     painter.drawEllipse(middle, RADIUS, RADIUS)
     for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         painter.drawLine(middle + QPointF(2 * x, 2 * y), middle + QPointF(RADIUS * x, RADIUS * y))
-    if mark.number:
-        _draw_number(painter, mode, middle, mark)
+
+
+def _draw_ring(painter: QPainter, viewport: Viewport, mode: Mode, place: Place) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(ink("muni_casing", mode), 5.0), QPen(colour_of("focus", mode), 2.5)):
+        painter.setPen(pen)
+        painter.drawEllipse(point_of(viewport, place), RING, RING)
 
 
 def _tinted(paper: QColor, look: Look) -> QColor:
@@ -175,9 +191,40 @@ def _tinted(paper: QColor, look: Look) -> QColor:
     return tint
 
 
-def _draw_number(painter: QPainter, mode: Mode, middle: QPointF, mark: PointMark) -> None:
-    text = f"{mark.number}!" if mark.look == "outlier" else str(mark.number)
-    card = QRectF(middle.x() + 9, middle.y() - 23, 9 + 8 * len(text), 18)
+def number_cards(marks: Sequence[PointMark], viewport: Viewport) -> list[tuple[PointMark, QRectF]]:
+    """Return where numbers stand: beside their points, where they cover no point and no number.
+
+    The chosen point's and those of odd points come first and are always there; of the others
+    those that find no room are left out.
+    """
+    near = QRectF(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS)
+    taken = [near.translated(point_of(viewport, mark.place)) for mark in marks]
+    stand: list[tuple[PointMark, QRectF]] = []
+    for mark in sorted(marks, key=lambda item: (not item.selected, item.look != "outlier")):
+        if not mark.number:
+            continue
+        places = _card_places(point_of(viewport, mark.place), 9.0 + 8.0 * len(_number(mark)))
+        free = [card for card in places if not any(map(card.intersects, taken))]
+        if not free and (mark.selected or mark.look == "outlier"):
+            free = places
+        if free:
+            stand.append((mark, free[0]))
+            taken.append(free[0])
+    return stand
+
+
+def _card_places(middle: QPointF, width: float) -> list[QRectF]:
+    """Return where a number may stand: above to the right, else at another corner."""
+    x, y = middle.x(), middle.y()
+    lefts, tops = (x + 9, x - 9 - width), (y - CARD - 5, y + 5)
+    return [QRectF(left, top, width, CARD) for left in lefts for top in tops]
+
+
+def _number(mark: PointMark) -> str:
+    return f"{mark.number}!" if mark.look == "outlier" else str(mark.number)
+
+
+def _draw_number(painter: QPainter, mode: Mode, mark: PointMark, card: QRectF) -> None:
     draw_card(painter, card, mode, radius=4)
     role = "danger" if mark.look == "outlier" else "text"
-    draw_text(painter, card, text, map_font(12, "semibold"), colour_of(role, mode))
+    draw_text(painter, card, _number(mark), map_font(12, "semibold"), colour_of(role, mode))

@@ -19,7 +19,7 @@ from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, ElidedLabel, IconButton, make_label, make_line, make_row
 from ui.widgets.switch import Switch
 
-EDGE = 16
+EDGE = 20
 RESOLUTIONS = (72, 100, 150, 200, 300, 400, 600)
 """Pixels an inch that a PDF's page is offered at."""
 
@@ -95,12 +95,13 @@ class GeoreferenceView(QFrame):
             self._stack.addWidget(page)
         head = QVBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
-        head.setSpacing(2)
+        head.setSpacing(4)
         top = make_row(
             make_label(tr("Strukturbilder"), "panel_title"), 1, self.open, self.close_picture
         )
         head.addLayout(top)
         steps = make_row(self.switch, 1)
+        top.addStrut(size("control"))  # the title stays when the buttons beside it go
         said = make_row(self.name, self.page, self.dpi)
         said.setStretch(0, 1)
         head.addLayout(said)

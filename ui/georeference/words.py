@@ -21,7 +21,7 @@ def method_word(method: Method) -> str:
         "projective": tr("Projektiv: sned vy"),
         "poly2": tr("Polynom 2: böj"),
         "poly3": tr("Polynom 3: böj mer"),
-        "tps": tr("Gummiduk genom alla punkter"),
+        "tps": tr("Gummiduk: töj fritt"),
     }
     return tr("{method} ({count} punkter)", method=names[method], count=FEWEST[method])
 
@@ -33,7 +33,7 @@ def metres(value: float | None) -> str:
     lang = message_language()
     if value >= 10_000:
         return f"{format_number(value / 1000, 1, lang)} km"
-    return f"{format_number(value, 2 if value < 10 else 0, lang)} m"
+    return f"{format_number(value, 1 if value < 10 else 0, lang)} m"
 
 
 def pixels(value: float | None) -> str:
@@ -57,6 +57,10 @@ def next_step(presenter: GeoreferencePresenter) -> str:
         )
     if draft.missing:
         return missing_words(presenter)
+    if presenter.fault:
+        return tr(
+            "Bilden kan inte läggas så som punkterna är satta. Flytta eller ta bort en punkt."
+        )
     if presenter.placement is not None and presenter.placement.loo_rmse_m is None:
         return tr("Bilden ligger på kartan. Sätt en punkt till, så prövas punkterna mot varandra.")
     return tr("Bilden ligger på kartan. Fler punkter, spridda över bilden, gör läget säkrare.")

@@ -78,8 +78,11 @@ def county_area(catalog: Catalog) -> BaseGeometry | None:
         return None
 
 
-def source_line(examples: bool, sources: Iterable[str]) -> str:
-    """Return the line in the map's corner: that there is example data, and whose the rest is."""
+def source_line(examples: bool, sources: Iterable[str], pictures: Sequence[str] = ()) -> str:
+    """Return the line in the map's corner: that there is example data, and whose the rest is.
+
+    The pictures come last: they take nobody's place.
+    """
     named = list(dict.fromkeys(source for source in sources if source))
-    parts = ([tr("EXEMPELDATA")] if examples else []) + named[:2]
+    parts = ([tr("EXEMPELDATA")] if examples else []) + named[:2] + [*pictures[:2]]
     return " · ".join(parts)

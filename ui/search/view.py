@@ -70,6 +70,7 @@ class SearchField(QWidget):
             self.popup.release_field()
             self._row.insertWidget(0, self.edit)
         self.edit.show()
+        self._row.activate()  # the bar asks at once how wide the field is now
 
     def open(self) -> None:
         """Go to the field and show what may be wanted."""

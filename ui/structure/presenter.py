@@ -206,6 +206,20 @@ class ComparePresenter(QObject):
             if item is not None
         )
 
+    @property
+    def points(self) -> tuple[tuple[float, float], ...]:
+        """Where the pair that is looked at is a point: its layers' own symbols hide a mark."""
+        pair = self.chosen
+        sides = () if pair is None else (pair.region, pair.op)
+        return tuple(
+            dict.fromkeys(
+                (float(x), float(y))
+                for item in sides
+                if item is not None and shapely.get_dimensions(item.geometry) == 0
+                for x, y in shapely.get_coordinates(item.geometry)
+            )
+        )
+
     # words
 
     @property
@@ -222,6 +236,11 @@ class ComparePresenter(QObject):
             return tr("Jämför …")
         if self.fault:
             return self.fault
+        if self.found is None:
+            return tr(
+                "Välj kommunens översiktsplan som fil. Rumslig visar vad i den som är som i de "
+                "installerade strukturbilderna, vad som skiljer och vad som saknas."
+            )
         return guiding_line(message_language())
 
     @property

@@ -15,7 +15,9 @@ from ui.theme import Theme
 from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, ElidedLabel, make_card, make_label, make_line, make_row
 
-EDGE = 16
+EDGE = 20
+CELL = 12
+"""What a cell of a table keeps free: its words stand below the others."""
 
 
 class CompareView(QFrame):
@@ -65,6 +67,10 @@ class CompareView(QFrame):
         )
         self.write = Button(theme, tr("Skriv …"), self._write, icon="exportera")
         self.notes = make_label("", "small", wrap=True)
+        self.how = Button(theme, tr("Så jämförs"), kind="quiet")
+        self.how.setCheckable(True)
+        self.how.toggled.connect(self.notes.setVisible)
+        self.notes.hide()
         self._lay_out()
         self.verdicts.activated.connect(
             lambda row: presenter.show_verdict(str(self.verdicts.itemData(row)))
@@ -91,18 +97,24 @@ class CompareView(QFrame):
         inner.setSpacing(6)
         inner.addWidget(self.sentence)
         foot = QVBoxLayout()
-        foot.setContentsMargins(EDGE, 8, EDGE, 10)
+        foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
         foot.setSpacing(8)
-        foot.addWidget(self.card)
-        foot.addWidget(self.notes)
-        foot.addLayout(make_row(self.show_map, 1, self.write))
+        for part in (self.card, self.notes):
+            row = make_row(part)
+            row.setContentsMargins(0, 0, 8, 0)
+            foot.addLayout(row)
+        foot.addLayout(make_row(self.write, 1, self.how, self.show_map))
+        self.line = make_line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(make_line())
-        layout.addWidget(self.table, 1)
-        layout.addWidget(make_line())
+        listed = make_row(self.table)
+        listed.setContentsMargins(EDGE - CELL, 0, 0, 0)
+        layout.addLayout(listed, 1)
+        layout.addStretch(0)  # takes the room while nothing is compared
+        layout.addWidget(self.line)
         layout.addLayout(foot)
 
     def focus_content(self) -> None:
@@ -134,8 +146,9 @@ class CompareView(QFrame):
         self.profile_name.setText(presenter.profile_words)
         self.choose.setEnabled(not presenter.is_running)
         self.notes.setText("\n".join(presenter.notes))
-        for part in (self.verdicts, self.kinds, self.table, self.write, self.notes):
+        for part in (self.verdicts, self.kinds, self.table, self.line, self.write, self.how):
             part.setVisible(has_found)
+        self.notes.setVisible(has_found and self.how.isChecked())
         _fill(self.verdicts, presenter.verdicts, presenter.verdict)
         _fill(self.kinds, presenter.kinds, presenter.kind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QSplitterHandle, QWidget
 
 from ui.language import tr
@@ -69,6 +69,31 @@ class Splitter(QSplitter):
 
     def createHandle(self) -> QSplitterHandle:
         return Edge(self.orientation(), self)
+
+
+class SharedSplitter(Splitter):
+    """Two parts, one above the other, that share the height anew until the edge is moved.
+
+    Parameters
+    ----------
+    share
+        What of the height the upper part has, 0–1, where the lower one has room for the rest.
+    """
+
+    def __init__(self, share: float) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._share, self._is_moved = share, False
+        self.splitterMoved.connect(self._keep)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height anew."""
+        super().resizeEvent(event)
+        if not self._is_moved:
+            upper = round(self.height() * self._share)
+            self.setSizes([upper, self.height() - upper])
+
+    def _keep(self) -> None:
+        self._is_moved = True
 
 
 def next_edge(window: QWidget, focus: QWidget | None) -> bool:

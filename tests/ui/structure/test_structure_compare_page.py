@@ -75,6 +75,20 @@ def test_pairs_are_filtered_and_the_chosen_one_is_marked(
     assert presenter.rows == () and presenter.chosen is None and presenter.marks == ()
 
 
+def test_points_of_the_chosen_pair_are_ringed(presenter: ComparePresenter, tmp_path: Path) -> None:
+    place = at(0, 0, 100, 100).centroid
+    path = tmp_path / "orter.gpkg"
+    frame = geopandas.GeoDataFrame({"typ": ["nod bebyggelse"], "namn": ["Byn"], "niva": [3]},
+                                   geometry=[place], crs="EPSG:3006")  # fmt: skip
+    frame.to_file(path)
+    presenter.compare(path)
+    (own,) = [pair for pair in presenter.rows if pair.kind == "nod" and pair.op is not None]
+    presenter.choose(own)
+    assert (place.x, place.y) in presenter.points
+    presenter.choose(None)
+    assert presenter.points == ()
+
+
 def test_what_cannot_be_compared_is_told(presenter: ComparePresenter, tmp_path: Path) -> None:
     told: list[Message] = []
     presenter.told.connect(told.append)
@@ -108,12 +122,16 @@ def test_the_page_works_by_keys_and_says_what_it_shows(
     view.resize(560, 800)
     view.show()
     assert not violations(view)
+    assert "översiktsplan" in view.summary.text() and not view.table.isVisible()
     view.choose.click()
     assert presenter.found is None  # nothing was chosen
     view.choose.click()
     assert not violations(view)
     assert view.table.model().rowCount() == 2 and "nivå" in view.sentence.text()
     assert "vägledande, ej bindande" in view.summary.text()
+    assert not view.notes.isVisible()
+    view.how.click()
+    assert view.notes.isVisible() and "lägesosäkerheter" in view.notes.text()
     view.focus_content()
     QTest.keyClick(view.table, Qt.Key.Key_Down)
     assert presenter.chosen is presenter.rows[1] and "Söder" in view.sentence.text()

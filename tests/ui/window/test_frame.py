@@ -244,8 +244,13 @@ def test_narrow_windows_fold_and_turn_to_tabs(in_case: Hands) -> None:
     assert not window.layers.isVisible()
     in_case.click(window.body.unfold)
     assert window.layers.isVisible()
-    window.resize(959, 800)
+    window.resize(1440, 800)
     in_case.settle()
+    window.resize(959, 800)  # at once: the search is an icon then, which leaves room for a word
+    in_case.settle()
+    worded = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    shown = [button for button in window.top.tasks.values() if button.toolButtonStyle() == worded]
+    assert [button.isChecked() for button in shown] == [True]
     assert window.tasks.isVisible() and not window.stage.isVisible()
     in_case.key(Qt.Key.Key_Return, in_case.case_view.pane.list)
     assert window.stage.isVisible() and not window.tasks.isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.georeference.draft import Pixel
 from rumslig.structure.packaging import PackageWish
@@ -19,9 +19,13 @@ from ui.language import tr
 from ui.theme import Theme, size
 from ui.widgets.combo import Combo
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
-from ui.widgets.splitter import Splitter
+from ui.widgets.scrolled import Wrapping, make_scroller
+from ui.widgets.splitter import SharedSplitter
 
-EDGE = 16
+EDGE = 20
+CELL = 12
+"""What a cell of a table keeps free: its words stand below the others."""
+PICTURE_SHARE = 0.36
 TOLERANCES = (4, 8, 12, 16, 20, 25, 30, 40)
 AskPath = Callable[[], Path | None]
 AskNew = Callable[[str], Path | None]
@@ -53,7 +57,7 @@ class ClassesPage(QFrame):
             ),
         )
         self.pane.pointed.connect(self._on_pointed)
-        self.table = LegendTable(presenter)
+        self.table = LegendTable(theme, presenter)
         self.pick = _toggle(theme, tr("Plocka färg i bilden"), presenter.pick)
         self.suggest = Button(theme, tr("Föreslå färger"), presenter.suggest)
         self.trace = _toggle(theme, tr("Rita på kartan"), presenter.trace_by_hand)
@@ -93,31 +97,24 @@ class ClassesPage(QFrame):
         card, rows = make_card()
         rows.addWidget(self.figure)
         rows.addWidget(self.said)
-        below = QFrame()
-        below.setProperty("panel", True)
+        below = Wrapping()
         lower = QVBoxLayout(below)
-        lower.setContentsMargins(EDGE, 8, EDGE, 12)
+        lower.setContentsMargins(0, 8, 0, 12)
         lower.setSpacing(10)
-        lower.addWidget(self.table)
-        lower.addWidget(card)
-        lower.addWidget(self.form)
-        lower.addLayout(make_row(self.trace, 1))
+        for part, left in (
+            (make_row(self.table), EDGE - CELL),
+            (make_row(card), EDGE),
+            (make_row(self.form), EDGE),
+            (make_row(self.trace, 1), EDGE),
+        ):
+            part.setContentsMargins(left, 0, left, 0)
+            lower.addLayout(part)
         lower.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(tr("Klasser"))
-        scroller.setWidget(below)
-        parts = Splitter(Qt.Orientation.Vertical)
+        parts = SharedSplitter(PICTURE_SHARE)
         parts.addWidget(above)
-        parts.addWidget(scroller)
-        parts.setStretchFactor(0, 2)
-        parts.setStretchFactor(1, 3)
-        parts.setChildrenCollapsible(False)
+        parts.addWidget(make_scroller(below, tr("Klasser")))
         foot = make_row(self.divide, self.package, 1, self._make_more())
-        foot.setContentsMargins(EDGE, 9, EDGE, 10)
+        foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
         step = make_row(self.step)
         step.setContentsMargins(EDGE, 8, EDGE, 8)
         layout = QVBoxLayout(self)
@@ -141,6 +138,7 @@ class ClassesPage(QFrame):
         more.setAccessibleName(tr("Teckenförklaring och objekt: öppna, spara och mer"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.setProperty("kind", "menu")
         more.setMenu(menu)
         return more
 
@@ -161,6 +159,7 @@ class ClassesPage(QFrame):
         placed, objects = presenter.georeference.placement is not None, presenter.objects
         self.step.setText(self._next_step())
         self.table.show_classes()
+        self.table.setVisible(bool(presenter.legend))
         for button, state in ((self.pick, presenter.picks), (self.trace, presenter.traces)):
             button.blockSignals(True)
             button.setChecked(state)
@@ -170,8 +169,13 @@ class ClassesPage(QFrame):
             self.tolerance.addItem(tr("Färgtolerans {value}", value=f"{tolerance:g}"), tolerance)
         self.tolerance.setCurrentIndex(self.tolerance.findData(tolerance))
         self.trace.setEnabled(presenter.chosen is not None)
+        self.trace.setToolTip("" if presenter.chosen is not None else tr("Välj en klass först"))
         self.divide.setEnabled(placed and bool(presenter.legend) and not presenter.is_busy)
-        self.divide.setToolTip("" if placed else tr("Placera bilden på kartan först"))
+        lacks = "" if placed else tr("Placera bilden på kartan först")
+        lacks = lacks or ("" if presenter.legend else tr("Plocka eller öppna klasserna först"))
+        self.divide.setToolTip(lacks)
+        undivided = "" if objects is not None else tr("Dela bilden i klasser först")
+        self.package.setToolTip(lacks or undivided)
         self.package.setEnabled(placed and objects is not None and not presenter.is_busy)
         for key in ("write",):
             self.acts[key].setEnabled(self.package.isEnabled())

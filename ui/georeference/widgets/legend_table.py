@@ -11,7 +11,7 @@ from ui.alternatives.widgets.matrix_model import Index
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.words import drawn_word
 from ui.language import message_language, tr
-from ui.theme import size
+from ui.theme import Theme, size
 from ui.widgets.row_table import RIGHT
 from ui.widgets.word_table import WordModel, WordTable
 
@@ -23,9 +23,9 @@ MOST_ROWS = 7
 class LegendModel(WordModel[LegendClass]):
     """Says what each column says of a class."""
 
-    def __init__(self, presenter: ClassesPresenter) -> None:
+    def __init__(self, theme: Theme, presenter: ClassesPresenter) -> None:
         super().__init__((tr("Klass"), tr("Ritas som"), tr("I modellen"), tr("Objekt")), COUNT)
-        self._presenter = presenter
+        self._theme, self._presenter = theme, presenter
 
     def words(self, item: LegendClass) -> tuple[str, ...]:
         """Return a row's words."""
@@ -37,20 +37,20 @@ class LegendModel(WordModel[LegendClass]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DecorationRole and index.isValid() and index.column() == NAME:
-            return _swatch(self.items[index.row()].colour)
+            return _swatch(self._theme, self.items[index.row()].colour)
         return super().data(index, role)
 
     def _alignment(self, column: int) -> int:
         return RIGHT if column == COUNT else super()._alignment(column)
 
 
-def _swatch(colour: str) -> QIcon:
+def _swatch(theme: Theme, colour: str) -> QIcon:
     pixmap = QPixmap(2 * SWATCH, 2 * SWATCH)
     pixmap.setDevicePixelRatio(2.0)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(0, 0, 0, 90))
+    painter.setPen(theme.colour("border_strong"))
     painter.setBrush(QColor(colour))
     painter.drawRoundedRect(0, 0, SWATCH - 1, SWATCH - 1, 3, 3)
     painter.end()
@@ -64,15 +64,16 @@ class LegendTable(WordTable[LegendClass]):
 
     wide = NAME
 
-    def __init__(self, presenter: ClassesPresenter) -> None:
+    def __init__(self, theme: Theme, presenter: ClassesPresenter) -> None:
         self._presenter = presenter
         self._is_showing = False
         super().__init__(
-            LegendModel(presenter),
+            LegendModel(theme, presenter),
             tr("Teckenförklaring"),
             tr("Piltangenter väljer klass, Delete tar bort den."),
         )
         self.chosen.connect(self._on_chosen)
+        theme.changed.connect(self.viewport().update)
 
     def open_item(self, item: LegendClass) -> None:
         """Choose the class."""

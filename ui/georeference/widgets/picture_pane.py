@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from rumslig.georeference.draft import Pixel
@@ -43,7 +43,7 @@ class PicturePane(MapCanvas):
         self._drag: tuple[QPointF, Viewport, int | None] | None = None
         self._has_moved = self._shows_focus = False
         self._cross: QPointF | None = None
-        self.setMinimumHeight(180)
+        self.setMinimumHeight(140)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName(tr("Bilden"))
@@ -91,7 +91,14 @@ class PicturePane(MapCanvas):
         draw_text(painter, card, text, font, colour_of("muted", self._mode))
 
     def paint_over(self, painter: QPainter) -> None:
-        """Draw the crosshair of the keys, and the focus."""
+        """Draw the picture's edge, the crosshair of the keys, and the focus."""
+        if (picture := self._presenter.picture) is not None:
+            width, height = picture.size
+            view = self.viewport_now()
+            corners = (view.to_screen(0.0, 0.0), view.to_screen(width, -height))
+            painter.setPen(QPen(colour_of("border_strong", self._mode), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(QPointF(*corners[0]), QPointF(*corners[1])))
         if self._cross is not None and self.hasFocus():
             draw_crosshair(painter, self._mode, self._cross.x(), self._cross.y())
         if self._shows_focus and self.hasFocus():

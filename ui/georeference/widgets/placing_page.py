@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.numerals import format_number
 from ui.georeference.handing import PictureWriting
@@ -20,12 +20,26 @@ from ui.georeference.words import METHODS, method_word, metres, missing_words, n
 from ui.language import message_language, tr
 from ui.layer_list.widgets.opacity_slider import OpacitySlider
 from ui.messages import capitalise
+from ui.questions.widgets.check_box import CheckBox
 from ui.theme import Theme, size
 from ui.widgets.combo import Combo
-from ui.widgets.controls import Button, Icon, IconButton, make_card, make_label, make_line, make_row
-from ui.widgets.splitter import Splitter
+from ui.widgets.controls import (
+    Button,
+    Icon,
+    IconButton,
+    clear_layout,
+    make_card,
+    make_label,
+    make_line,
+    make_row,
+)
+from ui.widgets.scrolled import Wrapping, make_scroller
+from ui.widgets.splitter import SharedSplitter
 
-EDGE = 16
+EDGE = 20
+CELL = 12
+"""What a cell of a table keeps free: its words stand below the others."""
+PICTURE_SHARE = 0.48
 AskPath = Callable[[], Path | None]
 AskNew = Callable[[str], Path | None]
 SCALES = (0, 25_000, 50_000, 100_000, 250_000, 500_000, 750_000, 1_000_000, 1_500_000)
@@ -47,6 +61,7 @@ class PlacingPage(QFrame):
     ) -> None:
         super().__init__()
         self._theme, self._presenter, self._writing = theme, presenter, writing
+        self._suggesting = suggesting
         self._ask_points, self._ask_new_points = ask_points, ask_new_points
         self._ask_new_raster = ask_new_raster
         self.setProperty("panel", True)
@@ -54,16 +69,15 @@ class PlacingPage(QFrame):
         self.step = make_label("", "small", wrap=True)
         self.pane = PointPane(presenter, suggesting)
         self.table = PointTable(theme, presenter)
-        self.table.setMinimumHeight(96)
         self.method = Combo(theme, tr("Metod"))
         for method in METHODS:
             self.method.addItem(method_word(method), method)
         self.method.activated.connect(self._on_method)
-        self.scale = Combo(theme, tr("Bildens skala"))
+        self.scale = Combo(theme, tr("Bildens skala"), 14)
         for scale in SCALES:
             self.scale.addItem(_scale_word(scale), scale)
         self.scale.activated.connect(self._on_scale)
-        self.over = QCheckBox(tr("Över kartan"))
+        self.over = CheckBox(theme, tr("Över kartan"))
         self.over.toggled.connect(presenter.show_over)
         self.opacity = OpacitySlider(
             theme,
@@ -85,6 +99,7 @@ class PlacingPage(QFrame):
         self._lay_out()
         theme.changed.connect(self._dress)
         presenter.changed.connect(self.refresh)
+        suggesting.changed.connect(self._show_step)
         presenter.map_changed.connect(self._show_over)
         self._dress()
         self.refresh()
@@ -102,17 +117,14 @@ class PlacingPage(QFrame):
         upper.setSpacing(6)
         upper.addWidget(self.pane, 1)
         upper.addLayout(_edged(tools))
-        below = QFrame()
-        below.setProperty("panel", True)
+        below = Wrapping()
         lower = QVBoxLayout(below)
-        lower.setContentsMargins(0, 8, 0, 8)
+        lower.setContentsMargins(0, 10, 0, 0)
         lower.setSpacing(8)
         how = make_row(self.method, self.scale, spacing=8)
-        how.setStretch(0, 3)
-        how.setStretch(1, 2)
+        how.setStretch(0, 1)
         lower.addLayout(_edged(how))
         lower.addLayout(_edged(make_row(self.offer)))
-        lower.addWidget(self.table, 1)
         card, rows = make_card()
         rows.addWidget(self.figure)
         rows.addWidget(self.figures)
@@ -121,14 +133,15 @@ class PlacingPage(QFrame):
         held.setContentsMargins(EDGE, 0, EDGE, 0)
         held.addWidget(card)
         lower.addLayout(held)
-        parts = Splitter(Qt.Orientation.Vertical)
+        listed = make_row(self.table)
+        listed.setContentsMargins(EDGE - CELL, 0, 0, 0)
+        lower.addLayout(listed, 1)
+        lower.addStretch(0)  # takes the room while there are no points
+        parts = SharedSplitter(PICTURE_SHARE)
         parts.addWidget(above)
-        parts.addWidget(below)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
-        parts.setChildrenCollapsible(False)
+        parts.addWidget(make_scroller(below, tr("Punkter")))
         foot = make_row(self.write, self.suggest, 1, self._make_more(), spacing=8)
-        foot.setContentsMargins(EDGE, 9, EDGE, 10)
+        foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -152,6 +165,7 @@ class PlacingPage(QFrame):
         more.setAccessibleName(tr("Punkter: öppna, spara och mer"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        more.setProperty("kind", "menu")
         more.setMenu(menu)
         return more
 
@@ -168,8 +182,9 @@ class PlacingPage(QFrame):
     def refresh(self) -> None:
         """Show the points and what they give."""
         presenter, draft = self._presenter, self._presenter.draft
-        self.step.setText(next_step(presenter))
+        self._show_step()
         self.table.show_points()
+        self.table.setVisible(draft is not None and bool(draft.points))
         if draft is not None:
             self.method.setCurrentIndex(METHODS.index(draft.method))
             scale = draft.scale or 0
@@ -180,11 +195,17 @@ class PlacingPage(QFrame):
         self._show_over()
         placed = presenter.placement is not None
         self.write.setEnabled(placed)
+        self.write.setToolTip("" if placed else presenter.fault or missing_words(presenter))
         has_points = draft is not None and bool(draft.points)
         for key in ("save", "clear"):
             self.acts[key].setEnabled(has_points)
         straight = presenter.placement is not None and presenter.placement.transform is not None
         self.acts["world"].setEnabled(straight)
+
+    def _show_step(self) -> None:
+        is_looking = self._suggesting.is_busy
+        words = tr("Söker kända gränser i bilden …") if is_looking else next_step(self._presenter)
+        self.step.setText(words)
 
     def _show_over(self) -> None:
         presenter = self._presenter
@@ -196,11 +217,11 @@ class PlacingPage(QFrame):
 
     def _show_quality(self) -> None:
         presenter, placement = self._presenter, self._presenter.placement
-        while (item := self._doubts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear_layout(self._doubts)
         if placement is None:
-            self.figure.setText("–" if not presenter.fault else tr("Kan inte placeras"))
+            self.figure.setText(
+                tr("Kan inte placeras") if presenter.fault else tr("Inte placerad än")
+            )
             self.figures.setText(presenter.fault or missing_words(presenter))
             return
         unsure = placement.uncertainty_m

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from layers.georeference.placement import PointQuality
 from rumslig.georeference.draft import DraftPoint
@@ -14,11 +15,15 @@ from ui.alternatives.widgets.matrix_model import Index
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.words import metres, pixels
 from ui.language import tr
-from ui.theme import Theme, size
-from ui.widgets.row_table import RIGHT
+from ui.questions.widgets.check_box import draw_box
+from ui.theme import Theme, body_font, size
+from ui.widgets.row_table import LEFT, RIGHT
 from ui.widgets.word_table import WordModel, WordTable
 
-USED, PLACE, OFF, LEFT_OUT = 0, 1, 2, 4
+USED, PLACE, OFF = 0, 1, 2
+PADDING, GAP = 12, 8
+LEAST_ROWS, MOST_ROWS = 2, 3
+"""How many rows the table asks room for; it takes more where there is some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class PointModel(WordModel[Row]):
     """Says what each column says of a point."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(("", tr("Plats"), tr("Fel"), tr("Bildpunkter"), tr("Mot de andra")))
+        super().__init__((tr("Nr"), tr("Plats"), tr("Fel"), tr("Bildpunkter"), tr("Mot de andra")))
         self._theme = theme
 
     def words(self, item: Row) -> tuple[str, ...]:
@@ -73,8 +78,51 @@ class PointModel(WordModel[Row]):
                     return self._theme.colour("danger")
         return super().data(index, role)
 
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole and section >= OFF:
+            return (
+                tr("Hur långt från sin plats på kartan som bilden lägger punkten"),
+                tr("Samma fel i bildens bildpunkter"),
+                tr("Hur fel punkten hamnar när bara de andra punkterna lägger bilden"),
+            )[section - OFF]
+        return super().headerData(section, orientation, role)
+
     def _alignment(self, column: int) -> int:
         return RIGHT if column >= OFF else super()._alignment(column)
+
+
+class UseDelegate(QStyledItemDelegate):
+    """Draws a point's number with the look's own box before it."""
+
+    def __init__(self, theme: Theme, table: PointTable) -> None:
+        super().__init__(table)
+        self._theme, self._table = theme, table
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Leave to Qt only what is behind the words."""
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        option.text = ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the box and the number."""
+        super().paint(painter, option, index)
+        whole, side = QRectF(option.rect), size("icon_small")
+        at = QPointF(whole.left() + PADDING, whole.center().y() - side / 2)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_used = Qt.CheckState(state) == Qt.CheckState.Checked
+        draw_box(painter, self._theme, at, is_used, self._table.devicePixelRatioF())
+        painter.setFont(body_font())
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        if ink is None or option.state & QStyle.StateFlag.State_Selected:
+            ink = self._theme.colour("text")
+        painter.setPen(ink)
+        painter.drawText(whole.adjusted(PADDING + side + GAP, 0, 0, 0), LEFT, index.data())
+        painter.restore()
 
 
 class PointTable(WordTable[Row]):
@@ -90,7 +138,18 @@ class PointTable(WordTable[Row]):
             tr("Kontrollpunkter"),
             tr("Retur visar punkten, mellanslag tar den ur bruk, Delete tar bort den."),
         )
+        self.setItemDelegateForColumn(USED, UseDelegate(theme, self))
         self.chosen.connect(self._on_chosen)
+        theme.changed.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        """Return what some of the points take."""
+        rows = min(max(len(self._words.items), LEAST_ROWS), MOST_ROWS)
+        return QSize(320, size("row_list") + rows * size("row_finding") + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return as much: fewer rows could not be worked with."""
+        return self.sizeHint()
 
     def identity(self, item: Row) -> object:
         """Return a point's number."""
@@ -116,6 +175,7 @@ class PointTable(WordTable[Row]):
         )
         self._is_showing = True
         self.show_items(rows)
+        self.updateGeometry()
         selected = self._presenter.selected
         if selected is None:
             self.clearSelection()
@@ -130,7 +190,7 @@ class PointTable(WordTable[Row]):
 
     def widest(self, column: int) -> int:
         """Return what a column's words take; the first has a box too."""
-        return super().widest(column) + (size("icon_small") if column == USED else 0)
+        return super().widest(column) + (size("icon_small") + GAP if column == USED else 0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let the box be clicked."""

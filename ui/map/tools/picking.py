@@ -7,14 +7,17 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
+from rumslig.georeference.targets import Target
 from rumslig.sketch.outline import Place, to_millimetre
 from rumslig.sketch.snapping import Snap
 from ui.map.tools.bench import REACH_PX, Bench, PickedPlace, Pointer
 from ui.map.tools.paint import draw_known, draw_readout, draw_snap
 from ui.map.tools.tool import ENTER, Tool
 
-MOST_SHOWN = 400
-"""With more known places in view than this they are not marked one by one."""
+MOST_SHOWN = 30
+"""With more known places in view than this only those near the pointer are marked."""
+NEAR_PX = 110.0
+"""How near the pointer that is."""
 
 
 class PickTool(Tool):
@@ -72,12 +75,22 @@ class PickTool(Tool):
             return False
         return True
 
+    def known_shown(self) -> list[Target]:
+        """Return the known places that are marked: all in view where they are few."""
+        view, at = self.bench.viewport, self._at
+        known = self.bench.targets.within(view.bounds)
+        if len(known) <= MOST_SHOWN:
+            return known
+        if at is None:
+            return []
+        reach = NEAR_PX * view.metres_per_px
+        return [item for item in known if math.dist(item.place, at.place) <= reach]
+
     def paint(self, painter: QPainter) -> None:
         """Mark the known places in view, and tell the name of the one under the pointer."""
         view, mode, at = self.bench.viewport, self.bench.mode, self._at
         if self.bench.snaps:
-            known = self.bench.targets.within(view.bounds)
-            for item in known if len(known) <= MOST_SHOWN else ():
+            for item in self.known_shown():
                 draw_known(painter, view, mode, item.place)
         if at is not None and at.snap is not None:
             draw_snap(painter, view, mode, at.snap)

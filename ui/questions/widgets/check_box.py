@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox
 
@@ -10,6 +10,16 @@ from rumslig.look import tokens
 from ui.theme import Theme, size
 
 _GAP = 8
+
+
+def draw_box(painter: QPainter, theme: Theme, at: QPointF, is_checked: bool, ratio: float) -> None:
+    """Draw the box alone, with its upper left corner at a place."""
+    side, radius = size("icon_small"), tokens()["radius"]["small"]
+    painter.setBrush(theme.colour("accent" if is_checked else "sunken"))
+    painter.setPen(QPen(theme.colour("accent" if is_checked else "border_strong"), 1.2))
+    painter.drawRoundedRect(QRectF(at.x(), at.y(), side, side), radius, radius)
+    if is_checked:
+        painter.drawPixmap(at, theme.icon_pixmap("bock", "on_accent", side, ratio))
 
 
 class CheckBox(QCheckBox):
@@ -33,16 +43,8 @@ class CheckBox(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = size("icon_small")
-        box = QRectF(1, (self.height() - side) / 2, side, side)
-        checked = self.isChecked()
-        painter.setBrush(self._theme.colour("accent" if checked else "sunken"))
-        painter.setPen(QPen(self._theme.colour("accent" if checked else "border_strong"), 1.2))
-        radius = tokens()["radius"]["small"]
-        painter.drawRoundedRect(box, radius, radius)
-        if checked:
-            ratio = self.devicePixelRatioF()
-            tick = self._theme.icon_pixmap("bock", "on_accent", side, ratio)
-            painter.drawPixmap(box.topLeft(), tick)
+        at = QPointF(1, (self.height() - side) / 2)
+        draw_box(painter, self._theme, at, self.isChecked(), self.devicePixelRatioF())
         painter.setPen(self._theme.colour("text"))
         words = QRectF(self.rect()).adjusted(side + _GAP, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())

@@ -171,14 +171,14 @@ class TopBar(QFrame):
         button = self.tasks.get(name)
         if button is not None:
             button.setChecked(True)
-            self._lay_tasks()
+            self.lay_tasks()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the words that have no room."""
         super().resizeEvent(event)
-        self._lay_tasks()
+        self.lay_tasks()
 
-    def _lay_tasks(self) -> None:
+    def lay_tasks(self) -> None:
         """Show every task's word where there is room, else that of the one in view, or none."""
         layout = self.layout()
         buttons = self.tasks.values()
