@@ -88,7 +88,18 @@ def test_classes_become_objects_where_they_are_drawn(placed: Bench) -> None:
     layers = class_layers(classes.objects)
     assert [layer.title for layer in layers] == [item.name for item in classes.legend]
     classes.change(0, name="Åker")
-    assert classes.is_stale and "Åker" not in {part.item.name for part in classes.found.objects}
+    assert not classes.is_stale and classes.objects is not None
+    assert "Åker" in {part.item.name for part in classes.objects.objects}
+    placed.history.undo()
+    assert "Åker" not in {part.item.name for part in classes.objects.objects}
+    classes.change(0, kind="line")
+    assert classes.is_stale
+    assert [part.item.kind for part in classes.objects.objects] == ["area", "area"]
+    classes.remove(1)
+    assert len(classes.objects.objects) == 1
+    placed.history.undo()
+    placed.history.undo()
+    assert classes.is_stale
     classes.find()
     assert not classes.is_stale
 
