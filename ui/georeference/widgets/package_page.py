@@ -159,8 +159,8 @@ class PackagePage(QFrame):
         self.names.setEnabled(bool(count) or draft.has_names)
         self.names_said.setText(
             tr(
-                "{count} noder har precis en ort inom lägesosäkerheten. Namnen märks som förslag, "
-                "ända ut i yttrandet.",
+                "Noder med precis en ort inom lägesosäkerheten: {count}. Namnen märks som "
+                "förslag, ända ut i yttrandet.",
                 count=count,
             )
             if count
@@ -187,8 +187,7 @@ class PackagePage(QFrame):
         ]
         said += [
             tr(
-                "Utelämnat ur {layer}: {count} objekt ({reason}).",
-                layer=left.layer,
+                "Utelämnat: {count} objekt ({reason}).",
                 count=left.count,
                 reason=left.reason,
             )
