@@ -86,6 +86,8 @@ class ClassesPresenter(QObject):
         georeference.picture_changed.connect(self._on_picture)
         georeference.changed.connect(self._on_placed)
         self._placement: object = None
+        self.goals: tuple[tuple[str, str], ...] = ()
+        """The goals that a class may serve: id and title."""
 
     # the legend
 

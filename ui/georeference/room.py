@@ -115,6 +115,9 @@ def make_structure_room(session: Session) -> StructureRoom:
     def take_workspace() -> None:
         if session.workspace is not None:
             room.comparing.take_workspace(session.workspace)
+            goals = session.workspace.county.goals
+            room.classes.goals = tuple((goal.id, goal.title) for goal in goals)
+            room.classes.changed.emit()
 
     session.opening.opened.connect(take_workspace)
     session.opening.renewed.connect(take_workspace)

@@ -49,6 +49,10 @@ authority = "Region Pröv"
 dnr_pattern = '^\\d{2}[A-ZÅÄÖ]{2,4}\\d{1,6}$'
 municipalities = ["1880"]
 
+[[goals]]
+id = "hog-livskvalitet"
+title = "Hög och jämlik livskvalitet"
+
 [[themes]]
 id = "strukturbild"
 title = "Strukturbild"
@@ -151,7 +155,7 @@ def _classify(hands: Hands, view: GeoreferenceView, figure: Path, choose: Choose
     _pick(hands, form.level, "3 lokal kärna")
     _write(hands, form.quote, QUOTE)
     _write(hands, form.page, "12")
-    _write(hands, form.goal, "hog-livskvalitet")
+    _pick(hands, form.goal, "Hög och jämlik livskvalitet")
     page.table.setFocus()
     hands.key(Key.Key_Down, page.table)
     assert form.name.editor.text() == "Sydöstra slätten"  # type: ignore[attr-defined]
@@ -253,5 +257,6 @@ def _cite(room: Room, tmp_path: Path, choose: Choose) -> None:
     pages.close()
     for text in (words, " ".join(printed.split())):
         assert CITED in text and PROPOSED in text
+        assert "Mål: Hög och jämlik livskvalitet." in text
         assert "Planområdet ligger vid noden Örebro." in text
         assert "vägledande, ej bindande" in text
