@@ -127,3 +127,14 @@ class Municipalities:
                     east=(west + east) / 2,
                 )
             )
+
+
+def county_area(catalog: Catalog) -> BaseGeometry | None:
+    """Return the county's outline, EPSG:3006; None where no layer has it."""
+    source = catalog.with_role("county")
+    if source is None:
+        return None
+    try:
+        return shapely.union_all(source.read().geometry)
+    except LayerError:
+        return None

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.finding import Finding
+from rumslig.places import county_area
 from ui.georeference.binding import GeoreferenceBinding
 from ui.georeference.class_layers import class_layers
 from ui.georeference.room import GEOREFERENCE
 from ui.language import tr
 from ui.later import Later
-from ui.map.compose import compose_scene, county_area, source_line
+from ui.map.compose import compose_scene, source_line
 from ui.map.scene import AnswerMark, MapScene
 from ui.map.view import MapView
 from ui.rules.marks import trial_layer

@@ -67,6 +67,7 @@ class SessionMemory:
             session.underlag.news.kept,
             session.structure.placing.kept,
             session.structure.classes.kept,
+            session.structure.packing.kept,
             *(questions.kept for questions in session.questions.values()),
         ):
             signal.connect(keeper.touch)

@@ -35,6 +35,8 @@ MOST_PLACED = 500_000_000
 BLOCK = 512
 _STRETCHED = 8
 """How many times more pixels than it has a picture may be drawn out to."""
+_NOWHERE = Affine.scale(2, -2)
+"""The place of a file in between, whose pixels alone are read; without one GDAL warns."""
 _MOST_READ = 100_000_000
 _TILED = {
     "driver": "GTiff", "tiled": True, "blockxsize": BLOCK, "blockysize": BLOCK,
@@ -88,7 +90,7 @@ def write_geotiff(
         else:
             palette = False
             with _beside(ready, "warped") as loose:
-                _copy(path, head, placement, Affine.identity(), loose, name, tell)
+                _copy(path, head, placement, _NOWHERE, loose, name, tell)
                 _warp(loose, placement, tiled, name, tell)
         resampling = Resampling.nearest if palette or place is None else Resampling.average
         rasterio.shutil.copy(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rumslig.cli.georeference import PATH
 from rumslig.language import tr
+
+if TYPE_CHECKING:
+    from rumslig.georeference.targets import Target
+    from rumslig.structure.carrying import CarriedPicture
 
 
 @click.command(
@@ -58,6 +63,27 @@ from rumslig.language import tr
     metavar="TAL",
     help=tr("Bildens skala, 500000 för 1:500 000; annars den som osäkerheten bär."),
 )
+@click.option(
+    "--publisher", default="", metavar="TEXT", help=tr("Funktionen som ansvarar för paketet.")
+)
+@click.option(
+    "--coverage",
+    type=PATH,
+    metavar="FIL",
+    help=tr("Ytorna som bilden visar; utan dem blir inget svar grönt."),
+)
+@click.option("--image", type=PATH, metavar="FIL", help=tr("Bilden, som ska följa med i paketet."))
+@click.option(
+    "--points",
+    type=PATH,
+    metavar="FIL",
+    help=tr("Bildens punkter (annars filen bredvid den), när den inte själv säger var den ligger."),
+)
+@click.option(
+    "--place-names",
+    is_flag=True,
+    help=tr("Föreslå namn på noder efter orten, där en enda ligger inom lägesosäkerheten."),
+)
 def package(
     file: Path,
     out: Path,
@@ -70,14 +96,35 @@ def package(
     reference_date: str,
     uncertainty: float | None,
     scale: int | None,
+    publisher: str,
+    coverage: Path | None,
+    image: Path | None,
+    points: Path | None,
+    place_names: bool,
 ) -> int:
     """Write the folder, and tell what is in it and what was left out."""
     from layers.packages.store import Store
     from rumslig.cli.main import EXIT_OK
     from rumslig.settings import Home
+    from rumslig.structure.covering import read_coverage
     from rumslig.structure.packaging import PackageWish, write_package_folder
 
-    wish = PackageWish(name, title, source, page, reference_date, stage or "", uncertainty, scale)
+    if points is not None and image is None:
+        raise click.UsageError(tr("--points gäller bilden; ange den med --image."))
+    wish = PackageWish(
+        name,
+        title,
+        source,
+        page,
+        reference_date,
+        stage or "",
+        uncertainty,
+        scale,
+        publisher,
+        read_coverage(coverage) if coverage is not None else None,
+        _localities() if place_names else (),
+        _picture(image, points, legend, scale) if image is not None else None,
+    )
     installed = Store(Home.default().packages).installed()
     written = write_package_folder(file, out, wish, legend, installed)
     for layer, count in written.layers:
@@ -92,10 +139,36 @@ def package(
             ),
             err=True,
         )
+    if place_names:
+        click.echo(tr("Föreslagna namn att granska: {count}.", count=written.proposed))
     click.echo(tr("Meningsfull till skala 1:{scale}.", scale=written.scale))
     click.echo(tr("Strukturbilden är vägledande, ej bindande."))
     click.echo(tr("Skrev {file}.", file=out / "package.toml"), err=True)
     return EXIT_OK
+
+
+def _localities() -> tuple[Target, ...]:
+    """Return the towns of the installed packages."""
+    from rumslig.georeference.targets import snap_targets
+    from rumslig.structure.naming import localities_of
+    from rumslig.workspace import Workspace
+
+    return localities_of(snap_targets(Workspace.open().catalog))
+
+
+def _picture(
+    image: Path, points: Path | None, legend: Path | None, scale: int | None
+) -> CarriedPicture:
+    """Return the picture that is to go with the package, where it lies."""
+    from layers.images.place import read_text
+    from rumslig.georeference.placing import Wish, place_image
+    from rumslig.structure.carrying import CarriedPicture
+
+    beside = image.with_name(f"{image.name}.points")
+    if points is None and beside.is_file():
+        points = beside
+    said = read_text(legend, legend.name) if legend is not None else ""
+    return CarriedPicture(place_image(image, Wish(points=points, scale=scale)), said)
 
 
 @click.command(

@@ -24,7 +24,7 @@ from rumslig.georeference.placing import PlacedImage, Wish, place_image
 from rumslig.georeference.writing import require_open_image
 from rumslig.progress import Progress, silent
 from rumslig.structure.legend import check_legend, legend_columns
-from rumslig.structure.packaging import PackageWish, write_package_folder
+from rumslig.structure.packaging import PackageWish, WrittenPackage, write_package_folder
 
 KINDS = ("area", "line", "point")
 
@@ -138,8 +138,8 @@ def write_classes_package(
     folder: Path,
     wish: PackageWish,
     manifests: Sequence[Manifest] = (),
-) -> None:
-    """Write the folder that a layer package of the objects is built from.
+) -> WrittenPackage:
+    """Write the folder that a layer package of the objects is built from; return what is in it.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def write_classes_package(
     with TemporaryDirectory() as beside:
         file = Path(beside) / f"{placed.path.stem}.gpkg"
         write_classes(placed, found, file, manifests)
-        write_package_folder(file, folder, wish, None, manifests)
+        return write_package_folder(file, folder, wish, None, manifests)
 
 
 def save_legend(

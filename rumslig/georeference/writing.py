@@ -62,7 +62,7 @@ def write_placed(
     require_open_image(placed.path, manifests)
     ending = target.suffix.lower()
     if ending in POINTS:
-        return [_write_points(placed, target)]
+        return [write_points_of(placed, target)]
     place = placed.placement.transform
     if ending in WORLDS:
         if place is None:
@@ -87,8 +87,9 @@ def write_placed(
     return [target, world]
 
 
-def _write_points(placed: PlacedImage, target: Path) -> Path:
-    if placed.control is None:
+def write_points_of(placed: PlacedImage, target: Path) -> Path:
+    """Write the points that placed a picture, as QGIS reads them; raises NotPlaced without any."""
+    if not placed.placement.points:
         raise NotPlaced(tr("{file} har inga punkter att skriva.", file=placed.path.name))
     # as QGIS 3 counts: rows downwards are negative
     points = [

@@ -193,7 +193,7 @@ class SourceForm:
             return tr("Fyll i fältet.") if item.required else ""
         if value == PLACEHOLDER:
             return tr("Fyll i fältet.")
-        if item.kind == "date" and not _is_day(str(value)):
+        if item.kind == "date" and not is_day(str(value)):
             return tr("Skriv en dag, till exempel 2026-03-01.")
         if item.kind == "choice" and value not in item.choices:
             return tr("Välj något i listan.")
@@ -331,7 +331,7 @@ def _read_words(item: FieldKind, words: str) -> Value:
     return int(number) if item.key == "min_cell" else number
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     if not _DAY.fullmatch(text):
         return False
     try:

@@ -10,8 +10,8 @@ from rumslig.errors import StructureError
 from rumslig.language import tr
 from rumslig.structure.model import COLUMNS, DIMENSIONS, build_facts
 
-MEASURED = ("certainty", "uncertainty_m")
-"""What an image says of each object, and no legend."""
+MEASURED = ("certainty", "uncertainty_m", "namngivning")
+"""What is found out of each object, and no legend says."""
 SAID = tuple(column for column in COLUMNS.values() if column not in MEASURED)
 _DRAWN = {"point": 0, "line": 1, "area": 2}
 

@@ -30,6 +30,8 @@ STRUCTURES = ("bebyggelse", "natur", "kommunikationer")
 VERBS = ("stärka", "utveckla", "binda samman", "skydda")
 DIRECTIONS = ("fran-till", "till-fran", "bada")
 HIGHEST_LEVEL = 5
+PROPOSED = "forslag"
+"""What `namngivning` says of a name that is only proposed."""
 
 DIMENSIONS: Mapping[Kind, tuple[int, ...]] = {
     "nod": (0, 2),
@@ -46,6 +48,7 @@ COLUMNS: Mapping[str, str] = {
     "kind": "klass",
     "stage": "lage",
     "name": "namn",
+    "named": "namngivning",
     "level": "niva",
     "structure": "struktur",
     "type": "typ",
@@ -88,6 +91,8 @@ class ObjectFacts:
     ----------
     kind, stage
         Which kind it is, and whether it shows how things are or how they are meant to be.
+    named
+        "forslag" where the name is a proposal that nobody has checked, such as the nearest town's.
     level
         0 (storregional nod) to 5 (boendeort); the names are the package's.
     direction
@@ -106,6 +111,7 @@ class ObjectFacts:
     kind: Kind
     stage: Stage
     name: str = ""
+    named: str = ""
     level: int | None = None
     structure: str = ""
     type: str = ""
@@ -165,6 +171,7 @@ class ObjectFacts:
 _VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "kind": KINDS,
     "stage": STAGES,
+    "named": ("", PROPOSED),
     "structure": ("", *STRUCTURES),
     "verb": ("", *VERBS),
     "direction": ("", *DIRECTIONS),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from rumslig.packages.source_file import head_text
 from rumslig.packages.source_text import PLACEHOLDER, write_value
+from rumslig.structure.carrying import NAME, PictureText
 from rumslig.structure.levels import standard_levels
 from rumslig.structure.model import Kind
 
 LABEL = "teckenforklaring"
 """The column with the legend's name of each object's class."""
 GUIDING = "vägledande, ej bindande"
+COVERAGE = "tackning.gpkg"
 UNCHECKED = "ej kontrollerad"
 _NEAR_FACTOR = 2
 
@@ -23,6 +25,8 @@ class LayerText:
 
     Attributes
     ----------
+    stage
+        What all objects show, "" where they show different things.
     dimension
         0 points, 1 lines, 2 areas.
     colours
@@ -38,6 +42,7 @@ class LayerText:
     pages: tuple[str, ...]
     reference_date: str
     goal: str
+    stage: str
     colours: tuple[tuple[str, str], ...]
     has_levels: bool
 
@@ -78,20 +83,36 @@ _PLAIN = {"nod": "node2", "strak": "strak", "samband": "samband", "landskap": "g
 """Colours of the palette for classes whose colour no legend tells."""
 
 
-def package_text(name: str, title: str, source: str, layers: Sequence[LayerText]) -> str:
-    """Return the package.toml: what is known is filled in, the rest says so."""
+def package_text(
+    name: str,
+    title: str,
+    source: str,
+    layers: Sequence[LayerText],
+    has_coverage: bool = False,
+    picture: PictureText | None = None,
+) -> str:
+    """Return the package.toml: what is known is filled in, the rest says so.
+
+    Parameters
+    ----------
+    has_coverage
+        Whether the folder has a file with the area that the picture shows.
+    picture
+        The picture's files, where it goes with the package.
+    """
     head = head_text(name, title or name)
     parts = [head]
     if any(layer.has_levels for layer in layers):
         parts.append("\n# Nivåernas namn i det här paketet; ändra dem fritt.\n")
         for level, called in standard_levels("sv").items():
             parts.append(f"[[levels]]\nlevel = {level}\nname = {write_value(called)}\n\n")
-    parts += [_layer(layer) for layer in layers]
+    parts += [_layer(layer, has_coverage) for layer in layers]
+    parts += [_image(title or name, picture, layers)] if picture is not None else []
     parts += [_rule(layer) for layer in layers]
     return "".join(parts)
 
 
-def _layer(layer: LayerText) -> str:
+def _layer(layer: LayerText, has_coverage: bool) -> str:
     words = _WORDS[layer.kind]
     metres = f"{layer.accuracy_m:.0f}"
     definition = (
@@ -117,7 +138,8 @@ def _layer(layer: LayerText) -> str:
             else _asked("reference_date", "dag som bilden beskriver, till exempel 2022-04-28"),
             'key = ["objekt_id"]',
             f"accuracy_m = {layer.accuracy_m!r}  # bildens lägesosäkerhet; objekten har sin egen",
-            '# coverage = "lansgrans.gpkg"  # ytan som bilden visar; utan den blir inget grönt',
+            f'{"" if has_coverage else "# "}coverage = "{COVERAGE}"'
+            "  # ytan som bilden visar; utan den blir inget grönt",
             f"style = {write_value(f'{layer.name}.style.toml')}",
             "visible = true",
             "schematic = true",
@@ -125,6 +147,28 @@ def _layer(layer: LayerText) -> str:
             "",
         ]
     )
+
+
+def _image(title: str, picture: PictureText, layers: Sequence[LayerText]) -> str:
+    first = layers[0]
+    stages = {layer.stage for layer in layers}
+    pages = list(dict.fromkeys(page for layer in layers for page in layer.pages))
+    reference = first.source + (f", s. {', '.join(pages)}" if pages else "")
+    values = {
+        "name": NAME,
+        "path": picture.path,
+        "points": picture.points,
+        "legend": picture.legend,
+        "title": f"{title}, bilden",
+        "theme": "strukturbild",
+        "reference": reference if first.source else "",
+        "stance": stages.pop() if len(stages) == 1 else "",
+        "reference_date": first.reference_date,
+    }
+    lines = ["", "[[images]]"]
+    lines += [f"{key} = {write_value(value)}" for key, value in values.items() if value]
+    lines += [f"scale = {max(layer.scale for layer in layers)}  # närmare visas den inte", ""]
+    return "\n".join(lines)
 
 
 def _asked(key: str, hint: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+from shapely.geometry.base import BaseGeometry
 
 from layers.atomic import replacing, write_atomic
 from layers.crs import WORKING_CRS
@@ -17,10 +18,14 @@ from layers.images.legend import LegendClass, read_legend
 from layers.images.place import read_text
 from layers.packages.manifest import Manifest
 from rumslig.errors import StructureError
+from rumslig.georeference.targets import Target
 from rumslig.language import tr
+from rumslig.packages.source_text import PACKAGE, change_value
+from rumslig.structure.carrying import CarriedPicture, write_picture
 from rumslig.structure.legend import check_legend, legend_values, says_model
-from rumslig.structure.model import ATTRIBUTES, COLUMNS, Kind, ObjectFacts, build_facts
-from rumslig.structure.package_text import LayerText, package_text, style_text
+from rumslig.structure.model import ATTRIBUTES, COLUMNS, PROPOSED, Kind, ObjectFacts, build_facts
+from rumslig.structure.naming import propose_names
+from rumslig.structure.package_text import COVERAGE, LayerText, package_text, style_text
 from rumslig.structure.profile import built_in_profile, read_profile
 from rumslig.structure.reading import FoundItems, LeftOut, read_file_items
 
@@ -56,6 +61,14 @@ class PackageWish:
         The denominator of the scale that the image is made for.
     source, page
         The document that the image stands in, and where.
+    publisher
+        The function that answers for the package.
+    coverage
+        The area that the image shows, EPSG:3006; None: nobody has said, and nothing is green.
+    localities
+        Towns whose names nodes without one are proposed; see `propose_names`.
+    picture
+        The picture itself, to go with the package.
     """
 
     name: str = ""
@@ -66,16 +79,27 @@ class PackageWish:
     stage: str = ""
     uncertainty_m: float | None = None
     scale: int | None = None
+    publisher: str = ""
+    coverage: BaseGeometry | None = None
+    localities: tuple[Target, ...] = ()
+    picture: CarriedPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """What was written: the folder, each layer with how many objects, and what was left out."""
+    """What was written: the folder, each layer with how many objects, and what was left out.
+
+    Attributes
+    ----------
+    proposed
+        How many names are proposed.
+    """
 
     folder: Path
     layers: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOut, ...]
     scale: int
+    proposed: int = 0
 
 
 def write_package_folder(
@@ -103,12 +127,13 @@ def write_package_folder(
         The folder holds a package already, no object follows the model, or nothing says how
         wrong the places are.
     """
+    manifests = tuple(manifests)
     require_open_file(path, manifests)
     if (folder / "package.toml").exists():
         raise StructureError(
             tr("{file} finns redan; inget ändrades.", file=folder / "package.toml")
         )
-    found = _read(path, wish, legend)
+    found, proposed = _with_names(_read(path, wish, legend), wish.localities)
     layers = _sort(found, path.name)
     scale = wish.scale or _smallest_scale(found)
     texts = [_text(name, rows, wish, scale) for name, rows in layers.items()]
@@ -118,10 +143,20 @@ def write_package_folder(
         write_geopackage(ready, frames)
     for text in texts:
         write_atomic(folder / f"{text.name}.style.toml", style_text(text).encode())
-    about = package_text(wish.name or folder.resolve().name, wish.title, wish.source, texts)
+    has_coverage = wish.coverage is not None
+    if has_coverage:
+        shown = geopandas.GeoDataFrame(geometry=[wish.coverage], crs=WORKING_CRS)
+        with replacing(folder / COVERAGE) as ready:
+            write_geopackage(ready, {"tackning": shown})
+    carried = write_picture(wish.picture, folder, manifests) if wish.picture else None
+    about = package_text(
+        wish.name or folder.resolve().name, wish.title, wish.source, texts, has_coverage, carried
+    )
+    if wish.publisher:
+        about = change_value(about, PACKAGE, "publisher", wish.publisher)
     write_atomic(folder / "package.toml", about.encode())
     counts = tuple((name, len(rows)) for name, rows in layers.items())
-    return WrittenPackage(folder, counts, found.left_out, scale)
+    return WrittenPackage(folder, counts, found.left_out, scale, proposed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +186,6 @@ def _read(path: Path, wish: PackageWish, legend: Path | None) -> FoundItems:
             facts = replace(facts, uncertainty_m=wish.uncertainty_m)
         return replace(
             facts,
-            name=facts.title or str(said.get("class", "")),
             source=facts.source or wish.source,
             page=facts.page or wish.page,
         )
@@ -177,6 +211,26 @@ def _read(path: Path, wish: PackageWish, legend: Path | None) -> FoundItems:
             )
         )
     return found
+
+
+def _with_names(found: FoundItems, localities: Sequence[Target]) -> tuple[FoundItems, int]:
+    """Return the objects with a name each, and how many of them are proposed.
+
+    A node without a name has the only town's within its uncertainty; any other object, its class's.
+    """
+    nodes = [item for item in found.items if item.facts.kind == "nod" and not item.facts.title]
+    places = [(item.geometry, item.facts.uncertainty_m or 0.0) for item in nodes]
+    named = zip(nodes, propose_names(places, localities), strict=True)
+    proposals = {item.number: name for item, name in named if name}
+    items = []
+    for item, row in zip(found.items, found.rows, strict=True):
+        facts = item.facts
+        if item.number in proposals:
+            facts = replace(facts, name=proposals[item.number], named=PROPOSED)
+        elif not facts.name:
+            facts = replace(facts, name=facts.title or str(row.get("class") or ""))
+        items.append(replace(item, facts=facts))
+    return replace(found, items=tuple(items)), len(proposals)
 
 
 def _is_said(value: Any) -> bool:
@@ -244,6 +298,7 @@ def _frame(rows: Sequence[_Row]) -> geopandas.GeoDataFrame:
 def _text(name: str, rows: Sequence[_Row], wish: PackageWish, scale: int) -> LayerText:
     first = rows[0].facts
     goals = {row.facts.goal for row in rows}
+    stages = {row.facts.stage for row in rows}
     pages = list(dict.fromkeys(row.facts.page for row in rows if row.facts.page))
     sources = list(dict.fromkeys(row.facts.source for row in rows if row.facts.source))
     return LayerText(
@@ -256,6 +311,7 @@ def _text(name: str, rows: Sequence[_Row], wish: PackageWish, scale: int) -> Lay
         pages=tuple(pages),
         reference_date=wish.reference_date,
         goal=goals.pop() if len(goals) == 1 else "",
+        stage=stages.pop() if len(stages) == 1 else "",
         colours=tuple(dict.fromkeys((row.label, row.colour) for row in rows)),
         has_levels=any(row.facts.level is not None for row in rows),
     )

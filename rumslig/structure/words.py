@@ -45,6 +45,7 @@ def character_words(facts: ObjectFacts, levels: Mapping[int, str], lang: Languag
         facts.verb,
         facts.purpose,
         facts.value,
+        tr("namnet föreslaget efter orten, ej kontrollerat", lang=lang) if facts.named else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,14 @@ def test_from_a_figure_to_a_cited_response(folder: Path) -> None:
     assert printed("georeference", *placing)["uncertainty_m"] == 250
     run("structure", "classify", *placing, "--legend", "klasser.csv", "--out", "klasser.gpkg")
     told = run("structure", "package", "klasser.gpkg", "--out", "bilden", "--source", "EXEMPEL RUS",
-               "--date", "2026-01-01")  # fmt: skip
+               "--date", "2026-01-01", "--image", "strukturbild_a.png",
+               "--legend", "klasser.csv")  # fmt: skip
     assert "noder: 59 objekt" in told and "Meningsfull till skala 1:500000" in told
     text = (folder / "bilden" / "package.toml").read_text("utf-8")
     assert text.count("schematic = true") == 3 and text.count("accuracy_m = 250.0") == 3
     assert text.count('"ej angivet"') == 1  # the publisher: the rest is known
+    (image,) = tomllib.loads(text)["images"]
+    assert (image["points"], image["scale"]) == ("strukturbild.png.points", 500_000)
     run("package", "build", "bilden", "--out", "byggt")  # as it stands
     (folder / "bilden" / "package.toml").write_text(text.replace('"ej angivet"', '"GIS"'), "utf-8")
     run("package", "keys", "--repo", "forrad", "--keys", "nycklar")
@@ -115,6 +119,23 @@ def test_from_a_figure_to_a_cited_response(folder: Path) -> None:
         (("package", "utan.gpkg", "--out", "x"), "varje objekt behöver klass och lage"),
         (("package", "okand.gpkg", "--out", "x"), "ange --uncertainty i meter"),
         (("package", "okand.gpkg", "--out", "bilden2", "--uncertainty", "0.5"), ""),
+        (
+            ("package", "okand.gpkg", "--out", "x", "--points", "klasser.csv"),
+            "ange den med --image",
+        ),
+        (
+            (
+                "package",
+                "okand.gpkg",
+                "--out",
+                "x",
+                "--uncertainty",
+                "9",
+                "--coverage",
+                "utan.gpkg",
+            ),
+            "utan.gpkg har inga ytor",
+        ),
         (("compare", "okand.gpkg"), "inget installerat paket"),
         (("compare", "okand.gpkg", "--out", "x.pdf"), "välj .xlsx, .docx, .gpkg"),
         (("compare", "okand.gpkg", "--profile", "klasser.csv"), "inte giltig TOML"),
@@ -148,3 +169,19 @@ def test_what_cannot_be_used_is_told_in_a_sentence(
 
 def test_the_profile_is_printed_as_it_is(home: Path) -> None:
     assert run("structure", "profile").startswith("# Vilka objekt")
+
+
+def test_a_package_says_what_it_was_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUMSLIG_HOME", str(tmp_path / "hem"))
+    monkeypatch.setattr(rumslig.builtin, "install_county", lambda *_: None)
+    monkeypatch.chdir(tmp_path)
+    rows = {"klass": ["nod"], "lage": ["nulage"], "namn": ["Nod"], "uncertainty_m": [50.0]}
+    place = shapely.Point(OREBRO)
+    geopandas.GeoDataFrame(rows, geometry=[place], crs="EPSG:3006").to_file(tmp_path / "nod.gpkg")
+    shown = geopandas.GeoDataFrame(geometry=[place.buffer(9_000)], crs="EPSG:3006")
+    shown.to_file(tmp_path / "yta.geojson")
+    told = run("structure", "package", "nod.gpkg", "--out", "ut", "--publisher", "GIS",
+               "--coverage", "yta.geojson", "--place-names")  # fmt: skip
+    assert "Föreslagna namn att granska: 0." in told
+    table = tomllib.loads((tmp_path / "ut" / "package.toml").read_text("utf-8"))
+    assert table["publisher"] == "GIS" and table["layers"][0]["coverage"] == "tackning.gpkg"

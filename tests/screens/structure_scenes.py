@@ -44,6 +44,16 @@ def _classes(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _packed(hands: Hands, folder: Path) -> None:
+    """A package's folder is written, and leads on to publishing."""
+    _classes(hands, folder)
+    room = hands.desktop.session.structure
+    room.show_step("package")
+    room.packing.say(source="EXEMPEL RUS", publisher="GIS", coverage="county", has_names=True)
+    room.packing.write(folder / "strukturbild")
+    hands.settle()
+
+
 def _suggested(hands: Hands, folder: Path) -> None:
     _placed(0)(hands, folder)
     hands.desktop.session.structure.suggesting.ask()
@@ -97,6 +107,7 @@ STRUCTURE_SCENES = (
     Scene("structure-points", _placed(6)),
     Scene("structure-outlier", _placed(8, wrong=3)),
     Scene("structure-classes", _classes),
+    Scene("structure-package", _packed),
     Scene("structure-suggestion", _suggested),
     Scene("structure-page", _page),
     Scene("structure-compare", _compared),

@@ -22,6 +22,8 @@ NEAR_M = 6_000.0
 """How wide the map is around a point that is shown, when it was wider."""
 SCHEMATIC_M = 90_000.0
 """How wide the map is at least where something schematic is shown on it."""
+_SHOWN = ("classes", "package")
+"""Steps after placing at which the picture lies over the map."""
 _TRACED: dict[str, ToolName] = {"area": "trace_area", "line": "trace_line"}
 
 
@@ -60,7 +62,7 @@ class GeoreferenceBinding(QObject):
     def _show(self) -> None:
         shown = map_overlay(self._placing, self._suggesting.suggestion) if self._is_on else None
         if shown is not None and self._room.step != "placing":
-            shown = PointOverlay(laid=shown.laid if self._room.step == "classes" else None)
+            shown = PointOverlay(laid=shown.laid if self._room.step in _SHOWN else None)
         if self._session.panel == GEOREFERENCE and self._room.step == "compare":
             shown = PointOverlay(rings=self._room.comparing.points)
         self._map.set_overlay(shown)

@@ -20,12 +20,12 @@ from layers.structure.labels import TOLERANCE
 from layers.structure.swatches import REACH_PX, pick_colour, suggest_legend
 from rumslig import jobs
 from rumslig.errors import RumsligError
-from rumslig.georeference.classes import save_legend, write_classes, write_classes_package
+from rumslig.georeference.classes import save_legend, write_classes
 from rumslig.georeference.draft import Pixel
 from rumslig.progress import Progress
 from rumslig.structure.legend import check_legend
-from rumslig.structure.packaging import PackageWish
 from rumslig.worker import Worker
+from ui.georeference.found import searched_by, with_legend
 from ui.georeference.picture import read_near
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.history import History
@@ -86,6 +86,8 @@ class ClassesPresenter(QObject):
         georeference.picture_changed.connect(self._on_picture)
         georeference.changed.connect(self._on_placed)
         self._placement: object = None
+        self.goals: tuple[tuple[str, str], ...] = ()
+        """The goals that a class may serve: id and title."""
 
     # the legend
 
@@ -251,7 +253,7 @@ class ClassesPresenter(QObject):
         """Everything there is: what was found and what was traced; None where nothing."""
         if self.found is None and not self.sheet.traced:
             return None
-        found = self.found.objects if self.found is not None else ()
+        found = with_legend(self.found.objects, self.legend) if self.found is not None else ()
         unsure = self.found.uncertainty_m if self.found is not None else self.uncertainty_m
         return Classification(self.legend, (*found, *self.sheet.traced), unsure)
 
@@ -286,7 +288,7 @@ class ClassesPresenter(QObject):
 
     def _on_found(self, found: Classification, legend: tuple[LegendClass, ...]) -> None:
         self.found, self.is_busy = found, False
-        self.is_stale = legend != self.legend
+        self.is_stale = searched_by(legend) != searched_by(self.legend)
         self._tell()
 
     def _on_fault(self, fault: Exception) -> None:
@@ -314,30 +316,13 @@ class ClassesPresenter(QObject):
         if placed is None or objects is None:
             return
         manifests = tuple(self._manifests())
-        self._write(
-            tr("Skriver {file}", file=target.name),
-            lambda: write_classes(placed, objects, target, manifests),
-            tr("Skrev {files}", files=target.name),
-        )
-
-    def make_package(self, folder: Path, wish: PackageWish) -> None:
-        """Write a folder that a layer package is built from."""
-        placed, objects = self.georeference.placed(), self.objects
-        if placed is None or objects is None:
-            return
-        manifests = tuple(self._manifests())
-        self._write(
-            tr("Skriver {file}", file=folder.name),
-            lambda: write_classes_package(placed, objects, folder, wish, manifests),
-            tr("Lagerpaketets mapp {folder} är klar att granska och bygga", folder=folder.name),
-        )
-
-    def _write(self, title: str, work: Callable[[], None], done: str) -> None:
         self._runner.run(
             WRITING,
-            title,
-            lambda _progress: work(),
-            lambda _nothing: self.told.emit(Message("done", done)),
+            tr("Skriver {file}", file=target.name),
+            lambda _progress: write_classes(placed, objects, target, manifests),
+            lambda _nothing: self.told.emit(
+                Message("done", tr("Skrev {files}", files=target.name))
+            ),
             lambda fault: self.told.emit(describe_fault(tr("Objekten kunde inte skrivas"), fault)),
         )
 
@@ -393,8 +378,8 @@ class ClassesPresenter(QObject):
 
     def _take(self, sheet: Sheet) -> None:
         before, self.sheet = self.sheet, sheet
-        searched = (before.legend, before.tolerance) != (sheet.legend, sheet.tolerance)
-        if self.found is not None and searched:
+        searched = searched_by(before.legend) != searched_by(sheet.legend)
+        if self.found is not None and (searched or before.tolerance != sheet.tolerance):
             self.is_stale = True
         self._tell()
         self.kept.emit()

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.georeference.targets import Targets, snap_targets
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.handing import PictureWriting
+from ui.georeference.packing import PackagePresenter
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
 from ui.language import tr
 from ui.structure.presenter import ComparePresenter
+from ui.underlag.room import show_page
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 GEOREFERENCE = "georeference"
-Step = Literal["placing", "classes", "compare"]
+Step = Literal["placing", "classes", "package", "compare"]
 _TARGETS = "georeference targets"
 
 
@@ -45,15 +48,27 @@ class StructureRoom(QObject):
         self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
         self.writing = PictureWriting(runner, self.placing, manifests, self)
         self.classes = ClassesPresenter(runner, worker, history, self.placing, manifests, self)
+        self.packing = PackagePresenter(runner, self.classes, self._catalog, manifests, self)
         self.comparing = ComparePresenter(runner, self)
         for teller in (
             self.placing,
             self.suggesting,
             self.writing,
             self.classes,
+            self.packing,
             self.comparing,
         ):
             teller.told.connect(session.told)
+        self.packing.publish_asked.connect(self._publish)
+
+    def _catalog(self) -> Catalog | None:
+        workspace = self._session.workspace
+        return workspace.catalog if workspace is not None else None
+
+    def _publish(self, folder: Path) -> None:
+        """Show where a written folder is looked at and published."""
+        self._session.underlag.publishing.choose("source", folder)
+        show_page(self._session, "publish")
 
     def take_picture(self, path: Path) -> None:
         """Show the room with a picture that is to be placed."""
@@ -76,12 +91,15 @@ class StructureRoom(QObject):
     def state(self) -> dict[str, Any] | None:
         """Return what the next session needs."""
         placing = self.placing.state()
-        return None if placing is None else {**placing, **self.classes.state()}
+        if placing is None:
+            return None
+        return {**placing, **self.classes.state(), "package": self.packing.state()}
 
     def restore(self, state: Any) -> None:
         """Go on with what was kept."""
         if state is not None:
             self.classes.restore(state)
+            self.packing.restore(state.get("package", {}))
             self.placing.restore(state)
 
 
@@ -97,6 +115,9 @@ def make_structure_room(session: Session) -> StructureRoom:
     def take_workspace() -> None:
         if session.workspace is not None:
             room.comparing.take_workspace(session.workspace)
+            goals = session.workspace.county.goals
+            room.classes.goals = tuple((goal.id, goal.title) for goal in goals)
+            room.classes.changed.emit()
 
     session.opening.opened.connect(take_workspace)
     session.opening.renewed.connect(take_workspace)

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
-from ui.georeference.room import StructureRoom
+from ui.georeference.room import Step, StructureRoom
 from ui.georeference.widgets.classes_page import ClassesPage
+from ui.georeference.widgets.package_page import PackagePage
 from ui.georeference.widgets.placing_page import AskNew, AskPath, PlacingPage
 from ui.language import tr
 from ui.start.widgets.drop_area import DropArea
@@ -74,8 +75,9 @@ class GeoreferenceView(QFrame):
             room.classes,
             ask_legend=ask_legend,
             ask_new=ask_new_objects,
-            ask_folder=ask_package_folder,
+            make_package=self._make_package,
         )
+        self.package = PackagePage(theme, room.packing, ask_package_folder)
         self.comparing = CompareView(
             theme,
             room.comparing,
@@ -86,12 +88,13 @@ class GeoreferenceView(QFrame):
         self.switch = Switch(tr("Steg"))
         self.switch.add("placing", tr("Placera"), tr("Lägg bilden på kartan"))
         self.switch.add("classes", tr("Klasser"), tr("Gör bildens färger till objekt"))
+        self.switch.add("package", tr("Paket"), tr("Gör ett lagerpaket av objekten"))
         self.switch.add("compare", tr("Jämför ÖP"), tr("Jämför en kommuns ÖP med strukturbilden"))
         self.switch.chosen.connect(room.show_step)
         pages = QWidget()
         self._stack = QStackedLayout(pages)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        for page in (self.begin, self.placing, self.classes, self.comparing):
+        for page in (self.begin, self.placing, self.classes, self.package, self.comparing):
             self._stack.addWidget(page)
         head = QVBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 8)
@@ -154,16 +157,22 @@ class GeoreferenceView(QFrame):
             self.drop.choose.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._room.step == "classes":
             self.classes.focus_content()
+        elif self._room.step == "package":
+            self.package.focus_content()
         else:
             self.placing.focus_content()
 
     def _show_picture(self) -> None:
         picture = self._presenter.picture
         is_open = picture is not None
-        shown: QWidget = self.classes if self._room.step == "classes" else self.placing
-        if self._room.step == "compare":
-            shown = self.comparing
-        elif not is_open:
+        steps: dict[Step, QWidget] = {
+            "placing": self.placing,
+            "classes": self.classes,
+            "package": self.package,
+            "compare": self.comparing,
+        }
+        shown = steps[self._room.step]
+        if not is_open and self._room.step != "compare":
             shown = self.begin
         self._stack.setCurrentWidget(shown)
         self.switch.show_chosen(self._room.step)
@@ -202,6 +211,10 @@ class GeoreferenceView(QFrame):
 
     def _show_busy(self) -> None:
         self.drop.setEnabled(not self._presenter.is_busy)
+
+    def _make_package(self) -> None:
+        self._room.show_step("package")
+        self.package.focus_content()
 
     def _open(self) -> None:
         if (path := self._ask_picture()) is not None:

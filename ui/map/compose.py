@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.catalog import Catalog
-from layers.errors import LayerError
 from rumslig.finding import Finding, hit_geometry
 from rumslig.plan_area import PlanArea
 from ui.language import tr
@@ -65,17 +62,6 @@ def compose_scene(
         and (shape := hit_geometry(finding)) is not None
     )
     return MapScene(tuple(layers), marks, hits, looked_at, county, sources)
-
-
-def county_area(catalog: Catalog) -> BaseGeometry | None:
-    """Return the county's outline, or None where no layer has it."""
-    source = catalog.with_role("county")
-    if source is None:
-        return None
-    try:
-        return shapely.union_all(source.read().geometry)
-    except LayerError:
-        return None
 
 
 def source_line(examples: bool, sources: Iterable[str], pictures: Sequence[str] = ()) -> str:

@@ -39,6 +39,11 @@ class ConnectPresenter(QObject):
             self.address, self.met = address.strip(), None
             self.changed.emit()
 
+    def begin(self, address: str) -> None:
+        """Ask at once who is at an address."""
+        self.write(address)
+        self.meet()
+
     def choose_root(self, root: Path | None) -> None:
         """Take the publisher's root, got by hand; None takes it away."""
         self.root = root

@@ -41,6 +41,8 @@ class PublishPresenter(QObject):
         A version is published.
     form_asked
         The package's own facts are to be written.
+    get_asked
+        What was published in a repository (its folder) is to be installed here.
     map_asked
         Bounds (EPSG:3006) to bring into view.
     """
@@ -48,6 +50,7 @@ class PublishPresenter(QObject):
     changed = Signal()
     published = Signal()
     form_asked = Signal()
+    get_asked = Signal(object)
     map_asked = Signal(object)
     told = Signal(object)
 
@@ -56,6 +59,8 @@ class PublishPresenter(QObject):
         self._runner, self._worker = runner, worker
         self.folders: dict[Field, Path | None] = {"source": None, "repo": None, "keys": None}
         self.preview: Preview | None = None
+        self.published_title = ""
+        """What was published last, while its folders are still chosen."""
         self.channel = STABLE
         self.fault = ""
         self.is_busy = False
@@ -68,7 +73,7 @@ class PublishPresenter(QObject):
         """Take a folder; what was seen of the version before counts no more."""
         if folder is not None and folder != self.folders[field]:
             self.folders[field] = folder
-            self.preview, self.fault = None, ""
+            self.preview, self.fault, self.published_title = None, "", ""
             if field == "source":
                 self.form.forget()
             self.changed.emit()
@@ -242,7 +247,7 @@ class PublishPresenter(QObject):
             return
 
         def done(version: str) -> None:
-            self.preview = None
+            self.preview, self.published_title = None, f"{seen.title} {version}"
             self.end()
             title = tr("{title} {version} är publicerad", title=seen.title, version=version)
             self.told.emit(Message("done", title))
@@ -256,6 +261,11 @@ class PublishPresenter(QObject):
             ),
             done,
         )
+
+    def get(self) -> None:
+        """Go on to installing here what was published."""
+        if self.published_title and self.folders["repo"] is not None:
+            self.get_asked.emit(self.folders["repo"])
 
     def cancel(self) -> None:
         """Stop what is being done at its next step."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.underlag.presenter import Page, UnderlagPresenter
@@ -19,6 +20,12 @@ def make_underlag(session: Session) -> UnderlagPresenter:
     )
     presenter.told.connect(session.told)
     presenter.stored.connect(session.opening.renew)
+
+    def get(repo: Path) -> None:
+        presenter.connecting.begin(str(repo))
+        presenter.show_page("connect")
+
+    presenter.publishing.get_asked.connect(get)
     session.opening.renewed.connect(lambda: _follow(session))
 
     def show(panel: str) -> None:

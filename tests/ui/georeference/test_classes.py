@@ -14,8 +14,9 @@ from layers.images.legend import read_legend
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
-from rumslig.structure.packaging import PackageWish
 from ui.georeference.class_layers import class_layers
+from ui.georeference.packing import PackagePresenter
+from ui.tasks import InlineRunner
 
 from .conftest import PLACE, Bench
 
@@ -88,7 +89,18 @@ def test_classes_become_objects_where_they_are_drawn(placed: Bench) -> None:
     layers = class_layers(classes.objects)
     assert [layer.title for layer in layers] == [item.name for item in classes.legend]
     classes.change(0, name="Åker")
-    assert classes.is_stale and "Åker" not in {part.item.name for part in classes.found.objects}
+    assert not classes.is_stale and classes.objects is not None
+    assert "Åker" in {part.item.name for part in classes.objects.objects}
+    placed.history.undo()
+    assert "Åker" not in {part.item.name for part in classes.objects.objects}
+    classes.change(0, kind="line")
+    assert classes.is_stale
+    assert [part.item.kind for part in classes.objects.objects] == ["area", "area"]
+    classes.remove(1)
+    assert len(classes.objects.objects) == 1
+    placed.history.undo()
+    placed.history.undo()
+    assert classes.is_stale
     classes.find()
     assert not classes.is_stale
 
@@ -166,8 +178,9 @@ def test_objects_become_a_package_that_builds(placed: Bench, tmp_path: Path) -> 
     classes.write(target)
     assert pyogrio.read_info(target, layer="area")["features"] == 1
     folder = tmp_path / "paket"
-    classes.make_package(folder, PackageWish(scale=250_000))
-    assert placed.told[-1].kind == "done", placed.told[-1]
+    packing = PackagePresenter(InlineRunner(), classes, lambda: None, tuple)
+    packing.write(folder)
+    assert packing.written is not None
     built = build_package(read_source(folder), Store(tmp_path / "förråd"))
     (layer,) = built.layers
     assert layer.schematic and layer.accuracy_m == pytest.approx(125.0, rel=0.3)

@@ -35,7 +35,7 @@ class ClassForm(QFrame):
         self.level = self._list(tr("Nivå"), lambda key: self._say("niva", key))
         self.quote = self._line(tr("Citat ur dokumentet"), lambda text: self._say("citat", text))
         self.page = self._line(tr("Sida"), lambda text: self._say("sida", text))
-        self.goal = self._line(tr("Mål"), lambda text: self._say("mal", text))
+        self.goal = self._list(tr("Mål"), lambda key: self._say("mal", key))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(6)
@@ -91,7 +91,7 @@ class ClassForm(QFrame):
         self.level.setEnabled(is_levelled)
         self.quote.show_value(item.says("citat"))
         self.page.show_value(item.says("sida"))
-        self.goal.show_value(item.says("mal"))
+        self.goal.show_choices((unsaid, *self._presenter.goals), item.says("mal"))
 
     def _change(self, **changes: str) -> None:
         if self._presenter.chosen is not None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.georeference.draft import Pixel
-from rumslig.structure.packaging import PackageWish
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.widgets.class_form import ClassForm
 from ui.georeference.widgets.legend_table import LegendTable
@@ -41,11 +40,11 @@ class ClassesPage(QFrame):
         *,
         ask_legend: AskPath,
         ask_new: AskNew,
-        ask_folder: AskPath,
+        make_package: Callable[[], None],
     ) -> None:
         super().__init__()
         self._theme, self._presenter = theme, presenter
-        self._ask_legend, self._ask_new, self._ask_folder = ask_legend, ask_new, ask_folder
+        self._ask_legend, self._ask_new = ask_legend, ask_new
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Klasser"))
         self.step = make_label("", "small", wrap=True)
@@ -60,6 +59,7 @@ class ClassesPage(QFrame):
         self.table = LegendTable(theme, presenter)
         self.pick = _toggle(theme, tr("Plocka färg i bilden"), presenter.pick)
         self.suggest = Button(theme, tr("Föreslå färger"), presenter.suggest)
+        self.load = Button(theme, tr("Öppna teckenförklaring …"), self._load, icon="oppna")
         self.trace = _toggle(theme, tr("Rita på kartan"), presenter.trace_by_hand)
         self.tolerance = Combo(theme, tr("Färgtolerans"), 14)
         for value in TOLERANCES:
@@ -76,7 +76,7 @@ class ClassesPage(QFrame):
         self.divide = Button(
             theme, tr("Dela i klasser"), presenter.find, kind="primary", icon="strukturbild"
         )
-        self.package = Button(theme, tr("Gör lagerpaket …"), self._make_package)
+        self.package = Button(theme, tr("Gör lagerpaket …"), make_package)
         self.more = QToolButton()
         self._lay_out()
         theme.changed.connect(self._dress)
@@ -102,6 +102,7 @@ class ClassesPage(QFrame):
         lower.setContentsMargins(0, 8, 0, 12)
         lower.setSpacing(10)
         for part, left in (
+            (make_row(self.load, 1), EDGE),
             (make_row(self.table), EDGE - CELL),
             (make_row(card), EDGE),
             (make_row(self.form), EDGE),
@@ -160,6 +161,7 @@ class ClassesPage(QFrame):
         self.step.setText(self._next_step())
         self.table.show_classes()
         self.table.setVisible(bool(presenter.legend))
+        self.load.setVisible(not presenter.legend)
         for button, state in ((self.pick, presenter.picks), (self.trace, presenter.traces)):
             button.blockSignals(True)
             button.setChecked(state)
@@ -232,12 +234,6 @@ class ClassesPage(QFrame):
     def _write(self) -> None:
         if (path := self._ask_new(f"{self._stem()}.gpkg")) is not None:
             self._presenter.write(path)
-
-    def _make_package(self) -> None:
-        if (folder := self._ask_folder()) is not None:
-            draft = self._presenter.georeference.draft
-            scale = draft.scale if draft is not None else None
-            self._presenter.make_package(folder, PackageWish(scale=scale))
 
     def _stem(self) -> str:
         picture = self._presenter.georeference.picture

@@ -123,12 +123,24 @@ class PublishPage(SidePage):
             kind="primary",
             icon="skriv",
         )
+        self.done, done = make_card("accent")
+        self.done_said = make_label("", "small", wrap=True)
+        self.get = Button(
+            theme,
+            tr("Installera här …"),
+            self._presenter.get,
+            icon="hamta",
+            tip=tr("Ansluter förrådet och visar vad som finns att hämta"),
+        )
+        done.addWidget(self.done_said)
+        done.addLayout(make_row(self.get, 1))
         self.again = Button(theme, tr("Granska igen"), self._presenter.look, kind="quiet")
         self._lay_out()
         self._presenter.changed.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
+        self.body.addWidget(self.done)
         for name, row in self.rows.items():
             self.body.addWidget(row)
             self.body.addWidget(make_line())
@@ -189,6 +201,10 @@ class PublishPage(SidePage):
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
         seen = presenter.preview
+        published = presenter.published_title if seen is None else ""
+        self.done.setVisible(bool(published))
+        self.done_said.setText(tr("{title} är publicerad i förrådet.", title=published))
+        self.get.setEnabled(not presenter.is_busy)
         for part in (self.head, self.facts):
             part.setVisible(seen is not None)
         has_counts = seen is not None and seen.comparison is not None
