@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal
 
 from layers.packages.manifest import Manifest
+from layers.packages.store import Store
 from rumslig.georeference.targets import Targets, snap_targets
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.handing import PictureWriting
@@ -41,11 +42,14 @@ class StructureRoom(QObject):
         self._session = session
         runner, history, worker = session.runner, session.history, session.worker
         self.step: Step = "placing"
+        self._unopened: Any = None
+        """What was kept of a picture that has not been opened again, such as on another disk."""
         self.placing = GeoreferencePresenter(runner, history, self)
         self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
         self.writing = PictureWriting(runner, self.placing, manifests, self)
         self.classes = ClassesPresenter(runner, worker, history, self.placing, manifests, self)
         self.comparing = ComparePresenter(runner, self)
+        self.placing.picture_changed.connect(self._on_picture)
         for teller in (
             self.placing,
             self.suggesting,
@@ -66,6 +70,7 @@ class StructureRoom(QObject):
         self.placing.retell()
         self.comparing.retell()
         self.classes.changed.emit()
+        self.classes.map_changed.emit()
 
     def show_step(self, step: Step) -> None:
         """Show a step; picking and tracing end."""
@@ -76,20 +81,37 @@ class StructureRoom(QObject):
     def state(self) -> dict[str, Any] | None:
         """Return what the next session needs."""
         placing = self.placing.state()
-        return None if placing is None else {**placing, **self.classes.state()}
+        return self._unopened if placing is None else {**placing, **self.classes.state()}
 
     def restore(self, state: Any) -> None:
         """Go on with what was kept."""
-        if state is not None:
-            self.classes.restore(state)
-            self.placing.restore(state)
+        if state is None:
+            return
+        page = state["page"] or (None, None)
+        try:
+            self.classes.restore(state, (Path(str(state["path"])), page[0]))
+        finally:  # one that is damaged takes nothing with it
+            self._go_on(state)
+
+    def _go_on(self, state: Any) -> None:
+        self._unopened = None
+        self.placing.restore(state)
+        if self.placing.picture is None:
+            self._unopened = state
+
+    def _on_picture(self) -> None:
+        if self.placing.picture is not None:
+            self._unopened = None
 
 
 def make_structure_room(session: Session) -> StructureRoom:
     """Return the room, which knows what there is to snap to."""
 
     def manifests() -> tuple[Manifest, ...]:
-        return session.workspace.catalog.manifests if session.workspace else ()
+        if session.workspace is not None:
+            return session.workspace.catalog.manifests
+        # a workspace that is not open yet lets nothing classified out
+        return tuple(Store(session.home.packages).installed())
 
     room = StructureRoom(session, manifests)
     placing = room.placing

@@ -190,6 +190,14 @@ class ClassesPage(QFrame):
             self.figure.setText(found_words(objects, len(presenter.sheet.traced)))
         unsure = presenter.uncertainty_m if objects is None else objects.uncertainty_m
         said = [tr("Lägesosäkerhet {metres}.", metres=metres(unsure))] if unsure else []
+        if presenter.guessed:
+            said.append(
+                tr(
+                    "{count} ligger helt eller delvis utanför kontrollpunkterna; där är läget "
+                    "gissat.",
+                    count=presenter.guessed,
+                )
+            )
         if presenter.is_stale:
             said.append(tr("Bilden eller klasserna har ändrats sedan dess; dela i klasser igen."))
         said.append(tr("Strukturbilden är vägledande, ej bindande."))
