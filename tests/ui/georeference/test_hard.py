@@ -16,6 +16,7 @@ from pictures import png
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from layers.images import pyramid
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from rumslig.settings import Home
@@ -28,9 +29,12 @@ from ui.georeference.colours import PICKING, SUGGESTING
 from ui.georeference.laying import KEY as LAYING
 from ui.georeference.overlays import map_overlay
 from ui.georeference.presenter import OPENING, GeoreferencePresenter
+from ui.georeference.widgets.picture_pane import PicturePane
 from ui.history import History
+from ui.map.picture_shelf import SHELF
 from ui.map.tools.bench import PickedPlace
 from ui.messages import Message
+from ui.picture_making import PictureMaking
 from ui.session import Session
 from ui.tasks import InlineRunner
 
@@ -440,3 +444,35 @@ def test_nothing_classified_leaves_before_the_workspace_is_open(
     monkeypatch.setattr(handing, "save_points", lambda *given: asked.append(given[3]))
     session.structure.writing.save_points(tmp_path / "ut.points")
     assert asked == [held]
+
+
+def test_a_large_picture_shows_when_it_is_ready(
+    bench: Bench, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyramid, "SMALL_PIXELS", 10)
+    runner = HeldRunner()
+    making = PictureMaking(Home(tmp_path / "hem"), runner, InlineWorker())
+    pane = PicturePane(bench.presenter, "")
+    making.map_changed.connect(pane.draw_again)
+    pane.resize(300, 240)
+    pane.show()
+    bench.presenter.open(picture)
+    pane.wait_until_rendered()
+    bare = pane.grab().toImage()
+    QApplication.processEvents()  # what was wanted is told from the thread that draws
+    runner.release(f"picture {picture}")
+    pane.wait_until_rendered()
+    drawn = pane.grab().toImage()
+    assert drawn.pixelColor(150, 120) != bare.pixelColor(150, 120)
+    # another picture in the same place is not hidden by what was known of the first
+    picture.write_bytes(png(60, 45))
+    bench.presenter.open(picture)
+    pane.wait_until_rendered()
+    QApplication.processEvents()
+    runner.release(f"picture {picture}")
+    pane.wait_until_rendered()
+    source = SHELF.open(pane._scene.images[0])
+    assert source is not None and (source.width, source.height) == (60, 45)
+    pane.shut_down()
+    pane.close()
+    SHELF.clear()
