@@ -81,8 +81,7 @@ class GeoreferencePresenter(QObject):
         self.targets = Targets(())
         self.is_busy = False
         self._opening = 0
-        self._left: dict[PictureKey, Any] = {}
-        """The points of pages that were looked at before."""
+        self._left: dict[PictureKey, Any] = {}  # the points of pages looked at before
         self.opacity = OPACITY
         self.lies_over = True
         """Whether the picture is shown over the map as well as beside it."""
@@ -143,11 +142,12 @@ class GeoreferencePresenter(QObject):
             self.told.emit(told)
         before = self.picture, self.draft
         self._take(picture, draft)
-        self._history.add(
-            tr("bild {file}", file=picture.path.name),
-            redo=lambda: self._take(picture, draft),
-            undo=lambda: self._take(*before),
-        )
+        if before[0] is not None or state is None:  # to go on is no step
+            self._history.add(
+                tr("bild {file}", file=picture.path.name),
+                redo=lambda: self._take(picture, draft),
+                undo=lambda: self._take(*before),
+            )
 
     def _on_unopened(self, fault: Exception, number: int) -> None:
         if number != self._opening:

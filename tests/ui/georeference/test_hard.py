@@ -365,6 +365,7 @@ def test_a_session_goes_on_where_it_ended(kept: dict[str, Any], tmp_path: Path) 
     room, _told = new_room(tmp_path)
     room.restore(kept)
     assert room.state() == kept and len(room.classes.sheet.traced) == 1
+    assert not room._session.history.can_undo
 
 
 def test_a_picture_that_is_away_takes_nothing_with_it(
