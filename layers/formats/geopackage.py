@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas
 import pyogrio
 
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """Stands where GDAL would put the time of writing."""
-
-
+_AWKWARD = re.compile(r"[!?]|[A-Za-z][A-Za-z+]+:")
+"""What pyogrio takes for an address, and then writes to another place without a word."""
+_PLAIN = "plain.gpkg"
 IDS = "fid"
 """The column with feature ids, unless the layer has one of that name."""
 
@@ -33,6 +37,12 @@ def write_geopackage(
     indexed
         Whether other programs find a spatial index in it.
     """
+    if _AWKWARD.search(os.fspath(path)):
+        with TemporaryDirectory(prefix="rumslig-") as folder:
+            plain = Path(folder) / _PLAIN
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            shutil.copyfile(plain, path)
+        return
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
@@ -63,8 +73,12 @@ def write_geopackage(
 
 def index_geopackage(path: Path) -> None:
     """Write a GeoPackage of one layer anew with a spatial index; rows and ids stay the same."""
-    ((name, _),) = pyogrio.list_layers(path)
-    frame = pyogrio.read_dataframe(path, layer=name, fid_as_index=True)
+    with TemporaryDirectory(prefix="rumslig-") as folder:
+        plain = path
+        if _AWKWARD.search(os.fspath(path)):
+            plain = Path(shutil.copyfile(path, Path(folder) / _PLAIN))
+        ((name, _),) = pyogrio.list_layers(plain)
+        frame = pyogrio.read_dataframe(plain, layer=name, fid_as_index=True)
     write_geopackage(path, {str(name): frame}, keep_ids=True)
 
 

@@ -50,8 +50,13 @@ class Fit:
     freedom: Blocks | None
 
 
-def fit_points(method: Method, pixels: Pairs, places: Pairs) -> Fit:
+def fit_points(method: Method, pixels: Pairs, places: Pairs, *, leave_out: bool = True) -> Fit:
     """Return the least-squares fit of a method to at least as many points as it needs.
+
+    Parameters
+    ----------
+    leave_out
+        Whether `left_out` is wanted of a homography, which takes a fit for each point.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def fit_points(method: Method, pixels: Pairs, places: Pairs) -> Fit:
     if method == "helmert":
         return _fit_helmert(pixels, places)
     if method == "projective":
-        return _fit_homography(pixels, places)
+        return _fit_homography(pixels, places, leave_out)
     if method == "tps":
         return _fit_spline(pixels, places)
     return _fit_polynomial(_DEGREES[method], pixels, places)
@@ -113,10 +118,10 @@ def _finish(
     return Fit(mapping, residuals, left_out, blocks)
 
 
-def _fit_homography(pixels: Pairs, places: Pairs) -> Fit:
+def _fit_homography(pixels: Pairs, places: Pairs, leave_out: bool) -> Fit:
     mapping, freedom = _homography(pixels, places)
     left_out = np.full(pixels.shape, np.nan)
-    if len(pixels) > 4:
+    if leave_out and len(pixels) > 4:
         for index in range(len(pixels)):
             rest = np.arange(len(pixels)) != index
             try:

@@ -15,7 +15,15 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import WORKING_CRS, name_crs, transform
 from layers.errors import NotPlaced
 from layers.georeference.fit import Fit, fit_points
-from layers.georeference.mapping import FEWEST, Frame, Mapping, Method, Pairs, Polynomial
+from layers.georeference.mapping import (
+    FEWEST,
+    Frame,
+    Homography,
+    Mapping,
+    Method,
+    Pairs,
+    Polynomial,
+)
 from layers.georeference.quality import (
     find_outliers,
     overall_uncertainty,
@@ -30,6 +38,8 @@ from layers.language import tr
 
 AFFINE: tuple[Method, ...] = ("helmert", "affine")
 """Methods that a world file, or a GeoTIFF's own place, can say without moving a pixel."""
+_FARTHEST = 1e9
+"""No map counts so far, and sums of larger numbers hold nothing."""
 _NO_HULL: BaseGeometry = shapely.GeometryCollection()
 
 
@@ -120,6 +130,13 @@ class Placement:
         return float(a), float(b), float(c), float(d), float(e), float(f)
 
     @property
+    def has_horizon(self) -> bool:
+        """Whether part of the picture lies beyond the horizon, and so nowhere on the map."""
+        corners = np.array([(x, y) for x in (0, self.width) for y in (0, self.height)], dtype=float)
+        mapping = self.mapping
+        return isinstance(mapping, Homography) and bool((mapping.depth(corners) <= 0).any())
+
+    @property
     def hull_share(self) -> float | None:
         """How much of the picture lies within the hull of the points, 0–1."""
         if not self.points:
@@ -195,6 +212,7 @@ def place_by_points(
     places = np.array([(point.map_x, point.map_y) for point in points], dtype=float)
     used = np.array([point.enabled for point in points])
     numbers = [index + 1 for index, is_used in enumerate(used) if is_used]
+    _check_numbers(places[used], numbers, name)
     check_columns(pixels[used], places[used], system, name)
     if not is_in_metres(system):
         places, system = _moved(places, system), pyproj.CRS(WORKING_CRS)
@@ -227,6 +245,19 @@ def place_by_points(
         hull_px=hull,
         folds=_folds(fit.mapping, hull),
     )
+
+
+def _check_numbers(places: Pairs, numbers: Sequence[int], name: str) -> None:
+    with np.errstate(invalid="ignore"):
+        wrong = ~(np.abs(places) <= _FARTHEST).all(axis=1)
+    if wrong.any():
+        raise NotPlaced(
+            tr(
+                "{file}: punkt {number} ligger på ett ställe som inte finns på någon karta.",
+                file=name,
+                number=numbers[int(wrong.argmax())],
+            )
+        )
 
 
 def place_by_world(

@@ -33,7 +33,7 @@ def find_outliers(method: Method, pixels: Pairs, places: Pairs) -> list[bool]:
     flagged = [False] * len(pixels)
     while len(kept) >= FEWEST[method] + 2:
         try:
-            fit = fit_points(method, pixels[kept], places[kept])
+            fit = fit_points(method, pixels[kept], places[kept], leave_out=False)
         except NotPlaced:  # without what was set aside the rest decides nothing
             break
         chances = _chances(fit, len(kept) - 1 - FEWEST[method], pixels[kept])

@@ -126,8 +126,8 @@ def _copy(
             _TILED, width=source.width, height=source.height, count=source.count,
             dtype=source.dtypes[0], crs=placement.system.to_wkt(), nodata=source.nodata,
         )  # fmt: skip
-        if not place.is_identity:
-            profile["transform"] = place
+        # what is not placed yet stands beside zero: GDAL warns of pixels on themselves
+        profile["transform"] = Affine(1, 0, 1, 0, -1, 1) if place.is_identity else place
         with rasterio.open(target, "w", **profile) as out:
             out.colorinterp = source.colorinterp
             if palette:

@@ -345,4 +345,6 @@ def open_bands(path: Path, head: PictureHead, name: str = "") -> Iterator[Any]:
             yield _Bands(page)
     else:
         with open_image(path, head.format, name) as picture:
+            if (picture.width, picture.height) != (head.width, head.height):
+                raise refused(name or path.name, tr("den är ändrad sedan den öppnades"))
             yield picture

@@ -113,8 +113,9 @@ def classify_rows(
     """Return the objects of the legend's classes in a picture of any size.
 
     The picture is read twice from the top, a few hundred rows at a time, and kept as classes,
-    packed. An area is certain where part of it is left when the uncertainty is taken off all
-    round it; lines and points are drawn wider than what they stand for, and are possible.
+    packed. An area is certain where part of it, within the hull of the control points, is left
+    when the uncertainty is taken off all round it; lines and points are drawn wider than what
+    they stand for, and are possible.
 
     Parameters
     ----------
@@ -147,10 +148,10 @@ def classify_rows(
     uncertainty = overall_uncertainty(
         placement.loo_rmse_m, placement.pixel_size_m, width, wish.scale
     )
-    place = _placer(placement)
+    place, hull = _placer(placement), hull_of(placement)
     placed = [(item, place(part)) for item, part in found]
     objects = tuple(
-        StructureObject(item, geometry, certainty_of(geometry, uncertainty))
+        StructureObject(item, geometry, certainty_of(geometry, uncertainty, hull))
         for item, geometry in placed
     )
     return Classification(tuple(legend), objects, uncertainty)
@@ -179,10 +180,35 @@ def _label_rows(
     return labels
 
 
-def certainty_of(geometry: BaseGeometry, uncertainty_m: float | None) -> Certainty:
-    """Return whether part of an area is left when the uncertainty is taken off all round it."""
+def hull_of(placement: Placement) -> BaseGeometry | None:
+    """Return the hull of the points in use in EPSG:3006, prepared; None where none placed it.
+
+    Outside it places are extrapolated, and the uncertainty says nothing of them.
+    """
+    if not placement.points:
+        return None
+    hull = np.array([placement.hull], dtype=object)
+    (moved,), _ = transform(hull, placement.system, WORKING_CRS)
+    found: BaseGeometry = moved if moved.is_valid else shapely.make_valid(moved)
+    shapely.prepare(found)
+    return found
+
+
+def certainty_of(
+    geometry: BaseGeometry, uncertainty_m: float | None, hull: BaseGeometry | None = None
+) -> Certainty:
+    """Return whether part of an area is left when the uncertainty is taken off all round it.
+
+    Parameters
+    ----------
+    hull
+        What the uncertainty holds in, as `hull_of` gives it; None for everywhere.
+    """
     if uncertainty_m is None or geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return "possible"
+    if hull is not None and not hull.covers(geometry):
+        within = geometry.intersection(hull)
+        return "possible" if within.buffer(-uncertainty_m).area <= 0 else "certain"
     # what a circle that wide has no room in, or plainly has, needs no buffer, which is slow
     if geometry.area < math.pi * uncertainty_m**2:
         return "possible"

@@ -21,7 +21,7 @@ from layers.packages.manifest import Manifest
 from layers.structure.classify import Classification, Finding, classify_rows
 from layers.structure.labels import TOLERANCE
 from rumslig.georeference.placing import PlacedImage, Wish, place_image
-from rumslig.georeference.writing import require_open_image
+from rumslig.georeference.writing import require_open_image, require_other_file
 from rumslig.progress import Progress, silent
 from rumslig.structure.legend import check_legend, legend_columns
 from rumslig.structure.packaging import PackageWish, WrittenPackage, write_package_folder
@@ -112,7 +112,10 @@ def write_classes(
     ------
     ClassifiedPackage
         The picture is a classified package's.
+    NotPlaced
+        The target is the picture itself.
     """
+    require_other_file(target, placed.path)
     require_open_image(placed.path, manifests)
     layers = {}
     for kind in KINDS:
@@ -160,6 +163,15 @@ def save_legend(
     target: Path,
     manifests: Iterable[Manifest] = (),
 ) -> None:
-    """Write a picture's legend; raises ClassifiedPackage for one of a classified package."""
+    """Write a picture's legend.
+
+    Raises
+    ------
+    ClassifiedPackage
+        The picture is a classified package's.
+    NotPlaced
+        The target is the picture itself.
+    """
+    require_other_file(target, picture)
     require_open_image(picture, manifests)
     write_atomic(target, write_legend(legend).encode())

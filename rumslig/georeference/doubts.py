@@ -19,6 +19,10 @@ def find_doubts(placement: Placement) -> list[str]:
         found.append(tr("punkt {numbers} stämmer inte med de andra.", numbers=numbers))
     if placement.folds:
         found.append(tr("metoden {method} viker bilden mellan punkterna.", method=placement.method))
+    if placement.has_horizon:
+        found.append(
+            tr("en horisont går genom bilden; det som är bortom den ligger inte på kartan.")
+        )
     if placement.points and placement.loo_rmse_m is None:
         found.append(
             tr("punkterna är för få för att pröva varandra; hur rätt bilden ligger är okänt.")

@@ -6,6 +6,7 @@ corner of the upper left one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +30,7 @@ from layers.images.points import (
     write_points,
 )
 from layers.packages.manifest import Manifest
-from rumslig.georeference.writing import require_open_image
+from rumslig.georeference.writing import require_open_image, require_other_file
 from rumslig.language import tr
 
 Pixel = tuple[float, float]
@@ -114,12 +115,22 @@ class Draft:
         }
 
     def restored(self, kept: Any) -> Draft:
-        """Return the draft with what `to_json` kept."""
-        points = (
+        """Return the draft with what `to_json` kept.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            It is something else.
+        """
+        points = [
             DraftPoint((float(x), float(y)), (float(east), float(north)), str(title), bool(used))
             for x, y, east, north, title, used in kept["points"]
-        )
-        return self.take(points).fit(method=kept["method"], scale=int(kept["scale"]))
+        ]
+        numbers = [value for point in points for value in (*point.pixel, *point.place)]
+        method, scale = kept["method"], int(kept["scale"])
+        if not all(map(math.isfinite, numbers)) or method not in FEWEST or scale < 0:
+            raise ValueError(method)
+        return self.take(points).fit(method=method, scale=scale)
 
     @property
     def in_use(self) -> int:
@@ -217,7 +228,10 @@ def save_points(
     ------
     ClassifiedPackage
         The picture is a classified package's.
+    NotPlaced
+        The target is the picture itself.
     """
+    require_other_file(target, picture)
     require_open_image(picture, manifests)
     try:
         shifts = [item.shift_px for item in draft.place().points]

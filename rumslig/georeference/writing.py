@@ -55,10 +55,7 @@ def write_placed(
     NotPlaced
         The method cannot be written so, or the target is the picture itself.
     """
-    if target.resolve() == placed.path.resolve():
-        raise NotPlaced(
-            tr("{file} är bilden själv; ange en annan fil att skriva.", file=target.name)
-        )
+    require_other_file(target, placed.path)
     require_open_image(placed.path, manifests)
     ending = target.suffix.lower()
     if ending in POINTS:
@@ -100,6 +97,18 @@ def write_points_of(placed: PlacedImage, target: Path) -> Path:
     text = write_points(points, known_name(placed.placement.system), shifts)
     write_atomic(target, text.encode())
     return target
+
+
+def require_other_file(target: Path, picture: Path) -> None:
+    """Raise NotPlaced where what is to be written over is the picture, by whatever name."""
+    try:
+        is_picture = target.samefile(picture)
+    except OSError:  # one of them is not there
+        is_picture = target.resolve() == picture.resolve()
+    if is_picture:
+        raise NotPlaced(
+            tr("{file} är bilden själv; ange en annan fil att skriva.", file=target.name)
+        )
 
 
 def require_open_image(path: Path, manifests: Iterable[Manifest]) -> None:

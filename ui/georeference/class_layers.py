@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -10,17 +12,26 @@ from layers.images.legend import LegendClass
 from layers.structure.classify import Classification, StructureObject
 from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
 from layers.vector import VectorLayer
-from ui.language import tr
+from ui.language import message_language, tr
 from ui.map.scene import SceneLayer
 
 
 def class_layers(objects: Classification | None) -> tuple[SceneLayer, ...]:
-    """Return a layer for each class that has objects; what is only possible is drawn dashed."""
-    if objects is None:
-        return ()
+    """Return a layer for each class that has objects; what is only possible is drawn dashed.
+
+    The same objects give the same layers, which the map need not draw anew.
+    """
+    return () if objects is None else _layers_of(objects, message_language())
+
+
+@lru_cache(maxsize=1)
+def _layers_of(objects: Classification, _lang: str) -> tuple[SceneLayer, ...]:
+    by_class: dict[LegendClass, list[StructureObject]] = {}
+    for part in objects.objects:
+        by_class.setdefault(part.item, []).append(part)
     found = []
     for number, item in enumerate(objects.legend):
-        parts = objects.of(item)
+        parts = by_class.get(item)
         if parts:
             found.append(SceneLayer(f"klass{number}", item.name, _layer(item, parts), _style(item)))
     return tuple(found)

@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import LayerError
-from layers.images.legend import LegendClass, read_legend, write_legend
+from layers.images.legend import LegendClass, read_legend
 from layers.images.place import read_text
 from layers.packages.manifest import Manifest
-from layers.structure.classify import Classification, Finding, StructureObject, certainty_of
-from layers.structure.labels import TOLERANCE
-from layers.structure.swatches import REACH_PX, pick_colour, suggest_legend
+from layers.structure.classify import Classification, Finding, StructureObject
 from rumslig import jobs
 from rumslig.errors import RumsligError
-from rumslig.georeference.classes import save_legend, write_classes
 from rumslig.georeference.draft import Pixel
 from rumslig.progress import Progress
 from rumslig.structure.legend import check_legend
 from rumslig.worker import Worker
-from ui.georeference.found import searched_by, with_legend
-from ui.georeference.picture import read_near
+from ui.georeference.class_writing import ClassWriting
+from ui.georeference.colours import PictureColours
+from ui.georeference.objects import Asked, PictureObjects
+from ui.georeference.picture import PictureKey
 from ui.georeference.presenter import GeoreferencePresenter
+from ui.georeference.sheet import Sheet, sheet_of
 from ui.history import History
 from ui.language import tr
 from ui.messages import Message, describe_fault
 from ui.tasks import Runner
 
-FINDING, SUGGESTING, WRITING = "structure find", "structure suggest", "structure write"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What is worked on: the legend, how alike colours must be, and what was traced by hand."""
-
-    legend: tuple[LegendClass, ...] = ()
-    tolerance: float = TOLERANCE
-    traced: tuple[StructureObject, ...] = ()
+FINDING = "structure find"
 
 
 class ClassesPresenter(QObject):
@@ -72,22 +62,26 @@ class ClassesPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._runner, self._worker, self._history = runner, worker, history
-        self.georeference, self._manifests = georeference, manifests
+        self.georeference = georeference
         self.sheet = Sheet()
-        self.found: Classification | None = None
-        self.is_stale = False
-        """Whether the picture, its place or the legend is another than when classes were found."""
+        self._objects = PictureObjects(georeference)
+        self._colours = PictureColours(runner, georeference, self)
+        self._writing = ClassWriting(runner, georeference, self._objects, manifests, self)
+        for teller in (self._colours, self._writing):
+            teller.told.connect(self.told)
+        self._key: PictureKey | None = None
+        self._sheets: dict[PictureKey, Sheet] = {}
         self.is_busy = False
         self.selected = 0
         self.picks = False
         """Whether a click in the picture picks a colour."""
+        self.goals: tuple[tuple[str, str], ...] = ()
+        """The goals that a class may serve: id and title."""
         self.traces = False
         """Whether objects of the chosen class are traced on the map."""
         georeference.picture_changed.connect(self._on_picture)
         georeference.changed.connect(self._on_placed)
         self._placement: object = None
-        self.goals: tuple[tuple[str, str], ...] = ()
-        """The goals that a class may serve: id and title."""
 
     # the legend
 
@@ -126,15 +120,9 @@ class ClassesPresenter(QObject):
 
     def pick_at(self, pixel: Pixel) -> None:
         """Add the class whose colour is at a pixel; a known colour's class is chosen instead."""
-        picture = self.georeference.picture
-        if picture is None:
-            return
-        try:
-            near = read_near(picture, *pixel, REACH_PX)
-            colour = pick_colour(near, REACH_PX, REACH_PX)
-        except (LayerError, ValueError):
-            self.told.emit(Message("warning", tr("Ingen färg att plocka där")))
-            return
+        self._colours.pick(pixel, self._on_picked)
+
+    def _on_picked(self, colour: str) -> None:
         known = [index for index, item in enumerate(self.legend) if item.colour == colour]
         if known:
             self.select(known[0])
@@ -151,29 +139,12 @@ class ClassesPresenter(QObject):
 
     def suggest(self) -> None:
         """Add the colours that cover most of the picture."""
-        picture = self.georeference.picture
-        if picture is None:
-            return
-        known = [item.colour for item in self.legend]
-        small = picture.small
+        self._colours.suggest([item.colour for item in self.legend], self._on_suggested)
 
-        def read(_box: object, columns: int, rows: int) -> Any:
-            across = [at * small.shape[1] // columns for at in range(columns)]
-            down = [at * small.shape[0] // rows for at in range(rows)]
-            return small[down][:, across]
-
-        rows, columns = small.shape[:2]
-        self._runner.run(
-            SUGGESTING,
-            tr("Söker färger i bilden"),
-            lambda _progress: suggest_legend(read, (columns, rows), known),
-            self._on_suggested,
-            lambda fault: self.told.emit(describe_fault(tr("Inga färger kunde föreslås"), fault)),
-        )
-
-    def _on_suggested(self, found: list[tuple[str, float]]) -> None:
-        if found:
-            self._add([colour for colour, _share in found])
+    def _on_suggested(self, colours: list[str]) -> None:
+        known = {item.colour for item in self.legend}
+        if new := [colour for colour in colours if colour not in known]:
+            self._add(new)
         else:
             self.told.emit(Message("info", tr("Bilden har inga fler färger som täcker något")))
 
@@ -183,6 +154,17 @@ class ClassesPresenter(QObject):
         taken = any(other.name == item.name for at, other in enumerate(self.legend) if at != index)
         if item == self.legend[index] or not item.name or taken:
             self.changed.emit()  # the field shows what holds
+            return
+        before = self.legend[index]
+        if item.kind != before.kind and any(part.item == before for part in self.sheet.traced):
+            self.changed.emit()
+            self.told.emit(
+                Message(
+                    "warning",
+                    tr("Klassen {name} har ritade objekt", name=before.name),
+                    tr("Ta bort dem först, så kan den ritas som något annat."),
+                )
+            )
             return
         self._put(index, item)
 
@@ -236,26 +218,29 @@ class ClassesPresenter(QObject):
 
     def save_legend(self, path: Path) -> None:
         """Write the legend."""
-        picture = self.georeference.picture
-        if picture is None:
-            return
-        try:
-            save_legend(self.legend, picture.path, path, self._manifests())
-        except (RumsligError, OSError) as fault:
-            self.told.emit(describe_fault(tr("Teckenförklaringen kunde inte sparas"), fault))
-            return
-        self.told.emit(Message("done", tr("Skrev {files}", files=path.name)))
+        self._writing.save_legend(self.legend, path)
 
     # objects
 
     @property
+    def found(self) -> Classification | None:
+        """What was found in the picture; None where nothing was looked for."""
+        return self._objects.found
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the picture, its place or the legend is another than when classes were found."""
+        return self._objects.is_stale(self.sheet)
+
+    @property
     def objects(self) -> Classification | None:
-        """Everything there is: what was found and what was traced; None where nothing."""
-        if self.found is None and not self.sheet.traced:
-            return None
-        found = with_legend(self.found.objects, self.legend) if self.found is not None else ()
-        unsure = self.found.uncertainty_m if self.found is not None else self.uncertainty_m
-        return Classification(self.legend, (*found, *self.sheet.traced), unsure)
+        """Everything there is, judged by where the picture lies now; None where nothing."""
+        return self._objects.gather(self.sheet)
+
+    @property
+    def guessed(self) -> int:
+        """How many objects lie, in whole or in part, outside the control points."""
+        return self._objects.count_guessed(self.sheet)
 
     @property
     def uncertainty_m(self) -> float | None:
@@ -265,12 +250,13 @@ class ClassesPresenter(QObject):
 
     def find(self) -> None:
         """Look for the classes in the picture."""
-        placed = self.georeference.placed()
-        draft = self.georeference.draft
-        if placed is None or draft is None or not self.legend or self.is_busy:
+        if not self.legend or self.is_busy:
+            return
+        placed, asked = self.georeference.placed(), self._objects.ask(self.sheet)
+        if placed is None or asked is None:
             return
         legend = self.legend
-        wish = Finding(self.sheet.tolerance, draft.scale, draft.stroke_px)
+        wish = Finding(self.sheet.tolerance, asked.draft.scale, asked.draft.stroke_px)
         self.is_busy = True
         self.changed.emit()
 
@@ -281,19 +267,22 @@ class ClassesPresenter(QObject):
             FINDING,
             tr("Delar bilden i klasser"),
             work,
-            lambda found: self._on_found(found, legend),
-            self._on_fault,
+            lambda found: self._on_found(found, asked),
+            lambda fault: self._on_fault(fault, asked),
             cancelled=self._settle,
         )
 
-    def _on_found(self, found: Classification, legend: tuple[LegendClass, ...]) -> None:
-        self.found, self.is_busy = found, False
-        self.is_stale = searched_by(legend) != searched_by(self.legend)
+    def _on_found(self, found: Classification, asked: Asked) -> None:
+        if asked.picture is not self.georeference.picture:
+            return  # it was put away meanwhile
+        self._objects.put(found, asked)
+        self.is_busy = False
         self._tell()
 
-    def _on_fault(self, fault: Exception) -> None:
-        self._settle()
-        self.told.emit(describe_fault(tr("Klasserna kunde inte hittas"), fault))
+    def _on_fault(self, fault: Exception, asked: Asked) -> None:
+        if asked.picture is self.georeference.picture:
+            self._settle()
+            self.told.emit(describe_fault(tr("Klasserna kunde inte hittas"), fault))
 
     def _settle(self) -> None:
         self.is_busy = False
@@ -304,7 +293,7 @@ class ClassesPresenter(QObject):
         item = self.chosen
         if item is None:
             return
-        part = StructureObject(item, geometry, certainty_of(geometry, self.uncertainty_m))
+        part = StructureObject(item, geometry, "possible")  # judged when it is looked at
         words = tr("ritat objekt i {name}", name=item.name)
         self._change(words, replace(self.sheet, traced=(*self.sheet.traced, part)))
 
@@ -312,42 +301,21 @@ class ClassesPresenter(QObject):
 
     def write(self, target: Path) -> None:
         """Write the objects as a GeoPackage."""
-        placed, objects = self.georeference.placed(), self.objects
-        if placed is None or objects is None:
-            return
-        manifests = tuple(self._manifests())
-        self._runner.run(
-            WRITING,
-            tr("Skriver {file}", file=target.name),
-            lambda _progress: write_classes(placed, objects, target, manifests),
-            lambda _nothing: self.told.emit(
-                Message("done", tr("Skrev {files}", files=target.name))
-            ),
-            lambda fault: self.told.emit(describe_fault(tr("Objekten kunde inte skrivas"), fault)),
-        )
+        self._writing.write(self.sheet, target)
 
     # what is kept
 
     def state(self) -> dict[str, Any]:
         """Return what the next session needs."""
-        return {
-            "legend": write_legend(self.legend),
-            "tolerance": self.sheet.tolerance,
-            "traced": [
-                [self.legend.index(part.item), part.geometry.wkt, part.certainty]
-                for part in self.sheet.traced
-            ],
-        }
+        return self.sheet.to_json()
 
-    def restore(self, state: Any) -> None:
-        """Go on with what was kept."""
-        text = str(state["legend"])
-        legend = read_legend(text, "legend") if text.count("\n") > 1 else ()
-        traced = tuple(
-            StructureObject(legend[index], shapely.from_wkt(text), certainty)
-            for index, text, certainty in state["traced"]
-        )
-        self._take(Sheet(legend, float(state["tolerance"]), traced))
+    def restore(self, state: Any, key: PictureKey | None = None) -> None:
+        """Go on with what was kept, of the picture of that key when it is opened."""
+        sheet = sheet_of(state)
+        if key is None or key == self._key:
+            self._take(sheet)
+        else:
+            self._sheets[key] = sheet
 
     def clear_traced(self) -> None:
         """Take away what was traced by hand; undo brings it back."""
@@ -357,7 +325,24 @@ class ClassesPresenter(QObject):
     # steps
 
     def _on_picture(self) -> None:
-        self.found, self.is_stale = None, False
+        """Go on with what was begun on the picture that is now open.
+
+        Its classes are those of the one before it, until it has some of its own; what was
+        traced stays with the picture that it was traced by.
+        """
+        if self.is_busy:
+            self.is_busy = False
+            self._runner.cancel(FINDING)
+        picture = self.georeference.picture
+        key = picture.key if picture is not None else None
+        if key != self._key:
+            if self._key is not None:
+                self._sheets[self._key] = self.sheet
+            carried = replace(self.sheet, traced=())
+            self.sheet = self._sheets.get(key, carried) if key is not None else carried
+            self.selected = min(self.selected, max(len(self.legend) - 1, 0))
+            self._key = key
+        self._objects.clear()
         self.picks = self.traces = False
         self._tell()
 
@@ -365,8 +350,6 @@ class ClassesPresenter(QObject):
         placement = self.georeference.placement
         if placement is not self._placement:
             self._placement = placement
-            if self.found is not None:
-                self.is_stale = True
             self.changed.emit()
 
     def _change(self, words: str, sheet: Sheet, joins: str = "") -> None:
@@ -377,10 +360,8 @@ class ClassesPresenter(QObject):
         )
 
     def _take(self, sheet: Sheet) -> None:
-        before, self.sheet = self.sheet, sheet
-        searched = searched_by(before.legend) != searched_by(sheet.legend)
-        if self.found is not None and (searched or before.tolerance != sheet.tolerance):
-            self.is_stale = True
+        self.sheet = sheet
+        self.selected = min(self.selected, max(len(sheet.legend) - 1, 0))
         self._tell()
         self.kept.emit()
 

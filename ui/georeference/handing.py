@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from layers.packages.manifest import Manifest
-from rumslig.errors import RumsligError
 from rumslig.georeference.draft import save_points
 from rumslig.georeference.writing import write_placed
 from ui.georeference.presenter import GeoreferencePresenter
@@ -16,7 +15,7 @@ from ui.language import tr
 from ui.messages import Message, describe_fault
 from ui.tasks import Runner
 
-KEY = "georeference write"
+KEY, SAVING = "georeference write", "georeference points"
 
 
 class PictureWriting(QObject):
@@ -39,16 +38,19 @@ class PictureWriting(QObject):
         draft, picture = self._georeference.draft, self._georeference.picture
         if draft is None or picture is None:
             return
-        try:
-            save_points(draft, picture.path, path, self._manifests())
-        except (RumsligError, OSError) as fault:
-            self.told.emit(describe_fault(tr("Punkterna kunde inte sparas"), fault))
-            return
-        self.told.emit(Message("done", tr("Punkterna sparades i {file}", file=path.name)))
+        self._runner.run(
+            SAVING,
+            tr("Skriver {file}", file=path.name),
+            lambda _progress: save_points(draft, picture.path, path, self._manifests()),
+            lambda _nothing: self.told.emit(
+                Message("done", tr("Punkterna sparades i {file}", file=path.name))
+            ),
+            lambda fault: self.told.emit(describe_fault(tr("Punkterna kunde inte sparas"), fault)),
+        )
 
     def write(self, target: Path, then: Callable[[Path], None] = lambda _path: None) -> None:
         """Write the placed picture as what the target's ending says, and go on with `then`."""
-        placed, manifests = self._georeference.placed(), tuple(self._manifests())
+        placed = self._georeference.placed()
         if placed is None:
             return
 
@@ -60,7 +62,7 @@ class PictureWriting(QObject):
         self._runner.run(
             KEY,
             tr("Skriver {file}", file=target.name),
-            lambda progress: write_placed(placed, target, manifests, progress),
+            lambda progress: write_placed(placed, target, self._manifests(), progress),
             done,
             lambda fault: self.told.emit(describe_fault(tr("Bilden kunde inte skrivas"), fault)),
         )

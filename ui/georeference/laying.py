@@ -33,6 +33,7 @@ class Laying(QObject):
         self._image: Any = None
         self._laid: tuple[Any, np.ndarray] | None = None
         self._is_drawing = False
+        self._number = 0
         self.fault = ""
         """Why the picture cannot be laid over the map, in a sentence; "" where it can."""
 
@@ -41,6 +42,8 @@ class Laying(QObject):
         if self._is_drawing:
             self._runner.cancel(KEY)
         self.fault, self._is_drawing = "", False
+        self._number += 1
+        number = self._number  # what was asked for before may end later
         if picture is None or placement is None:
             self._laid = None
             self.changed.emit()
@@ -58,22 +61,26 @@ class Laying(QObject):
             KEY,
             tr("Lägger bilden på kartan"),
             lambda _progress: warp_preview(picture.small, placement, picture.path.name),
-            self._on_warped,
-            self._on_fault,
+            lambda found: self._on_warped(found, number),
+            lambda fault: self._on_fault(fault, number),
         )
 
     def laid(self, opacity: float) -> Laid | None:
         """Return the picture as it lies; None while it is drawn the first time."""
         return None if self._laid is None else Laid(*self._laid, opacity)
 
-    def _on_warped(self, found: Drawn) -> None:
+    def _on_warped(self, found: Drawn, number: int) -> None:
+        if number != self._number:
+            return
         self._is_drawing = False
         a, b, c, d, e, f = found.place
         matrix = np.array([[a, b, c], [d, e, f], [0.0, 0.0, 1.0]])
         self._laid = (to_image(found.colours), matrix)
         self.changed.emit()
 
-    def _on_fault(self, fault: Exception) -> None:
+    def _on_fault(self, fault: Exception, number: int) -> None:
+        if number != self._number:
+            return
         self._is_drawing = False
         self._laid, self.fault = None, str(fault)
         self.changed.emit()

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers.georeference.mapping import Homography
 from layers.georeference.placement import Placement
 from rumslig.georeference.draft import Pixel
 from rumslig.georeference.suggest import Suggestion
@@ -17,6 +18,8 @@ from ui.georeference.marks import Look, PointMark, PointOverlay
 from ui.georeference.presenter import GeoreferencePresenter
 
 _DENSE = 64
+_NEAREST = 0.02
+"""Of the greatest depth: nearer the horizon the picture is drawn out over whole countries."""
 
 
 def to_world(pixel: Pixel) -> Place:
@@ -95,6 +98,28 @@ def _mark(
 
 
 def _outside(placement: Placement) -> BaseGeometry:
-    """Return where the picture lies outside the hull of its points, in pixels."""
-    frame = shapely.box(0, 0, placement.width, placement.height)
+    """Return where the picture lies outside the hull of its points, in pixels.
+
+    What is beyond a horizon, or nearly there, lies nowhere.
+    """
+    frame: BaseGeometry = shapely.box(0, 0, placement.width, placement.height)
+    if placement.has_horizon and isinstance(placement.mapping, Homography):
+        frame = _before_horizon(placement, placement.mapping)
     return shapely.difference(frame, placement.hull_px)
+
+
+def _before_horizon(placement: Placement, mapping: Homography) -> BaseGeometry:
+    """Return the part of a picture whose depth, which changes evenly over it, is plainly more."""
+    width, height = float(placement.width), float(placement.height)
+    corners = np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
+    depths = mapping.depth(corners)
+    beyond = depths - _NEAREST * depths.max()
+    kept: list[np.ndarray] = []
+    for at in range(4):
+        one, other = beyond[at - 1], beyond[at]
+        if one * other < 0:
+            share = one / (one - other)
+            kept.append(corners[at - 1] + share * (corners[at] - corners[at - 1]))
+        if other >= 0:
+            kept.append(corners[at])
+    return shapely.Polygon(kept) if len(kept) > 2 else shapely.Polygon()

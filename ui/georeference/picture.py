@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 from rasterio.windows import Window
 
+from layers.errors import UnreadableFile
 from layers.images.open import open_image
 from layers.images.pages import PageHead, PictureHead, count_pages, is_pdf, open_page
 from layers.images.picture import Colours, read_colours
@@ -19,6 +20,14 @@ from rumslig.georeference.small import read_small, shrink_of
 
 LONGEST_SMALL = 1_400
 """Pixels along the longer side of the small copy."""
+
+
+PictureKey = tuple[Path, int | None]
+"""A picture's file, and which page of it where it has pages."""
+Stamp = tuple[int, int]
+"""A file's size and time."""
+_LOWER = (100.0, 72.0, 50.0, 25.0, 10.0)
+"""Pixels an inch that a page is drawn at where more than usual would make it too large."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,17 +40,29 @@ class OpenPicture:
         Its colours at a size that is quick to draw; it may be the whole of it.
     pages
         How many pages the PDF has that it is one of; 0 where it is none.
+    stamp
+        The file as it was then; None where that is not known.
     """
 
     path: Path
     head: PictureHead
     small: Colours
     pages: int = 0
+    stamp: Stamp | None = None
 
     @property
     def page(self) -> PageHead | None:
         """Which page of a PDF it is; None where it is no page."""
         return self.head if isinstance(self.head, PageHead) else None
+
+    @property
+    def key(self) -> PictureKey:
+        """Return what it is known by, at any resolution."""
+        return self.path, self.page.number if self.page is not None else None
+
+    def has_changed(self) -> bool:
+        """Whether its file is gone, or is another than the one that was opened."""
+        return self.stamp is not None and self.stamp != _stamp_of(self.path)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -62,9 +83,29 @@ def open_picture(path: Path, page: int | None = None, dpi: float | None = None) 
     UnreadableFile
         It is no picture, is too large, or cannot be read.
     """
+    stamp = _stamp_of(path)
     pages = count_pages(path) if is_pdf(path) else 0
-    head = read_picture_head(path, page, dpi)
-    return OpenPicture(path, head, read_small(path, head, LONGEST_SMALL), pages)
+    head = _head_that_fits(path, page) if pages and dpi is None else None
+    head = head or read_picture_head(path, page, dpi)
+    return OpenPicture(path, head, read_small(path, head, LONGEST_SMALL), pages, stamp)
+
+
+def _head_that_fits(path: Path, page: int | None) -> PictureHead | None:
+    """Return a page's head at the usual resolution, or the highest at which it is not too large."""
+    for dpi in (None, *_LOWER):
+        try:
+            return read_picture_head(path, page, dpi)
+        except UnreadableFile:
+            continue
+    return None
+
+
+def _stamp_of(path: Path) -> Stamp | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns
 
 
 def read_near(picture: OpenPicture, column: float, row: float, reach_px: int) -> Colours:

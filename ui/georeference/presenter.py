@@ -13,16 +13,12 @@ from layers.errors import LayerError, NotPlaced
 from layers.georeference.mapping import Method
 from layers.georeference.placement import Placement
 from rumslig.georeference.doubts import find_doubts
-from rumslig.georeference.draft import (
-    Draft,
-    DraftPoint,
-    Pixel,
-    read_draft_points,
-)
+from rumslig.georeference.draft import Draft, DraftPoint, Pixel, read_draft_points
 from rumslig.georeference.placing import PlacedImage
 from rumslig.georeference.targets import Targets
+from ui.georeference.keeping import at_dpi, draft_of, read_state, state_of
 from ui.georeference.laying import Laying
-from ui.georeference.picture import OpenPicture, find_own_points, open_picture
+from ui.georeference.picture import OpenPicture, PictureKey, open_picture
 from ui.history import History
 from ui.language import tr
 from ui.map.tools.bench import PickedPlace
@@ -84,6 +80,8 @@ class GeoreferencePresenter(QObject):
         self.selected: int | None = None
         self.targets = Targets(())
         self.is_busy = False
+        self._opening = 0
+        self._left: dict[PictureKey, Any] = {}  # the points of pages looked at before
         self.opacity = OPACITY
         self.lies_over = True
         """Whether the picture is shown over the map as well as beside it."""
@@ -102,53 +100,58 @@ class GeoreferencePresenter(QObject):
     ) -> None:
         """Open a picture, with the points that it comes with, or those of a kept state.
 
-        Parameters
-        ----------
-        page, dpi
-            Which page of a PDF, from 1, and at how many pixels an inch; None for the first.
+        `page` (from 1) and `dpi` say what of a PDF; None for the first, as it is drawn by default.
         """
         self.is_busy = True
+        self._opening += 1
+        number = self._opening  # what was asked for before may end later
         self.changed.emit()
         self._runner.run(
             OPENING,
             tr("Öppnar {file}", file=path.name),
             lambda _progress: open_picture(path, page, dpi),
-            lambda picture: self._on_opened(picture, state),
-            self._on_unopened,
+            lambda picture: self._on_opened(picture, state, number),
+            lambda fault: self._on_unopened(fault, number),
             cancelled=self._settle,
         )
 
     def show_page(self, number: int) -> None:
         """Show another page of the PDF; the points of this one stay with it."""
-        if (picture := self.picture) is not None and picture.page is not None:
-            self.open(picture.path, page=number, dpi=picture.page.dpi)
+        picture, state = self.picture, self.state()
+        if picture is None or picture.page is None or state is None:
+            return
+        self._left[picture.key] = state
+        dpi, known = picture.page.dpi, self._left.get((picture.path, number))
+        known = at_dpi(known, dpi) if known is not None else None
+        self.open(picture.path, known, page=number, dpi=dpi)
 
     def set_dpi(self, dpi: float) -> None:
         """Count the page's pixels at another resolution; its points stay where they are."""
         picture, draft = self.picture, self.draft
         if picture is None or picture.page is None or draft is None or dpi == picture.page.dpi:
             return
-        state, ratio = self.state(), dpi / picture.page.dpi
-        assert state is not None
-        state["points"] = [[x * ratio, y * ratio, *rest] for x, y, *rest in state["points"]]
+        state = at_dpi(self.state(), dpi)
         self.open(picture.path, state, page=picture.page.number, dpi=dpi)
 
-    def _on_opened(self, picture: OpenPicture, state: Any) -> None:
+    def _on_opened(self, picture: OpenPicture, state: Any, number: int) -> None:
+        if number != self._opening:
+            return
         self.is_busy = False
-        draft = Draft(picture.path.name, *picture.size)
-        if state is not None:
-            draft = draft.restored(state)
-        else:
-            draft = self._with_own_points(draft, picture)
+        draft, told = draft_of(picture, state)
+        if told is not None:
+            self.told.emit(told)
         before = self.picture, self.draft
         self._take(picture, draft)
-        self._history.add(
-            tr("bild {file}", file=picture.path.name),
-            redo=lambda: self._take(picture, draft),
-            undo=lambda: self._take(*before),
-        )
+        if before[0] is not None or state is None:  # to go on is no step
+            self._history.add(
+                tr("bild {file}", file=picture.path.name),
+                redo=lambda: self._take(picture, draft),
+                undo=lambda: self._take(*before),
+            )
 
-    def _on_unopened(self, fault: Exception) -> None:
+    def _on_unopened(self, fault: Exception, number: int) -> None:
+        if number != self._opening:
+            return
         self._settle()
         self.told.emit(describe_fault(tr("Bilden kunde inte öppnas"), fault))
 
@@ -159,6 +162,8 @@ class GeoreferencePresenter(QObject):
     def close(self) -> None:
         """Put the picture away; undo brings it back."""
         before = self.picture, self.draft
+        self._opening += 1  # what is being opened is not wanted any more
+        self.is_busy = False
         if before[0] is not None:
             self._take(None, None)
             self._history.add(
@@ -207,13 +212,13 @@ class GeoreferencePresenter(QObject):
 
     def move_in_picture(self, index: int, pixel: Pixel) -> None:
         """Move a point within the picture."""
-        if self.draft is not None and self._is_inside(pixel):
+        if self._has(index) and self.draft is not None and self._is_inside(pixel):
             point = replace(self.draft.points[index], pixel=pixel)
             self._put(index, point, joins=f"pixel {index}")
 
     def move_on_map(self, index: int, picked: PickedPlace) -> None:
         """Move a point on the map."""
-        if self.draft is not None:
+        if self._has(index) and self.draft is not None:
             point = replace(self.draft.points[index], place=picked.place, title=picked.title)
             self._put(index, point, joins=f"place {index}")
 
@@ -256,6 +261,10 @@ class GeoreferencePresenter(QObject):
             self.select(index)
             point = self.draft.points[index]
             self.zoom_asked.emit(point.place, point.pixel)
+
+    def _has(self, index: int) -> bool:
+        """Whether there is such a point: what a hand holds may be undone meanwhile."""
+        return self.draft is not None and 0 <= index < len(self.draft.points)
 
     def _is_inside(self, pixel: Pixel) -> bool:
         width, height = self.picture.size if self.picture is not None else (0, 0)
@@ -311,23 +320,19 @@ class GeoreferencePresenter(QObject):
             self.selected = None
             self._change(words, self.draft.take(points))
 
-    def _with_own_points(self, draft: Draft, picture: OpenPicture) -> Draft:
-        """Return a draft with the points that its picture comes with, where they can be read."""
-        try:
-            found = find_own_points(picture)
-        except (LayerError, OSError) as fault:
-            self.told.emit(describe_fault(tr("Punkterna kunde inte läsas"), fault))
-            return draft
-        if found is None:
-            return draft
-        points, file = found
-        words = tr("{count} punkter lästes ur {file}", count=len(points), file=file)
-        self.told.emit(Message("info", words))
-        return draft.take(points)
-
     def placed(self) -> PlacedImage | None:
-        """Return the picture where it lies; None while its points place nothing."""
+        """Return the picture where it lies, to be read again; None while nothing places it.
+
+        A picture whose file is gone, or has become another, is told of and is none.
+        """
         if self.picture is None or self.placement is None:
+            return None
+        if self.picture.has_changed():
+            name = self.picture.path.name
+            words = tr("Öppna bilden igen, så gäller det som nu står i den.")
+            self.told.emit(
+                Message("error", tr("{file} är borta eller har ändrats", file=name), words)
+            )
             return None
         return PlacedImage(self.picture.path, self.picture.head, self.placement)
 
@@ -337,22 +342,21 @@ class GeoreferencePresenter(QObject):
         """Return what the next session needs; None where no picture is open."""
         if self.picture is None or self.draft is None:
             return None
-        page = self.picture.page
-        return {
-            "path": str(self.picture.path),
-            "page": [page.number, page.dpi] if page is not None else None,
-            **self.draft.to_json(),
-            "over": self.lies_over,
-            "opacity": self.opacity,
-        }
+        return state_of(self.picture, self.draft, self.lies_over, self.opacity)
 
     def restore(self, state: Any) -> None:
-        """Go on with what was kept; a picture that is gone is told of."""
+        """Go on with what was kept; a picture that is gone is told of.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            It is something else.
+        """
         if state is None:
             return
-        self.lies_over, self.opacity = bool(state["over"]), float(state["opacity"])
-        page, dpi = state["page"] or (None, None)
-        self.open(Path(str(state["path"])), state, page=page, dpi=dpi)
+        kept = read_state(state)
+        self.lies_over, self.opacity = kept.lies_over, kept.opacity
+        self.open(kept.path, state, page=kept.page, dpi=kept.dpi)
 
     # steps
 
@@ -386,7 +390,10 @@ class GeoreferencePresenter(QObject):
 
     def retell(self) -> None:
         """Say why nothing is placed in the language that is now used."""
-        self._take(self.picture, self.draft)
+        if self.placement is None or self.laying.fault:
+            self._take(self.picture, self.draft)
+        else:
+            self._tell()
 
     def _tell(self) -> None:
         self.changed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
+from layers.packages.store import Store
 from rumslig.georeference.targets import Targets, snap_targets
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.handing import PictureWriting
@@ -44,12 +45,15 @@ class StructureRoom(QObject):
         self._session = session
         runner, history, worker = session.runner, session.history, session.worker
         self.step: Step = "placing"
+        self._unopened: Any = None
+        """What was kept of a picture that has not been opened again, such as on another disk."""
         self.placing = GeoreferencePresenter(runner, history, self)
         self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
         self.writing = PictureWriting(runner, self.placing, manifests, self)
         self.classes = ClassesPresenter(runner, worker, history, self.placing, manifests, self)
         self.packing = PackagePresenter(runner, self.classes, self._catalog, manifests, self)
         self.comparing = ComparePresenter(runner, self)
+        self.placing.picture_changed.connect(self._on_picture)
         for teller in (
             self.placing,
             self.suggesting,
@@ -81,6 +85,7 @@ class StructureRoom(QObject):
         self.placing.retell()
         self.comparing.retell()
         self.classes.changed.emit()
+        self.classes.map_changed.emit()
 
     def show_step(self, step: Step) -> None:
         """Show a step; picking and tracing end."""
@@ -92,22 +97,40 @@ class StructureRoom(QObject):
         """Return what the next session needs."""
         placing = self.placing.state()
         if placing is None:
-            return None
+            unopened: dict[str, Any] | None = self._unopened
+            return unopened
         return {**placing, **self.classes.state(), "package": self.packing.state()}
 
     def restore(self, state: Any) -> None:
         """Go on with what was kept."""
-        if state is not None:
-            self.classes.restore(state)
+        if state is None:
+            return
+        page = state["page"] or (None, None)
+        try:
+            self.classes.restore(state, (Path(str(state["path"])), page[0]))
             self.packing.restore(state.get("package", {}))
-            self.placing.restore(state)
+        finally:  # one that is damaged takes nothing with it
+            self._go_on(state)
+
+    def _go_on(self, state: Any) -> None:
+        self._unopened = None
+        self.placing.restore(state)
+        if self.placing.picture is None:
+            self._unopened = state
+
+    def _on_picture(self) -> None:
+        if self.placing.picture is not None:
+            self._unopened = None
 
 
 def make_structure_room(session: Session) -> StructureRoom:
     """Return the room, which knows what there is to snap to."""
 
     def manifests() -> tuple[Manifest, ...]:
-        return session.workspace.catalog.manifests if session.workspace else ()
+        if session.workspace is not None:
+            return session.workspace.catalog.manifests
+        # a workspace that is not open yet lets nothing classified out
+        return tuple(Store(session.home.packages).installed())
 
     room = StructureRoom(session, manifests)
     placing = room.placing

@@ -68,8 +68,8 @@ class Suggesting(QObject):
             tr("Söker kända gränser i bilden"),
             work,
             lambda found: self._on_found(picture, found),
-            self._on_fault,
-            cancelled=self.put_away,
+            lambda fault: self._on_fault(picture, fault),
+            cancelled=self._settle,
         )
 
     def take(self) -> None:
@@ -82,18 +82,24 @@ class Suggesting(QObject):
 
     def put_away(self) -> None:
         """Have no suggestion."""
-        if self.is_busy:
+        was_busy, self.is_busy = self.is_busy, False
+        if was_busy:
             self._runner.cancel(KEY)
+        self._settle()
+
+    def _settle(self) -> None:
         self.suggestion, self.is_busy = None, False
         self.changed.emit()
 
     def _on_found(self, picture: OpenPicture, found: Suggestion) -> None:
-        if picture is self._georeference.picture:
+        if picture is self._georeference.picture and self.is_busy:
             self.suggestion, self.is_busy = found, False
             self.changed.emit()
 
-    def _on_fault(self, fault: Exception) -> None:
-        self.put_away()
+    def _on_fault(self, picture: OpenPicture, fault: Exception) -> None:
+        if picture is not self._georeference.picture or not self.is_busy:
+            return
+        self._settle()
         self.told.emit(describe_fault(tr("Inga punkter kunde föreslås"), fault))
 
 

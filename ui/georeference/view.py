@@ -48,6 +48,7 @@ class GeoreferenceView(QFrame):
         super().__init__()
         self._room, presenter = room, room.placing
         self._presenter, self._ask_picture = presenter, ask_picture
+        self._is_busy = False
         self.setProperty("panel", True)
         self.setProperty("wanted_width", size("task_panel_wide"))
         self.setAccessibleName(tr("Strukturbilder"))
@@ -149,6 +150,11 @@ class GeoreferenceView(QFrame):
         rows.addStretch(1)
         return page
 
+    def draw_again(self) -> None:
+        """Draw the picture anew where more of it has been made ready."""
+        self.placing.pane.draw_again()
+        self.classes.pane.draw_again()
+
     def focus_content(self) -> None:
         """Begin at the picture, or at how one is opened."""
         if self._room.step == "compare":
@@ -200,17 +206,24 @@ class GeoreferenceView(QFrame):
             return
         if self.page.count() != picture.pages:
             self.page.clear()
-            for number in range(1, picture.pages + 1):
-                self.page.addItem(
-                    tr("Sida {number} av {count}", number=number, count=picture.pages)
-                )
+            words = [
+                tr("Sida {number} av {count}", number=number, count=picture.pages)
+                for number in range(1, picture.pages + 1)
+            ]
+            self.page.addItems(words)
         self.page.setCurrentIndex(page.number - 1)
         if self.dpi.findData(page.dpi) < 0:
             self.dpi.addItem(tr("{dpi} dpi", dpi=f"{page.dpi:g}"), page.dpi)
         self.dpi.setCurrentIndex(self.dpi.findData(page.dpi))
 
     def _show_busy(self) -> None:
-        self.drop.setEnabled(not self._presenter.is_busy)
+        is_busy = self._presenter.is_busy
+        if is_busy == self._is_busy:
+            return
+        self._is_busy = is_busy
+        for control in (self.drop, self.page, self.dpi):
+            control.setEnabled(not is_busy)
+        self._show_pages()  # what could not be opened is not shown
 
     def _make_package(self) -> None:
         self._room.show_step("package")

@@ -86,8 +86,10 @@ class PictureShelf:
         return find_preview(image.path, self.folder) if self.folder is not None else None
 
     def renew(self, image: SceneImage) -> None:
-        """Try again with a picture that was waited for, or was broken."""
+        """Read a picture's file anew: it was waited for or broken, or may have become another."""
         with self._lock:
+            # let go of, not closed: another thread may be reading it now
+            self._open.pop(key_of(image), None)
             self._waiting.discard(key_of(image))
             self._broken.discard(key_of(image))
 

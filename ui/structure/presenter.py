@@ -65,7 +65,10 @@ class ComparePresenter(QObject):
     def take_workspace(self, workspace: Workspace) -> None:
         """Work with what is installed; a comparison with other packages no longer stands."""
         self._workspace = workspace
+        file, was_running = self.file, self.is_running
         self._drop()
+        if was_running and file is not None:
+            self.compare(file)
 
     # comparing
 

@@ -100,7 +100,7 @@ def test_an_old_finding_is_not_made_a_package_of(traced: Bench) -> None:
     assert packing.obstacle == ""
     traced.classes.say(0, "citat", "Orden")  # what is said does not change what was found
     assert packing.obstacle == ""
-    traced.classes.change(0, kind="line")
+    traced.classes.change(0, colour="#123456")
     assert "dela i klasser igen" in packing.obstacle
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
+from held_runner import HeldRunner
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from rumslig.settings import Home
 from rumslig.workspace import Workspace
 from tests.ui.accessible import violations
 from ui.messages import Message
-from ui.structure.presenter import ComparePresenter
+from ui.structure.presenter import COMPARE, ComparePresenter
 from ui.structure.view import CompareView
 from ui.tasks import InlineRunner
 from ui.theme import Theme
@@ -141,3 +142,17 @@ def test_the_page_works_by_keys_and_says_what_it_shows(
     assert len(zoomed) == 1
     view.deleteLater()
     application.processEvents()
+
+
+def test_other_packages_begin_a_comparison_anew(
+    application: QApplication, workspace: Workspace, op: Path
+) -> None:
+    runner = HeldRunner()
+    presenter = ComparePresenter(runner)
+    presenter.take_workspace(workspace)
+    presenter.compare(op)
+    old = runner.waiting[COMPARE]
+    presenter.take_workspace(workspace)
+    assert presenter.is_running and runner.waiting[COMPARE] is not old
+    runner.release(COMPARE)
+    assert presenter.found is not None and not presenter.is_running

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from rumslig.georeference.draft import Pixel
@@ -80,7 +81,8 @@ class ClassesPage(QFrame):
         self.more = QToolButton()
         self._lay_out()
         theme.changed.connect(self._dress)
-        presenter.changed.connect(self.refresh)
+        self._is_old = False
+        presenter.changed.connect(self._on_changed)
         self._dress()
         self.refresh()
 
@@ -154,6 +156,19 @@ class ClassesPage(QFrame):
 
     # what the presenter has
 
+    def _on_changed(self) -> None:
+        """Show what is there now, or when the page is looked at: a point may be on the move."""
+        self._is_old = not self.isVisible()
+        if not self._is_old:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed meanwhile."""
+        super().showEvent(event)
+        if self._is_old:
+            self._is_old = False
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the classes, what is going on, and what was found."""
         presenter = self._presenter
@@ -196,6 +211,14 @@ class ClassesPage(QFrame):
             self.figure.setText(found_words(objects, len(presenter.sheet.traced)))
         unsure = presenter.uncertainty_m if objects is None else objects.uncertainty_m
         said = [tr("Lägesosäkerhet {metres}.", metres=metres(unsure))] if unsure else []
+        if guessed := presenter.guessed:
+            said.append(
+                tr(
+                    "{count} ligger helt eller delvis utanför kontrollpunkterna; där är läget "
+                    "gissat.",
+                    count=guessed,
+                )
+            )
         if presenter.is_stale:
             said.append(tr("Bilden eller klasserna har ändrats sedan dess; dela i klasser igen."))
         said.append(tr("Strukturbilden är vägledande, ej bindande."))

@@ -12,6 +12,7 @@ from ui.georeference.presenter import GeoreferencePresenter
 from ui.language import tr
 from ui.map.decorations import EDGE, draw_card, draw_focus
 from ui.map.lettering import draw_text, map_font
+from ui.map.picture_shelf import SHELF
 from ui.map.scene import MapScene, SceneImage
 from ui.map.tools.paint import colour_of, draw_crosshair
 from ui.map.tools.tool import ARROWS
@@ -64,9 +65,16 @@ class PicturePane(MapCanvas):
                     page=picture.page,
                 ),
             )  # fmt: skip
+        for image in images:
+            SHELF.renew(image)  # its file may have become another since it was drawn last
         self.set_scene(MapScene(images=images))
         self._cross = None
         self.show_whole()
+
+    def draw_again(self) -> None:
+        """Draw the picture anew: there may be more of it to draw."""
+        if self._scene.images:
+            self.set_scene(MapScene(images=self._scene.images))
 
     def show_whole(self) -> None:
         """Show all of the picture."""
