@@ -6,6 +6,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no window of a test needs a screen
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,3 +134,29 @@ def make_package(tmp_path: Path) -> Callable[..., MadePackage]:
         return MadePackage(source, store, manifest)
 
     return make
+
+
+LONG_FIRST = (
+    "real_window/test_story.py",
+    "outlet/test_export_paths.py",
+    "real_window/test_power_cuts.py",
+    "cli/test_check.py",
+    "cli/test_demo.py",
+    "real_window/test_arrivals.py",
+)
+"""Files of few tests that take long, in turn with some of many: one left for last is waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, then the files with most tests, so that two workers end alike.
+
+    No two tests with a real window come after each other, so that they seldom share the machine.
+    """
+    counts = Counter(item.path for item in items)
+
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        place = f"{item.path.parent.name}/{item.path.name}"
+        first = LONG_FIRST.index(place) if place in LONG_FIRST else len(LONG_FIRST)
+        return first, -counts[item.path]
+
+    items.sort(key=turn)
