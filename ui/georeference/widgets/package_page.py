@@ -16,7 +16,7 @@ from ui.rules.widgets.fields import LineField, ListField
 from ui.theme import Theme
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
 
-EDGE = 16
+EDGE = 20
 AskPath = Callable[[], Path | None]
 
 
