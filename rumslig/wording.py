@@ -97,13 +97,6 @@ def describe_unread(fault: OSError, lang: Language) -> str:
     )
 
 
-def fill_text(
-    text: str, figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
-) -> str:
-    """Return a package's text with its placeholders filled in."""
-    return text.format(**fill_values(figures, rule, material, municipality, lang))
-
-
 def fill_values(
     figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
 ) -> dict[str, str]:

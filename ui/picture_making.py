@@ -130,8 +130,3 @@ class PictureMaking(QObject):
 
     def _on_broken(self, image: SceneImage, fault: Exception) -> None:
         self.broken.emit(image.id, describe_sentence(fault))
-
-    def try_again(self, image: SceneImage) -> None:
-        """Try to draw a picture again that was given up."""
-        SHELF.renew(image)
-        self.map_changed.emit()

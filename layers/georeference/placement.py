@@ -36,8 +36,6 @@ from layers.images.place import Transform
 from layers.images.points import ControlPoint, find_pixels
 from layers.language import tr
 
-AFFINE: tuple[Method, ...] = ("helmert", "affine")
-"""Methods that a world file, or a GeoTIFF's own place, can say without moving a pixel."""
 _FARTHEST = 1e9
 """No map counts so far, and sums of larger numbers hold nothing."""
 _NO_HULL: BaseGeometry = shapely.GeometryCollection()

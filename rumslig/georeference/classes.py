@@ -21,7 +21,7 @@ from layers.packages.manifest import Manifest
 from layers.structure.classify import Classification, Finding, classify_rows
 from layers.structure.labels import TOLERANCE
 from rumslig.georeference.placing import PlacedImage, Wish, place_image
-from rumslig.georeference.writing import require_open_image, require_other_file
+from rumslig.georeference.writing import require_writable
 from rumslig.progress import Progress, silent
 from rumslig.structure.legend import check_legend, legend_columns
 from rumslig.structure.packaging import PackageWish, WrittenPackage, write_package_folder
@@ -115,8 +115,7 @@ def write_classes(
     NotPlaced
         The target is the picture itself.
     """
-    require_other_file(target, placed.path)
-    require_open_image(placed.path, manifests)
+    require_writable(placed.path, target, manifests)
     layers = {}
     for kind in KINDS:
         parts = [part for part in found.objects if part.item.kind == kind]
@@ -172,6 +171,5 @@ def save_legend(
     NotPlaced
         The target is the picture itself.
     """
-    require_other_file(target, picture)
-    require_open_image(picture, manifests)
+    require_writable(picture, target, manifests)
     write_atomic(target, write_legend(legend).encode())

@@ -30,7 +30,7 @@ from layers.images.points import (
     write_points,
 )
 from layers.packages.manifest import Manifest
-from rumslig.georeference.writing import require_open_image, require_other_file
+from rumslig.georeference.writing import require_writable
 from rumslig.language import tr
 
 Pixel = tuple[float, float]
@@ -231,8 +231,7 @@ def save_points(
     NotPlaced
         The target is the picture itself.
     """
-    require_other_file(target, picture)
-    require_open_image(picture, manifests)
+    require_writable(picture, target, manifests)
     try:
         shifts = [item.shift_px for item in draft.place().points]
     except NotPlaced:

@@ -78,18 +78,6 @@ class Targets:
         return [self.items[int(index)] for index in self._tree.query(shapely.box(*bounds))]
 
 
-def nearest_target(
-    targets: Targets | Sequence[Target], easting: float, northing: float, within_m: float
-) -> Target | None:
-    """Return the nearest target within a distance, or None.
-
-    Give a `Targets` where many are asked for: it keeps its index.
-    """
-    if not isinstance(targets, Targets):
-        targets = Targets(tuple(targets))
-    return targets.nearest(easting, northing, within_m)
-
-
 def snap_targets(catalog: Catalog) -> list[Target]:
     """Return what there is to snap to in the installed packages.
 

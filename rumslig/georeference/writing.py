@@ -55,8 +55,7 @@ def write_placed(
     NotPlaced
         The method cannot be written so, or the target is the picture itself.
     """
-    require_other_file(target, placed.path)
-    require_open_image(placed.path, manifests)
+    require_writable(placed.path, target, manifests)
     ending = target.suffix.lower()
     if ending in POINTS:
         return [write_points_of(placed, target)]
@@ -97,6 +96,12 @@ def write_points_of(placed: PlacedImage, target: Path) -> Path:
     text = write_points(points, known_name(placed.placement.system), shifts)
     write_atomic(target, text.encode())
     return target
+
+
+def require_writable(picture: Path, target: Path, manifests: Iterable[Manifest]) -> None:
+    """Raise NotPlaced or ClassifiedPackage where nothing of a picture may be written there."""
+    require_other_file(target, picture)
+    require_open_image(picture, manifests)
 
 
 def require_other_file(target: Path, picture: Path) -> None:

@@ -212,15 +212,14 @@ class GeoreferencePresenter(QObject):
 
     def move_in_picture(self, index: int, pixel: Pixel) -> None:
         """Move a point within the picture."""
-        if self._has(index) and self.draft is not None and self._is_inside(pixel):
-            point = replace(self.draft.points[index], pixel=pixel)
-            self._put(index, point, joins=f"pixel {index}")
+        if (point := self._point(index)) is not None and self._is_inside(pixel):
+            self._put(index, replace(point, pixel=pixel), joins=f"pixel {index}")
 
     def move_on_map(self, index: int, picked: PickedPlace) -> None:
         """Move a point on the map."""
-        if self._has(index) and self.draft is not None:
-            point = replace(self.draft.points[index], place=picked.place, title=picked.title)
-            self._put(index, point, joins=f"place {index}")
+        if (point := self._point(index)) is not None:
+            moved = replace(point, place=picked.place, title=picked.title)
+            self._put(index, moved, joins=f"place {index}")
 
     def end_move(self) -> None:
         """Let the next move be a step of its own."""
@@ -228,12 +227,12 @@ class GeoreferencePresenter(QObject):
 
     def enable(self, index: int, enabled: bool) -> None:
         """Let a point take part, or not."""
-        if self.draft is not None and self.draft.points[index].enabled != enabled:
-            self._put(index, replace(self.draft.points[index], enabled=enabled))
+        if (point := self._point(index)) is not None and point.enabled != enabled:
+            self._put(index, replace(point, enabled=enabled))
 
     def remove(self, index: int) -> None:
         """Take a point away."""
-        if self.draft is not None and 0 <= index < len(self.draft.points):
+        if self.draft is not None and self._point(index) is not None:
             self.selected = None
             words = tr("ta bort kontrollpunkt {number}", number=index + 1)
             self._change(words, self.draft.remove(index))
@@ -257,14 +256,14 @@ class GeoreferencePresenter(QObject):
 
     def show_point(self, index: int) -> None:
         """Bring a point into view, in the picture and on the map."""
-        if self.draft is not None and 0 <= index < len(self.draft.points):
+        if (point := self._point(index)) is not None:
             self.select(index)
-            point = self.draft.points[index]
             self.zoom_asked.emit(point.place, point.pixel)
 
-    def _has(self, index: int) -> bool:
-        """Whether there is such a point: what a hand holds may be undone meanwhile."""
-        return self.draft is not None and 0 <= index < len(self.draft.points)
+    def _point(self, index: int) -> DraftPoint | None:
+        """Return a point; None where it is gone: what a hand holds may be undone meanwhile."""
+        points = self.draft.points if self.draft is not None else ()
+        return points[index] if 0 <= index < len(points) else None
 
     def _is_inside(self, pixel: Pixel) -> bool:
         width, height = self.picture.size if self.picture is not None else (0, 0)

@@ -45,7 +45,7 @@ class StructureRoom(QObject):
         self._session = session
         runner, history, worker = session.runner, session.history, session.worker
         self.step: Step = "placing"
-        self._unopened: Any = None
+        self._unopened: dict[str, Any] | None = None
         """What was kept of a picture that has not been opened again, such as on another disk."""
         self.placing = GeoreferencePresenter(runner, history, self)
         self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
@@ -97,8 +97,7 @@ class StructureRoom(QObject):
         """Return what the next session needs."""
         placing = self.placing.state()
         if placing is None:
-            unopened: dict[str, Any] | None = self._unopened
-            return unopened
+            return self._unopened
         return {**placing, **self.classes.state(), "package": self.packing.state()}
 
     def restore(self, state: Any) -> None:

@@ -103,16 +103,14 @@ class GeoreferenceView(QFrame):
         top = make_row(
             make_label(tr("Strukturbilder"), "panel_title"), 1, self.open, self.close_picture
         )
-        head.addLayout(top)
-        steps = make_row(self.switch, 1)
         top.addStrut(size("control"))  # the title stays when the buttons beside it go
         said = make_row(self.name, self.page, self.dpi)
         said.setStretch(0, 1)
-        head.addLayout(said)
+        for row in (top, said, make_row(self.switch, 1)):
+            head.addLayout(row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        head.addLayout(steps)
         layout.addLayout(head)
         layout.addWidget(make_line())
         layout.addWidget(pages, 1)

@@ -35,6 +35,7 @@ from ui.widgets.controls import (
     make_line,
     make_row,
 )
+from ui.widgets.scrolled import make_scroller
 
 EDGE = 20
 SIDE_BY_SIDE_FROM = 820
@@ -269,7 +270,6 @@ class RuleEditor(QWidget):
 
     def _make_middle(self) -> QScrollArea:
         page = QWidget()
-        page.setProperty("panel", True)
         # the labels' own least heights are those of a narrow page; the width decides instead
         page.setMinimumHeight(1)
         said, inside = make_card("accent")
@@ -282,15 +282,8 @@ class RuleEditor(QWidget):
         layout.addWidget(said)
         layout.addWidget(self.form)
         layout.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(tr("Regelns fält"))
-        scroller.setWidget(page)
-        self._scroller = scroller
-        return scroller
+        self._scroller = make_scroller(page, tr("Regelns fält"))
+        return self._scroller
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the form stand as the room allows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class Wrapping(QFrame):
@@ -20,7 +20,7 @@ class Wrapping(QFrame):
         return QSize(least.width(), layout.heightForWidth(max(self.width(), least.width())))
 
 
-def make_scroller(part: Wrapping, name: str) -> QScrollArea:
+def make_scroller(part: QWidget, name: str) -> QScrollArea:
     """Return what a part scrolls in, up and down; Tab goes to the part's own controls."""
     part.setProperty("panel", True)
     scroller = QScrollArea()

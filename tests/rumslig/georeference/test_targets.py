@@ -13,7 +13,7 @@ import shapely
 from layers.catalog import Catalog
 from rumslig.georeference.junctions import find_junctions
 from rumslig.georeference.rail import find_rail_nodes
-from rumslig.georeference.targets import Target, Targets, nearest_target, snap_targets
+from rumslig.georeference.targets import Target, Targets, snap_targets
 from rumslig.places import Municipality
 
 E, N = 500_000, 6_570_000
@@ -204,10 +204,10 @@ def test_the_nearest_is_found_within_the_distance_only() -> None:
         Target(E, N, "junction", "A–B–C"),
         Target(E + 400, N, "rail", "Station"),
     ]
-    for targets in (items, Targets(tuple(items))):
-        near = nearest_target(targets, E + 100, N, 150)
-        assert near is not None and near.title == "A–B–C"
-        assert nearest_target(targets, E + 100, N, 50) is None
-        other = nearest_target(targets, E + 390, N, 50)
-        assert other is not None and other.kind == "rail"
-    assert nearest_target([], E, N, 1_000) is None
+    targets = Targets(tuple(items))
+    near = targets.nearest(E + 100, N, 150)
+    assert near is not None and near.title == "A–B–C"
+    assert targets.nearest(E + 100, N, 50) is None
+    other = targets.nearest(E + 390, N, 50)
+    assert other is not None and other.kind == "rail"
+    assert Targets(()).nearest(E, N, 1_000) is None

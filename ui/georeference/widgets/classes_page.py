@@ -7,31 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
-from rumslig.georeference.draft import Pixel
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.widgets.class_form import ClassForm
 from ui.georeference.widgets.legend_table import LegendTable
+from ui.georeference.widgets.picture_page import CELL, EDGE, PicturePage
 from ui.georeference.widgets.picture_pane import PicturePane
 from ui.georeference.words import found_words, metres
 from ui.language import tr
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.combo import Combo
-from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
-from ui.widgets.scrolled import Wrapping, make_scroller
-from ui.widgets.splitter import SharedSplitter
+from ui.widgets.controls import Button, make_card, make_label, make_row
+from ui.widgets.scrolled import Wrapping
 
-EDGE = 20
-CELL = 12
-"""What a cell of a table keeps free: its words stand below the others."""
 PICTURE_SHARE = 0.36
 TOLERANCES = (4, 8, 12, 16, 20, 25, 30, 40)
 AskPath = Callable[[], Path | None]
 AskNew = Callable[[str], Path | None]
 
 
-class ClassesPage(QFrame):
+class ClassesPage(PicturePage):
     """The picture above; the classes, the chosen one and what was found below."""
 
     def __init__(
@@ -43,20 +39,17 @@ class ClassesPage(QFrame):
         ask_new: AskNew,
         make_package: Callable[[], None],
     ) -> None:
-        super().__init__()
-        self._theme, self._presenter = theme, presenter
-        self._ask_legend, self._ask_new = ask_legend, ask_new
-        self.setProperty("panel", True)
-        self.setAccessibleName(tr("Klasser"))
-        self.step = make_label("", "small", wrap=True)
-        self.pane = PicturePane(
+        pane = PicturePane(
             presenter.georeference,
             tr(
                 "Klicka eller Retur plockar färgen, piltangenter flyttar hårkorset, + och − "
                 "zoomar, 0 visar hela bilden."
             ),
         )
-        self.pane.pointed.connect(self._on_pointed)
+        super().__init__(theme, tr("Klasser"), pane, PICTURE_SHARE)
+        self._presenter = presenter
+        self._ask_legend, self._ask_new = ask_legend, ask_new
+        pane.pointed.connect(presenter.pick_at)
         self.table = LegendTable(theme, presenter)
         self.pick = _toggle(theme, tr("Plocka färg i bilden"), presenter.pick)
         self.suggest = Button(theme, tr("Föreslå färger"), presenter.suggest)
@@ -78,24 +71,14 @@ class ClassesPage(QFrame):
             theme, tr("Dela i klasser"), presenter.find, kind="primary", icon="strukturbild"
         )
         self.package = Button(theme, tr("Gör lagerpaket …"), make_package)
-        self.more = QToolButton()
         self._lay_out()
-        theme.changed.connect(self._dress)
         self._is_old = False
         presenter.changed.connect(self._on_changed)
-        self._dress()
         self.refresh()
 
     def _lay_out(self) -> None:
-        above = QFrame()
-        above.setProperty("panel", True)
-        upper = QVBoxLayout(above)
-        upper.setContentsMargins(0, 0, 0, 6)
-        upper.setSpacing(6)
-        upper.addWidget(self.pane, 1)
         tools = make_row(self.pick, self.suggest, 1, self.tolerance)
-        tools.setContentsMargins(EDGE, 0, EDGE, 0)
-        upper.addLayout(tools)
+        tools.setContentsMargins(EDGE, 0, EDGE, 6)
         card, rows = make_card()
         rows.addWidget(self.figure)
         rows.addWidget(self.said)
@@ -113,22 +96,10 @@ class ClassesPage(QFrame):
             part.setContentsMargins(left, 0, left, 0)
             lower.addLayout(part)
         lower.addStretch(1)
-        parts = SharedSplitter(PICTURE_SHARE)
-        parts.addWidget(above)
-        parts.addWidget(make_scroller(below, tr("Klasser")))
-        foot = make_row(self.divide, self.package, 1, self._make_more())
-        foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
-        step = make_row(self.step)
-        step.setContentsMargins(EDGE, 8, EDGE, 8)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(step)
-        layout.addWidget(parts, 1)
-        layout.addWidget(make_line())
-        layout.addLayout(foot)
+        self._make_more()
+        self.stack(tools, below, tr("Klasser"), self.divide, self.package)
 
-    def _make_more(self) -> QToolButton:
+    def _make_more(self) -> None:
         menu = QMenu(self)
         self.acts = {
             "load": menu.addAction(tr("Öppna teckenförklaring …"), self._load),
@@ -136,18 +107,7 @@ class ClassesPage(QFrame):
             "write": menu.addAction(tr("Skriv GeoPackage …"), self._write),
             "clear": menu.addAction(tr("Ta bort ritade objekt"), self._presenter.clear_traced),
         }
-        more = self.more
-        more.setText(tr("Mer"))
-        more.setAccessibleName(tr("Teckenförklaring och objekt: öppna, spara och mer"))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.setProperty("kind", "menu")
-        more.setMenu(menu)
-        return more
-
-    def _dress(self) -> None:
-        self.pane.set_mode(self._theme.mode)
-        self.more.setIcon(self._theme.icon("mer", "text", size("icon_small")))
+        self.offer_more(tr("Mer"), tr("Teckenförklaring och objekt: öppna, spara och mer"), menu)
 
     def focus_content(self) -> None:
         """Begin at the classes, or at how they are picked."""
@@ -194,8 +154,7 @@ class ClassesPage(QFrame):
         undivided = "" if objects is not None else tr("Dela bilden i klasser först")
         self.package.setToolTip(lacks or undivided)
         self.package.setEnabled(placed and objects is not None and not presenter.is_busy)
-        for key in ("write",):
-            self.acts[key].setEnabled(self.package.isEnabled())
+        self.acts["write"].setEnabled(self.package.isEnabled())
         self.acts["save"].setEnabled(bool(presenter.legend))
         self.acts["clear"].setEnabled(bool(presenter.sheet.traced))
         self._show_found()
@@ -242,9 +201,6 @@ class ClassesPage(QFrame):
         )
 
     # acts
-
-    def _on_pointed(self, pixel: Pixel) -> None:
-        self._presenter.pick_at(pixel)
 
     def _load(self) -> None:
         if (path := self._ask_legend()) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from rumslig.structure.model import kind_word
 from ui.georeference.packing import PackagePresenter
@@ -15,6 +15,7 @@ from ui.questions.widgets.check_box import CheckBox
 from ui.rules.widgets.fields import LineField, ListField
 from ui.theme import Theme
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+from ui.widgets.scrolled import make_scroller
 
 EDGE = 20
 AskPath = Callable[[], Path | None]
@@ -87,7 +88,6 @@ class PackagePage(QFrame):
 
     def _lay_out(self) -> None:
         body = QFrame()
-        body.setProperty("panel", True)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(EDGE, 12, EDGE, 12)
         rows.setSpacing(10)
@@ -106,21 +106,14 @@ class PackagePage(QFrame):
         ):
             rows.addWidget(part)
         rows.addStretch(1)
-        scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(tr("Paket"))
-        scroller.setWidget(body)
-        self.scroller = scroller
+        self.scroller = make_scroller(body, tr("Paket"))
         foot = make_row(self.write, self.obstacle)
         foot.setStretch(1, 1)
         foot.setContentsMargins(EDGE, 9, EDGE, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroller, 1)
+        layout.addWidget(self.scroller, 1)
         layout.addWidget(make_line())
         layout.addLayout(foot)
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from rumslig.numerals import format_number
 from ui.georeference.handing import PictureWriting
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
+from ui.georeference.widgets.picture_page import CELL, EDGE, PicturePage
 from ui.georeference.widgets.point_pane import PointPane
 from ui.georeference.widgets.point_table import PointTable
 from ui.georeference.widgets.suggestion_card import SuggestionCard
@@ -21,7 +22,7 @@ from ui.language import message_language, tr
 from ui.layer_list.widgets.opacity_slider import OpacitySlider
 from ui.messages import capitalise
 from ui.questions.widgets.check_box import CheckBox
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.combo import Combo
 from ui.widgets.controls import (
     Button,
@@ -30,22 +31,17 @@ from ui.widgets.controls import (
     clear_layout,
     make_card,
     make_label,
-    make_line,
     make_row,
 )
-from ui.widgets.scrolled import Wrapping, make_scroller
-from ui.widgets.splitter import SharedSplitter
+from ui.widgets.scrolled import Wrapping
 
-EDGE = 20
-CELL = 12
-"""What a cell of a table keeps free: its words stand below the others."""
 PICTURE_SHARE = 0.48
 AskPath = Callable[[], Path | None]
 AskNew = Callable[[str], Path | None]
 SCALES = (0, 25_000, 50_000, 100_000, 250_000, 500_000, 750_000, 1_000_000, 1_500_000)
 
 
-class PlacingPage(QFrame):
+class PlacingPage(PicturePage):
     """The picture above, its points below, and what they give at the foot."""
 
     def __init__(
@@ -59,15 +55,10 @@ class PlacingPage(QFrame):
         ask_new_points: AskNew,
         ask_new_raster: AskNew,
     ) -> None:
-        super().__init__()
-        self._theme, self._presenter, self._writing = theme, presenter, writing
-        self._suggesting = suggesting
+        super().__init__(theme, tr("Placera"), PointPane(presenter, suggesting), PICTURE_SHARE)
+        self._presenter, self._writing, self._suggesting = presenter, writing, suggesting
         self._ask_points, self._ask_new_points = ask_points, ask_new_points
         self._ask_new_raster = ask_new_raster
-        self.setProperty("panel", True)
-        self.setAccessibleName(tr("Placera"))
-        self.step = make_label("", "small", wrap=True)
-        self.pane = PointPane(presenter, suggesting)
         self.table = PointTable(theme, presenter)
         self.method = Combo(theme, tr("Metod"))
         for method in METHODS:
@@ -95,13 +86,10 @@ class PlacingPage(QFrame):
         )
         self.suggest = Button(theme, tr("Föreslå punkter"), suggesting.ask, kind="plain")
         self.offer = SuggestionCard(theme, suggesting)
-        self.more = QToolButton()
         self._lay_out()
-        theme.changed.connect(self._dress)
         presenter.changed.connect(self.refresh)
         suggesting.changed.connect(self._show_step)
         presenter.map_changed.connect(self._show_over)
-        self._dress()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -109,14 +97,6 @@ class PlacingPage(QFrame):
         farther = IconButton(self._theme, "zooma-ut", tr("Zooma ut ur bilden"), self._farther)
         whole = IconButton(self._theme, "zooma-till", tr("Visa hela bilden"), self.pane.show_whole)
         tools = make_row(self.over, self.opacity, 1, closer, farther, whole, spacing=4)
-        tools.setSpacing(4)
-        above = QFrame()
-        above.setProperty("panel", True)
-        upper = QVBoxLayout(above)
-        upper.setContentsMargins(0, 0, 0, 0)
-        upper.setSpacing(6)
-        upper.addWidget(self.pane, 1)
-        upper.addLayout(_edged(tools))
         below = Wrapping()
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 10, 0, 0)
@@ -137,22 +117,10 @@ class PlacingPage(QFrame):
         listed.setContentsMargins(EDGE - CELL, 0, 0, 0)
         lower.addLayout(listed, 1)
         lower.addStretch(0)  # takes the room while there are no points
-        parts = SharedSplitter(PICTURE_SHARE)
-        parts.addWidget(above)
-        parts.addWidget(make_scroller(below, tr("Punkter")))
-        foot = make_row(self.write, self.suggest, 1, self._make_more(), spacing=8)
-        foot.setContentsMargins(EDGE, 9, EDGE - 8, 10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        step = _edged(make_row(self.step))
-        step.setContentsMargins(EDGE, 8, EDGE, 8)
-        layout.addLayout(step)
-        layout.addWidget(parts, 1)
-        layout.addWidget(make_line())
-        layout.addLayout(foot)
+        self._make_more()
+        self.stack(_edged(tools), below, tr("Punkter"), self.write, self.suggest)
 
-    def _make_more(self) -> QToolButton:
+    def _make_more(self) -> None:
         menu = QMenu(self)
         self.acts: dict[str, QAction] = {
             "load": menu.addAction(tr("Öppna punkter …"), self._load),
@@ -160,18 +128,7 @@ class PlacingPage(QFrame):
             "world": menu.addAction(tr("Skriv världsfil …"), self._world),
             "clear": menu.addAction(tr("Ta bort alla punkter"), self._clear),
         }
-        more = self.more
-        more.setText(tr("Punkter"))
-        more.setAccessibleName(tr("Punkter: öppna, spara och mer"))
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        more.setProperty("kind", "menu")
-        more.setMenu(menu)
-        return more
-
-    def _dress(self) -> None:
-        self.pane.set_mode(self._theme.mode)
-        self.more.setIcon(self._theme.icon("mer", "text", size("icon_small")))
+        self.offer_more(tr("Punkter"), tr("Punkter: öppna, spara och mer"), menu)
 
     def focus_content(self) -> None:
         """Begin in the picture."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
 from rumslig.georeference.draft import Pixel
-from ui.georeference.marks import arrow_factor
+from ui.georeference.marks import PointMark, arrow_factor
 from ui.georeference.overlays import picture_overlay, to_world
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
@@ -30,6 +31,7 @@ class PointPane(PicturePane):
 
     def __init__(self, presenter: GeoreferencePresenter, suggesting: Suggesting) -> None:
         self._suggesting = suggesting
+        self._marks: Sequence[PointMark] = ()
         super().__init__(
             presenter,
             tr(
@@ -48,7 +50,9 @@ class PointPane(PicturePane):
         self._show_points()
 
     def _show_points(self) -> None:
-        self.set_overlay(picture_overlay(self._presenter, self._suggesting.suggestion))
+        shown = picture_overlay(self._presenter, self._suggesting.suggestion)
+        self._marks = shown.marks
+        self.set_overlay(shown)
 
     def show_pixel(self, pixel: Pixel) -> None:
         """Bring a pixel into the middle, so near that it can be pointed at."""
@@ -59,9 +63,8 @@ class PointPane(PicturePane):
 
     def note(self) -> str:
         """Return how many times longer than they are the arrows are drawn."""
-        marks = picture_overlay(self._presenter).marks
-        factor = arrow_factor(marks, self.viewport_now())
-        if factor == 1 or all(mark.towards is None for mark in marks):
+        factor = arrow_factor(self._marks, self.viewport_now())
+        if factor == 1:
             return ""
         return tr("Pilarna är förstorade {factor} gånger", factor=factor)
 

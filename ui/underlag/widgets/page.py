@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.theme import Theme
 from ui.underlag.presenter import UnderlagPresenter
 from ui.widgets.controls import Button, make_label, make_line, make_row
+from ui.widgets.scrolled import make_scroller
 
 EDGE = 20
 
@@ -39,19 +40,12 @@ class SidePage(QFrame):
             name=tr("Tillbaka till {page}", page=up.lower()),
         )
         page = QFrame()
-        page.setProperty("panel", True)
         page.setMinimumHeight(1)
         self.body = QVBoxLayout(page)
         self.body.setContentsMargins(EDGE, 12, EDGE, 16)
         self.body.setSpacing(10)
         self.body.addWidget(make_label(said, "muted", wrap=True))
-        self.scroller = scroller = QScrollArea()
-        scroller.setWidgetResizable(True)
-        scroller.setFrameShape(QFrame.Shape.NoFrame)
-        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroller.setAccessibleName(title)
-        scroller.setWidget(page)
+        self.scroller = make_scroller(page, title)
         head = QVBoxLayout()
         head.setContentsMargins(EDGE, 8, EDGE, 10)
         head.setSpacing(4)
@@ -66,7 +60,7 @@ class SidePage(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(make_line())
-        layout.addWidget(scroller, 1)
+        layout.addWidget(self.scroller, 1)
         layout.addWidget(make_line())
         layout.addWidget(self._foot)
 
