@@ -98,13 +98,19 @@ class GeoreferenceBinding(QObject):
             words = tr("Klicka på en plats på kartan, sedan på samma plats i bilden")
             if placing.pending != Pending():
                 words = next_step(placing)
-            self._map.ask_place(words, placing.targets)
+            points = placing.draft.points if placing.draft is not None else ()
+            holds = tuple(point.place for point in points)
+            self._map.ask_place(words, placing.targets, holds)
 
     def _on_picked(self, picked: PickedPlace) -> None:
         if self._classes.traces:
             self._classes.trace(shapely.Point(picked.place))
-        else:
+        elif picked.held is None:
             self._placing.point_on_map(picked)
+        else:
+            self._placing.move_on_map(picked.held, picked)
+            if picked.is_dropped:
+                self._placing.end_move()
 
     def _on_tool(self, tool: str) -> None:
         """End tracing where another tool is taken up."""

@@ -167,9 +167,9 @@ class MapView(MapCanvas):
             self._bench.edited = name
             self.set_tool("edit")
 
-    def ask_place(self, hint: str, targets: Targets) -> None:
-        """Have places pointed out, told of by `place_picked`, until another tool is taken up."""
-        self._bench.pick_hint, self._bench.targets = hint, targets
+    def ask_place(self, hint: str, targets: Targets, holds: tuple[Place, ...] = ()) -> None:
+        """Have places pointed out, or those held moved: told of by `place_picked`."""
+        self._bench.pick_hint, self._bench.targets, self._bench.holds = hint, targets, holds
         self.set_tool("pick_place")
 
     def show_measure(self, kind: Literal["length", "area"]) -> None:

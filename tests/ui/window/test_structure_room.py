@@ -75,6 +75,16 @@ def test_a_picture_is_placed_by_clicks_and_keys(hands: Hands, tmp_path: Path, mo
     hands.drag(pane, start, start + QPoint(20, 0))
     after = presenter.draft.points[0]
     assert after.pixel[0] > before.pixel[0] and after.place == before.place
+    # and on the map, where it sticks to what is known; one step takes the drag back
+    x, y = chart.viewport_now().to_screen(*presenter.draft.points[1].place)
+    start, goal = QPoint(round(x), round(y)), chart.rect().center()
+    before = presenter.draft.points
+    hands.drag(chart, start, goal)
+    assert presenter.draft.points[1].place == known
+    assert presenter.draft.points[1].title == "Aby–Beby–Ceby"
+    assert presenter.draft.points[1].pixel == before[1].pixel and len(before) == 3
+    hands.key(Qt.Key.Key_Z, hands.window, Qt.KeyboardModifier.ControlModifier)
+    assert presenter.draft.points == before
     # another room: the map is free again, and nothing lies over it
     hands.key(Qt.Key.Key_5, modifier=Qt.KeyboardModifier.ControlModifier)
     assert chart.tool == "pan"

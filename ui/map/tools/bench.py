@@ -22,10 +22,20 @@ REACH_PX = 12.0
 
 @dataclass(frozen=True, slots=True)
 class PickedPlace:
-    """Where somebody pointed in EPSG:3006, and what is known to be there; "" for nothing."""
+    """Where somebody pointed in EPSG:3006, and what is known to be there; "" for nothing.
+
+    Attributes
+    ----------
+    held
+        Which of the places that may be moved is brought there; None: none is.
+    is_dropped
+        Whether the hand lets go of it there.
+    """
 
     place: Place
     title: str = ""
+    held: int | None = None
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class Bench(QObject):
         self.snaps = True
         self.targets = Targets(())
         """Known places that a picked one sticks to."""
+        self.holds: tuple[Place, ...] = ()
+        """Places that a hand may take hold of and move while it picks places."""
         self.pick_hint = ""
         """What a place is picked for, in words."""
         self.fault: SketchError | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
@@ -29,6 +30,7 @@ class PickTool(Tool):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._at: Pointer | None = None
+        self._held: int | None = None
 
     def hint(self) -> str:
         """Return what the place is picked for."""
@@ -48,6 +50,29 @@ class PickTool(Tool):
             return None
         return Snap(known.place, "corner", math.dist(known.place, place))
 
+    def grab(self, pointer: Pointer) -> bool:
+        """Take hold of a place that may be moved."""
+        near = [at for at, place in enumerate(self.bench.holds) if self.bench.is_at(pointer, place)]
+        self._held = near[-1] if near else None  # the one drawn on top
+        return bool(near)
+
+    def drag(self, pointer: Pointer) -> None:
+        """Bring what is held along."""
+        self._at = pointer
+        self._bring(pointer, is_dropped=False)
+
+    def drop(self, pointer: Pointer, *, moved: bool) -> None:
+        """Let go; a click on a place points at it as everywhere else."""
+        if moved:
+            self._bring(pointer, is_dropped=True)
+        else:
+            self.click(pointer)
+        self._held = None
+
+    def _bring(self, pointer: Pointer, *, is_dropped: bool) -> None:
+        found = replace(self._picked(pointer), held=self._held, is_dropped=is_dropped)
+        self.bench.place_picked.emit(found)
+
     def hover(self, pointer: Pointer) -> None:
         """Show what the place would stick to."""
         self._at = pointer
@@ -55,15 +80,19 @@ class PickTool(Tool):
 
     def click(self, pointer: Pointer) -> None:
         """Point out a place."""
-        if pointer.snap is None:
-            self.put_place(to_millimetre(pointer.place))
-        else:
-            self.put_place(pointer.place)
+        self.bench.place_picked.emit(self._picked(pointer))
 
     def put_place(self, place: Place) -> None:
-        """Point out a place that was typed or clicked."""
+        """Point out a place that was typed."""
+        self.bench.place_picked.emit(self._named(place))
+
+    def _picked(self, pointer: Pointer) -> PickedPlace:
+        snapped = pointer.snap is not None
+        return self._named(pointer.place if snapped else to_millimetre(pointer.place))
+
+    def _named(self, place: Place) -> PickedPlace:
         known = self.bench.targets.nearest(*place, 0.0)
-        self.bench.place_picked.emit(PickedPlace(place, known.title if known else ""))
+        return PickedPlace(place, known.title if known else "")
 
     def key(self, key: Qt.Key, pointer: Pointer, *, shift: bool) -> bool:
         """Point out the place at the crosshair, or stop."""
