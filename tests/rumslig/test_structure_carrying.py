@@ -10,6 +10,7 @@ import pages
 import pytest
 import shapely
 from pictures import png
+from structure_writing import write_items
 
 import rumslig.structure.carrying as carrying
 from layers.errors import NotPlaced
@@ -27,7 +28,6 @@ from rumslig.structure.covering import picture_frame, read_coverage, within_pict
 from rumslig.structure.model import ObjectFacts, StructureItem
 from rumslig.structure.naming import localities_of, propose_names
 from rumslig.structure.packaging import PackageWish, write_package_folder
-from rumslig.structure.writing import write_items
 
 E, N, METRES = 500_000.0, 6_570_000.0, 50.0
 LEGEND = "class,colour,kind\nNod,#c83c28,point\n"

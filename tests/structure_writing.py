@@ -1,4 +1,4 @@
-"""Objects of the model written as a GeoPackage, as `structure package` and QGIS read them."""
+"""Objects of the model written as a GeoPackage, as somebody draws them in QGIS."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ import shapely
 from layers.atomic import replacing
 from layers.crs import WORKING_CRS
 from layers.formats.geopackage import write_geopackage
-from rumslig.errors import StructureError
-from rumslig.language import tr
 from rumslig.structure.model import COLUMNS, StructureItem
 
 DRAWN = ("point", "line", "area")
@@ -22,13 +20,7 @@ DRAWN = ("point", "line", "area")
 
 
 def write_items(items: Iterable[StructureItem], target: Path) -> None:
-    """Write objects, such as those traced by hand, with a layer for each way they are drawn.
-
-    Raises
-    ------
-    StructureError
-        There is no object.
-    """
+    """Write objects, as those traced in QGIS, with a layer for each way they are drawn."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for item in items:
         name = DRAWN[int(shapely.get_dimensions(item.geometry))]
@@ -37,8 +29,6 @@ def write_items(items: Iterable[StructureItem], target: Path) -> None:
         }
         plain = {column: None if value == "" else value for column, value in said.items()}
         rows.setdefault(name, []).append({**plain, "geometry": item.geometry})
-    if not rows:
-        raise StructureError(tr("det finns inga objekt att skriva."))
     frames = {
         name: geopandas.GeoDataFrame(some, crs=WORKING_CRS).astype(
             {"niva": "Int64", "uncertainty_m": "float64"}
