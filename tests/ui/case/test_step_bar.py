@@ -13,7 +13,7 @@ from ui.case.widgets.steps import StepBar
 from ui.theme import Theme
 
 
-def test_arrow_keys_go_to_the_step_beside(app: QApplication) -> None:
+def test_arrow_keys_go_to_the_step_beside(application: QApplication) -> None:
     bar = StepBar(Theme())
     bar.show_steps(begin_steps(), ASSESS)
     chosen: list[str] = []
@@ -21,14 +21,14 @@ def test_arrow_keys_go_to_the_step_beside(app: QApplication) -> None:
     bar.show()
     bar.activateWindow()
     bar.buttons[ASSESS].setFocus()
-    app.processEvents()
+    application.processEvents()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
-        QTest.keyClick(app.focusWidget(), key)
+        QTest.keyClick(application.focusWidget(), key)
     assert chosen == [WRITE, DECIDE, WRITE]
     bar.deleteLater()
 
 
-def test_a_step_says_how_far_it_has_come(app: QApplication) -> None:
+def test_a_step_says_how_far_it_has_come(application: QApplication) -> None:
     bar = StepBar(Theme())
     steps = tuple(replace(item, share=0.25) for item in begin_steps())
     bar.show_steps(steps, WRITE)
