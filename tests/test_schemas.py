@@ -32,14 +32,14 @@ from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
 from rumslig.builtin import county_folder, install_county
-from rumslig.cases.case import DECISION_ROUTES
+
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
 from rumslig.rule_file import rule_table, write_rules
 from rumslig.rule_schema import rule_keys
 from rumslig.rulebook import check_tables
-from rumslig.rules import PLAN_TYPES, STAGES, Rule
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES, Rule
 from rumslig.structure.model import COLUMNS
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"

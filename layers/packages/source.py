@@ -17,8 +17,13 @@ from layers.records import WrongRecord, build_record
 T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
-TABLES = ("rules", "guidance", "texts", "goals", "themes", "levels")
+TABLES = (
+    *("rules", "guidance", "texts", "goals", "themes", "levels"),
+    *("closed_days", "consultation_times", "bodies", "meetings"),
+)
 """Tables that planning reads; a package carries them as they are written."""
+SINGLE_TABLES = ("county", "deadlines")
+"""As `TABLES`, but there is one of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
     """
     name = f"{folder.name}/package.toml"
     data = dict(table)
-    tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
+    tables = {key: data.pop(key) for key in (*TABLES, *SINGLE_TABLES) if key in data}
     layers = _read_entries(LayerSource, "layers", data, name)
     images = _read_entries(ImageSource, "images", data, name)
     documents = _read_entries(DocumentSource, "documents", data, name)
