@@ -163,7 +163,8 @@ def read_deadlines(manifests: Iterable[Manifest]) -> DeadlineRules:
         A table has a key, word, date or type that does not fit; says which.
     """
     known = tuple(manifests)
-    settings = next((item.tables[_OFFSETS] for item in known if _OFFSETS in item.tables), {})
+    none: dict[str, Any] = {}
+    settings = next((item.tables[_OFFSETS] for item in known if _OFFSETS in item.tables), none)
     try:
         offsets = build_record(DeadlineSettings, settings)
     except WrongRecord as error:

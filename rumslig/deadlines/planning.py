@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from rumslig.deadlines.calendar import WorkCalendar, weekday_name
-from rumslig.deadlines.dated import DatedStep, DateState, DatePlan, Proposal
+from rumslig.deadlines.dated import DatedStep, DatePlan, DateState, Proposal
 from rumslig.deadlines.meetings import (
     DatedMeeting,
     first_possible,
@@ -117,21 +117,23 @@ class _Planner:
 
     def _judge(self, meeting: DatedMeeting, ready: date | None) -> list[Remark]:
         """Return why a meeting does not do, nothing where it does."""
-        facts = {"body": meeting.body.title, "day": meeting.day}
+        body, day = meeting.body.title, meeting.day
         if meeting.adjusted > self.send_by:
             words = tr(
                 "{body} {day} hinner inte: protokollet är justerat {adjusted}, och svaret ska "
                 "skickas senast {send}.",
                 adjusted=meeting.adjusted,
                 send=self.send_by,
-                **facts,
+                body=body,
+                day=day,
             )
             return [Remark("meeting_too_late", "warning", "meeting", words)]
         if ready is not None and meeting.handover < ready:
             words = tr(
                 "{body} {day} hinner inte: handlingarna skulle ha lämnats {handover}.",
                 handover=meeting.handover,
-                **facts,
+                body=body,
+                day=day,
             )
             return [Remark("meeting_missed", "warning", "meeting", words)]
         closure = self.calendar.closure(meeting.day)
@@ -139,7 +141,8 @@ class _Planner:
             words = tr(
                 "{body} {day} ligger på en ledig dag ({title}); kontrollera möteskalendern.",
                 title=closure.title,
-                **facts,
+                body=body,
+                day=day,
             )
             return [Remark("meeting_closed", "note", "meeting", words)]
         return []
@@ -171,7 +174,7 @@ class _Planner:
 
     def _without_meeting(self, meetings: tuple[DatedMeeting, ...]) -> Iterator[Proposal]:
         at_once = latest_in_time([item.at_once() for item in meetings], self.send_by, self.ready)
-        if at_once is not None and not at_once.body.adjusted_days == 0:
+        if at_once is not None and at_once.body.adjusted_days:
             yield Proposal(
                 "meeting",
                 tr(
@@ -294,19 +297,19 @@ class _Planner:
 
     def _why(self, days: int) -> str:
         worked = self.calendar.on_or_before(self.last)
-        facts = {"day": self.last, "count": days}
         if worked != self.last:
             return tr(
                 "{count} arbetsdagar före {worked}, den sista arbetsdagen till och med "
                 "svarsdagen {day}.",
+                count=days,
                 worked=worked,
-                **facts,
+                day=self.last,
             )
         if days == 0:
             return tr("Senast sista svarsdagen {day}.", day=self.last)
         if days == 1:
-            return tr("1 arbetsdag före sista svarsdagen {day}.", **facts)
-        return tr("{count} arbetsdagar före sista svarsdagen {day}.", **facts)
+            return tr("1 arbetsdag före sista svarsdagen {day}.", day=self.last)
+        return tr("{count} arbetsdagar före sista svarsdagen {day}.", count=days, day=self.last)
 
     def _why_due(self) -> str:
         question = self.question
@@ -349,8 +352,3 @@ def step_title(kind: Kind) -> str:
 def describe_day(day: date) -> str:
     """Return a day with its weekday, as "fredag 2026-12-18"."""
     return f"{weekday_name(day)} {day.isoformat()}"
-
-
-def with_today(plan: DatePlan, rules: DeadlineRules, today: date) -> DatePlan:
-    """Return the same question's plan on another day."""
-    return plan if plan.today == today else plan_dates(replace(plan.question), rules, today)

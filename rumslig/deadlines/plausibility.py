@@ -199,29 +199,36 @@ def _check_due(
     closure = calendar.closure(last)
     if closure is None:
         return
-    before = calendar.on_or_before(last)
-    facts = {"day": last, "before": f"{weekday_name(before)} {before.isoformat()}"}
+    worked = calendar.on_or_before(last)
+    before = f"{weekday_name(worked)} {worked.isoformat()}"
     if closure.kind == "period":
         words = tr(
             "Sista svarsdagen {day} ligger i {title}; svaret ska vara klart {before}.",
+            day=last,
             title=closure.title,
-            **facts,
+            before=before,
         )
     elif closure.kind == "bridge":
-        words = tr("Sista svarsdagen {day} är en klämdag; räkna med att svara {before}.", **facts)
+        words = tr(
+            "Sista svarsdagen {day} är en klämdag; räkna med att svara {before}.",
+            day=last,
+            before=before,
+        )
     elif closure.kind == "weekend":
         words = tr(
             "Sista svarsdagen {day} är en {weekday}; räkna med att svara {before}, och fråga "
             "om dagen stämmer.",
+            day=last,
             weekday=closure.title,
-            **facts,
+            before=before,
         )
     else:
         words = tr(
             "Sista svarsdagen {day} är {name}; räkna med att svara {before}, och fråga om dagen "
             "stämmer.",
+            day=last,
             name=_lower_first(closure.title),
-            **facts,
+            before=before,
         )
     is_sure = closure.kind in ("holiday", "weekend")
     yield Remark(
@@ -229,7 +236,7 @@ def _check_due(
         "warning" if is_sure else "note",
         "due",
         words,
-        before.isoformat(),
+        worked.isoformat(),
     )
 
 
@@ -277,7 +284,7 @@ def _check_time(
     if count < rules.settings.least_days:
         enough = calendar.after(start, rules.settings.least_days)
         words = (
-            tr("Det är 1 arbetsdag att svara på", count=count)
+            tr("Det är 1 arbetsdag att svara på")
             if count == 1
             else tr("Det är {count} arbetsdagar att svara på", count=count)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from almanac_rows import rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,10 +46,10 @@ CLOSED = """
 2030-04-22 holiday   2030-05-30 holiday   2030-06-06 holiday   2030-06-07 bridge
 2030-06-21 holiday   2030-11-02 holiday   2030-12-23 bridge    2030-12-30 bridge
 2024-03-30 weekend   2025-06-07 weekend   2026-06-07 weekend   2029-02-28 -
-""".split()
+"""
 
 
-@pytest.mark.parametrize(("day", "kind"), list(zip(CLOSED[::2], CLOSED[1::2], strict=True)))
+@pytest.mark.parametrize(("day", "kind"), rows(CLOSED, 2))
 def test_almanac(day: str, kind: str) -> None:
     found = BRIDGED.closure(date.fromisoformat(day))
     assert (found.kind if found else "-") == kind
@@ -76,13 +77,13 @@ BEFORE = """
 2028-06-07  1 2028-06-02 county   2028-06-07  1 2028-06-05 plain    2029-05-02  1 2029-04-27 county
 2029-05-02  1 2029-04-30 plain    2030-06-10  1 2030-06-05 county   2027-01-08  1 2027-01-07 turn
 2027-01-07  1 2026-12-23 turn     2027-01-01  0 2026-12-23 turn     2027-01-07  3 2026-12-21 turn
-""".split()
+"""
 NAMES = {"plain": PLAIN, "bridged": BRIDGED, "county": COUNTY, "turn": TURN}
 
 
 @pytest.mark.parametrize(
     ("day", "count", "expected", "name"),
-    list(zip(BEFORE[::4], BEFORE[1::4], BEFORE[2::4], BEFORE[3::4], strict=True)),
+    rows(BEFORE, 4),
 )
 def test_days_before(day: str, count: str, expected: str, name: str) -> None:
     work, found = NAMES[name], date.fromisoformat(expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from almanac_rows import rows
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -97,12 +98,12 @@ INTERNAL = """
 2028-06-07 2028-05-22 2028-05-29 2028-05-31 2028-06-02
 2029-05-14 2029-04-26 2029-05-03 2029-05-07 2029-05-09
 2030-06-24 2030-06-11 2030-06-14 2030-06-18 2030-06-20
-""".split()
+"""
 
 
 @pytest.mark.parametrize(
     ("due", "experts", "draft", "signoff", "sending"),
-    list(zip(*[INTERNAL[start::5] for start in range(5)], strict=True)),
+    rows(INTERNAL, 5),
 )
 def test_internal_dates(due: str, experts: str, draft: str, signoff: str, sending: str) -> None:
     found = plan(due, today="2024-01-02")
