@@ -14,7 +14,8 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
+from rumslig.county import Goal, Guidance, StandardText, Theme, read_deadlines, read_table
+from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
@@ -45,6 +46,7 @@ def check_tables(manifest: Manifest) -> None:
         check_placeholders(text.text, text.id)
     for item in read_table(manifest, "guidance", Guidance):
         _check_guidance(item)
+    _check_meetings(read_deadlines([manifest]))
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
     read_levels(manifest)
@@ -68,6 +70,21 @@ def _check_guidance(guidance: Guidance) -> None:
                     "vägledningen till {rule} har platshållaren {name}; vägledning fylls inte i.",
                     rule=guidance.rule,
                     name="{" + name + "}",
+                )
+            )
+
+
+def _check_meetings(rules: DeadlineRules) -> None:
+    """Raise RuleError where a package with bodies has a meeting of none of them."""
+    known = [body.id for body in rules.bodies]
+    for meeting in rules.meetings:
+        if known and meeting.body not in known:
+            raise RuleError(
+                tr(
+                    "[[meetings]] {day} nämner ”{body}”, som inte finns bland [[bodies]]: {known}.",
+                    day=meeting.date,
+                    body=meeting.body,
+                    known=", ".join(known),
                 )
             )
 

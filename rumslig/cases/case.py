@@ -21,19 +21,11 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
-from rumslig.rules import PLAN_TYPES, STAGES
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
 
 P = TypeVar("P", DraftParagraph, Ticket)
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
-
-DECISION_ROUTES = (
-    "TJANSTEPERSON_DELEGATION",
-    "REGIONALUTV_DIREKTOR",
-    "NAMND/UTSKOTT",
-    "REGIONSTYRELSEN",
-    "INGET_YTTRANDE",
-)
 
 
 @dataclass(frozen=True, slots=True)
