@@ -23,6 +23,10 @@ class DamagedCase(CaseError):
     """The case file is not what was saved: use an earlier copy."""
 
 
+class IntakeError(RumsligError):
+    """What came in cannot be taken in: choose other files."""
+
+
 class PluginError(RumsligError):
     """A plugin failed, or says what cannot be shown: mend it, or do without it."""
 

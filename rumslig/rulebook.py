@@ -16,6 +16,7 @@ from layers.vector import SWEDEN
 from rumslig.check import Question
 from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
 from rumslig.errors import RuleError
+from rumslig.intake.words import check_words
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
@@ -48,6 +49,7 @@ def check_tables(manifest: Manifest) -> None:
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
     read_levels(manifest)
+    check_words(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:

@@ -17,8 +17,10 @@ from layers.records import WrongRecord, build_record
 T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
-TABLES = ("rules", "guidance", "texts", "goals", "themes", "levels")
+TABLES = ("rules", "guidance", "texts", "goals", "themes", "levels", "keywords", "triage")
 """Tables that planning reads; a package carries them as they are written."""
+SINGLE_TABLES = ("county", "intake")
+"""The same, of which a package has one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,15 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
     """
     name = f"{folder.name}/package.toml"
     data = dict(table)
-    tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
+    tables = {key: data.pop(key) for key in (*TABLES, *SINGLE_TABLES) if key in data}
     layers = _read_entries(LayerSource, "layers", data, name)
     images = _read_entries(ImageSource, "images", data, name)
     documents = _read_entries(DocumentSource, "documents", data, name)
     for key in TABLES:
         _tables(tables.get(key, []), name)
+    for key in SINGLE_TABLES:
+        if not isinstance(tables.get(key, {}), Mapping):
+            raise PackageError(tr("{file}: skriv [{key}] som en tabell.", file=name, key=key))
     try:
         package = build_record(
             PackageSource,
