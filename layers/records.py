@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -42,7 +42,11 @@ def build_record(kind: type[T], table: Mapping[str, Any], **given: Any) -> T:
 def _fit(hint: Any, value: Any, key: str) -> Any:
     """Return the value as its field's type, or raise WrongRecord."""
     origin = get_origin(hint)
+    if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, Mapping):
+        return build_record(hint, value)
     if origin in (Union, UnionType):
+        if value is None and NoneType in get_args(hint):
+            return None
         return _fit(next(part for part in get_args(hint) if part is not NoneType), value, key)
     if origin is Literal:
         if value in get_args(hint):
@@ -55,7 +59,7 @@ def _fit(hint: Any, value: Any, key: str) -> Any:
                 known=", ".join(map(str, get_args(hint))),
             )
         )
-    if origin is tuple and isinstance(value, list):
+    if origin is tuple and isinstance(value, list | tuple):
         return tuple(_fit(get_args(hint)[0], part, key) for part in value)
     if origin is not None and issubclass(origin, Mapping) and isinstance(value, Mapping):
         return {str(name): _fit(get_args(hint)[1], part, key) for name, part in value.items()}

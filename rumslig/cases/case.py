@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
+from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
+from rumslig.cases.errand import Errand
+from rumslig.cases.minutes import StepTime
+from rumslig.cases.reading import Reading
+from rumslig.cases.remark import CarriedRemark
+from rumslig.cases.signing import Approval, SignedVersion
+from rumslig.cases.ticket import Ticket
+from rumslig.cases.triage import Triage
 from rumslig.check import CheckResult, recall
 from rumslig.errors import CaseError
 from rumslig.finding import NOT_ASKED, Finding
@@ -14,6 +22,8 @@ from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
 from rumslig.rules import PLAN_TYPES, STAGES
+
+P = TypeVar("P", DraftParagraph, Ticket)
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
 
@@ -28,7 +38,23 @@ DECISION_ROUTES = (
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """The facts at the top of a case. Dates are ISO, "" when not set."""
+    """The facts at the top of a case. Dates are ISO, "" when not set.
+
+    Attributes
+    ----------
+    due, extension
+        The last day to answer that the sender asked for, and a later one that was granted.
+    date
+        The response's own date.
+    handler
+        The function that works on it.
+    received, meeting
+        When it came in, and the meeting at which it is decided.
+    body
+        Which of the county's decision bodies meets then, by its id.
+    follows
+        The dnr of the same plan's earlier stage.
+    """
 
     dnr: str
     title: str
@@ -40,14 +66,24 @@ class CaseHeader:
     date: str = ""
     handler: str = ""
     decision_route: str = "TJANSTEPERSON_DELEGATION"
+    received: str = ""
+    extension: str = ""
+    meeting: str = ""
+    body: str = ""
+    follows: str = ""
 
     def __post_init__(self) -> None:
         _require(self.plan_type, PLAN_TYPES, tr("plantypen"))
         _require(self.stage, STAGES, tr("skedet"))
         _require(self.decision_route, DECISION_ROUTES, tr("beslutsvägen"))
-        for value in (self.due, self.date):
+        for value in (self.due, self.date, self.received, self.extension, self.meeting):
             if value:
                 _require_date(value)
+
+    @property
+    def last_day(self) -> str:
+        """The last day to answer: what was granted, or what was asked for."""
+        return self.extension or self.due
 
 
 def _require(value: str, vocabulary: tuple[str, ...], what: str) -> None:
@@ -137,6 +173,10 @@ class Case:
         What the last check rested on; None where there was none, or one from before locks.
     signature
         None until the response is signed; from then on no check changes the lock.
+    readings, draft, errands, approvals, remarks, tickets, triage, minutes
+        What each step adds; see the module of each.
+    history, versions
+        Drafts as they once were, and responses that were signed before the one in hand.
     """
 
     header: CaseHeader
@@ -148,6 +188,16 @@ class Case:
     skipped: Mapping[str, str] = field(default_factory=dict)
     lock: Lock | None = None
     signature: Signature | None = None
+    readings: tuple[Reading, ...] = ()
+    draft: Draft | None = None
+    history: tuple[DraftVersion, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    versions: tuple[SignedVersion, ...] = ()
+    remarks: tuple[CarriedRemark, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    triage: Triage | None = None
+    minutes: tuple[StepTime, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -187,12 +237,14 @@ class Case:
                 (new if plan == old else plan, rule): item
                 for (plan, rule), item in self.assessments.items()
             },
+            draft=self.draft and Draft(_of_plan(self.draft.paragraphs, old, new)),
+            tickets=_of_plan(self.tickets, old, new),
         )
 
     def returning_to(self, before: Case) -> Case:
         """Return the case with the plans, facts and opinions that it had before.
 
-        The log goes on. A result that rests on other package versions than now does not return,
+        The log goes on, and so do the text, its round and its signing. A result that rests on other package versions than now does not return,
         nor does one of now that answers other questions than those of before.
         """
         now = self.result if self.asks_as(before) else None
@@ -208,6 +260,9 @@ class Case:
             plans=before.plans,
             assessments=before.assessments,
             skipped=before.skipped,
+            remarks=before.remarks,
+            tickets=before.tickets,
+            triage=before.triage,
             result=result,
             lock=first.joining(then, names) if result is not None and first is not None else None,
         )
@@ -309,6 +364,11 @@ class Case:
             for item in self.findings
             if needs_assessment(item) and self.assessment_of(item) is None
         )
+
+
+def _of_plan(items: tuple[P, ...], old: str, new: str) -> tuple[P, ...]:
+    """Return the items with a plan area's new name."""
+    return tuple(replace(item, plan=new) if item.plan == old else item for item in items)
 
 
 def needs_assessment(finding: Finding) -> bool:

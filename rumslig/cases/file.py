@@ -35,6 +35,7 @@ from rumslig.cases.case import (
     OriginalFile,
     Signature,
 )
+from rumslig.cases.parts import part_documents, read_parts
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
 from rumslig.errors import CaseError, DamagedCase
@@ -125,6 +126,7 @@ def _documents(case: Case) -> dict[str, Any]:
         # as above: files from before locks and signatures have no such parts
         **({"lock": case.lock.to_json()} if case.lock else {}),
         **({"signature": asdict(case.signature)} if case.signature else {}),
+        **part_documents(case),
         "log": [asdict(entry) for entry in case.log],
         "skipped": [
             {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
@@ -227,6 +229,7 @@ def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFil
         skipped={row["rule"]: row["reason"] for row in documents.get("skipped", ())},
         lock=parse_lock(documents["lock"]) if "lock" in documents else None,
         signature=Signature(**documents["signature"]) if "signature" in documents else None,
+        **read_parts(documents),
     )
 
 

@@ -1,0 +1,64 @@
+"""The parts of a case that have a module each, and how the case file writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from layers.records import build_record
+from rumslig.cases.case import Case
+from rumslig.cases.draft import Draft, DraftVersion
+from rumslig.cases.errand import Errand
+from rumslig.cases.minutes import StepTime
+from rumslig.cases.reading import Reading
+from rumslig.cases.remark import CarriedRemark
+from rumslig.cases.signing import Approval, SignedVersion
+from rumslig.cases.ticket import Ticket
+from rumslig.cases.triage import Triage
+
+SINGLE: Mapping[str, type[Any]] = {"draft": Draft, "triage": Triage}
+"""Parts of which a case has one or none, by their field in `Case`."""
+
+MANY: Mapping[str, type[Any]] = {
+    "readings": Reading,
+    "history": DraftVersion,
+    "errands": Errand,
+    "approvals": Approval,
+    "versions": SignedVersion,
+    "remarks": CarriedRemark,
+    "tickets": Ticket,
+    "minutes": StepTime,
+}
+"""Parts of which a case has any number."""
+
+
+def part_documents(case: Case) -> dict[str, Any]:
+    """Return the parts that a case has; one without keeps the bytes it had before parts."""
+    single = {name: getattr(case, name) for name in SINGLE}
+    many = {name: getattr(case, name) for name in MANY}
+    return {
+        **{name: asdict(value) for name, value in single.items() if value is not None},
+        **{name: [asdict(item) for item in value] for name, value in many.items() if value},
+    }
+
+
+def read_parts(documents: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of `Case` that a file's documents give.
+
+    Raises
+    ------
+    WrongRecord
+        A part is not as such parts are.
+    """
+    single = {
+        name: build_record(kind, documents[name])
+        for name, kind in SINGLE.items()
+        if name in documents
+    }
+    many = {
+        name: tuple(build_record(kind, item) for item in documents[name])
+        for name, kind in MANY.items()
+        if name in documents
+    }
+    return {**single, **many}

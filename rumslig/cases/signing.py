@@ -1,0 +1,40 @@
+"""Who has agreed to a response's text, and the versions that were signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rumslig.cases.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """That a role agreed to a text (its SHA-256) on a day (ISO)."""
+
+    role: str
+    day: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A response as it was signed, kept when a later change makes the next one.
+
+    Attributes
+    ----------
+    number
+        From 1.
+    lock
+        The fingerprint of what it rested on.
+    why
+        Why a later version was made.
+    """
+
+    number: int
+    day: str
+    role: str
+    sha256: str
+    lock: str = ""
+    draft: Draft | None = None
+    approvals: tuple[Approval, ...] = ()
+    why: str = ""

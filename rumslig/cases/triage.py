@@ -1,0 +1,18 @@
+"""Whether a plan matters to the region, before anybody works on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+TriageAnswer = Literal["answer", "abstain", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The planner's answer with reason, the day (ISO), and what spoke for it."""
+
+    answer: TriageAnswer
+    reason: str
+    day: str
+    grounds: tuple[str, ...] = ()
