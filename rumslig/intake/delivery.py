@@ -175,7 +175,9 @@ def _put(work: _Unpacking, stream: BinaryIO) -> tuple[str, int]:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if work.size + size > MOST_BYTES:
-                    raise Refused(tr("leveransen är större än {gb} GB uppackad", gb=MOST_BYTES >> 30))
+                    raise Refused(
+                        tr("leveransen är större än {gb} GB uppackad", gb=MOST_BYTES >> 30)
+                    )
                 digest.update(chunk)
                 target.write(chunk)
         work.size += size
@@ -197,7 +199,7 @@ def _open_inner(work: _Unpacking, member: Member, depth: int) -> None:
         work.refusals.append(
             Refusal(
                 member.name,
-                tr("{file} ligger mer än {depth} nivåer ner; packa upp den och lägg till den själv.",
+                tr("{file} ligger mer än {depth} nivåer ner; packa upp och lägg till den.",
                    file=member.name, depth=DEEPEST),
             )
         )  # fmt: skip
@@ -218,15 +220,17 @@ def _open_inner(work: _Unpacking, member: Member, depth: int) -> None:
         )
 
 
-def _take_inner(
-    work: _Unpacking, member: Member, stream: BinaryIO, name: str, depth: int
-) -> None:
+def _take_inner(work: _Unpacking, member: Member, stream: BinaryIO, name: str, depth: int) -> None:
     if len(work.members) >= MOST_FILES:
-        raise Refused(tr("leveransen har fler än {most} filer; resten togs inte in", most=MOST_FILES))
+        raise Refused(
+            tr("leveransen har fler än {most} filer; resten togs inte in", most=MOST_FILES)
+        )
     inner = f"{member.name}/{name}"
     try:
         _take(work, stream, inner, member.name, depth + 1)
     except Refused as fault:
         if work.size >= MOST_BYTES:
             raise
-        work.refusals.append(Refusal(inner, tr("{file}: {fact}.", file=shown_name(inner), fact=fault)))
+        work.refusals.append(
+            Refusal(inner, tr("{file}: {fact}.", file=shown_name(inner), fact=fault))
+        )

@@ -24,6 +24,8 @@ ENDINGS = (
 """What may follow a word's stem; "" always may."""
 
 _LETTER = r"[^\W_]"
+_REST = r"[^\W_]{0,60}"
+"""The rest of a compound; longer runs of letters are no words."""
 _ENDING = "(?:" + "|".join(sorted(ENDINGS, key=lambda ending: (-len(ending), ending))) + ")?"
 _CAPITAL_ENDINGS = "s|en|ens|n|ns|et|ets|t|ts|er|erna|ar|arna"
 _BREAKS = re.compile("[\u00ad\u200b\ufeff]")
@@ -82,8 +84,8 @@ def _word(word: str) -> str:
         return ""
     if core.isupper() and len(core) > 1:
         return f"(?<!{_LETTER})(?-i:{re.escape(core)}(?::?(?:{_CAPITAL_ENDINGS}))?)(?!{_LETTER})"
-    before = f"{_LETTER}*" if word.startswith("*") else f"(?<!{_LETTER})"
-    after = f"{_LETTER}*" if word.endswith("*") else f"{_ENDING}(?!{_LETTER})"
+    before = _REST if word.startswith("*") else f"(?<!{_LETTER})"
+    after = _REST if word.endswith("*") else f"{_ENDING}(?!{_LETTER})"
     return before + re.escape(core) + after
 
 

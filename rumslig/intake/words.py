@@ -147,7 +147,5 @@ def read_intake_words(catalog: Catalog) -> IntakeWords:
 def read_keywords(catalog: Catalog) -> tuple[Keywords, ...]:
     """Return the keywords of all packages, in their order."""
     return tuple(
-        row
-        for manifest in catalog.manifests
-        for row in read_table(manifest, "keywords", Keywords)
+        row for manifest in catalog.manifests for row in read_table(manifest, "keywords", Keywords)
     )
