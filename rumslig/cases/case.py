@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, get_args
 from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
+from rumslig.cases.originals import OriginalFile as OriginalFile
 from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import Approval, SignedVersion
@@ -125,15 +126,6 @@ class Assessment:
             )
         if self.judgement in ("irrelevant", "data_error") and not self.reason.strip():
             raise CaseError(tr("ange varför fyndet inte är relevant eller underlaget är fel."))
-
-
-@dataclass(frozen=True, slots=True)
-class OriginalFile:
-    """A file as it came in, kept byte for byte."""
-
-    name: str
-    sha256: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,8 @@ class CaseDesk:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
-        return (*problems, *verify_lock(case, self.workspace.store))
+        beside = [problem for item in case.originals if (problem := item.problem())]
+        return (*problems, *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -35,6 +35,7 @@ from rumslig.cases.case import (
     OriginalFile,
     Signature,
 )
+from rumslig.cases.originals import folder_of, keep_beside, split_originals
 from rumslig.cases.parts import part_documents, read_parts
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
@@ -55,11 +56,16 @@ _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repair
 
 
 def write_case(
-    path: Path, case: Case, announce: Callable[[str], None] = lambda sha256: None
+    path: Path,
+    case: Case,
+    announce: Callable[[str], None] = lambda sha256: None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Write the case to its file, whole or not at all.
 
-    `announce` is told the SHA-256 of the new file before it takes the place of the old one.
+    `announce` is told the SHA-256 of the new file before it takes the place of the old one. Large
+    originals are put beside the file first; with `whole` it holds them all, as a file that leaves.
 
     Raises
     ------
@@ -67,7 +73,9 @@ def write_case(
         The file cannot be written, as on a full disk; what was there stays.
     """
     try:
-        _write_whole(path, case, announce)
+        within, beside = split_originals(case.originals, whole=whole)
+        keep_beside(path, beside)
+        _write_whole(path, case, announce, within)
     except OSError as fault:  # the planner knows the file, not the temporary one beside it
         raise OSError(fault.errno, fault.strerror, path.name) from fault
     except (sqlite3.Error, *_UNWRITTEN) as fault:
@@ -80,7 +88,9 @@ def write_case(
         ) from fault
 
 
-def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> None:
+def _write_whole(
+    path: Path, case: Case, announce: Callable[[str], None], within: frozenset[str]
+) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -94,10 +104,21 @@ def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> Non
             database.execute("INSERT INTO rumslig_case VALUES ('seal', ?)", (_OPEN_SEAL,))
             database.executemany(
                 "INSERT INTO rumslig_original VALUES (?, ?, ?)",
-                [(item.name, item.sha256, item.content) for item in case.originals],
+                _rows_of(case.originals, within),
             )
         _seal(temporary)
         announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
+
+
+def _rows_of(
+    originals: tuple[OriginalFile, ...], within: frozenset[str]
+) -> Iterator[tuple[str, str, bytes | None]]:
+    """Yield name, hash and bytes; none where the bytes lie beside the file, or came before."""
+    told: set[str] = set()
+    for item in originals:
+        is_held = item.sha256 in within and item.sha256 not in told
+        told.add(item.sha256)
+        yield item.name, item.sha256, item.content if is_held else None
 
 
 def _documents(case: Case) -> dict[str, Any]:
@@ -174,7 +195,7 @@ def read_case(path: Path) -> Case:
             rows = base.execute("SELECT key, value FROM rumslig_case WHERE key <> 'seal'")
             documents = {key: json.loads(value) for key, value in rows}
             originals = base.execute("SELECT name, sha256, content FROM rumslig_original")
-            files = tuple(OriginalFile(*row) for row in originals)
+            files = _originals_of(path, originals)
         if documents["format"] != FORMAT:
             raise DamagedCase(
                 tr("{file} är skriven av en nyare Rumslig; uppdatera programmet.", file=path.name)
@@ -186,6 +207,20 @@ def read_case(path: Path) -> Case:
         raise DamagedCase(
             tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
         ) from error
+
+
+def _originals_of(
+    path: Path, rows: Iterable[tuple[str, str, bytes | None]]
+) -> tuple[OriginalFile, ...]:
+    """Return the originals; one without bytes of its own has an earlier one's, or lies beside."""
+    kept: dict[str, bytes | Path] = {}
+    found = []
+    for name, sha256, content in rows:
+        here = kept.setdefault(
+            sha256, content if content is not None else folder_of(path) / sha256
+        )
+        found.append(OriginalFile(name, sha256, here))
+    return tuple(found)
 
 
 def read_versions(path: Path) -> dict[str, str]:
