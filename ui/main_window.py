@@ -42,11 +42,11 @@ from ui.tasks import TaskRunner
 from ui.theme import Theme
 from ui.underlag.widgets.comparison_rows import ComparisonRows
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.focusing import Focusing
 from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
 from ui.window.registry import TASKS
-from ui.window.task import Focusing
 from ui.window.widgets.body import WindowBody
 from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         """Ask for a file and show it as a layer."""
         path = self.ask.layer()
         if path is not None:
-            self.session.add_layer(path)
+            self.session.intake.add_layer(path)
 
     def export(self) -> None:
         """Write the open case's documents."""

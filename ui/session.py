@@ -18,6 +18,7 @@ from rumslig.workspace import Workspace
 from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
+from ui.case_steps import make_case_steps
 from ui.dialogue.presenter import DialoguePresenter
 from ui.findings.freshness import mark_freshness
 from ui.georeference.room import make_structure_room
@@ -25,9 +26,8 @@ from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
-from ui.layer_list.items import OWN_THEME, LayerItem
-from ui.layer_list.pictures import items_of_home
 from ui.layer_list.presenter import LayerListPresenter
+from ui.layer_rows import LayerRows
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
@@ -96,7 +96,6 @@ class Session(QObject):
         self.rooms: tuple[PlansInView[Any], ...] = (self.case, self.dialogue, self.batch)
         mark_freshness(self.rooms, lambda: self.workspace)
         self.layers = LayerListPresenter(self, history=self.history)
-        self.layers.reread_asked.connect(self._reread_layer)
         self.pictures, self.image_comparison = make_pictures(self)
         self.recent = RecentFiles(self, is_there=self._is_there)
         self.start.follow_recent(self.recent)
@@ -106,9 +105,11 @@ class Session(QObject):
         self.underlag = make_underlag(self)
         self.structure = make_structure_room(self)
         self.guide = GuidePresenter(self.case, self)
+        self.layer_rows = LayerRows(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._before = self._planned = "start"
+        self.steps = make_case_steps(self)
         self.cases = CaseOpening(
             home,
             runner,
@@ -129,10 +130,10 @@ class Session(QObject):
         opening.renewed.connect(self._on_workspace)
         opening.left.connect(self._on_left)
         intake.idea_found.connect(self._on_idea)
-        intake.layer_found.connect(self._on_layer)
+        intake.layer_found.connect(self.layer_rows.add)
         intake.picture_found.connect(self.structure.take_picture)
         intake.asking.connect(self._on_asking)
-        intake.answered.connect(self._on_answered)
+        intake.answered.connect(self.leave_question)
         intake.finished.connect(self._mark_settled)
         for teller in (intake, self.cases, self.case, self.dialogue, self.batch, self.rules):
             teller.told.connect(self.told)
@@ -152,7 +153,7 @@ class Session(QObject):
         self.dialogue.recalled.connect(self._show_idea)
         self.dialogue.case_wanted.connect(self.ask_case_of_idea)
         self.batch.crs_asked.connect(intake.ask_crs_now)
-        self.batch.kept.connect(self._on_answered)
+        self.batch.kept.connect(self.leave_question)
 
     @property
     def workspace(self) -> Workspace | None:
@@ -187,7 +188,7 @@ class Session(QObject):
         self.batch.take_workspace(workspace)
         self._show_installed(workspace)
         self._renew_rows()
-        self._present_layers()
+        self.layer_rows.present()
 
     def _on_left(self, message: Message) -> None:
         self.told.emit(message)
@@ -203,29 +204,13 @@ class Session(QObject):
         """Say everything again, in the language that is now used."""
         if self.workspace is not None:
             self._show_installed(self.workspace)
-            self._present_layers()
+            self.layer_rows.present()
         self._renew_rows()
         for room in self.rooms:
             room.retell()
         self.rules.retell()
         self.underlag.retell()
         self.structure.retell()
-
-    def _present_layers(self) -> None:
-        catalog = self.workspace.catalog if self.workspace else None
-        self.runner.run(
-            "layers",
-            tr("Läser lager"),
-            lambda progress: items_of_home(self.home, self.worker, catalog, progress),
-            self._on_layers,
-            self._fail(tr("Lagren kunde inte läsas")),
-        )
-
-    def _on_layers(self, items: tuple[LayerItem, ...]) -> None:
-        if self.workspace is not None:
-            own = [item for item in self.layers.items if item.theme == OWN_THEME]
-            self.layers.present([*items, *own], self.workspace.county.themes)
-        self.intake.settle()
 
     def close(self) -> None:
         """Let go of the register."""
@@ -327,10 +312,6 @@ class Session(QObject):
         self.is_settled = False
         self.intake.take(files)
 
-    def add_layer(self, path: Path) -> None:
-        """Show a file as a layer."""
-        self.intake.add_layer(path)
-
     def add_area(self, geometry: BaseGeometry) -> None:
         """Take an area that was drawn: an alternative of what is in view, or a new idea."""
         if (plans := self.plans) is not None:
@@ -350,22 +331,9 @@ class Session(QObject):
             if idea.file is not None:
                 self.recent.add_file("plan", idea.file)
 
-    def _reread_layer(self, item: LayerItem) -> None:
-        if item.path is None:
-            self._present_layers()
-        else:
-            self.intake.add_layer(item.path, item.crs)
-
-    def _on_layer(self, item: LayerItem) -> None:
-        self.layers.add(item)
-        if item.path is not None:
-            self.recent.add_file("layer", item.path)
-        self._on_answered()
-        self.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
-
     def _open_recent(self, entry: RecentEntry) -> None:
         if entry.kind == "layer" and entry.path is not None:
-            self.add_layer(entry.path)
+            self.intake.add_layer(entry.path)
         elif entry.path is not None:
             self.open_files([entry.path])
 
@@ -381,16 +349,10 @@ class Session(QObject):
         self.show_panel("crs")
         self._mark_settled()
 
-    def _on_answered(self) -> None:
+    def leave_question(self) -> None:
+        """Leave the question about a coordinate system, once it is answered."""
         if self.panel == "crs":
             self.go_back()
-
-    def _fail(self, title: str) -> Callable[[Exception], None]:
-        def failed(fault: Exception) -> None:
-            self.told.emit(describe_fault(title, fault))
-            self.intake.settle()
-
-        return failed
 
     def _mark_settled(self) -> None:
         self.is_settled = True

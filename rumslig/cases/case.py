@@ -236,8 +236,9 @@ class Case:
     def returning_to(self, before: Case) -> Case:
         """Return the case with the plans, facts and opinions that it had before.
 
-        The log goes on, and so do the text, its round and its signing. A result that rests on other package versions than now does not return,
-        nor does one of now that answers other questions than those of before.
+        The log goes on, and so do the text, its round and its signing. A result that rests on
+        other package versions than now does not return, nor does one of now that answers other
+        questions than those of before.
         """
         now = self.result if self.asks_as(before) else None
         older = before.result

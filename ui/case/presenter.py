@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rumslig.vocabulary import stage_label
 from rumslig.worker import Worker
 from ui.case.assessing import AssessingPresenter
 from ui.case.drift import DriftPresenter
+from ui.case.steps import ASSESS, Step, begin_steps, steps_of
 from ui.history import History
 from ui.language import message_language, tr
 from ui.messages import Message, describe_fault
@@ -28,18 +29,12 @@ from ui.tasks import Runner
 from ui.words import days_left
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the case and how much of it is done (0–1)."""
-
-    title: str
-    share: float
-
-
 class CasePresenter(AssessingPresenter):
     """Holds the open case. Every change is saved at once, off the GUI thread."""
 
     saved = Signal(str)
+    step_changed = Signal(str)
+    """The id of the step to show."""
 
     kind = "case"
 
@@ -55,6 +50,8 @@ class CasePresenter(AssessingPresenter):
         self._desk: CaseDesk | None = None
         self._unsaved: dict[str, tuple[CaseDesk, Case]] = {}
         self._has_told = False
+        self.step = ASSESS
+        """The step in view."""
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.today: Callable[[], date] = date.today
@@ -109,6 +106,37 @@ class CasePresenter(AssessingPresenter):
         if not self._is_checking:
             self.drift.look(self._content, self._workspace)
 
+    # what other steps do with the case
+
+    @property
+    def desk(self) -> CaseDesk | None:
+        """The desk of the open case."""
+        return self._desk
+
+    def apply(self, words: str, case: Case, *, joins: str = "") -> None:
+        """Take the case with a change as a step that can be undone; `words` say what it was."""
+        self._change(words, case, joins=joins)
+
+    def put(self, case: Case) -> None:
+        """Take the case with a change that has its own way back, such as what is written."""
+        self._take(case)
+
+    def log(self, what: str) -> None:
+        """Note in the case's log what was done."""
+        if self._desk is not None and self._content is not None:
+            self._take(self._desk.note(self._content, what))
+
+    def show_step(self, step: str) -> None:
+        """Go to a step."""
+        if step != self.step:
+            self.step = step
+            self.step_changed.emit(step)
+
+    def go_step(self, way: int) -> None:
+        """Go to the step after (1) or before (-1), round the ends."""
+        names = [step.id for step in begin_steps()]
+        self.show_step(names[(names.index(self.step) + way) % len(names)])
+
     # what the head shows
 
     @property
@@ -131,7 +159,7 @@ class CasePresenter(AssessingPresenter):
     @property
     def due(self) -> tuple[str, str, str]:
         """The badge, its role, and the days left."""
-        return days_left(self._content.header.due if self._content else "", self.today())
+        return days_left(self._content.header.last_day if self._content else "", self.today())
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -139,23 +167,7 @@ class CasePresenter(AssessingPresenter):
         case = self._content
         if case is None:
             return ()
-        asked = [
-            row
-            for section in self.findings.sections
-            if section.id == "assess"
-            for row in section.rows
-        ]
-        done = sum(bool(row.mark) for row in asked)
-        left = len(case.unchecked)
-        checked = (len(case.plans) - left) / len(case.plans) if case.plans else 0.0
-        share = (done / len(asked) if asked else 1.0) if not left else 0.0
-        written = any(entry.what == "export" for entry in case.log)
-        return (
-            Step(tr("Intag"), 1.0),
-            Step(tr("Kontroll"), checked),
-            Step(tr("Bedömning"), share),
-            Step(tr("Yttrande"), float(written)),
-        )
+        return steps_of(case, self.findings.sections)
 
     # work
 

@@ -19,6 +19,7 @@ from ui.plans.view import FINDINGS, PlansView
 from ui.theme import Theme
 from ui.widgets.badge import Badge
 from ui.widgets.controls import Button, make_label
+from ui.widgets.focusing import Focusing
 
 DRIFT = "drift"
 
@@ -37,7 +38,8 @@ class CaseView(PlansView):
         self._badge = Badge(theme)
         self._title = make_label("", "panel_title", wrap=True)
         self._left = make_label("", "muted")
-        self._steps = StepBar(theme)
+        self.steps = StepBar(theme)
+        self._step_pages: dict[str, QWidget] = {}
         self.lock = LockLine(theme, lambda: self.show_view(DRIFT))
         self.export = Button(
             theme,
@@ -64,6 +66,8 @@ class CaseView(PlansView):
         self._order_tabs()
         self.assess.reason_left.connect(self._leave_reason)
         self.pane.list.judged.connect(presenter.judge_key)
+        self.steps.chosen.connect(presenter.show_step)
+        presenter.step_changed.connect(self._show_step)
         presenter.changed.connect(self._show_head)
         presenter.assess_changed.connect(self._show_assessment)
         self._show_head()
@@ -77,17 +81,42 @@ class CaseView(PlansView):
         second = QHBoxLayout()
         second.addWidget(self._title, 1)
         second.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
+        top = QVBoxLayout()
+        top.addLayout(first)
+        top.addLayout(second)
+        top.addSpacing(4)
+        top.addWidget(self.steps)
         head = QVBoxLayout()
-        head.addLayout(first)
-        head.addLayout(second)
-        head.addSpacing(4)
-        head.addWidget(self._steps)
         head.addWidget(self.lock)
         foot = QHBoxLayout()
         foot.addWidget(self.export)
         foot.addStretch(1)
         foot.addWidget(self.recheck)
-        self.lay_out(head, foot)
+        self.lay_out(head, foot, top)
+
+    def add_page(self, step: str, page: QWidget) -> None:
+        """Give a step a page of its own."""
+        self._step_pages[step] = page
+        self.pages.addWidget(page)
+
+    def _show_step(self, step: str) -> None:
+        """Show a step's page, or the findings for a step that has none."""
+        page = self._step_pages.get(step)
+        if page is None:
+            self.pages.setCurrentIndex(0)
+        else:
+            self.pages.setCurrentWidget(page)
+        self._show_head()
+
+    def focus_content(self) -> None:
+        """Put the focus on what the step in view is about."""
+        page = self._step_pages.get(self._presenter.step)
+        if page is None:
+            super().focus_content()
+        elif isinstance(page, Focusing):
+            page.focus_content()
+        else:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_export(self) -> None:
         """Ask where to, and write the documents there (Ctrl+E)."""
@@ -107,6 +136,7 @@ class CaseView(PlansView):
     def _order_tabs(self) -> None:
         assess = self.assess
         order = [
+            *self.steps.buttons.values(),
             self.lock.more,
             self.bar.chooser,
             self.bar.more,
@@ -131,7 +161,7 @@ class CaseView(PlansView):
         self._badge.show_words(badge, role or "warning", "kalender")
         self._left.setText(left)
         self._title.setText(presenter.title)
-        self._steps.show_steps(presenter.steps)
+        self.steps.show_steps(presenter.steps, presenter.step)
 
     def _show_drift(self) -> None:
         drift = self._presenter.drift

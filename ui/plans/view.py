@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, Q
 
 from ui.alternatives.presenter import AlternativesPresenter
 from ui.alternatives.view import AlternativesView
-from ui.case.widgets.steps import StateCounts
 from ui.findings.widgets.findings_pane import FindingsPane
 from ui.language import tr
 from ui.plans.presenter import PlansPresenter
 from ui.plans.widgets.plan_bar import PlanBar
+from ui.plans.widgets.state_counts import StateCounts
 from ui.theme import Theme
 from ui.widgets.controls import make_label, make_line
 from ui.widgets.switch import Switch
@@ -45,6 +45,8 @@ class PlansView(QFrame):
         self.pane = FindingsPane(theme, presenter.findings, presenter.detail, below)
         self._views: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
+        self.pages = QStackedWidget()
+        """What stands between the top and the panel's end: the findings, or a page of a step."""
         self.add_view(FINDINGS, tr("Fynd"), self.pane)
         self.alternatives = AlternativesPresenter(parent=self)
         self.compare = AlternativesView(theme, self.alternatives)
@@ -92,13 +94,16 @@ class PlansView(QFrame):
         target: QWidget = inner.get(self.view, self._views[self.view])
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout) -> None:
-        """Put a task's own head and foot around what all have in common."""
+    def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout, top: QVBoxLayout | None = None) -> None:
+        """Put a task's own head and foot around what all have in common.
+
+        `top` stands above, also where another page takes the place of the findings.
+        """
         self._choices = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._choices.setSpacing(4)
         self._choices.addWidget(self.bar, 1)
         self._choices.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
-        head.setContentsMargins(20, 10, 20, 8)
+        head.setContentsMargins(20, 4 if top is not None else 10, 20, 8)
         head.setSpacing(4)
         head.addLayout(self._choices)
         counts = QHBoxLayout()
@@ -111,7 +116,17 @@ class PlansView(QFrame):
         self._counts_line = make_line()
         foot.setContentsMargins(20, 10, 20, 10)
         foot.setSpacing(10)
-        layout = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        if top is not None:
+            top.setContentsMargins(20, 10, 20, 0)
+            top.setSpacing(4)
+            whole.addLayout(top)
+        page = QWidget()
+        self.pages.addWidget(page)
+        whole.addWidget(self.pages, 1)
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)

@@ -13,12 +13,12 @@ from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
 from ui.messages import Message
-from ui.rules.room import RULES, save_in_view
 from ui.session import Session
 from ui.theme import Theme
 from ui.underlag.presenter import Page
 from ui.underlag.room import UNDERLAG, ask_news, show_page
 from ui.window import keys
+from ui.window.case_commands import case_actions, step_actions
 from ui.window.task import Task
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.regions import Regions
@@ -60,7 +60,8 @@ def list_actions(window: WindowActs, tasks: tuple[Task, ...]) -> tuple[Action, .
     return (
         *_file_actions(window),
         *_edit_actions(window),
-        *_case_actions(window.session),
+        *case_actions(window.session),
+        *step_actions(window.session),
         *_plan_actions(window),
         *_package_actions(window.session),
         *_task_actions(window.session, tasks),
@@ -118,42 +119,6 @@ def _edit_actions(window: WindowActs) -> Iterator[Action]:
         lambda: window.drawing.can_redo,
         nothing_to(tr("Det finns inget att göra om")),
         history.redo_words,
-    )
-
-
-def _case_actions(session: Session) -> Iterator[Action]:
-    case = session.case
-
-    def is_open() -> bool:
-        if session.panel == RULES:
-            return session.rules.is_unsaved
-        if session.panel == UNDERLAG and session.underlag.page == "form":
-            return session.underlag.publishing.form.form is not None
-        return case.case is not None
-
-    def why_not() -> str:
-        if is_open():
-            return ""
-        if session.panel == RULES:
-            return tr("Regeln är sparad")
-        if session.panel == UNDERLAG and session.underlag.page == "form":
-            return tr("Paketets uppgifter är inte lästa än")
-        return tr("Inget ärende är öppet")
-
-    def save() -> None:
-        if session.panel == UNDERLAG and session.underlag.page == "form":
-            session.underlag.publishing.form.save()
-        else:
-            save_in_view(session)
-
-    yield Action(
-        "case.save",
-        tr("Spara"),
-        save,
-        keys.SAVE,
-        "bock",
-        is_open,
-        why_not,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -28,13 +28,6 @@ class Frame(Protocol):
     def begin_editing(self) -> None: ...
     def choose_layer(self) -> None: ...
     def show_place(self, bounds: Bounds) -> None: ...
-
-
-@runtime_checkable
-class Focusing(Protocol):
-    """A panel that knows which of its parts the keys should begin at."""
-
-    def focus_content(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def _layers(hands: Hands) -> QWidget:
             {"namn": ["x"]}, geometry=[at(0, 0, 50, 50)], crs="EPSG:3006"
         )
         frame.to_file(path, engine="pyogrio")
-        session.add_layer(path)
+        session.intake.add_layer(path)
         hands.settle()
     hands.window.stage.map.zoom_to((400_000, 6_500_000, 450_000, 6_550_000))
     return hands.window.layers.list

@@ -202,7 +202,7 @@ def test_export_writes_every_file(in_case: Hands, tmp_path: Path, choose: Choose
     }
     assert all(item.stat().st_size for item in target.iterdir())
     assert in_case.told[-1].kind == "done"
-    assert in_case.desktop.session.case.steps[-1].share == 1.0
+    assert in_case.desktop.session.case.steps[3].share == 1.0
 
 
 def test_cancelled_export_leaves_nothing(

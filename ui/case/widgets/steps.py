@@ -1,130 +1,114 @@
-"""The case's steps as bars with words, and how many findings there are of each state."""
+"""The case's steps: how far each has come, and which is in view."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from rumslig.finding import state_label
 from rumslig.look import tokens
-from ui.case.presenter import Step
-from ui.language import message_language, tr
-from ui.theme import Theme, body_font, size
+from ui.case.steps import Step, begin_steps
+from ui.language import tr
+from ui.theme import Theme, body_font
+
+_GAP, _TICK, _HEIGHT = 4, 18, 30
+
+
+class StepButton(QAbstractButton):
+    """One step: a bar that fills, its word, and a tick when all is done."""
+
+    def __init__(self, theme: Theme, step: Step) -> None:
+        super().__init__()
+        self._theme, self.step = theme, step
+        px = tokens()["font"]["px"]["small"]
+        self._plain, self._bold = body_font(px), body_font(px, 600)
+        self.setCheckable(True)
+        self.setFixedHeight(_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_step(self, step: Step) -> None:
+        """Show how far the step has come."""
+        self.step = step
+        percent = round(step.share * 100)
+        self.setAccessibleName(tr("{step}, {percent} % klart", step=step.title, percent=percent))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(self._bold).horizontalAdvance(self.step.title)
+        return QSize(words + _TICK + 2 * _GAP, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        words = QFontMetrics(self._bold).horizontalAdvance(self.step.title)
+        return QSize(words + _GAP, _HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, width, share = self._theme, float(self.width()), self.step.share
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(QRectF(0, 5, width, _HEIGHT - 5), 4, 4)
+        painter.fillRect(QRectF(0, 0, width, 3), theme.colour("border"))
+        painter.fillRect(QRectF(0, 0, width * share, 3), theme.colour("accent"))
+        painter.setFont(self._bold if self.isChecked() else self._plain)
+        words = painter.fontMetrics().horizontalAdvance(self.step.title)
+        left = 6.0
+        if share >= 1 and left + _TICK + words <= width:
+            pixmap = theme.icon_pixmap("bock", "accent", 14, self.devicePixelRatioF())
+            painter.drawPixmap(int(left), 11, pixmap)
+            left += _TICK
+        painter.setPen(theme.colour("text" if share > 0 or self.isChecked() else "muted"))
+        room = QRectF(left, 5, width - left, _HEIGHT - 5)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.step.title)
 
 
 class StepBar(QWidget):
-    """Shows how far a case has come."""
+    """The steps in a row; one is in view, and the arrow keys move between them."""
+
+    chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._steps: tuple[Step, ...] = ()
-        px = tokens()["font"]["px"]["small"]
-        self._plain, self._bold = body_font(px), body_font(px, 600)
-        self.setFixedHeight(26)
-        theme.changed.connect(self.update)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, StepButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName(tr("Ärendets steg"))
+        for step in begin_steps():
+            self._add(step)
 
-    def show_steps(self, steps: tuple[Step, ...]) -> None:
-        """Show other steps."""
-        self._steps = steps
-        self.setAccessibleName(
-            ", ".join(f"{item.title} {round(item.share * 100)} %" for item in steps)
-        )
-        self.update()
+    def show_steps(self, steps: tuple[Step, ...], chosen: str) -> None:
+        """Show how far each step has come, and which is in view."""
+        for step in steps:
+            self.buttons[step.id].show_step(step)
+            self.buttons[step.id].setChecked(step.id == chosen)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._steps:
+    def _add(self, step: Step) -> None:
+        button = StepButton(self._theme, step)
+        button.clicked.connect(lambda: self.chosen.emit(step.id))
+        self._group.addButton(button)
+        self.buttons[step.id] = button
+        button.show_step(step)
+        self._row.addWidget(button, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrow keys go to the step beside, as in any row of choices."""
+        way = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        names = list(self.buttons)
+        held = next((name for name in names if self.buttons[name].hasFocus()), None)
+        if not way or held is None:
+            super().keyPressEvent(event)
             return
-        painter = QPainter(self)
-        gap = 4
-        width = (self.width() - gap * (len(self._steps) - 1)) / len(self._steps)
-        left = 0.0
-        current = next((item for item in self._steps if item.share < 1), None)
-        for step in self._steps:
-            painter.fillRect(QRectF(left, 0, width, 3), self._theme.colour("border"))
-            painter.fillRect(QRectF(left, 0, width * step.share, 3), self._theme.colour("accent"))
-            text = left
-            if step.share >= 1:
-                pixmap = self._theme.icon_pixmap("bock", "accent", 14, self.devicePixelRatioF())
-                painter.drawPixmap(int(left), 9, pixmap)
-                text += 20
-            painter.setFont(self._bold if step is current else self._plain)
-            strong = step.share > 0 or step is current
-            painter.setPen(self._theme.colour("text" if strong else "muted"))
-            painter.drawText(QRectF(text, 6, width, 20), Qt.AlignmentFlag.AlignVCenter, step.title)
-            left += width + gap
-
-
-class StateCounts(QWidget):
-    """A symbol and a number for each state that there is; in words where keys or mouse rest."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._counts: tuple[tuple[str, int], ...] = ()
-        self._font = body_font(tokens()["font"]["px"]["body"], 600)
-        self._spots: list[tuple[QRectF, str]] = []
-        self.setFixedHeight(36)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleDescription(tr("Så många fynd av varje slag"))
-        theme.changed.connect(self.update)
-
-    def show_counts(self, counts: tuple[tuple[str, int], ...]) -> None:
-        """Show other counts, in the order given."""
-        self._counts = counts
-        none = tr("Inga fynd än")
-        self.setAccessibleName(", ".join(self._words(*item) for item in counts) or none)
-        self.update()
-
-    def _words(self, state_key: str, count: int) -> str:
-        return f"{state_label(state_key, message_language())}: {count}"
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 36)
-
-    @property
-    def words(self) -> str:
-        """Every count in words, a line each."""
-        return "\n".join(self._words(*item) for item in self._counts)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the words where the keys came by Tab."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.words, self)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        QToolTip.hideText()
-
-    def event(self, event: object) -> bool:
-        if isinstance(event, QHelpEvent):
-            spot = event.pos().toPointF()
-            words = next((text for rect, text in self._spots if rect.contains(spot)), "")
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)  # type: ignore[arg-type]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self._font)
-        painter.setPen(self._theme.colour("text"))
-        metrics = QFontMetrics(self._font)
-        symbol = size("state_symbol")
-        widths = [symbol + 6 + metrics.horizontalAdvance(str(count)) for _, count in self._counts]
-        room = self.width() - sum(widths)
-        gap = min(18.0, max(6.0, room / max(1, len(widths) - 1)))
-        left, self._spots = 0.0, []
-        for (key, count), width in zip(self._counts, widths, strict=True):
-            pixmap = self._theme.state_pixmap(key, symbol, self.devicePixelRatioF())
-            painter.drawPixmap(int(left), (self.height() - symbol) // 2, pixmap)
-            painter.drawText(
-                QRectF(left + symbol + 6, 0, width, self.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                str(count),
-            )
-            self._spots.append(
-                (QRectF(left - 4, 0, width + 8, self.height()), self._words(key, count))
-            )
-            left += width + gap
+        beside = names[(names.index(held) + way) % len(names)]
+        self.buttons[beside].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.chosen.emit(beside)

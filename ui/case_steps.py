@@ -1,0 +1,19 @@
+"""What the steps of a case have of their own: each slice of the work brings its presenter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSteps:
+    """The presenters of the steps' pages."""
+
+
+def make_case_steps(session: Session) -> CaseSteps:
+    """Return the presenters, tied to the session's case."""
+    return CaseSteps()

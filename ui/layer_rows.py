@@ -1,0 +1,62 @@
+"""The rows of the layer list: what is installed, and the files that were opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from ui.language import tr
+from ui.layer_list.items import OWN_THEME, LayerItem
+from ui.layer_list.pictures import items_of_home
+from ui.messages import Message, describe_fault
+
+if TYPE_CHECKING:
+    from ui.session import Session
+
+
+class LayerRows(QObject):
+    """Fills the layer list of a session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        session.layers.reread_asked.connect(self._reread)
+
+    def present(self) -> None:
+        """Show the layers of the open workspace, and the planner's own."""
+        session = self._session
+        catalog = session.workspace.catalog if session.workspace else None
+        session.runner.run(
+            "layers",
+            tr("Läser lager"),
+            lambda progress: items_of_home(session.home, session.worker, catalog, progress),
+            self._on_read,
+            self._on_fault,
+        )
+
+    def _on_read(self, items: tuple[LayerItem, ...]) -> None:
+        session = self._session
+        if session.workspace is not None:
+            own = [item for item in session.layers.items if item.theme == OWN_THEME]
+            session.layers.present([*items, *own], session.workspace.county.themes)
+        session.intake.settle()
+
+    def _on_fault(self, fault: Exception) -> None:
+        self._session.told.emit(describe_fault(tr("Lagren kunde inte läsas"), fault))
+        self._session.intake.settle()
+
+    def _reread(self, item: LayerItem) -> None:
+        if item.path is None:
+            self.present()
+        else:
+            self._session.intake.add_layer(item.path, item.crs)
+
+    def add(self, item: LayerItem) -> None:
+        """Show a file that was read as a layer."""
+        session = self._session
+        session.layers.add(item)
+        if item.path is not None:
+            session.recent.add_file("layer", item.path)
+        session.leave_question()
+        session.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
