@@ -20,6 +20,7 @@ from rumslig.intake.words import check_words
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
+from rumslig.screening.criterion import check_criteria
 from rumslig.structure.levels import read_levels
 
 
@@ -50,6 +51,7 @@ def check_tables(manifest: Manifest) -> None:
     read_table(manifest, "themes", Theme)
     read_levels(manifest)
     check_words(manifest)
+    check_criteria(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:

@@ -44,9 +44,7 @@ och kollektivtrafikförsörjningen bedöms som god. Jordbruksmarken tas i anspr�
 
 def png(width: int = 60, height: int = 80) -> bytes:
     """Return a grey picture with a pattern."""
-    rows = b"".join(
-        b"\0" + bytes((x * y) % 251 for x in range(width)) for y in range(height)
-    )
+    rows = b"".join(b"\0" + bytes((x * y) % 251 for x in range(width)) for y in range(height))
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + content))
@@ -93,11 +91,12 @@ def partly_scanned() -> bytes:
 def pages_of_text(count: int) -> bytes:
     """Return a PDF of many pages, with one word of a theme on the last but one."""
     body = "\n#pagebreak()\n".join(
-        f"Sida {number}. " + "Planen prövar markens lämplighet för bebyggelse. " * 12
+        f"Sida {number}. "
+        + "Planen prövar markens lämplighet för bebyggelse. " * 12
         + ("Transformatorstation krävs." if number == count - 1 else "")
         for number in range(1, count + 1)
     )
-    return pdf(f"#set page(paper: \"a5\")\n{body}")
+    return pdf(f'#set page(paper: "a5")\n{body}')
 
 
 def word(*paragraphs: str) -> bytes:

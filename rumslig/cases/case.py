@@ -161,6 +161,8 @@ class Case:
         By (plan name, rule id).
     skipped
         Rules that no check of this case asks, each with the planner's reason.
+    plans
+        None where the case was made before its plan area was known.
     lock
         What the last check rested on; None where there was none, or one from before locks.
     signature
@@ -212,7 +214,7 @@ class Case:
         return replace(
             self,
             plans=plans,
-            result=self.result.keeping(plans) if self.result else None,
+            result=self.result.keeping(plans) if self.result and plans else None,
             assessments={key: item for key, item in self.assessments.items() if key[0] in names},
         )
 
@@ -328,6 +330,16 @@ class Case:
                     "underlagslås ändras inte.",
                     dnr=self.header.dnr,
                     day=self.signature.day,
+                )
+            )
+
+    def require_plans(self) -> None:
+        """Raise CaseError where there is no plan area yet: nothing is checked of nothing."""
+        if not self.plans:
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} har inget planområde än; lägg till det från en fil, eller rita.",
+                    dnr=self.header.dnr,
                 )
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
 from rumslig.rulebook import skip_rules
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.workspace import Workspace
 
 
@@ -80,10 +81,12 @@ class CaseDesk:
         *,
         plan_file: Path | None = None,
         named: bool = True,
+        take: Callable[[Case], Case] = lambda case: case,
     ) -> Case:
         """Return a new case with plan areas that were read or drawn, saved and registered.
 
-        The plan file, where there is one, is kept byte for byte.
+        There may be none yet. The plan file, where there is one, is kept byte for byte; what else
+        came in, `take` puts in the case before it is saved.
 
         Raises
         ------
@@ -98,7 +101,7 @@ class CaseDesk:
         if not named and len(plans) == 1:
             header = replace(header, title=plans[0].name)
         case = Case(header, plans, _originals(plan_file) if plan_file else ())
-        self.save(_logged(case, "new"))
+        self.save(_logged(take(case), "new"))
         return self.load(header.dnr)
 
     def _require_free(self, dnr: str) -> None:
@@ -159,6 +162,7 @@ class CaseDesk:
         names = [plan] if plan else [item.name for item in case.plans]
         for name in names:
             case = case.assess(name, rule, assessment)
+            case = ticket_assessed(case, name, rule, date.today().isoformat())
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
@@ -235,11 +239,12 @@ def check_case(
     Raises
     ------
     CaseError
-        The response is signed.
+        The response is signed, or there is no plan area.
     RuleError
         A rule in `skipped` does not exist, or its reason is empty.
     """
     case.require_unsigned()
+    case.require_plans()
     known = skip_rules(workspace.questions, skipped or {})
     for rule, reason in (skipped or {}).items():
         case = case.skip(rule, reason)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -27,6 +27,7 @@ from layers.errors import LayerError
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.packages.manifest import Manifest, parse_manifest
+from layers.records import build_record
 from rumslig.cases.case import (
     Assessment,
     Case,
@@ -45,6 +46,8 @@ from rumslig.language import tr
 from rumslig.locks.lock import parse_lock
 from rumslig.places import PlaceName
 from rumslig.plan_area import PlanArea
+
+T = TypeVar("T")
 
 FORMAT = "rumslig.case-file/1"
 SUFFIX = ".rumslig"
@@ -216,9 +219,7 @@ def _originals_of(
     kept: dict[str, bytes | Path] = {}
     found = []
     for name, sha256, content in rows:
-        here = kept.setdefault(
-            sha256, content if content is not None else folder_of(path) / sha256
-        )
+        here = kept.setdefault(sha256, content if content is not None else folder_of(path) / sha256)
         found.append(OriginalFile(name, sha256, here))
     return tuple(found)
 
@@ -238,6 +239,26 @@ def read_versions(path: Path) -> dict[str, str]:
             rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
             manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
         return {str(item["name"]): str(item["version"]) for item in manifests}
+    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        raise DamagedCase(
+            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
+        ) from error
+
+
+def read_part(path: Path, name: str, kind: type[T]) -> tuple[T, ...]:
+    """Return one part of which a case has many, without reading the rest; see `cases.parts`.
+
+    Raises
+    ------
+    DamagedCase
+        The file is missing or no case file.
+    """
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            rows = base.execute("SELECT value FROM rumslig_case WHERE key = ?", (name,))
+            return tuple(build_record(kind, row) for (text,) in rows for row in json.loads(text))
     except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise DamagedCase(
             tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)

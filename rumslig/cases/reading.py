@@ -10,8 +10,16 @@ FileKind = Literal["pdf", "docx", "text", "mail", "archive", "map", "picture", "
 Searchable = Literal["yes", "partly", "no", "none"]
 Sure = Literal["high", "medium", "low"]
 FactName = Literal[
-    *("dnr", "sender_dnr", "sender", "title", "plan_type", "stage", "due", "received"),
-    *("area_m2", "dwellings"),
+    "dnr",
+    "sender_dnr",
+    "sender",
+    "title",
+    "plan_type",
+    "stage",
+    "due",
+    "received",
+    "area_m2",
+    "dwellings",
 ]
 
 WITHOUT_WORDS = ("archive", "map")

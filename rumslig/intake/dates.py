@@ -64,20 +64,21 @@ def find_days(text: str, after: date) -> Iterator[FoundDay]:
 
 
 def _day_of(match: re.Match[str], after: date) -> tuple[date, bool] | None:
-    part = match.groupdict()
-    for year, month, day in (("y1", "m1", "d1"), ("y4", "m4", "d4")):
-        if part[day]:
-            return _dated(int(part[year]), int(part[month]), int(part[day]))
+    part: dict[str, str | None] = match.groupdict()
+    for names in (("y1", "m1", "d1"), ("y4", "m4", "d4")):
+        year, month, day = (part[name] for name in names)
+        if year and month and day:
+            return _dated(int(year), int(month), int(day))
     if part["name"]:
-        month_number, day_text, year_text = MONTHS[part["name"].lower()], part["d2"], part["y2"]
+        number, day, year = MONTHS[part["name"].lower()], part["d2"], part["y2"]
     else:
-        month_number, day_text, year_text = int(part["m3"]), part["d3"], part["y3"]
-        if part["sep3"] == "." and not year_text:
+        number, day, year = int(part["m3"] or 0), part["d3"], part["y3"]
+        if part["sep3"] == "." and not year:
             return None  # 12.4 is a figure
-    if year_text:
-        year = int(year_text)
-        return _dated(year + 2000 if year < 100 else year, month_number, int(day_text))
-    return _next(month_number, int(day_text), after)
+    if not year:
+        return _next(number, int(day or 0), after)
+    written = int(year)
+    return _dated(written + 2000 if written < 100 else written, number, int(day or 0))
 
 
 def _dated(year: int, month: int, day: int) -> tuple[date, bool] | None:

@@ -23,8 +23,8 @@ def find_kinds(
     """Return the codes whose phrases are found, the likeliest first.
 
     A phrase in the file's name weighs most, then one on the first page. Codes with a common
-    beginning, such as the procedures of a detaljplan, are told apart by the phrases that only one
-    of them has: the longer ones.
+    beginning, such as the procedures of a detaljplan, are told apart by all phrases but the
+    shortest.
     """
     title = name.rsplit("/", 1)[-1].rpartition(".")[0].replace("_", " ").replace("-", " ")
     searched = (Page(-1, title), *pages)
@@ -34,8 +34,11 @@ def find_kinds(
     for code, score in found.items():
         family = code.split("_")[0]
         families[family] = max(families.get(family, 0), score)
+    common = {family: _shortest(family, phrases) for family in families}
     special = {
-        code: _score(searched, [word for word in phrases[code] if " " in word], pages)
+        code: _score(
+            searched, [word for word in phrases[code] if word != common[code.split("_")[0]]], pages
+        )
         for code in found
     }
     ordered = sorted(
@@ -52,6 +55,12 @@ def find_kinds(
             sure = "low"
         facts.append(Fact(what, code, sure, *_first_place(searched, phrases[code])))
     return facts
+
+
+def _shortest(family: str, phrases: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the phrase that all of a family share, which tells none of them from another."""
+    words = [w for code, of in sorted(phrases.items()) if code.split("_")[0] == family for w in of]
+    return min(words, key=len, default="")
 
 
 def _sure(score: int) -> Sure:

@@ -8,7 +8,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -52,7 +52,7 @@ def open_mail(path: Path, ending: str) -> tuple[MailHead, Attached]:
 
 
 def _open_eml(content: bytes) -> tuple[MailHead, Attached]:
-    mail = cast(EmailMessage, email.message_from_bytes(content, policy=email.policy.default))
+    mail = email.message_from_bytes(content, policy=email.policy.default)
     if not mail.keys():
         raise Refused(tr("filen är inget mejl; den har inget brevhuvud"))
     bodies: list[tuple[str, str]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -187,7 +188,8 @@ def propose(readings: Iterable[Reading]) -> dict[FactName, tuple[Proposal, ...]]
         best = min(items, key=lambda item: _SURE[item.fact.sure])
         files = len({item.sha256 for item in items})
         found.setdefault(name, []).append(Proposal(best.fact, best.file, best.sha256, files))
-    found["sender"] = _with_body(found.get("sender", []))
+    for name in ("sender", "title"):
+        found[name] = _longest(found.get(name, []))
     return {
         name: tuple(sorted(items, key=lambda item: (_SURE[item.fact.sure], -item.said_by)))[
             :MOST_PROPOSED
@@ -197,11 +199,14 @@ def propose(readings: Iterable[Reading]) -> dict[FactName, tuple[Proposal, ...]]
     }
 
 
-def _with_body(senders: list[Proposal]) -> list[Proposal]:
-    """Return the senders without those that another one tells with its board too."""
-    told = [item.fact.value for item in senders]
+def _longest(items: list[Proposal]) -> list[Proposal]:
+    """Return the proposals without those that another one tells with more words after them.
+
+    A name is cut where a line ends; a municipality may be named without its board.
+    """
+    told = [item.fact.value for item in items if item.fact.sure != "low"]
     return [
         item
-        for item in senders
-        if not any(value.startswith(f"{item.fact.value}, ") for value in told)
+        for item in items
+        if not any(re.match(rf"{re.escape(item.fact.value)}[ ,]", value) for value in told)
     ]

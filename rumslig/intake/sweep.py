@@ -66,6 +66,12 @@ class SweptTheme:
     places: tuple[Place, ...]
     read: tuple[Read, ...]
 
+    @property
+    def silent(self) -> tuple[Read, ...]:
+        """The documents that were searched whole and do not mention it, whatever others do."""
+        told = {place.sha256 for place in self.places}
+        return tuple(part for part in self.read if part.is_whole and part.sha256 not in told)
+
 
 def keywords_fingerprint(keywords: Sequence[Keywords]) -> str:
     """Return what tells whether a reading looked for these words."""
@@ -155,4 +161,5 @@ def to_json(row: SweptTheme) -> dict[str, object]:
         "state": row.state,
         "hits": [{"file": place.file, **asdict(place.hit)} for place in row.places],
         "read": [asdict(part) for part in row.read],
+        "silent": [part.file for part in row.silent],
     }
