@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -209,28 +210,31 @@ def _open_inner(work: _Unpacking, member: Member, depth: int) -> None:
             head, attached = open_mail(member.path, ending)
             work.mails.append((member.name, head))
             for inner, part in attached:
-                _take_inner(work, member, part, inner, depth)
+                _take_inner(work, member, nullcontext(part), inner, depth)
             return
         for inner, opened in open_members(member.path):
-            with opened as stream:
-                _take_inner(work, member, stream, inner, depth)
+            _take_inner(work, member, opened, inner, depth)
     except Refused as fault:
         work.refusals.append(
             Refusal(member.name, tr("{file}: {fact}.", file=member.name, fact=fault))
         )
 
 
-def _take_inner(work: _Unpacking, member: Member, stream: BinaryIO, name: str, depth: int) -> None:
+def _take_inner(
+    work: _Unpacking,
+    member: Member,
+    opened: AbstractContextManager[BinaryIO],
+    name: str,
+    depth: int,
+) -> None:
+    """Take in a file of a container; what is wrong with it leaves the others."""
     if len(work.members) >= MOST_FILES:
-        raise Refused(
-            tr("leveransen har fler än {most} filer; resten togs inte in", most=MOST_FILES)
-        )
+        fact = tr("leveransen har fler än {most} filer; resten togs inte in", most=MOST_FILES)
+        raise Refused(fact)
     inner = f"{member.name}/{name}"
     try:
-        _take(work, stream, inner, member.name, depth + 1)
+        with opened as stream:
+            _take(work, stream, inner, member.name, depth + 1)
     except Refused as fault:
-        if work.size >= MOST_BYTES:
-            raise
-        work.refusals.append(
-            Refusal(inner, tr("{file}: {fact}.", file=shown_name(inner), fact=fault))
-        )
+        sentence = tr("{file}: {fact}.", file=shown_name(inner), fact=fault)
+        work.refusals.append(Refusal(inner, sentence))

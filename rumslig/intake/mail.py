@@ -62,6 +62,8 @@ def _open_eml(content: bytes) -> tuple[MailHead, Attached]:
         kind = part.get_content_type()
         if kind == "message/rfc822":
             attached.append(_inner_mail(part, name))
+        elif kind.startswith("multipart/"):  # that says so, and has no parts
+            bodies.append(("text/plain", _decoded(part)))
         elif kind in ("text/plain", "text/html") and not name and not _is_attached(part):
             bodies.append((kind, _decoded(part)))
         else:
