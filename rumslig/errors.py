@@ -42,6 +42,10 @@ class CaseConflict(CaseError):
         return type(self), (str(self), self.dnr, self.parts, self.kept)
 
 
+class IntakeError(RumsligError):
+    """What came in cannot be taken in: choose other files."""
+
+
 class PluginError(RumsligError):
     """A plugin failed, or says what cannot be shown: mend it, or do without it."""
 

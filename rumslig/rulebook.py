@@ -17,9 +17,11 @@ from rumslig.check import Question
 from rumslig.county import Goal, Guidance, StandardText, Theme, read_deadlines, read_table
 from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
+from rumslig.intake.words import check_words
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
+from rumslig.screening.criterion import check_criteria
 from rumslig.structure.levels import read_levels
 
 
@@ -50,6 +52,8 @@ def check_tables(manifest: Manifest) -> None:
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
     read_levels(manifest)
+    check_words(manifest)
+    check_criteria(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:

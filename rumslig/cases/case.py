@@ -10,6 +10,7 @@ from typing import Literal, TypeVar, get_args
 from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
+from rumslig.cases.originals import OriginalFile as OriginalFile
 from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import Approval, SignedVersion
@@ -120,15 +121,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginalFile:
-    """A file as it came in, kept byte for byte."""
-
-    name: str
-    sha256: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class LogEntry:
     """What was done when (ISO time with zone)."""
 
@@ -161,6 +153,8 @@ class Case:
         By (plan name, rule id).
     skipped
         Rules that no check of this case asks, each with the planner's reason.
+    plans
+        None where the case was made before its plan area was known.
     lock
         What the last check rested on; None where there was none, or one from before locks.
     signature
@@ -215,7 +209,7 @@ class Case:
         return replace(
             self,
             plans=plans,
-            result=self.result.keeping(plans) if self.result else None,
+            result=self.result.keeping(plans) if self.result and plans else None,
             assessments={key: item for key, item in self.assessments.items() if key[0] in names},
         )
 
@@ -331,6 +325,16 @@ class Case:
                     "underlagslås ändras inte.",
                     dnr=self.header.dnr,
                     day=self.signature.day,
+                )
+            )
+
+    def require_plans(self) -> None:
+        """Raise CaseError where there is no plan area yet: nothing is checked of nothing."""
+        if not self.plans:
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} har inget planområde än; lägg till det från en fil, eller rita.",
+                    dnr=self.header.dnr,
                 )
             )
 
