@@ -14,7 +14,7 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
+from rumslig.county import Goal, Guidance, Section, StandardText, Theme, read_table
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
@@ -47,6 +47,7 @@ def check_tables(manifest: Manifest) -> None:
         _check_guidance(item)
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "sections", Section)
     read_levels(manifest)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_draft import draft
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.language import tr
@@ -306,5 +307,5 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (sign, verify, drift, rerun, restore, impact):
+for command in (draft, sign, verify, drift, rerun, restore, impact):
     case.add_command(command)

@@ -14,10 +14,11 @@ TableSize = Literal["normal", "small"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one weight."""
+    """A piece of text in one weight and slope."""
 
     text: str
     bold: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

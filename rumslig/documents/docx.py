@@ -269,7 +269,8 @@ class _Writer:
 
 def _add_runs(paragraph: Any, runs: Sequence[Run]) -> None:
     for run in runs:
-        paragraph.add_run(run.text).bold = run.bold or None
+        added = paragraph.add_run(run.text)
+        added.bold, added.italic = run.bold or None, run.italic or None
 
 
 def _describe(shape: Any, text: str) -> None:
