@@ -12,6 +12,7 @@ from rumslig.cli.case_draft import draft
 from rumslig.cli.case_export import export, template
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
+from rumslig.cli.case_sample import sample
 from rumslig.language import tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
@@ -281,5 +282,5 @@ def assess(
         _print_case(assessed, desk.workspace, as_json)
 
 
-for command in (export, template, draft, sign, verify, drift, rerun, restore, impact):
+for command in (export, template, draft, sign, verify, drift, rerun, restore, impact, sample):
     case.add_command(command)
