@@ -14,7 +14,15 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, StandardText, Theme, read_deadlines, read_table
+from rumslig.county import (
+    Goal,
+    Guidance,
+    Section,
+    StandardText,
+    Theme,
+    read_deadlines,
+    read_table,
+)
 from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
 from rumslig.intake.words import check_words
@@ -51,6 +59,7 @@ def check_tables(manifest: Manifest) -> None:
     _check_meetings(read_deadlines([manifest]))
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "sections", Section)
     read_levels(manifest)
     check_words(manifest)
     check_criteria(manifest)

@@ -22,6 +22,7 @@ TABLES = (
     *("rules", "guidance", "texts", "goals", "themes", "levels"),
     *("closed_days", "consultation_times", "bodies", "meetings"),
     *("keywords", "triage"),
+    *("sections",),
 )
 """Tables that planning reads; a package carries them as they are written."""
 SINGLE_TABLES = ("county", "deadlines", "intake")
