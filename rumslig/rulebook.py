@@ -14,7 +14,16 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, StandardText, Theme, read_table
+from rumslig.county import (
+    Expert,
+    Goal,
+    Guidance,
+    MemoSection,
+    SignoffRoute,
+    StandardText,
+    Theme,
+    read_table,
+)
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
@@ -47,6 +56,9 @@ def check_tables(manifest: Manifest) -> None:
         _check_guidance(item)
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "experts", Expert)
+    read_table(manifest, "signoff", SignoffRoute)
+    read_table(manifest, "memo", MemoSection)
     read_levels(manifest)
 
 

@@ -17,7 +17,10 @@ from layers.records import WrongRecord, build_record
 T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
-TABLES = ("rules", "guidance", "texts", "goals", "themes", "levels")
+TABLES = (
+    *("rules", "guidance", "texts", "goals", "themes", "levels"),
+    *("experts", "signoff", "memo"),
+)
 """Tables that planning reads; a package carries them as they are written."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.cli.case_sample import sample
@@ -307,5 +308,8 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (sign, verify, drift, rerun, restore, impact, sample):
+for command in (
+    *(sign, verify, drift, rerun, restore, impact),
+    *(circulate, collect, reminders, sample),
+):
     case.add_command(command)
