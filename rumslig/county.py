@@ -23,6 +23,8 @@ MemoSource = Literal[
     "text", "decision", "summary", "matter", "assessment", "material", "signature", "sent_to"
 ]
 Tone = Literal["stodjer", "positivt", "uppmarksamma", "anser-bor", "avstyrker"]
+Subject = Literal["finding", "unmentioned"]
+SectionRole = Literal["", "summary", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class StandardText:
         The states whose findings it fits; none means all.
     status
         Whether somebody has decided on the words.
+    subject
+        What it speaks of: a rule's finding, or a theme that the plan's documents do not mention.
     """
 
     id: str
@@ -66,10 +70,33 @@ class StandardText:
     rule: str = ""
     states: tuple[State, ...] = ()
     status: str = ""
+    subject: Subject = "finding"
 
     def fits(self, state: str) -> bool:
         """Whether the remark can be made of a finding in this state."""
         return not self.states or state in self.states
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the response, and the themes that are written under it.
+
+    Attributes
+    ----------
+    themes
+        Of `Theme`, and others that only the response has.
+    role
+        "summary" holds what stands before the themes, "rest" the themes that no section names.
+    status
+        Whether somebody has compared it with how the region writes.
+    """
+
+    id: str
+    title: str
+    order: int = 0
+    themes: tuple[str, ...] = ()
+    role: SectionRole = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +172,24 @@ class County:
     experts: tuple[Expert, ...] = ()
     signoff: tuple[SignoffRoute, ...] = ()
     memo: tuple[MemoSection, ...] = ()
+    sections: tuple[Section, ...] = ()
     home: Bounds = SWEDEN
 
     def theme(self, name: str) -> Theme:
         """Return a theme, or one that bears its id as title where no package describes it."""
         return next((item for item in self.themes if item.id == name), Theme(name, name, 1000))
+
+    def section_of(self, theme: str) -> Section:
+        """Return under which heading a theme is written; "" is the summary."""
+        role: SectionRole = "rest" if theme else "summary"
+        found = [item for item in self.sections if theme and theme in item.themes]
+        found += [item for item in self.sections if item.role == role]
+        if found:
+            return found[0]
+        if not theme:
+            return Section("", tr("Sammanfattning", lang="sv"), -1, role="summary")
+        known = self.theme(theme)
+        return Section(known.id, known.title, known.order, (theme,))
 
     def goal(self, name: str) -> Goal | None:
         """Return a goal, or None."""
@@ -194,6 +234,9 @@ def read_county(catalog: Catalog) -> County:
         experts=_collect(catalog, "experts", Expert),
         signoff=_collect(catalog, "signoff", SignoffRoute),
         memo=_collect(catalog, "memo", MemoSection),
+        sections=tuple(
+            sorted(_collect(catalog, "sections", Section), key=lambda item: (item.order, item.id))
+        ),
         home=_home(catalog),
     )
 

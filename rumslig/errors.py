@@ -43,6 +43,10 @@ class BatchError(RumsligError):
     """What a batch remembers cannot be used: remove the file, or wait for the other run."""
 
 
+class TemplateError(RumsligError):
+    """A docx template cannot be filled: mend the template, or do without it."""
+
+
 class Cancelled(RumsligError):
     """The user stopped the work; nothing was changed."""
 

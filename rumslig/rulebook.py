@@ -19,6 +19,7 @@ from rumslig.county import (
     Goal,
     Guidance,
     MemoSection,
+    Section,
     SignoffRoute,
     StandardText,
     Theme,
@@ -59,6 +60,7 @@ def check_tables(manifest: Manifest) -> None:
     read_table(manifest, "experts", Expert)
     read_table(manifest, "signoff", SignoffRoute)
     read_table(manifest, "memo", MemoSection)
+    read_table(manifest, "sections", Section)
     read_levels(manifest)
 
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
 TABLES = (
-    *("rules", "guidance", "texts", "goals", "themes", "levels"),
+    *("rules", "guidance", "texts", "goals", "themes", "levels", "sections"),
     *("experts", "signoff", "memo"),
 )
 """Tables that planning reads; a package carries them as they are written."""

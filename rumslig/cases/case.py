@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
-from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
+from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
 from rumslig.cases.reading import Reading
@@ -22,8 +22,6 @@ from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
 from rumslig.rules import PLAN_TYPES, STAGES
-
-P = TypeVar("P", DraftParagraph, Ticket)
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
 
@@ -237,7 +235,7 @@ class Case:
                 (new if plan == old else plan, rule): item
                 for (plan, rule), item in self.assessments.items()
             },
-            draft=self.draft and Draft(_of_plan(self.draft.paragraphs, old, new)),
+            draft=self.draft and self.draft.renaming_plan(old, new),
             tickets=_of_plan(self.tickets, old, new),
         )
 
@@ -367,7 +365,7 @@ class Case:
         )
 
 
-def _of_plan(items: tuple[P, ...], old: str, new: str) -> tuple[P, ...]:
+def _of_plan(items: tuple[Ticket, ...], old: str, new: str) -> tuple[Ticket, ...]:
     """Return the items with a plan area's new name."""
     return tuple(replace(item, plan=new) if item.plan == old else item for item in items)
 

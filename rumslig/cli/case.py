@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from rumslig.cli.case_circulation import circulate, collect, reminders
+from rumslig.cli.case_draft import draft
+from rumslig.cli.case_export import export, template
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.cli.case_sample import sample
@@ -281,35 +283,8 @@ def assess(
         _print_case(assessed, desk.workspace, as_json)
 
 
-@case.command(
-    "export",
-    help=tr("Skriv yttrande, karta och underlag i en mapp."),
-    epilog=tr("Exempel: rumslig case export 26RS101 --out yttrande"),
-)
-@click.argument("dnr")
-@click.option("--out", type=FILE, required=True, help=tr("Mappen att skriva i."))
-@click.option(
-    "--document-lang", type=click.Choice(["sv", "en"]), default="sv", help=tr("Språk i dokumenten.")
-)
-@click.pass_obj
-def export(register_url: str | None, dnr: str, out: Path, document_lang: str) -> None:
-    """Write a case's documents."""
-    from rumslig.documents.export import export_case
-
-    with case_desk(register_url) as (desk, progress):
-        written = export_case(
-            desk.load(dnr),
-            desk.workspace,
-            out,
-            lang="en" if document_lang == "en" else "sv",
-            progress=progress,
-        )
-    for path in written:
-        click.echo(path)
-
-
 for command in (
-    *(sign, verify, drift, rerun, restore, impact),
+    *(export, template, draft, sign, verify, drift, rerun, restore, impact),
     *(circulate, collect, reminders, sample),
 ):
     case.add_command(command)
