@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_dates import dates, extend, route
 from rumslig.cli.case_draft import draft
 from rumslig.cli.case_export import export, template
@@ -208,6 +209,9 @@ for command in (
     extend,
     route,
     draft,
+    circulate,
+    collect,
+    reminders,
     template,
     export,
     sign,
