@@ -10,6 +10,7 @@ import click
 
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
+from rumslig.cli.case_sample import sample
 from rumslig.language import tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
@@ -306,5 +307,5 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (sign, verify, drift, rerun, restore, impact):
+for command in (sign, verify, drift, rerun, restore, impact, sample):
     case.add_command(command)
