@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
+from rumslig.cli.case_memory import decisions, follow, remarks, said
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.cli.case_sample import sample
 from rumslig.language import tr
@@ -307,5 +308,7 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (sign, verify, drift, rerun, restore, impact, sample):
+for command in (
+    sign, verify, drift, rerun, restore, impact, sample, follow, remarks, said, decisions,
+):  # fmt: skip
     case.add_command(command)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from layers.crs import Bounds
-from rumslig.memory.said import SaidPlace, SaidRemark
+from rumslig.register.entry import SaidPlace, SaidRemark
 
 SAID = ("signed", "sent", "closed")
 """Cases whose answer is given."""

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rumslig.memory.book import SAID, SaidBook
-from rumslig.memory.said import SaidPlace, SaidRemark
+from rumslig.register.entry import SaidPlace, SaidRemark
 
 NEAR_M = 1_000.0
 """How far away a plan is still a neighbour, where nobody says otherwise."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft
+from rumslig.cases.entry import OF_FINDING, sent_draft
 from rumslig.cases.remark import CarriedRemark
 from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.remarks import collect_remarks
 from rumslig.language import Language
 from rumslig.workspace import Workspace
-
-OF_FINDING = "fynd:"
-"""Begins the paragraph id of a remark that only a finding tells of."""
 
 SENDING = ("export", "send", "close")
 """Words in the log of a case whose response has left the house."""
@@ -24,16 +22,6 @@ def was_said(case: Case) -> bool:
         or bool(case.versions)
         or any(entry.what.split(" ")[0] in SENDING for entry in case.log)
     )
-
-
-def sent_draft(case: Case) -> Draft | None:
-    """Return the text as it was last signed or sent, None where the case has no text."""
-    signed = max(case.versions, key=lambda item: item.number, default=None)
-    if case.signature is None and signed is not None and signed.draft is not None:
-        return signed.draft  # a change after the signing is on its way and not said yet
-    if case.draft is not None and case.draft.paragraphs:
-        return case.draft
-    return signed.draft if signed is not None else None
 
 
 def day_said(case: Case) -> str:
@@ -57,8 +45,8 @@ def said_in(case: Case, workspace: Workspace, lang: Language = "sv") -> tuple[Ca
     """
     if not was_said(case):
         return ()
-    draft = sent_draft(case)
-    if draft is not None:
+    draft = sent_draft(case) or case.draft  # one that left unsigned says what it said
+    if draft is not None and draft.paragraphs:
         return _of_draft(case, draft)
     return _of_findings(case, workspace, lang) if case.result is not None else ()
 

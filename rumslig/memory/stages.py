@@ -13,9 +13,9 @@ from rumslig.collation import fold, split_words
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.memory.book import SaidBook
-from rumslig.memory.said import SaidPlace
 from rumslig.memory.words import in_stage
 from rumslig.numerals import format_share
+from rumslig.register.entry import SaidPlace
 
 LIKELY_SHARE = 0.5
 """A plan that lies over another by more than this may well be its next stage."""
