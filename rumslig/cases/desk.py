@@ -21,6 +21,7 @@ from rumslig.locks.making import make_lock
 from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
 from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
@@ -41,7 +42,7 @@ class CaseDesk:
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
-        self._register, is_new = open_register(home, register_url)
+        self._register, is_new = open_register(home, register_url or shared_address(home))
         self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +9,7 @@ import click
 
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
+from rumslig.cli.case_register import list_cases, register
 from rumslig.cli.case_sample import sample
 from rumslig.language import tr
 from rumslig.rules import PLAN_TYPES, STAGES
@@ -121,44 +121,6 @@ def new(
     )
     with case_desk(register_url) as (desk, _):
         _print_case(desk.new(header, plan, crs=crs, named=bool(title)), desk.workspace, as_json)
-
-
-@case.command(
-    "list",
-    help=tr("Visa ärendena i registret, närmast svarsdag först."),
-    epilog=tr("Exempel: rumslig case list --json"),
-)
-@AS_JSON
-@click.pass_obj
-def list_cases(register_url: str | None, as_json: bool) -> None:
-    """Print the register."""
-    from rumslig.cli.output import print_json, print_table
-
-    with case_desk(register_url) as (desk, _):
-        rows = desk.rows()
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.case-list/1",
-                "cases": [{key: str(value) for key, value in asdict(row).items()} for row in rows],
-            }
-        )
-    elif not rows:
-        click.echo(tr("Inga ärenden än."))
-    else:
-        print_table(
-            [tr("Svarsdag"), tr("Dnr"), tr("Ärende"), tr("Avsändare"), tr("Läge")],
-            [[row.due, row.dnr, row.title, row.sender, _status_word(row.status)] for row in rows],
-        )
-
-
-def _status_word(status: str) -> str:
-    return {
-        "new": tr("nytt"),
-        "checked": tr("kontrollerat"),
-        "assessed": tr("bedömt"),
-        "signed": tr("undertecknat"),
-    }[status]
 
 
 @case.command(
@@ -307,5 +269,5 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (sign, verify, drift, rerun, restore, impact, sample):
+for command in (sign, verify, drift, rerun, restore, impact, sample, list_cases, register):
     case.add_command(command)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rumslig.register.counting import Fact
+from rumslig.register.distinct import distinct_values
 from rumslig.register.entry import Sum
 from rumslig.register.tables import SumRow
 
@@ -52,17 +53,9 @@ def read_sums(session: Session, year: int | None, dimensions: Iterable[str]) -> 
         asked = asked.where(SumRow.year == year)
     if names := list(dimensions):
         asked = asked.where(SumRow.dimension.in_(names))
-    return tuple(Sum(*row) for row in session.execute(asked.order_by(*columns[:4])).tuples())
+    return tuple(map(Sum._make, session.execute(asked.order_by(*columns[:4]))))
 
 
 def read_years(session: Session) -> tuple[int, ...]:
     """Return the years that have sums, the latest first."""
-    found: list[int] = []
-    latest = session.scalar(select(func.max(SumRow.year)))
-    while latest is not None:  # a step by the index for each year, however many rows it has
-        if session.scalar(
-            select(SumRow.year).where(SumRow.year == latest, SumRow.count != 0).limit(1)
-        ):
-            found.append(latest)
-        latest = session.scalar(select(func.max(SumRow.year)).where(SumRow.year < latest))
-    return tuple(found)
+    return tuple(reversed(distinct_values(session, SumRow.year)))
