@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sqlalchemy import delete, select
@@ -29,7 +29,7 @@ from rumslig.register.listing import (
 from rumslig.register.recording import read_entry, write_entry
 from rumslig.register.said import read_following, read_places, read_remarks
 from rumslig.register.sums import read_sums, read_years, replace_sums
-from rumslig.register.tables import AnnouncedRow, CaseRow, FileRow, MetaRow
+from rumslig.register.tables import AnnouncedRow, CaseRow, FileRow, MetaRow, OriginalRow
 from rumslig.register.upgrading import THIN
 
 
@@ -274,6 +274,22 @@ class Register:
         """Return a case file's bytes, None where the register keeps none of it."""
         with self._database.reading() as session:
             return session.scalars(select(FileRow.content).where(FileRow.dnr == dnr)).first()
+
+    def keep_original(self, sha256: str, read: Callable[[], bytes]) -> None:
+        """Keep a large file that came in, which is read only where it is not kept already."""
+        with self._database.reading() as session:
+            asked = select(OriginalRow.sha256).where(OriginalRow.sha256 == sha256)
+            if session.scalar(asked) is not None:
+                return
+        content = read()
+        with self._database.writing() as session:
+            session.merge(OriginalRow(sha256=sha256, content=content))
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file that came in, None where they are not kept here."""
+        with self._database.reading() as session:
+            asked = select(OriginalRow.content).where(OriginalRow.sha256 == sha256)
+            return session.scalars(asked).first()
 
     @property
     def is_thin(self) -> bool:
