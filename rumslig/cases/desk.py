@@ -11,7 +11,7 @@ from pathlib import Path
 from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
-from rumslig.cases.file import SUFFIX, check_seal, read_case
+from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
@@ -181,6 +181,11 @@ class CaseDesk:
             It cannot be written; what was there stays.
         """
         return self._shelf.save(case)
+
+    def keep_beside(self, case: Case, path: Path) -> Saved:
+        """Write the case to a file beside, until somebody has chosen between two versions."""
+        write_case(path, case, whole=True)
+        return Saved(case, path)
 
     def save_over(self, case: Case) -> Saved:
         """Write the case in the place of what others have saved; theirs is kept in a file."""

@@ -156,7 +156,23 @@ class CaseShelf:
         return self.save(case)
 
     def enter(self, case: Case, path: Path) -> Case:
-        """Enter the case of a file in the register; return it as read from there."""
+        """Enter the case of a file in the register; return it as read from there.
+
+        Raises
+        ------
+        CaseError
+            A register that keeps files has the case already, and another version of it.
+        """
+        dnr = case.header.dnr
+        if self.register.keeps_files and (row := self.register.get(dnr)) is not None:
+            if _hash(path) == row.sha256:
+                return self.load(dnr)
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} finns redan i det delade registret; öppna det därifrån.",
+                    dnr=dnr,
+                )
+            )
         content = path.read_bytes()
         with self.holding():
             revision = self.register.record(

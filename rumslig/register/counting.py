@@ -46,7 +46,14 @@ nobody measures closer, and a year has fewer different values."""
 
 def facts_of(entry: Entry) -> Counter[Fact]:
     """Return what a case adds to the sums."""
-    return Counter(_facts(entry))
+    return Counter(
+        Fact(year, dim, _plain(part), _plain(value)) for year, dim, part, value in _facts(entry)
+    )
+
+
+def _plain(text: str) -> str:
+    """Return text without control signs, which part the values where they are read."""
+    return text if text.isprintable() else "".join(sign for sign in text if sign.isprintable())
 
 
 def facts_of_all(entries: Iterable[Entry]) -> Counter[Fact]:

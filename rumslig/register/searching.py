@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, intersect, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, intersect, select
 from sqlalchemy.orm import Session
 
 from rumslig.collation import split_words
 from rumslig.register.tables import CaseRow, WordRow
 
-RARE = 300
-"""Words that at most so many cases have are rare."""
+RARE = 200
+"""Words that are met at most so many times are rare; a case may have several that begin so."""
 
 _LAST = "\U0010fffd"
 """Comes after every letter, so that a beginning is a range."""
@@ -26,10 +26,11 @@ def narrow_by_words(session: Session, asked: Select[Any], search: str) -> Select
     words = sorted(set(split_words(search)), key=len, reverse=True)
     if not words:
         return asked.where(false())  # signs without letters or figures: nothing is called so
-    # a case may have several words that begin so
-    found = session.scalars(intersect(*map(_cases_of, words)).limit(RARE + 1)).all()
-    if len(found) <= RARE:
-        return asked.where(CaseRow.dnr.in_(sorted(set(found))))
+    first, *others = map(_cases_of, words)
+    having = intersect(first, *others) if others else first
+    some = having.limit(RARE + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(some)) or 0) <= RARE:
+        return asked.where(CaseRow.dnr.in_(select(some.c.dnr)))
     for word in words:
         asked = asked.where(
             select(WordRow.dnr).where(WordRow.dnr == CaseRow.dnr, _begins(word)).exists()
