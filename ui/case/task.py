@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from ui.case.view import CaseView
 from ui.language import tr
 from ui.questions.view import add_questions
+from ui.register.room import REGISTER
+from ui.register.view import RegisterView
 from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
@@ -30,6 +32,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
+        REGISTER: RegisterView(theme, session.register, lambda: frame.ask.agenda_file()),
     }
 
 
@@ -38,7 +41,7 @@ CASE_TASK = Task(
     word=lambda: tr("Ärende"),
     icon="arende",
     keys="Ctrl+1",
-    panels=("start", "new", "crs", "case"),
+    panels=("start", "new", "crs", "case", REGISTER),
     make_panels=_make_panels,
     show=lambda session: session.show_case_task(),
 )
