@@ -47,3 +47,15 @@ def plan_type_label(plan_type: str, lang: Language | None = None) -> str:
         "OVRIGT": tr("Övrigt", lang=lang),
     }
     return words.get(plan_type, plan_type)
+
+
+def route_label(route: str, lang: Language | None = None) -> str:
+    """Return what a decision route is called."""
+    words = {
+        "TJANSTEPERSON_DELEGATION": tr("Delegation till tjänsteperson", lang=lang),
+        "REGIONALUTV_DIREKTOR": tr("Regionala utvecklingsdirektören", lang=lang),
+        "NAMND/UTSKOTT": tr("Nämnd eller utskott", lang=lang),
+        "REGIONSTYRELSEN": tr("Regionstyrelsen", lang=lang),
+        "INGET_YTTRANDE": tr("Inget yttrande", lang=lang),
+    }
+    return words.get(route, route)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.deadlines.presenter import DatesPresenter
+
 if TYPE_CHECKING:
     from ui.session import Session
 
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
 class CaseSteps:
     """The presenters of the steps' pages."""
 
+    dates: DatesPresenter
+
 
 def make_case_steps(session: Session) -> CaseSteps:
     """Return the presenters, tied to the session's case."""
-    return CaseSteps()
+    dates = DatesPresenter(session.case, session)
+    dates.told.connect(session.told)
+    return CaseSteps(dates)

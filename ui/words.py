@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rumslig.rules import PLAN_TYPES, STAGES
-from rumslig.vocabulary import plan_type_label, stage_label
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
+from rumslig.vocabulary import plan_type_label, route_label, stage_label
 from ui.language import tr
 
 
@@ -17,6 +17,11 @@ def plan_type_choices() -> tuple[tuple[str, str], ...]:
 def stage_choices() -> tuple[tuple[str, str], ...]:
     """Return every stage with its words."""
     return tuple((item, stage_label(item)) for item in STAGES)
+
+
+def route_choices() -> tuple[tuple[str, str], ...]:
+    """Return every decision route with its words."""
+    return tuple((item, route_label(item)) for item in DECISION_ROUTES)
 
 
 def short_date(day: date) -> str:

@@ -135,7 +135,8 @@ class CasePresenter(AssessingPresenter):
     def go_step(self, way: int) -> None:
         """Go to the step after (1) or before (-1), round the ends."""
         names = [step.id for step in begin_steps()]
-        self.show_step(names[(names.index(self.step) + way) % len(names)])
+        here = names.index(self.step) if self.step in names else -1 if way > 0 else 0
+        self.show_step(names[(here + way) % len(names)])
 
     # what the head shows
 

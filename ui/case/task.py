@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from ui.case.view import CaseView
+from ui.deadlines.presenter import PAGE
+from ui.deadlines.view import DatesView
 from ui.language import tr
 from ui.questions.view import add_questions
 from ui.session import Panel
@@ -22,6 +24,9 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
+    dates = session.steps.dates
+    case.add_page(PAGE, DatesView(theme, dates, frame.ask.new_calendar))
+    case.dates_asked.connect(dates.show)
     add_questions(case, theme, session.questions["case"])
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)

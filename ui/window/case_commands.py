@@ -59,6 +59,15 @@ def step_actions(session: Session) -> Iterator[Action]:
     def why_not() -> str:
         return "" if is_shown() else tr("Inget ärende är öppet")
 
+    yield Action(
+        "case.dates",
+        tr("Frister"),
+        session.steps.dates.show,
+        icon="kalender",
+        is_enabled=is_shown,
+        reason=why_not,
+        other_words=tr("svarsdag anstånd möte sammanträde kalender"),
+    )
     for name, words, key, way in (
         ("case.next_step", tr("Nästa steg i ärendet"), keys.NEXT_STEP, 1),
         ("case.previous_step", tr("Föregående steg i ärendet"), keys.PREVIOUS_STEP, -1),
