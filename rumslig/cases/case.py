@@ -169,6 +169,8 @@ class Case:
         What each step adds; see the module of each.
     history, versions
         Drafts as they once were, and responses that were signed before the one in hand.
+    origin
+        Which reading of the register the case comes from, "" for none; no part of the file.
     """
 
     header: CaseHeader
@@ -190,6 +192,7 @@ class Case:
     tickets: tuple[Ticket, ...] = ()
     triage: Triage | None = None
     minutes: tuple[StepTime, ...] = ()
+    origin: str = field(default="", compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -55,11 +55,11 @@ _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repair
 
 
 def write_case(
-    path: Path, case: Case, announce: Callable[[str], None] = lambda sha256: None
+    path: Path, case: Case, announce: Callable[[bytes], None] = lambda content: None
 ) -> None:
     """Write the case to its file, whole or not at all.
 
-    `announce` is told the SHA-256 of the new file before it takes the place of the old one.
+    `announce` is given the new file's bytes before it takes the place of the old one.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def write_case(
         ) from fault
 
 
-def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> None:
+def _write_whole(path: Path, case: Case, announce: Callable[[bytes], None]) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -97,7 +97,7 @@ def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> Non
                 [(item.name, item.sha256, item.content) for item in case.originals],
             )
         _seal(temporary)
-        announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
+        announce(temporary.read_bytes())
 
 
 def _documents(case: Case) -> dict[str, Any]:
