@@ -14,7 +14,15 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, StandardText, Theme, read_deadlines, read_table
+from rumslig.county import (
+    Goal,
+    Guidance,
+    StandardText,
+    Theme,
+    read_deadlines,
+    read_statistics_settings,
+    read_table,
+)
 from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
 from rumslig.language import tr
@@ -47,6 +55,7 @@ def check_tables(manifest: Manifest) -> None:
     for item in read_table(manifest, "guidance", Guidance):
         _check_guidance(item)
     _check_meetings(read_deadlines([manifest]))
+    read_statistics_settings([manifest])
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
     read_levels(manifest)

@@ -23,7 +23,7 @@ TABLES = (
     *("closed_days", "consultation_times", "bodies", "meetings"),
 )
 """Tables that planning reads; a package carries them as they are written."""
-SINGLE_TABLES = ("county", "deadlines")
+SINGLE_TABLES = ("county", "deadlines", "statistics")
 """As `TABLES`, but there is one of each."""
 
 

@@ -12,6 +12,7 @@ from rumslig.cli.case_dates import dates, extend, route
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.cli.case_sample import sample
+from rumslig.cli.case_statistics import statistics
 from rumslig.language import tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
@@ -308,5 +309,17 @@ def export(register_url: str | None, dnr: str, out: Path, document_lang: str) ->
         click.echo(path)
 
 
-for command in (dates, extend, route, sign, verify, drift, rerun, restore, impact, sample):
+for command in (
+    dates,
+    extend,
+    route,
+    statistics,
+    sign,
+    verify,
+    drift,
+    rerun,
+    restore,
+    impact,
+    sample,
+):
     case.add_command(command)
