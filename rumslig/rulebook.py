@@ -15,8 +15,12 @@ from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
 from rumslig.county import (
+    Expert,
     Goal,
     Guidance,
+    MemoSection,
+    Section,
+    SignoffRoute,
     StandardText,
     Theme,
     read_deadlines,
@@ -25,9 +29,11 @@ from rumslig.county import (
 )
 from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
+from rumslig.intake.words import check_words
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
+from rumslig.screening.criterion import check_criteria
 from rumslig.structure.levels import read_levels
 
 
@@ -58,7 +64,13 @@ def check_tables(manifest: Manifest) -> None:
     read_statistics_settings([manifest])
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "experts", Expert)
+    read_table(manifest, "signoff", SignoffRoute)
+    read_table(manifest, "memo", MemoSection)
+    read_table(manifest, "sections", Section)
     read_levels(manifest)
+    check_words(manifest)
+    check_criteria(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:

@@ -21,9 +21,11 @@ _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slash
 TABLES = (
     *("rules", "guidance", "texts", "goals", "themes", "levels"),
     *("closed_days", "consultation_times", "bodies", "meetings"),
+    *("keywords", "triage"),
+    *("sections", "experts", "signoff", "memo"),
 )
 """Tables that planning reads; a package carries them as they are written."""
-SINGLE_TABLES = ("county", "deadlines", "statistics")
+SINGLE_TABLES = ("county", "deadlines", "statistics", "intake")
 """As `TABLES`, but there is one of each."""
 
 
@@ -157,6 +159,9 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
     documents = _read_entries(DocumentSource, "documents", data, name)
     for key in TABLES:
         _tables(tables.get(key, []), name)
+    for key in SINGLE_TABLES:
+        if not isinstance(tables.get(key, {}), Mapping):
+            raise PackageError(tr("{file}: skriv [{key}] som en tabell.", file=name, key=key))
     try:
         package = build_record(
             PackageSource,

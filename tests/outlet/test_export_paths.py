@@ -23,6 +23,7 @@ from writers import export_names
 from rumslig.batch import Circumstances
 from rumslig.cases.desk import CaseDesk
 from rumslig.check import run_check
+from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
 from rumslig.deadlines.calendar_file import dated_case
@@ -31,8 +32,8 @@ from rumslig.documents.batch_files import write_batch
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
-from rumslig.documents.structure_comparison import write_comparison
 from rumslig.documents.statistics_file import write_statistics
+from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
@@ -180,6 +181,12 @@ def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
         use_language("sv")
 
 
+def _circulate(county: County, folder: Path, lang: Language) -> None:
+    """Send the theme that the secrets lie under, with a question of one's own words."""
+    target = folder / "teknik.remissdel"
+    send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x", lang=lang)
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -196,6 +203,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "case-calendar": _calendar,
     "case-export": _export_case,
     "case-statistics": _statistics,
+    "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
     "news-report": package_ways.news,
@@ -233,6 +241,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "underlagslas.json": set(),
     },
     "case-statistics": {"år.xlsx": set()},
+    "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
         "compare.json": {"word", "figure"},
@@ -267,7 +276,7 @@ HELD: dict[str, dict[str, set[str]]] = {
 }
 """What each file holds of an open package, so that the search is known to find it."""
 
-PICTURES = {"yttrande.docx", "yttrande.pdf", "window.png"}
+PICTURES = {"teknik.remissdel", "yttrande.docx", "yttrande.pdf", "window.png"}
 
 
 @pytest.fixture(scope="module")
