@@ -61,7 +61,7 @@ def _print(year: YearStatistics) -> None:
 
     click.echo(
         tr(
-            "År {year}: {received} inkomna ärenden, {closed} avslutade.",
+            "År {year}. Inkomna ärenden: {received}. Avslutade: {closed}.",
             year=year.year,
             received=year.received,
             closed=year.closed,

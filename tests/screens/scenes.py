@@ -160,6 +160,12 @@ def _dates_short(hands: Hands, folder: Path) -> None:
     hands.desktop.session.steps.dates.set_route("REGIONSTYRELSEN")
 
 
+def _statistics(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.desktop.session.show_panel("statistics")
+    hands.settle()
+
+
 def _checking(hands: Hands, folder: Path) -> None:
     open_case(hands, folder)
     case = hands.desktop.session.case
@@ -412,6 +418,7 @@ SCENES = (
     Scene("new-case-faults", _new_case_faults),
     Scene("case-dates", _dates),
     Scene("case-dates-short", _dates_short),
+    Scene("case-statistics", _statistics),
     Scene("case-of-idea", _case_of_idea),
     Scene("crs", _crs),
     Scene("case", open_case),

@@ -55,6 +55,8 @@ class CasePresenter(AssessingPresenter):
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.today: Callable[[], date] = date.today
+        self.measured: Callable[[Case], Case] = lambda case: case
+        """Adds to a case that is about to be saved what was measured of the work on it."""
         self.drift = DriftPresenter(runner, self._worker, self)
         self.drift.told.connect(self.told)
         self.changed.connect(self._look_for_drift)
@@ -174,9 +176,10 @@ class CasePresenter(AssessingPresenter):
 
     def save(self) -> None:
         """Write the case to its file."""
-        desk, case = self._desk, self._content
-        if desk is None or case is None or not self.keeps:
+        if self._desk is None or self._content is None or not self.keeps:
             return
+        desk, case = self._desk, self.measured(self._content)
+        self._content = case
         self._unsaved[case.header.dnr] = desk, case
         self._runner.run(
             f"save {case.header.dnr}",

@@ -15,6 +15,8 @@ from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
 from ui.start.widgets.new_case_form import NewCaseForm
+from ui.statistics.presenter import STATISTICS
+from ui.statistics.view import StatisticsView
 from ui.window.task import Frame, Task
 
 
@@ -35,6 +37,9 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
+        STATISTICS: StatisticsView(
+            theme, session.steps.statistics, frame.ask.new_workbook, session.show_case_task
+        ),
     }
 
 
@@ -43,7 +48,7 @@ CASE_TASK = Task(
     word=lambda: tr("Ärende"),
     icon="arende",
     keys="Ctrl+1",
-    panels=("start", "new", "crs", "case"),
+    panels=("start", "new", "crs", "case", STATISTICS),
     make_panels=_make_panels,
     show=lambda session: session.show_case_task(),
 )

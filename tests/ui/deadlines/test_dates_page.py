@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from layers.catalog import Catalog
 from layers.packages.store import Store
-from rumslig.cases.case import CaseHeader, Signature
+from rumslig.cases.case import Case, CaseHeader, Signature
 from rumslig.cases.desk import CaseDesk
 from rumslig.county import County
 from rumslig.deadlines.of_case import extension_state, plan_case
@@ -72,6 +72,11 @@ class Room:
         QTest.keyClick(found[0], Qt.Key.Key_Space)
 
     @property
+    def stored(self) -> Case:
+        assert self.case.case is not None
+        return self.case.case
+
+    @property
     def texts(self) -> str:
         return "\n".join(row.accessibleName() for row in self.page.rows)
 
@@ -100,6 +105,7 @@ def room(
     view.setStyleSheet(write_stylesheet("light"))
     view.resize(492, 1400)
     case.open(desk, desk.new_of_plans(facts, ()))
+    case.keeps = False  # what is saved is tried elsewhere
     view.show()
     application.processEvents()
     yield made
@@ -152,17 +158,17 @@ def test_a_route_without_a_meeting_gives_ways_out_that_are_taken(room: Room) -> 
         "Begär anstånd till 2026-12-16",
     ]
     room.press("Begär anstånd till 2026-12-16")
-    stored = room.desk.load("26RS101")
+    stored = room.stored
     assert extension_state(stored) == "asked" and stored.header.extension == ""
     assert "begärt" in room.page.extension_words.text()
     room.press("Beviljat")
-    assert room.desk.load("26RS101").header.extension == "2026-12-16"
+    assert room.stored.header.extension == "2026-12-16"
     assert room.page.proposal_buttons == []
     assert "Senaste möte som hinner: Styrelsen, tisdag 2026-12-01 (ej" in (
         room.page.meeting_words.text()
     )
     room.case.history.undo()
-    assert room.desk.load("26RS101").header.extension == ""
+    assert room.stored.header.extension == ""
 
 
 def test_a_meeting_is_chosen_from_the_coming_ones_and_let_go(room: Room) -> None:
@@ -178,12 +184,12 @@ def test_a_meeting_is_chosen_from_the_coming_ones_and_let_go(room: Room) -> None
     ]
     box.setCurrentIndex(2)
     box.activated.emit(2)
-    stored = room.desk.load("26RS101")
+    stored = room.stored
     assert (stored.header.body, stored.header.meeting) == ("styrelsen", "2026-12-01")
     assert room.dates.meeting == "styrelsen 2026-12-01 omedelbart"
     assert "Paragrafen förklaras omedelbart justerad" in room.texts
     room.dates.set_meeting("")
-    assert room.desk.load("26RS101").header.meeting == ""
+    assert room.stored.header.meeting == ""
     room.dates.set_route("TJANSTEPERSON_DELEGATION")
     assert not room.page.meeting.isVisible()
 
@@ -194,10 +200,10 @@ def test_a_day_that_is_none_is_told_and_changes_nothing(room: Room) -> None:
     room.page.until.line.textEdited.emit("snart")
     room.press("Beviljat")
     assert "inget datum" in room.page.fault.text() and room.page.fault.isVisible()
-    assert room.desk.load("26RS101").header.extension == ""
+    assert room.stored.header.extension == ""
     room.page.received.line.setText("2026-11-13")
     QTest.keyClick(room.page.received.line, Qt.Key.Key_Return)
-    assert room.desk.load("26RS101").header.received == "2026-11-13"
+    assert room.stored.header.received == "2026-11-13"
     assert not room.page.fault.isVisible()
 
 
@@ -207,7 +213,7 @@ def test_a_wrong_year_is_corrected_by_a_button(room: Room) -> None:
     room.case.apply("x", replace(case, header=replace(case.header, due="2062-12-10")))
     room.dates.show()
     room.press("Rätta till 2026-12-10")
-    assert room.desk.load("26RS101").header.due == "2026-12-10"
+    assert room.stored.header.due == "2026-12-10"
     assert room.page.remark_buttons == []
 
 
@@ -228,3 +234,14 @@ def test_a_signed_response_keeps_its_way(room: Room) -> None:
     room.dates.set_route("REGIONSTYRELSEN")
     room.dates.show()
     assert room.page.proposal_buttons == [] and not room.page.route.isEnabled()
+
+
+def test_what_is_chosen_is_saved_with_its_line_in_the_log(room: Room) -> None:
+    room.case.keeps = True
+    room.dates.write_until("2027-01-22")
+    room.dates.grant_more()
+    stored = room.desk.load("26RS101")
+    assert stored.header.extension == "2027-01-22"
+    assert stored.log[-1].what == "extension granted 2027-01-22"
+    row = room.desk.register.find("26RS101")
+    assert dict(row.internal)["due"] == "2027-01-22"
