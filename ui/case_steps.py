@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.deadlines.presenter import DatesPresenter
+from ui.statistics.measuring import Measuring
+from ui.statistics.presenter import StatisticsPresenter
+
 if TYPE_CHECKING:
     from ui.session import Session
 
@@ -13,7 +17,19 @@ if TYPE_CHECKING:
 class CaseSteps:
     """The presenters of the steps' pages."""
 
+    dates: DatesPresenter
+    measuring: Measuring
+    statistics: StatisticsPresenter
+
 
 def make_case_steps(session: Session) -> CaseSteps:
     """Return the presenters, tied to the session's case."""
-    return CaseSteps()
+    dates = DatesPresenter(session.case, session)
+    dates.told.connect(session.told)
+    measuring = Measuring(session.case, session, session)
+    session.panel_changed.connect(measuring.on_panel)
+    statistics = StatisticsPresenter(
+        session.runner, lambda: session.opening.desk, measuring, session
+    )
+    statistics.told.connect(session.told)
+    return CaseSteps(dates, measuring, statistics)

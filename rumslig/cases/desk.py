@@ -15,6 +15,7 @@ from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
+from rumslig.deadlines.of_case import internal_days
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.locks.making import make_lock
@@ -44,7 +45,12 @@ class CaseDesk:
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
         self._register, is_new = open_register(home, register_url or shared_address(home))
-        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self._shelf = CaseShelf(
+            self._register,
+            home.cases,
+            home.root / "register.lock",
+            lambda case: internal_days(case, workspace.county.deadlines),
+        )
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""
 

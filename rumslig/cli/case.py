@@ -19,6 +19,7 @@ from rumslig.cli.case_printing import print_case
 from rumslig.cli.case_register import list_cases, register
 from rumslig.cli.case_sample import sample
 from rumslig.cli.case_screening import tickets, triage
+from rumslig.cli.case_statistics import statistics
 from rumslig.language import tr
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ for command in (
     dates,
     extend,
     route,
+    statistics,
     draft,
     follow,
     remarks,

@@ -33,6 +33,7 @@ from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
 from rumslig.documents.fol_agenda import make_agenda, write_agenda
+from rumslig.documents.statistics_file import write_statistics
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
@@ -40,6 +41,7 @@ from rumslig.locks.restoring import restore_case
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
+from rumslig.statistics.year import read_statistics
 from rumslig.structure.compare import compare_items
 from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
@@ -68,6 +70,14 @@ def _calendar(county: County, folder: Path, lang: Language) -> None:
         write_calendar(folder / "frister.ics", [dated_case(county.case, plan)])
     finally:
         use_language("sv")
+
+
+def _statistics(county: County, folder: Path, lang: Language) -> None:
+    """Write the year's statistics of a register that has the case."""
+    desk = CaseDesk(county.workspace)
+    known = county.workspace.county
+    write_statistics(folder / "år.xlsx", read_statistics(desk.register, 2026, known, lang), lang)
+    desk.close()
 
 
 def _check_out(county: County, folder: Path, lang: Language) -> None:
@@ -204,6 +214,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-calendar": _calendar,
     "case-export": _export_case,
+    "case-statistics": _statistics,
     "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
@@ -242,6 +253,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "case-statistics": {"år.xlsx": set()},
     "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},

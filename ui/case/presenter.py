@@ -59,6 +59,8 @@ class CasePresenter(AssessingPresenter):
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.today: Callable[[], date] = date.today
+        self.measured: Callable[[Case], Case] = lambda case: case
+        """Adds to a case that is about to be saved what was measured of the work on it."""
         self.drift = DriftPresenter(runner, self._worker, self)
         self.drift.told.connect(self.told)
         self.clash = Clash(self)
@@ -144,7 +146,8 @@ class CasePresenter(AssessingPresenter):
     def go_step(self, way: int) -> None:
         """Go to the step after (1) or before (-1), round the ends."""
         names = [step.id for step in begin_steps()]
-        self.show_step(names[(names.index(self.step) + way) % len(names)])
+        here = names.index(self.step) if self.step in names else -1 if way > 0 else 0
+        self.show_step(names[(here + way) % len(names)])
 
     # what the head shows
 
@@ -182,9 +185,10 @@ class CasePresenter(AssessingPresenter):
 
     def save(self) -> None:
         """Write the case to its file."""
-        desk, case = self._desk, self._content
-        if desk is None or case is None or not self.keeps:
+        if self._desk is None or self._content is None or not self.keeps:
             return
+        desk, case = self._desk, self.measured(self._content)
+        self._content = case
         if self.clash.is_of(case.header.dnr):  # until the planner has chosen
             kept = self.clash.kept
             self._save_by(lambda: desk.keep_beside(case, kept), desk, case)

@@ -9,6 +9,7 @@ from ui.actions import Action
 from ui.language import tr
 from ui.rules.room import RULES, save_in_view
 from ui.session import Session
+from ui.statistics.presenter import STATISTICS
 from ui.underlag.room import UNDERLAG
 from ui.window import keys
 
@@ -59,6 +60,24 @@ def step_actions(session: Session) -> Iterator[Action]:
     def why_not() -> str:
         return "" if is_shown() else tr("Inget ärende är öppet")
 
+    yield Action(
+        "case.dates",
+        tr("Frister"),
+        session.steps.dates.show,
+        icon="kalender",
+        is_enabled=is_shown,
+        reason=why_not,
+        other_words=tr("svarsdag anstånd möte sammanträde kalender"),
+    )
+    yield Action(
+        "case.statistics",
+        tr("Statistik för året"),
+        partial(session.show_panel, STATISTICS),
+        icon="diagram",
+        is_enabled=lambda: session.opening.desk is not None,
+        reason=lambda: tr("Underlaget är inte öppnat än"),
+        other_words=tr("ledtid uppföljning mål synpunkter tid"),
+    )
     for name, words, key, way in (
         ("case.next_step", tr("Nästa steg i ärendet"), keys.NEXT_STEP, 1),
         ("case.previous_step", tr("Föregående steg i ärendet"), keys.PREVIOUS_STEP, -1),

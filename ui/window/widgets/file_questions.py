@@ -47,6 +47,14 @@ class FileQuestions:
         """Ask where to write the documents."""
         return self._folder(tr("Välj mapp för yttrandet"), "export")
 
+    def new_calendar(self, name: str) -> Path | None:
+        """Ask where to write dates as a calendar file."""
+        return self._new_file(tr("Skriv kalenderfil"), name, {".ics": tr("Kalenderfiler")})
+
+    def new_workbook(self, name: str) -> Path | None:
+        """Ask where to write statistics as a workbook."""
+        return self._new_file(tr("Skriv arbetsbok"), name, {".xlsx": tr("Arbetsbok")})
+
     def batch_folder(self) -> Path | None:
         """Ask where to write what many plan areas give."""
         return self._folder(tr("Välj mapp för resultatet"), "batch")
