@@ -127,13 +127,16 @@ class CaseDesk:
         self._register.record(case, path.resolve())
         return case
 
+    def path_of(self, dnr: str) -> Path:
+        """Return the file of a case, or where it will be."""
+        if self._register.has(dnr):
+            return self._register.find(dnr).path
+        return self.workspace.home.cases / f"{dnr}{SUFFIX}"
+
     def save(self, case: Case) -> Path:
         """Write the case to its file and the register; return the file."""
         dnr = case.header.dnr
-        if self._register.has(dnr):
-            path = self._register.find(dnr).path
-        else:
-            path = self.workspace.home.cases / f"{dnr}{SUFFIX}"
+        path = self.path_of(dnr)
         write_case(path, case, lambda sha256: self._register.announce(dnr, sha256))
         self._register.record(case, path)
         return path

@@ -12,8 +12,11 @@ from rumslig.cases.case import CaseHeader
 from rumslig.county import County
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
+from rumslig.intake.delivery import Member
+from rumslig.intake.receiving import Received
 from ui.language import tr
 from ui.messages import capitalise, describe_sentence
+from ui.start.proposals import Proposals
 
 FIELDS = (
     "dnr",
@@ -23,6 +26,7 @@ FIELDS = (
     "sender_dnr",
     "plan_type",
     "stage",
+    "received",
     "handler",
     "plan_file",
 )
@@ -36,6 +40,11 @@ class NewCasePresenter(QObject):
     """Holds a form; a field's fault is told once the field was left, or all at once on submit."""
 
     submitted = Signal(object, object)
+    """The `CaseHeader`, and an `Idea`, a path, or None where the plan area is not known yet."""
+    delivery_left = Signal(object)
+    """What came in is not asked for any more."""
+    file_asked = Signal(str, object)
+    """A document's name and path: it is to be shown."""
     cancelled = Signal()
     changed = Signal()
 
@@ -53,6 +62,41 @@ class NewCasePresenter(QObject):
         self._left: set[str] = set()
         self._fault = ""
         self._idea: Idea | None = None
+        self.proposals = Proposals()
+        """What came in, and what it proposes."""
+
+    def offer(self, received: Received, plan_file: Callable[[Member], Path]) -> None:
+        """Begin anew with what came in; nothing is written that the planner has not taken."""
+        self.reset()
+        self.proposals = Proposals(received, plan_file)
+        self.changed.emit()
+
+    def take(self, name: str, number: int = 0) -> None:
+        """Write a proposal in its field; which one is counted round."""
+        lines = self.proposals.lines(name)
+        if lines:
+            self.set_field(name, self.proposals.value(name, number % len(lines)))
+            self.leave_field(name)
+
+    def take_next(self, name: str) -> None:
+        """Write the proposal after the one that the field holds, or the first."""
+        values = [
+            self.proposals.value(name, number) for number in range(len(self.proposals.lines(name)))
+        ]
+        held = self._values.get(name, "")
+        self.take(name, values.index(held) + 1 if held in values else 0)
+
+    def take_sure(self) -> None:
+        """Write every proposal that is sure and alone in the fields that the planner left empty."""
+        for name in FIELDS:
+            if self.proposals.is_sure(name) and self._values[name] == _defaults()[name]:
+                self.take(name)
+
+    def show_file(self, name: str, number: int) -> None:
+        """Ask for the document that says what is proposed."""
+        found = self.proposals.document(name, number)
+        if found is not None:
+            self.file_asked.emit(*found)
 
     @property
     def idea_words(self) -> str:
@@ -102,8 +146,8 @@ class NewCasePresenter(QObject):
     def leave_field(self, name: str) -> None:
         """Tell from now on what is wrong with a field; a date is written out as ISO."""
         self._left.add(name)
-        if name == "due" and not self._judge(name):
-            self._values[name] = self._due()
+        if name in ("due", "received") and not self._judge(name):
+            self._values[name] = self._day(name)
         self.changed.emit()
 
     def submit(self) -> None:
@@ -113,12 +157,20 @@ class NewCasePresenter(QObject):
             header = self._header()
             self._fault = ""
             self.changed.emit()
-            self.submitted.emit(header, self._idea or self._plan_file())
+            held = self._values["plan_file"].strip()
+            self.submitted.emit(header, self._idea or (self._plan_file() if held else None))
         else:
             self.changed.emit()
 
+    def leave_delivery(self) -> None:
+        """Let what came in go: it is in a case, or nobody wants it."""
+        left, self.proposals = self.proposals.received, Proposals()
+        if left is not None:
+            self.delivery_left.emit(left)
+
     def cancel(self) -> None:
         """Leave the form."""
+        self.leave_delivery()
         self.cancelled.emit()
 
     def show_fault(self, sentence: str) -> None:
@@ -129,6 +181,7 @@ class NewCasePresenter(QObject):
     def reset(self, plan_file: Path | None = None, *, idea: Idea | None = None) -> None:
         """Begin anew; the handler stays, as the same person goes on."""
         self._idea = idea
+        self.leave_delivery()
         handler = self._values["handler"]
         self._values = {**_defaults(), "handler": handler}
         if plan_file is not None:
@@ -139,8 +192,8 @@ class NewCasePresenter(QObject):
     def _text(self, name: str) -> str:
         return " ".join(self._values[name].split())
 
-    def _due(self) -> str:
-        text = self._text("due")
+    def _day(self, name: str) -> str:
+        text = self._text(name)
         return date.fromisoformat(text).isoformat() if text else ""
 
     def _plan_file(self) -> Path:
@@ -153,7 +206,8 @@ class NewCasePresenter(QObject):
             sender=self._text("sender"),
             plan_type=self._values["plan_type"],
             stage=self._values["stage"],
-            due=self._due(),
+            due=self._day("due"),
+            received=self._day("received"),
             sender_dnr=self._text("sender_dnr"),
             handler=self._text("handler"),
         )
@@ -161,7 +215,8 @@ class NewCasePresenter(QObject):
     def _judge(self, name: str) -> str:
         judges: dict[str, Callable[[], str]] = {
             "dnr": self._judge_dnr,
-            "due": self._judge_due,
+            "due": lambda: self._judge_day("due"),
+            "received": lambda: self._judge_day("received"),
             "sender": self._judge_sender,
             "plan_file": self._judge_plan_file,
         }
@@ -177,8 +232,8 @@ class NewCasePresenter(QObject):
             return describe_sentence(fault)
         return ""
 
-    def _judge_due(self) -> str:
-        text = self._text("due")
+    def _judge_day(self, name: str) -> str:
+        text = self._text(name)
         if not text:
             return ""
         today = self._today()
@@ -199,6 +254,8 @@ class NewCasePresenter(QObject):
         if self._idea is not None:
             return ""
         if not self._values["plan_file"].strip():
+            if self.proposals.received is not None:
+                return ""  # it may be placed and traced, or drawn, later
             return tr("Välj filen med planområdet.")
         path = self._plan_file()
         try:

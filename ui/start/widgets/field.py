@@ -57,7 +57,12 @@ class Field(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._fault_row)
         layout.addStretch(1)
+        self._whole = layout
         self.show_fault("")
+
+    def add_below(self, part: QWidget) -> None:
+        """Put a part between the editor and the fault."""
+        self._whole.insertWidget(2, part)
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong with the field, or nothing."""
