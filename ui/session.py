@@ -211,6 +211,7 @@ class Session(QObject):
         self.rules.retell()
         self.underlag.retell()
         self.structure.retell()
+        self.steps.retell()
 
     def close(self) -> None:
         """Let go of the register."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
-from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
+from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
 from rumslig.cases.originals import OriginalFile as OriginalFile
@@ -22,19 +22,9 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
-from rumslig.rules import PLAN_TYPES, STAGES
-
-P = TypeVar("P", DraftParagraph, Ticket)
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
-
-DECISION_ROUTES = (
-    "TJANSTEPERSON_DELEGATION",
-    "REGIONALUTV_DIREKTOR",
-    "NAMND/UTSKOTT",
-    "REGIONSTYRELSEN",
-    "INGET_YTTRANDE",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +161,8 @@ class Case:
         What each step adds; see the module of each.
     history, versions
         Drafts as they once were, and responses that were signed before the one in hand.
+    origin
+        Which reading of the register the case comes from, "" for none; no part of the file.
     """
 
     header: CaseHeader
@@ -192,6 +184,7 @@ class Case:
     tickets: tuple[Ticket, ...] = ()
     triage: Triage | None = None
     minutes: tuple[StepTime, ...] = ()
+    origin: str = field(default="", compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -231,7 +224,7 @@ class Case:
                 (new if plan == old else plan, rule): item
                 for (plan, rule), item in self.assessments.items()
             },
-            draft=self.draft and Draft(_of_plan(self.draft.paragraphs, old, new)),
+            draft=self.draft and self.draft.renaming_plan(old, new),
             tickets=_of_plan(self.tickets, old, new),
         )
 
@@ -371,7 +364,7 @@ class Case:
         )
 
 
-def _of_plan(items: tuple[P, ...], old: str, new: str) -> tuple[P, ...]:
+def _of_plan(items: tuple[Ticket, ...], old: str, new: str) -> tuple[Ticket, ...]:
     """Return the items with a plan area's new name."""
     return tuple(replace(item, plan=new) if item.plan == old else item for item in items)
 

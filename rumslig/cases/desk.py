@@ -11,8 +11,9 @@ from pathlib import Path
 from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
-from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
-from rumslig.cases.register import Register, RegisterRow
+from rumslig.cases.file import SUFFIX, check_seal, read_case
+from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
+from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
@@ -20,6 +21,9 @@ from rumslig.locks.making import make_lock
 from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
+from rumslig.register.entry import RegisterRow
+from rumslig.register.listing import CaseQuery, Page
+from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
 from rumslig.screening.tickets import ticket_assessed
 from rumslig.workspace import Workspace
@@ -28,20 +32,53 @@ from rumslig.workspace import Workspace
 class CaseDesk:
     """Works on the cases of a workspace's home, or of a register given by its address."""
 
-    def __init__(self, workspace: Workspace, register_url: str | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        register_url: str | None = None,
+        progress: Progress = silent,
+    ) -> None:
         self.workspace = workspace
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
-        self._register = Register(register_url or f"sqlite:///{home.register}")
+        self._register, is_new = open_register(home, register_url)
+        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
+        """What was made anew at opening, as where the register was lost."""
 
     def close(self) -> None:
         """Let go of the register."""
         self._register.close()
 
+    @property
+    def register(self) -> Register:
+        """The register, to read from: lists, places, remarks and sums."""
+        return self._register
+
+    def carry_on(self, before: CaseDesk) -> None:
+        """Know what the cases that another desk read began from, as after new packages."""
+        self._shelf.lineage = before._shelf.lineage
+
     def rows(self) -> tuple[RegisterRow, ...]:
-        """Return the cases in the register, soonest due first."""
-        return self._register.rows()
+        """Return all cases in the register, soonest last day first; see `page`."""
+        return tuple(self._here(row) for row in self._register.rows())
+
+    def page(self, query: CaseQuery | None = None, *, size: int = 50, after: str = "") -> Page:
+        """Return a page of a list of cases; see `Register.page`."""
+        page = self._register.page(query, size=size, after=after)
+        return replace(page, rows=tuple(self._here(row) for row in page.rows))
+
+    def _here(self, row: RegisterRow) -> RegisterRow:
+        return replace(row, path=self._shelf.place_of(row))
+
+    def file_of(self, dnr: str) -> Path:
+        """Return a case's file on this machine, copied here first from a shared register."""
+        return self._shelf.file_of(self._register.find(dnr))
+
+    def rebuild(self, progress: Progress = silent) -> Rebuilt:
+        """Make the register anew from the case files."""
+        return rebuild_register(self._shelf, progress)
 
     def new(
         self,
@@ -119,27 +156,38 @@ class CaseDesk:
         DamagedCase
             Its file is missing or damaged.
         """
-        return read_case(self._register.find(dnr).path)
+        return self._shelf.load(dnr)
 
     def load_file(self, path: Path) -> Case:
         """Return the case in a file and enter it in the register."""
-        case = read_case(path)
-        self._register.record(case, path.resolve())
-        return case
+        return self._shelf.enter(read_case(path), path.resolve())
 
     def path_of(self, dnr: str) -> Path:
-        """Return the file of a case, or where it will be."""
-        if self._register.has(dnr):
-            return self._register.find(dnr).path
-        return self.workspace.home.cases / f"{dnr}{SUFFIX}"
+        """Return where a registered case's file lies on this machine."""
+        return self._shelf.place_of(self._register.find(dnr))
 
     def save(self, case: Case) -> Path:
-        """Write the case to its file and the register; return the file."""
-        dnr = case.header.dnr
-        path = self.path_of(dnr)
-        write_case(path, case, lambda sha256: self._register.announce(dnr, sha256))
-        self._register.record(case, path)
-        return path
+        """Write the case to its file and the register; return the file.
+
+        What others have saved since is merged into what is written; see `save_merging`.
+        """
+        return self._shelf.save(case).path
+
+    def save_merging(self, case: Case) -> Saved:
+        """Write the case to its file and the register; return it as it lies there.
+
+        Raises
+        ------
+        CaseConflict
+            Others have changed the same; theirs stays, and this one is kept in a file.
+        OSError, CaseError
+            It cannot be written; what was there stays.
+        """
+        return self._shelf.save(case)
+
+    def save_over(self, case: Case) -> Saved:
+        """Write the case in the place of what others have saved; theirs is kept in a file."""
+        return self._shelf.save_over(case)
 
     def check(
         self,
@@ -208,13 +256,13 @@ class CaseDesk:
 
     def _locate(self, target: str) -> tuple[Path, frozenset[str]]:
         """Return a case's file, and the SHA-256 of each file that it may be."""
-        if self._register.has(target):
-            return self._register.find(target).path, self._register.known_files(target)
+        if (row := self._register.get(target)) is not None:
+            return self._shelf.file_of(row), self._register.known_files(target)
         path = Path(target)
         if path.suffix == SUFFIX or path.exists():
-            names = [row.dnr for row in self.rows() if row.path == path.resolve()]
-            return path, self._register.known_files(names[0]) if names else frozenset()
-        return self._register.find(target).path, frozenset()
+            row = self._register.at_path(path.resolve())
+            return path, self._register.known_files(row.dnr) if row else frozenset()
+        return self._shelf.file_of(self._register.find(target)), frozenset()
 
 
 def check_case(

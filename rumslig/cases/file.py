@@ -61,13 +61,13 @@ _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repair
 def write_case(
     path: Path,
     case: Case,
-    announce: Callable[[str], None] = lambda sha256: None,
+    announce: Callable[[bytes], None] = lambda content: None,
     *,
     whole: bool = False,
 ) -> None:
     """Write the case to its file, whole or not at all.
 
-    `announce` is told the SHA-256 of the new file before it takes the place of the old one. Large
+    `announce` is given the new file's bytes before it takes the place of the old one. Large
     originals are put beside the file first; with `whole` it holds them all, as a file that leaves.
 
     Raises
@@ -92,7 +92,7 @@ def write_case(
 
 
 def _write_whole(
-    path: Path, case: Case, announce: Callable[[str], None], within: frozenset[str]
+    path: Path, case: Case, announce: Callable[[bytes], None], within: frozenset[str]
 ) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
@@ -110,7 +110,7 @@ def _write_whole(
                 _rows_of(case.originals, within),
             )
         _seal(temporary)
-        announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
+        announce(temporary.read_bytes())
 
 
 def _rows_of(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_dates import dates, extend, route
+from rumslig.cli.case_draft import draft
+from rumslig.cli.case_export import export, template
 from rumslig.cli.case_intake import intake, sweep
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_new import new
-from rumslig.cli.case_options import AS_JSON, FILE, case_desk
+from rumslig.cli.case_options import AS_JSON, case_desk
 from rumslig.cli.case_printing import print_case
 from rumslig.cli.case_sample import sample
 from rumslig.cli.case_screening import tickets, triage
@@ -195,35 +197,24 @@ def assess(
         print_case(assessed, desk.workspace, as_json)
 
 
-@case.command(
-    "export",
-    help=tr("Skriv yttrande, karta och underlag i en mapp."),
-    epilog=tr("Exempel: rumslig case export 26RS101 --out yttrande"),
-)
-@click.argument("dnr")
-@click.option("--out", type=FILE, required=True, help=tr("Mappen att skriva i."))
-@click.option(
-    "--document-lang", type=click.Choice(["sv", "en"]), default="sv", help=tr("Språk i dokumenten.")
-)
-@click.pass_obj
-def export(register_url: str | None, dnr: str, out: Path, document_lang: str) -> None:
-    """Write a case's documents."""
-    from rumslig.documents.export import export_case
-
-    with case_desk(register_url) as (desk, progress):
-        written = export_case(
-            desk.load(dnr),
-            desk.workspace,
-            out,
-            lang="en" if document_lang == "en" else "sv",
-            progress=progress,
-        )
-    for path in written:
-        click.echo(path)
-
-
 for command in (
-    *(new, sign, verify, drift, rerun, restore, impact, sample),
-    *(intake, sweep, triage, tickets),
+    new,
+    sample,
+    intake,
+    sweep,
+    triage,
+    tickets,
+    dates,
+    extend,
+    route,
+    draft,
+    template,
+    export,
+    sign,
+    verify,
+    drift,
+    rerun,
+    restore,
+    impact,
 ):
     case.add_command(command)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rumslig.cases.desk import CaseDesk
     from rumslig.cases.reading import FactName
     from rumslig.intake.receiving import Received
+    from rumslig.plan_area import PlanArea
 
 NEEDED: tuple[tuple[FactName, str], ...] = (
     ("dnr", "--dnr"),
@@ -71,6 +72,7 @@ NEEDED: tuple[tuple[FactName, str], ...] = (
 @click.pass_obj
 def new(
     register_url: str | None,
+    /,
     plan: Path | None,
     came_in: tuple[Path, ...],
     accept: bool,
@@ -153,7 +155,7 @@ def _make(
     header = CaseHeader(**{**facts, "title": facts["title"] or (plan.stem if plan else "")})
     if delivery is None:
         return desk.new(header, cast(Path, plan), crs=crs, named=bool(facts["title"]))
-    plans = ()
+    plans: tuple[PlanArea, ...] = ()
     if plan is not None:
         plans = read_plan_areas(plan, crs=crs, home=desk.workspace.county.home)
     elif accept and len(delivery.plan_files) == 1:

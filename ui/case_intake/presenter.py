@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from rumslig import jobs
 from rumslig.cases.case import Case, OriginalFile
 from rumslig.cases.originals import folder_of
 from rumslig.cases.reading import Reading
@@ -162,7 +161,8 @@ class CaseIntakePresenter(QObject):
             self._case.put(after)
             self._case.log(f"intake {count}")
         refused = " ".join(item.sentence for item in received.refusals[:3])
-        self.told.emit(Message("warning" if refused else "done", tr("{count} filer togs in", count=count), refused))
+        words = tr("{count} filer togs in", count=count)
+        self.told.emit(Message("warning" if refused else "done", words, refused))
 
     def sweep_again(self) -> None:
         """Search the documents for today's words."""

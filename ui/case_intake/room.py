@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from rumslig.intake.delivery import Member
 from rumslig.intake.receiving import Received
 from ui.case.steps import INTAKE
 from ui.case_intake.delivering import Deliveries
@@ -41,7 +42,10 @@ class IntakeRoom(QObject):
         self.deliveries.read(papers, self._begin, session.intake.go_on)
 
     def _begin(self, received: Received) -> None:
-        self._session.new_case.offer(received, lambda member: self.deliveries.plan_file(received, member))
+        def plan_file(member: Member) -> Path:
+            return self.deliveries.plan_file(received, member)
+
+        self._session.new_case.offer(received, plan_file)
         self._session.show_panel("new")
 
     def retell(self) -> None:

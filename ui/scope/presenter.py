@@ -119,10 +119,14 @@ class ScopePresenter(QObject):
             county = workspace.county
             self.lines = tuple(_line(case, item, county) for item in workspace.questions)
             done = {item.rule: item.state == "NOT_RUN" for item in case.findings}
-            self.is_checked = not case.unchecked and bool(case.plans) and all(
-                done.get(line.rule, False) == (line.asked == "skipped")
-                for line in self.lines
-                if line.rule in done and line.asked != "other"
+            self.is_checked = (
+                not case.unchecked
+                and bool(case.plans)
+                and all(
+                    done.get(line.rule, False) == (line.asked == "skipped")
+                    for line in self.lines
+                    if line.rule in done and line.asked != "other"
+                )
             )
         self.changed.emit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from rumslig.look import tokens
@@ -100,15 +100,3 @@ class StepBar(QWidget):
         self.buttons[step.id] = button
         button.show_step(step)
         self._row.addWidget(button, 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrow keys go to the step beside, as in any row of choices."""
-        way = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
-        names = list(self.buttons)
-        held = next((name for name in names if self.buttons[name].hasFocus()), None)
-        if not way or held is None:
-            super().keyPressEvent(event)
-            return
-        beside = names[(names.index(held) + way) % len(names)]
-        self.buttons[beside].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.chosen.emit(beside)
