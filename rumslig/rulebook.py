@@ -15,9 +15,12 @@ from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
 from rumslig.county import (
+    Expert,
     Goal,
     Guidance,
+    MemoSection,
     Section,
+    SignoffRoute,
     StandardText,
     Theme,
     read_deadlines,
@@ -59,6 +62,9 @@ def check_tables(manifest: Manifest) -> None:
     _check_meetings(read_deadlines([manifest]))
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "experts", Expert)
+    read_table(manifest, "signoff", SignoffRoute)
+    read_table(manifest, "memo", MemoSection)
     read_table(manifest, "sections", Section)
     read_levels(manifest)
     check_words(manifest)

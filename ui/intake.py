@@ -12,6 +12,7 @@ from layers.errors import NotPlaced, UnknownCrs
 from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
 from rumslig.cases.file import SUFFIX
+from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
 from rumslig.workspace import Workspace
 from ui.case_intake.papers import are_papers
@@ -43,6 +44,8 @@ class Intake(QObject):
     -------
     case_found, idea_found, layer_found
         A path, an `Idea`, a `LayerItem`.
+    answer_found
+        The path of a theme that came back from a colleague.
     picture_found
         The path of a picture that does not say where it lies, or of a PDF.
     papers_found
@@ -58,6 +61,7 @@ class Intake(QObject):
     layer_found = Signal(object)
     picture_found = Signal(object)
     papers_found = Signal(object)
+    answer_found = Signal(object)
     asking = Signal()
     answered = Signal()
     finished = Signal()
@@ -118,6 +122,9 @@ class Intake(QObject):
         self._is_taking = True
         if path.suffix.lower() == SUFFIX:
             self.case_found.emit(path)
+        elif path.suffix.lower() == ANSWERED:
+            self.answer_found.emit(path)
+            self.go_on()
         else:
             self.read_place(path)
 

@@ -22,7 +22,7 @@ TABLES = (
     *("rules", "guidance", "texts", "goals", "themes", "levels"),
     *("closed_days", "consultation_times", "bodies", "meetings"),
     *("keywords", "triage"),
-    *("sections",),
+    *("sections", "experts", "signoff", "memo"),
 )
 """Tables that planning reads; a package carries them as they are written."""
 SINGLE_TABLES = ("county", "deadlines", "intake")

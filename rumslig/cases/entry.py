@@ -10,6 +10,7 @@ import shapely
 from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft
 from rumslig.cases.status import closing_day, status_of
+from rumslig.finding import NOT_ASKED, Finding
 from rumslig.plan_area import PlanArea
 from rumslig.register.entry import Entry, EntryOutcome, EntryPlan, EntryRemark, Regional
 
@@ -76,18 +77,44 @@ def _plan(plan: PlanArea) -> EntryPlan:
     return EntryPlan(plan.name, shapely.to_wkb(plan.geometry), (west, south, east, north))
 
 
+OF_FINDING = "fynd:"
+"""Begins the key of a remark that only a finding tells of, in a response without a text."""
+
+
 def _remarks(case: Case) -> tuple[EntryRemark, ...]:
     draft = sent_draft(case)
+    if draft is not None:
+        return tuple(
+            EntryRemark(item.id, item.theme, item.rule, item.goal, item.tone, item.plan)
+            for item in draft.paragraphs
+            if item.theme
+        )
+    return _of_findings(case) if case.signature is not None else ()
+
+
+def _of_findings(case: Case) -> tuple[EntryRemark, ...]:
+    """Return the remarks of a document that was made of the findings: one for each rule."""
+    found: dict[str, list[Finding]] = {}
+    for item in case.findings:
+        opinion = case.assessment_of(item)
+        is_relevant = item.state == "HIT" if opinion is None else opinion.judgement == "relevant"
+        if is_relevant and item.state not in NOT_ASKED:
+            found.setdefault(item.rule, []).append(item)
     return tuple(
-        EntryRemark(item.id, item.theme, item.rule, item.goal, item.tone, item.plan)
-        for item in (draft.paragraphs if draft is not None else ())
-        if item.theme
+        EntryRemark(
+            f"{OF_FINDING}{rule}",
+            items[0].theme,
+            rule,
+            items[0].rus_goal,
+            plan=items[0].plan if len(items) == 1 else "",
+        )
+        for rule, items in found.items()
     )
 
 
 def sent_draft(case: Case) -> Draft | None:
-    """Return the text as it was last signed, None where nothing is."""
+    """Return the text as it was last signed, None where none is."""
+    if case.signature is not None and case.draft is not None and case.draft.paragraphs:
+        return case.draft
     signed = max(case.versions, key=lambda item: item.number, default=None)
-    if signed is not None and signed.draft is not None:
-        return signed.draft
-    return case.draft if case.signature is not None else None
+    return signed.draft if signed is not None else None

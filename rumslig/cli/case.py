@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_dates import dates, extend, route
 from rumslig.cli.case_draft import draft
 from rumslig.cli.case_export import export, template
 from rumslig.cli.case_intake import intake, sweep
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
+from rumslig.cli.case_memory import decisions, follow, remarks, said
 from rumslig.cli.case_new import new
 from rumslig.cli.case_options import AS_JSON, case_desk
 from rumslig.cli.case_printing import print_case
@@ -208,6 +210,13 @@ for command in (
     extend,
     route,
     draft,
+    follow,
+    remarks,
+    said,
+    decisions,
+    circulate,
+    collect,
+    reminders,
     template,
     export,
     sign,

@@ -107,7 +107,7 @@ def _where(session: Session, query: CaseQuery) -> Select[Any] | None:
 
 def count_statuses(session: Session) -> dict[str, int]:
     """Return how many cases have come how far, every status named."""
-    found = session.execute(select(CaseRow.status, func.count()).group_by(CaseRow.status)).tuples()
+    found = session.execute(select(CaseRow.status, func.count()).group_by(CaseRow.status))
     counted = dict(found.all())
     return {status: counted.get(status, 0) for status in STATUSES}
 

@@ -44,7 +44,7 @@ def read_places(
     )
     if wanted := list(statuses):
         asked = asked.where(CaseRow.status.in_(wanted))
-    pairs = list(session.execute(asked).tuples())
+    pairs = list(session.execute(asked))
     remarks = _remarks(session, {place.dnr for place, _ in pairs})
     return tuple(_said(place, row, remarks[place.dnr]) for place, row in pairs)
 
@@ -87,7 +87,7 @@ def _remarks(session: Session, dnrs: set[str]) -> defaultdict[str, list[SaidRema
         .where(OutcomeRow.of_dnr.in_(sorted(dnrs)))
         .order_by(CaseRow.received, OutcomeRow.dnr, OutcomeRow.number)
     )
-    for outcome, _ in session.execute(judged).tuples():  # the latest stage has the last word
+    for outcome, _ in session.execute(judged):  # the latest stage has the last word
         outcomes[outcome.of_dnr, outcome.key] = (outcome.outcome, outcome.dnr)
     sent = (
         select(RemarkRow)

@@ -52,7 +52,7 @@ def read_sums(session: Session, year: int | None, dimensions: Iterable[str]) -> 
         asked = asked.where(SumRow.year == year)
     if names := list(dimensions):
         asked = asked.where(SumRow.dimension.in_(names))
-    return tuple(Sum(*row) for row in session.execute(asked.order_by(*columns[:4])).tuples())
+    return tuple(Sum(*row) for row in session.execute(asked.order_by(*columns[:4])))
 
 
 def read_years(session: Session) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from writers import export_names
 
 from rumslig.batch import Circumstances
 from rumslig.check import run_check
+from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
 from rumslig.deadlines.calendar_file import dated_case
@@ -169,6 +170,12 @@ def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
         use_language("sv")
 
 
+def _circulate(county: County, folder: Path, lang: Language) -> None:
+    """Send the theme that the secrets lie under, with a question of one's own words."""
+    target = folder / "teknik.remissdel"
+    send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x", lang=lang)
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -184,6 +191,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-calendar": _calendar,
     "case-export": _export_case,
+    "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
     "news-report": package_ways.news,
@@ -220,6 +228,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
         "compare.json": {"word", "figure"},
@@ -254,7 +263,7 @@ HELD: dict[str, dict[str, set[str]]] = {
 }
 """What each file holds of an open package, so that the search is known to find it."""
 
-PICTURES = {"yttrande.docx", "yttrande.pdf", "window.png"}
+PICTURES = {"teknik.remissdel", "yttrande.docx", "yttrande.pdf", "window.png"}
 
 
 @pytest.fixture(scope="module")
