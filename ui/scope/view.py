@@ -65,6 +65,7 @@ class RulesPart(QWidget):
         self._presenter = presenter
         self.suggestion = make_label("", "muted", wrap=True)
         self.table = RuleTable(self._toggle)
+        self.why = make_label("", "muted", wrap=True)
         self.reason = QLineEdit()
         self.reason.setAccessibleName(tr("Skäl att inte ställa frågan"))
         self.reason.setPlaceholderText(tr("Skäl att inte ställa frågan"))
@@ -80,6 +81,7 @@ class RulesPart(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.suggestion)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.why)
         layout.addWidget(self.fault)
         layout.addLayout(make_row(self.reason, self.toggle))
         layout.addLayout(make_row(self.check, 1))
@@ -101,6 +103,7 @@ class RulesPart(QWidget):
     def _show_line(self) -> None:
         line = self.table.current
         can = line is not None and line.asked != "other" and not self._presenter.is_fixed
+        self.why.setText(" · ".join(part for part in (line.theme, line.why) if part) if line else "")
         is_skipped = line is not None and line.asked == "skipped"
         self.reason.setEnabled(can and not is_skipped)
         self.toggle.setEnabled(can)

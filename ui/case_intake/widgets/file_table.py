@@ -23,7 +23,7 @@ class FileModel(WordModel[FileLine]):
 
     def words(self, item: FileLine) -> tuple[str, ...]:
         """Return the columns."""
-        return item.name, item.state
+        return item.name.rsplit("/", 1)[-1], item.state
 
     def spoken(self, item: FileLine) -> str:
         """Return the row as it is read aloud."""

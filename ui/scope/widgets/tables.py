@@ -15,14 +15,14 @@ from ui.widgets.word_table import WordModel, WordTable
 
 
 class RuleModel(WordModel[RuleLine]):
-    """What is asked, of which theme, and whether."""
+    """What is asked, and whether."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Fråga"), tr("Läge"), tr("Skäl")))
+        super().__init__((tr("Fråga"), tr("Läge")))
 
     def words(self, item: RuleLine) -> tuple[str, ...]:
         """Return the columns."""
-        return item.title, item.state, item.why
+        return item.title, item.state
 
     def spoken(self, item: RuleLine) -> str:
         """Return the row as it is read aloud."""
@@ -58,20 +58,22 @@ class RuleTable(WordTable[RuleLine]):
 
 
 class CriterionModel(WordModel[CriterionLine]):
-    """What is asked, the answer, and what it rests on."""
+    """What is asked, and the answer."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Fråga"), tr("Svar"), tr("Grund")))
+        super().__init__((tr("Fråga"), tr("Svar")))
 
     def words(self, item: CriterionLine) -> tuple[str, ...]:
         """Return the columns."""
-        return item.title, item.word, item.grounds
+        return item.title, item.word
+
+    def spoken(self, item: CriterionLine) -> str:
+        """Return the row as it is read aloud."""
+        return ", ".join(part for part in (item.title, item.word, item.grounds) if part)
 
 
 class CriterionTable(WordTable[CriterionLine]):
     """The keys 1–3 answer for the whole plan."""
-
-    wide = 2
 
     def __init__(self, answer: Callable[[TriageAnswer], None]) -> None:
         self._answer = answer

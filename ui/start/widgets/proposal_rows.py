@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.start.proposals import ProposalLine
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
+
+
+MOST_LETTERS = 26
+"""Of a value; the tip has all of it."""
 
 
 class ProposalRows(QWidget):
@@ -26,6 +31,8 @@ class ProposalRows(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.setVisible(False)
+        # so that two fields side by side stay as wide as each other
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_lines(self, lines: tuple[ProposalLine, ...]) -> None:
         """Show other proposals."""
@@ -39,17 +46,15 @@ class ProposalRows(QWidget):
     def _add(self, number: int, line: ProposalLine) -> Button:
         button = Button(
             self._theme,
-            line.words.replace("&", "&&"),
+            shorten(line.words, MOST_LETTERS, placeholder=" …").replace("&", "&&"),
             lambda: self._take(number),
             kind="quiet",
             icon="bock",
             name=tr("Ta förslaget {words}", words=line.spoken),
-            tip=line.quotation or tr("Ta förslaget"),
+            tip="\n".join(part for part in (line.words, line.source, line.quotation) if part),
         )
         button.setAutoDefault(True)
-        source = ElidedLabel(line.source, "caption")
-        row = make_row(button, source)
-        row.setStretch(1, 1)
+        row = make_row(button, 1)
         if line.can_show:
             row.addWidget(
                 IconButton(
@@ -62,4 +67,7 @@ class ProposalRows(QWidget):
                 )
             )
         self._layout.addLayout(row)
+        source = ElidedLabel(line.source, "caption")
+        source.setContentsMargins(size("icon_small"), 0, 0, 0)
+        self._layout.addWidget(source)
         return button
