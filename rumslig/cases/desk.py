@@ -169,6 +169,10 @@ class CaseDesk:
         """Return the case in a file and enter it in the register."""
         return self._shelf.enter(read_case(path), path.resolve())
 
+    def path_of(self, dnr: str) -> Path:
+        """Return where a registered case's file lies on this machine."""
+        return self._shelf.place_of(self._register.find(dnr))
+
     def save(self, case: Case) -> Path:
         """Write the case to its file and the register; return the file.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -58,7 +58,6 @@ class CasePresenter(AssessingPresenter):
         """The step in view."""
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
-        self.today: Callable[[], date] = date.today
         self.measured: Callable[[Case], Case] = lambda case: case
         """Adds to a case that is about to be saved what was measured of the work on it."""
         self.drift = DriftPresenter(runner, self._worker, self)
@@ -106,7 +105,12 @@ class CasePresenter(AssessingPresenter):
 
     def recheck(self, *, only_changed: bool = False) -> None:
         """Ask every rule again, or only of what was changed; never of a signed response."""
-        signature = self._content.signature if self._content is not None else None
+        case = self._content
+        signature = case.signature if case is not None else None
+        if case is not None and not case.plans:
+            words = tr("Ärendet har inget planområde än; inget kan kontrolleras.")
+            self.told.emit(Message("info", words))
+            return
         if signature is None:
             super().recheck(only_changed=only_changed)
             return

@@ -24,6 +24,15 @@ class FileQuestions:
             tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
         )
 
+    def papers(self) -> tuple[Path, ...]:
+        """Ask for files that came in with a consultation."""
+        folder = str(self._settings.value("folder", "") or "")
+        kinds = tr("Handlingar") + " (*.eml *.msg *.zip *.pdf *.docx *.txt *.html *.gpkg *.geojson)"
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, tr("Välj handlingar"), folder, f"{kinds};;{tr('Alla filer')} (*)"
+        )
+        return tuple(Path(name) for name in chosen)
+
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
         return self._file(
