@@ -11,6 +11,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.drafting_scenes import DRAFTING_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
@@ -438,6 +439,7 @@ SCENES = (
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
+    *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,

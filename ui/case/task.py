@@ -36,6 +36,13 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     }
 
 
+def drafting_view(case: CaseView) -> DraftingView:
+    """Return the page of the step Yttrande, to which other slices add their views."""
+    page = case.page_of(WRITE)
+    assert isinstance(page, DraftingView)
+    return page
+
+
 CASE_TASK = Task(
     id="case",
     word=lambda: tr("Ärende"),
