@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ui.case_intake.room import IntakeRoom
 from ui.deadlines.presenter import DatesPresenter
+from ui.drafting.presenter import DraftingPresenter
 from ui.scope.presenter import ScopePresenter
 from ui.scope.triage import TriagePresenter
 from ui.statistics.measuring import Measuring
@@ -26,6 +27,7 @@ class CaseSteps:
     intake: IntakeRoom
     scope: ScopePresenter
     triage: TriagePresenter
+    drafting: DraftingPresenter
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""
@@ -43,6 +45,9 @@ def make_case_steps(session: Session) -> CaseSteps:
         session.runner, lambda: session.opening.desk, measuring, session
     )
     statistics.told.connect(session.told)
+    drafting = DraftingPresenter(session.runner, session.worker, session.case, session)
+    drafting.told.connect(session.told)
+    drafting.said.connect(session.case.assessed)
     return CaseSteps(
         dates,
         measuring,
@@ -50,4 +55,5 @@ def make_case_steps(session: Session) -> CaseSteps:
         IntakeRoom(session),
         ScopePresenter(session.case, session),
         TriagePresenter(session.case, session),
+        drafting,
     )
