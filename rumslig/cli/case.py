@@ -14,6 +14,7 @@ from rumslig.cli.case_export import export, template
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
 from rumslig.cli.case_sample import sample
+from rumslig.cli.case_signing import approve, memo, revise, versions
 from rumslig.language import tr
 from rumslig.rules import PLAN_TYPES, STAGES
 
@@ -286,5 +287,6 @@ def assess(
 for command in (
     *(export, template, draft, sign, verify, drift, rerun, restore, impact),
     *(circulate, collect, reminders, sample),
+    *(approve, revise, versions, memo),
 ):
     case.add_command(command)

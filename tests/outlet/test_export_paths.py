@@ -20,6 +20,7 @@ from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
+from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import run_check
 from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
@@ -27,6 +28,7 @@ from rumslig.cli.demo import _picture_window
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
+from rumslig.documents.memo_files import write_memo
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
@@ -34,6 +36,9 @@ from rumslig.locks.restoring import restore_case
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
+from rumslig.signing.chain import sign_text
+from rumslig.signing.difference import write_changes
+from rumslig.signing.versions import revise
 from rumslig.structure.compare import compare_items
 from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
@@ -162,6 +167,22 @@ def _circulate(county: County, folder: Path, lang: Language) -> None:
     send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x", lang=lang)
 
 
+def _memo(county: County, folder: Path, lang: Language) -> None:
+    write_memo(county.case, county.workspace, folder, lang=lang)
+
+
+def _versions(county: County, folder: Path, lang: Language) -> None:
+    """Compare a text on what is secret with one that was signed."""
+    secret = next(item for item in county.case.findings if item.rule == "skydd")
+    words = " ".join(f"{item.word}bo" for item in SECRETS.values())
+    draft = Draft((DraftParagraph("a", "teknik", words, secret.plan, secret.rule),))
+    case = replace(county.case, draft=draft)
+    again = revise(sign_text(case, "delegat", "2026-12-10"), "ny uppgift")
+    later = Draft((DraftParagraph("a", "teknik", f"Ej {words}", secret.plan, secret.rule),))
+    target = folder / "andringar.docx"
+    write_changes(replace(again, draft=later), county.workspace, target, lang=lang)
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -176,6 +197,8 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-export": _export_case,
+    "case-memo": _memo,
+    "case-versions": _versions,
     "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
@@ -212,6 +235,11 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "case-memo": {
+        "foredragnings-pm.docx": {"word", "figure"},
+        "foredragnings-pm.pdf": {"word", "figure"},
+    },
+    "case-versions": {"andringar.docx": {"word"}},
     "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
