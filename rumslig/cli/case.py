@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_archive import archive
 from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_draft import draft
 from rumslig.cli.case_export import export, template
@@ -287,6 +288,6 @@ def assess(
 for command in (
     *(export, template, draft, sign, verify, drift, rerun, restore, impact),
     *(circulate, collect, reminders, sample),
-    *(approve, revise, versions, memo),
+    *(approve, revise, versions, memo, archive),
 ):
     case.add_command(command)

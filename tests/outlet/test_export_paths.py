@@ -19,6 +19,7 @@ from secret_county import DNR, SECRETS, County, Variant, build_county, canaries_
 from shapely.affinity import translate
 from writers import export_names
 
+from rumslig.archive.writing import write_archive
 from rumslig.batch import Circumstances
 from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import run_check
@@ -171,6 +172,10 @@ def _memo(county: County, folder: Path, lang: Language) -> None:
     write_memo(county.case, county.workspace, folder, lang=lang)
 
 
+def _archive(county: County, folder: Path, lang: Language) -> None:
+    write_archive(county.case, county.workspace, folder / "26RS101.zip", lang=lang)
+
+
 def _versions(county: County, folder: Path, lang: Language) -> None:
     """Compare a text on what is secret with one that was signed."""
     secret = next(item for item in county.case.findings if item.rule == "skydd")
@@ -197,6 +202,7 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-export": _export_case,
+    "case-archive": _archive,
     "case-memo": _memo,
     "case-versions": _versions,
     "circulation-out": _circulate,
@@ -235,6 +241,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "case-archive": {"26RS101.zip": {"word", "figure", "place"}},
     "case-memo": {
         "foredragnings-pm.docx": {"word", "figure"},
         "foredragnings-pm.pdf": {"word", "figure"},
