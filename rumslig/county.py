@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import shapely
@@ -14,11 +15,20 @@ from layers.errors import LayerError
 from layers.packages.manifest import Manifest
 from layers.records import WrongRecord, build_record
 from layers.vector import SWEDEN
+from rumslig.deadlines.rules import (
+    Body,
+    ClosedPeriod,
+    ConsultationTime,
+    DeadlineRules,
+    DeadlineSettings,
+    Meeting,
+)
 from rumslig.errors import CaseError, RuleError
 from rumslig.finding import State
 from rumslig.language import tr
 
 T = TypeVar("T")
+_OFFSETS = "deadlines"
 MemoSource = Literal[
     "text", "decision", "summary", "matter", "assessment", "material", "signature", "sent_to"
 ]
@@ -174,6 +184,7 @@ class County:
     memo: tuple[MemoSection, ...] = ()
     sections: tuple[Section, ...] = ()
     home: Bounds = SWEDEN
+    deadlines: DeadlineRules = field(default_factory=DeadlineRules)
 
     def theme(self, name: str) -> Theme:
         """Return a theme, or one that bears its id as title where no package describes it."""
@@ -238,6 +249,35 @@ def read_county(catalog: Catalog) -> County:
             sorted(_collect(catalog, "sections", Section), key=lambda item: (item.order, item.id))
         ),
         home=_home(catalog),
+        deadlines=read_deadlines(catalog.manifests),
+    )
+
+
+def read_deadlines(manifests: Iterable[Manifest]) -> DeadlineRules:
+    """Return what packages say together of days; a meeting calendar may be its own package.
+
+    Raises
+    ------
+    RuleError
+        A table has a key, word, date or type that does not fit; says which.
+    """
+    known = tuple(manifests)
+    none: dict[str, Any] = {}
+    settings = next((item.tables[_OFFSETS] for item in known if _OFFSETS in item.tables), none)
+    try:
+        offsets = build_record(DeadlineSettings, settings)
+    except WrongRecord as error:
+        raise RuleError(tr("[deadlines]: {fact}.", fact=error)) from error
+
+    def collect(table: str, kind: type[T]) -> tuple[T, ...]:
+        return tuple(record for item in known for record in read_table(item, table, kind))
+
+    return DeadlineRules(
+        offsets,
+        collect("closed_days", ClosedPeriod),
+        collect("consultation_times", ConsultationTime),
+        collect("bodies", Body),
+        collect("meetings", Meeting),
     )
 
 

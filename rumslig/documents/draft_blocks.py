@@ -73,9 +73,9 @@ def _note(paragraph: DraftParagraph, finding: Finding | None, evidence: Evidence
     goal = evidence.county.goal(paragraph.goal)
     if goal is not None:
         source = describe_reference(goal.reference, goal.status, lang)
-        if finding is not None and finding.rus_goal == goal.id:
-            if finding.rus_reference not in ("", UNCHECKED):  # the rule names the page
-                source = describe_reference(finding.rus_reference, "", lang)
+        page = finding.rus_reference if finding and finding.rus_goal == goal.id else ""
+        if page not in ("", UNCHECKED):  # the rule knows where the goal speaks of this
+            source = describe_reference(page, "", lang)
         parts.append(tr("Mål: {goal} ({source}).", lang=lang, goal=goal.title, source=source))
     against = evidence.county.goal(paragraph.conflict)
     if goal is not None and against is not None:

@@ -100,6 +100,78 @@ def _merged(runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(merged)
 
 
+def write_markdown(blocks: Sequence[TextBlock]) -> str:
+    """Return blocks as Markdown that `read_markdown` reads with the same words.
+
+    Bold and italic that Markdown cannot set just there are let go; the words never are.
+    """
+    parts = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append(f"{'#' * block.level} {_escape_heading(block.text)}")
+        elif isinstance(block, Paragraph):
+            parts.append(_write_runs(block.runs))
+        else:
+            signs = (f"{number}." for number in range(1, len(block.items) + 1))
+            marks = signs if block.numbered else ("-" for _ in block.items)
+            rows = zip(marks, block.items, strict=True)
+            parts.append("\n".join(f"{mark} {_write_runs(item)}" for mark, item in rows))
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _escape_heading(text: str) -> str:
+    kept = escape_inline(" ".join(text.split("\n")).strip())
+    return f"{kept[:-1]}\\#" if kept.endswith("#") else kept
+
+
+def _write_runs(runs: Sequence[Run]) -> str:
+    """Return a line; where its marks would not be read as they are meant, without them."""
+    plain = [Run(" ".join(run.text.splitlines()), run.bold, run.italic) for run in runs]
+    kept = _merged([run for run in plain if run.text])
+    text = escape("".join(_mark(run) for run in kept), only_start=True).strip()
+    words = escape(plain_runs(kept)).strip()
+    return text if _read_line(text) == _stripped(kept) else words
+
+
+def _mark(run: Run) -> str:
+    words = escape_inline(run.text)
+    inner = words.strip()
+    sign = ("**" if run.bold else "") + ("*" if run.italic else "")
+    if not inner or not sign:
+        return words
+    start = words[: len(words) - len(words.lstrip())]
+    return f"{start}{sign}{inner}{sign[::-1]}{words[len(words.rstrip()) :]}"
+
+
+def _read_line(text: str) -> tuple[Run, ...]:
+    blocks = read_markdown(text)
+    if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+        return ()
+    return _stripped(blocks[0].runs)
+
+
+def _stripped(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return runs so that those which look the same are the same: spaces have no weight."""
+    parts: list[Run] = []
+    for run in runs:
+        inner = run.text.strip()
+        if not inner:
+            parts.append(Run(run.text))
+            continue
+        start = run.text[: len(run.text) - len(run.text.lstrip())]
+        end = run.text[len(run.text.rstrip()) :]
+        parts += [Run(start), Run(inner, run.bold, run.italic), Run(end)]
+    merged = _merged(parts)
+    text = plain_runs(merged)
+    if merged and text != text.strip():
+        first, last = merged[0], merged[-1]
+        if not first.text.strip():
+            merged = merged[1:]
+        if merged and not last.text.strip():
+            merged = merged[:-1]
+    return merged
+
+
 def plain_runs(runs: Sequence[Run]) -> str:
     """Return the text of runs."""
     return "".join(run.text for run in runs)
@@ -118,13 +190,20 @@ def plain_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
-def escape(text: str) -> str:
-    """Return plain words so that Markdown reads them as they stand."""
-    return "\n".join(map(_escape_line, text.split("\n")))
+def escape(text: str, *, only_start: bool = False) -> str:
+    """Return plain words so that Markdown reads them as they stand.
+
+    Parameters
+    ----------
+    only_start
+        The words are marked up already, and only what begins a line could be misread.
+    """
+    return "\n".join(_escape_line(line, only_start) for line in text.split("\n"))
 
 
-def _escape_line(line: str) -> str:
-    kept = escape_inline(line)
+def _escape_line(line: str, only_start: bool) -> str:
+    kept = line.lstrip(" \t")
+    kept = kept if only_start else escape_inline(kept)
     digits = len(kept) - len(kept.lstrip("0123456789"))
     if digits and kept[digits : digits + 1] in (".", ")"):
         return f"{kept[:digits]}\\{kept[digits:]}"

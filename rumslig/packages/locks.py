@@ -40,11 +40,11 @@ def locked_manifests(home: Home, register_url: str | None = None) -> frozenset[s
 
 
 def _case_files(home: Home, register_url: str | None) -> list[Path]:
-    files = set(home.cases.glob(f"*{SUFFIX}"))
+    files = set(home.cases.rglob(f"*{SUFFIX}"))
     if register_url or home.register.exists():
         desk = CaseDesk(Workspace.of_installed(home), register_url)
         try:
-            files |= {Path(row.path) for row in desk.rows()}
+            files |= {desk.file_of(row.dnr) for row in desk.rows()}
         finally:
             desk.close()
     return sorted(files)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,10 @@ from rumslig.check import run_check
 from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
+from rumslig.deadlines.calendar_file import dated_case
+from rumslig.deadlines.of_case import plan_case
 from rumslig.documents.batch_files import write_batch
+from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
 from rumslig.documents.memo_files import write_memo
@@ -58,6 +62,16 @@ Make = Callable[[str, Variant, str, Language], tuple[County, Files]]
 
 def _export_case(county: County, folder: Path, lang: Language) -> None:
     export_case(county.case, county.workspace, folder, lang=lang)
+
+
+def _calendar(county: County, folder: Path, lang: Language) -> None:
+    """Write the dates of the case, in the language of messages."""
+    use_language(lang)
+    try:
+        plan = plan_case(county.case, county.workspace.county.deadlines, date(2026, 11, 2))
+        write_calendar(folder / "frister.ics", [dated_case(county.case, plan)])
+    finally:
+        use_language("sv")
 
 
 def _check_out(county: County, folder: Path, lang: Language) -> None:
@@ -201,6 +215,7 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
+    "case-calendar": _calendar,
     "case-export": _export_case,
     "case-archive": _archive,
     "case-memo": _memo,
@@ -233,6 +248,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "batch.xlsx": {"word", "figure"},
         "result.json": {"word", "figure"},
     },
+    "case-calendar": {"frister.ics": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},

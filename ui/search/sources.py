@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from rumslig.cases.register import RegisterRow
 from rumslig.collation import match_words
 from rumslig.coordinates import Spot, read_coordinates
 from rumslig.freshness import signed_word
 from rumslig.gazetteer import Gazetteer
 from rumslig.numerals import format_number
+from rumslig.register.entry import RegisterRow
 from rumslig.vocabulary import stage_label
 from ui.actions import Action, Actions
 from ui.language import tr

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from layers.formats.ogr import SHAPEFILE_PARTS
 from layers.images.beside import COMPANIONS
 from layers.raster import is_raster
-from rumslig.cases.register import RegisterRow
+from rumslig.register.entry import RegisterRow
 from rumslig.vocabulary import plan_type_label, stage_label
 from ui.language import tr
 from ui.recent import RecentEntry, RecentFiles
