@@ -198,7 +198,7 @@ def reminders(register_url: str | None, dnr: str, letters: bool, note: str, as_j
                 item.errand.to,
                 item.errand.sent,
                 item.errand.due,
-                days_words(item.days_left),
+                days_words(item),
             ]
             for item in found
         ],

@@ -179,7 +179,7 @@ def _decision(evidence: Evidence, words: MemoWords, at_once: bool) -> list[Block
     facts = {
         "sender": header.sender,
         "subject": name_subject(header, evidence.lang),
-        "body": words.bodies.get(header.decision_route, ""),
+        "body": _body(evidence) or words.bodies.get(header.decision_route, ""),
     }
     declines = header.decision_route == "INGET_YTTRANDE"
     clauses = [(words.decline if declines else words.answer).format(**facts)]
@@ -187,6 +187,13 @@ def _decision(evidence: Evidence, words: MemoWords, at_once: bool) -> list[Block
         clauses.append(words.at_once.format(**facts))
     joined = [f"{item} {words.joined}" for item in clauses[:-1]] + [f"{clauses[-1]}."]
     return [text_block(words.resolves.format(**facts)), list_block(joined)]
+
+
+def _body(evidence: Evidence) -> str:
+    """Return which body decides, as the case's meeting has it; "" where it has none."""
+    named = evidence.case.header.body
+    bodies = evidence.county.deadlines.bodies
+    return next((item.title for item in bodies if named and item.id == named), "")
 
 
 def _summary(evidence: Evidence) -> list[Block]:

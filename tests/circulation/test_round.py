@@ -278,7 +278,12 @@ def test_cleaning_is_done_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("today", "left", "late"),
-    [("2026-12-01", 3, False), ("2026-12-04", 0, False), ("2026-12-06", -2, True)],
+    [
+        ("2026-11-27", 5, False),  # over a week-end
+        ("2026-12-04", 0, False),
+        ("2026-12-06", 0, True),  # nobody has worked since, and yet it is late
+        ("2026-12-08", -2, True),
+    ],
 )
 def test_reminders_count_days(world: World, today: str, left: int, late: bool) -> None:
     (found,) = list_reminders(world.sent, world.workspace.county, date.fromisoformat(today))
