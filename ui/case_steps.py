@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.drafting.presenter import DraftingPresenter
+
 if TYPE_CHECKING:
     from ui.session import Session
 
@@ -13,7 +15,12 @@ if TYPE_CHECKING:
 class CaseSteps:
     """The presenters of the steps' pages."""
 
+    drafting: DraftingPresenter
+
 
 def make_case_steps(session: Session) -> CaseSteps:
     """Return the presenters, tied to the session's case."""
-    return CaseSteps()
+    drafting = DraftingPresenter(session.runner, session.worker, session.case, session)
+    drafting.told.connect(session.told)
+    drafting.said.connect(session.case.assessed)
+    return CaseSteps(drafting=drafting)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from ui.case.steps import WRITE
 from ui.case.view import CaseView
+from ui.drafting.view import DraftingView
 from ui.language import tr
 from ui.questions.view import add_questions
 from ui.session import Panel
@@ -22,6 +24,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
+    case.add_page(WRITE, DraftingView(theme, session.steps.drafting))
     add_questions(case, theme, session.questions["case"])
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
