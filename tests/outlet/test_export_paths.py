@@ -20,16 +20,19 @@ from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
+from rumslig.cases.desk import CaseDesk
 from rumslig.check import run_check
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.check_files import write_check
+from rumslig.documents.decisions_file import export_decisions
 from rumslig.documents.export import export_case
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
+from rumslig.memory.decisions import read_decisions
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
@@ -166,8 +169,25 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
             use_language("sv")
 
 
+def _decisions(county: County, folder: Path, lang: Language) -> None:
+    """Write what was said of the case's place, once it is signed."""
+    desk = CaseDesk(county.workspace)
+    try:
+        desk.save(desk.sign(desk.load(DNR), "Handläggare"))
+        places = read_decisions(desk.register)
+        remarks = desk.register.remarks_of(DNR)
+        assert remarks, "it says something of what is classified, too"
+        themes = {item.id: item.title for item in county.workspace.county.themes}
+        folder.mkdir()
+        export_decisions(folder / "yttranden.gpkg", places, remarks, themes, lang)
+    finally:
+        desk.save(county.case)
+        desk.close()
+
+
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
+    "case-decisions": _decisions,
     "case-export": _export_case,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
@@ -196,6 +216,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "batch.xlsx": {"word", "figure"},
         "result.json": {"word", "figure"},
     },
+    "case-decisions": {"yttranden.gpkg": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},
