@@ -20,7 +20,7 @@ from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
-from rumslig.cases.desk import CaseDesk
+from rumslig.cases.entry import entry_of
 from rumslig.check import run_check
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
@@ -35,6 +35,7 @@ from rumslig.locks.restoring import restore_case
 from rumslig.memory.decisions import read_decisions
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
+from rumslig.register.register import Register
 from rumslig.rule_export import export_rules
 from rumslig.structure.compare import compare_items
 from rumslig.structure.comparison import StructureComparison
@@ -171,18 +172,17 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 
 def _decisions(county: County, folder: Path, lang: Language) -> None:
     """Write what was said of the case's place, once it is signed."""
-    desk = CaseDesk(county.workspace)
+    folder.mkdir()
+    register = Register(f"sqlite:///{folder.parent / 'register.sqlite'}")
     try:
-        desk.save(desk.sign(desk.load(DNR), "Handläggare"))
-        places = read_decisions(desk.register)
-        remarks = desk.register.remarks_of(DNR)
+        signed = county.case.sign("Handläggare", "2026-11-27")
+        register.record(entry_of(signed), folder, "0" * 64)
+        places, remarks = read_decisions(register), register.remarks_of(DNR)
         assert remarks, "it says something of what is classified, too"
         themes = {item.id: item.title for item in county.workspace.county.themes}
-        folder.mkdir()
         export_decisions(folder / "yttranden.gpkg", places, remarks, themes, lang)
     finally:
-        desk.save(county.case)
-        desk.close()
+        register.close()
 
 
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
