@@ -42,6 +42,10 @@ class CaseConflict(CaseError):
         return type(self), (str(self), self.dnr, self.parts, self.kept)
 
 
+class IntakeError(RumsligError):
+    """What came in cannot be taken in: choose other files."""
+
+
 class PluginError(RumsligError):
     """A plugin failed, or says what cannot be shown: mend it, or do without it."""
 
@@ -60,6 +64,10 @@ class ClassifiedPackage(RumsligError):
 
 class BatchError(RumsligError):
     """What a batch remembers cannot be used: remove the file, or wait for the other run."""
+
+
+class TemplateError(RumsligError):
+    """A docx template cannot be filled: mend the template, or do without it."""
 
 
 class Cancelled(RumsligError):

@@ -8,7 +8,7 @@ the whole code for writers, so a new way out without these fails it (ADR 13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from layers.atomic import replacing, write_atomic
 from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
+from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import CheckResult
 from rumslig.classified import is_classified
 from rumslig.finding import CONCERNED, NOT_ASKED, Figures, Finding, Proof
@@ -115,15 +116,43 @@ class Guard:
         """
         if case.result is None:
             return case
-        hidden = {(item.plan, item.rule) for item in case.findings if self.is_withheld(item)}
+        hidden = {
+            (item.plan, item.rule): item.title for item in case.findings if self.is_withheld(item)
+        }
         return replace(
             case,
+            draft=case.draft and self.withhold_draft(case.draft, hidden, lang),
+            history=(),
+            versions=tuple(
+                replace(item, draft=item.draft and self.withhold_draft(item.draft, hidden, lang))
+                for item in case.versions
+            ),
             lock=self.withhold_lock(case.lock) if case.lock is not None else None,
             result=self.withhold(case.result, lang),
             assessments={
                 key: _without_reason(item, lang) if key in hidden else item
                 for key, item in case.assessments.items()
             },
+            tickets=tuple(item for item in case.tickets if self.is_open(item.package)),
+        )
+
+    def withhold_draft(
+        self, draft: Draft, hidden: Mapping[tuple[str, str], str], lang: Language
+    ) -> Draft:
+        """Return the draft as it may leave: a paragraph on a classified finding has set words.
+
+        Parameters
+        ----------
+        hidden
+            The titles of the classified findings, by plan and rule.
+        """
+        return Draft(
+            tuple(
+                replace(item, text=withheld_words(title, lang), made="", seen=(), basis="")
+                if (title := _hidden_title(item, hidden))
+                else item
+                for item in draft.paragraphs
+            )
         )
 
     def withhold_lock(self, lock: Lock) -> Lock:
@@ -174,6 +203,17 @@ class Guard:
             if rule.id == name
         ]
         return max(found, default=HIGHEST)
+
+
+def withheld_words(title: str, lang: Language) -> str:
+    """Return all that may be said of a finding whose material must not leave."""
+    return tr("Kontakta regionen om {title}; underlaget är skyddsvärt.", lang=lang, title=title)
+
+
+def _hidden_title(paragraph: DraftParagraph, hidden: Mapping[tuple[str, str], str]) -> str:
+    """Return what classified finding a paragraph speaks of, "" for none."""
+    titles = (hidden.get((plan, paragraph.rule), "") for plan in paragraph.plans)
+    return next((title for title in titles if title), "")
 
 
 def guard_case(case: Case | None, workspace: Workspace) -> Guard:

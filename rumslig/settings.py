@@ -57,6 +57,16 @@ class Home:
         return self.root / "rules.toml"
 
     @property
+    def texts(self) -> Path:
+        """The user's own standard texts, "Mina texter"."""
+        return self.root / "texts.toml"
+
+    @property
+    def template(self) -> Path:
+        """The region's own template of a response, where there is one."""
+        return self.root / "mall.docx"
+
+    @property
     def plugins(self) -> Path:
         """Which plugins from others the user lets run."""
         return self.root / "plugins.json"

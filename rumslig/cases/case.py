@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
-from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
+from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
+from rumslig.cases.originals import OriginalFile as OriginalFile
 from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import Approval, SignedVersion
@@ -21,19 +22,9 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
-from rumslig.rules import PLAN_TYPES, STAGES
-
-P = TypeVar("P", DraftParagraph, Ticket)
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
-
-DECISION_ROUTES = (
-    "TJANSTEPERSON_DELEGATION",
-    "REGIONALUTV_DIREKTOR",
-    "NAMND/UTSKOTT",
-    "REGIONSTYRELSEN",
-    "INGET_YTTRANDE",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +119,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginalFile:
-    """A file as it came in, kept byte for byte."""
-
-    name: str
-    sha256: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class LogEntry:
     """What was done when (ISO time with zone)."""
 
@@ -169,6 +151,8 @@ class Case:
         By (plan name, rule id).
     skipped
         Rules that no check of this case asks, each with the planner's reason.
+    plans
+        None where the case was made before its plan area was known.
     lock
         What the last check rested on; None where there was none, or one from before locks.
     signature
@@ -223,7 +207,7 @@ class Case:
         return replace(
             self,
             plans=plans,
-            result=self.result.keeping(plans) if self.result else None,
+            result=self.result.keeping(plans) if self.result and plans else None,
             assessments={key: item for key, item in self.assessments.items() if key[0] in names},
         )
 
@@ -240,7 +224,7 @@ class Case:
                 (new if plan == old else plan, rule): item
                 for (plan, rule), item in self.assessments.items()
             },
-            draft=self.draft and Draft(_of_plan(self.draft.paragraphs, old, new)),
+            draft=self.draft and self.draft.renaming_plan(old, new),
             tickets=_of_plan(self.tickets, old, new),
         )
 
@@ -342,6 +326,16 @@ class Case:
                 )
             )
 
+    def require_plans(self) -> None:
+        """Raise CaseError where there is no plan area yet: nothing is checked of nothing."""
+        if not self.plans:
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} har inget planområde än; lägg till det från en fil, eller rita.",
+                    dnr=self.header.dnr,
+                )
+            )
+
     def skip(self, rule: str, reason: str | None) -> Case:
         """Return the case with a rule that its checks leave out, or ask again where None.
 
@@ -370,7 +364,7 @@ class Case:
         )
 
 
-def _of_plan(items: tuple[P, ...], old: str, new: str) -> tuple[P, ...]:
+def _of_plan(items: tuple[Ticket, ...], old: str, new: str) -> tuple[Ticket, ...]:
     """Return the items with a plan area's new name."""
     return tuple(replace(item, plan=new) if item.plan == old else item for item in items)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.workspace import Workspace
 
 
@@ -117,10 +118,12 @@ class CaseDesk:
         *,
         plan_file: Path | None = None,
         named: bool = True,
+        take: Callable[[Case], Case] = lambda case: case,
     ) -> Case:
         """Return a new case with plan areas that were read or drawn, saved and registered.
 
-        The plan file, where there is one, is kept byte for byte.
+        There may be none yet. The plan file, where there is one, is kept byte for byte; what else
+        came in, `take` puts in the case before it is saved.
 
         Raises
         ------
@@ -135,7 +138,7 @@ class CaseDesk:
         if not named and len(plans) == 1:
             header = replace(header, title=plans[0].name)
         case = Case(header, plans, _originals(plan_file) if plan_file else ())
-        self.save(_logged(case, "new"))
+        self.save(_logged(take(case), "new"))
         return self.load(header.dnr)
 
     def _require_free(self, dnr: str) -> None:
@@ -206,6 +209,7 @@ class CaseDesk:
         names = [plan] if plan else [item.name for item in case.plans]
         for name in names:
             case = case.assess(name, rule, assessment)
+            case = ticket_assessed(case, name, rule, date.today().isoformat())
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
@@ -231,7 +235,8 @@ class CaseDesk:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
-        return (*problems, *verify_lock(case, self.workspace.store))
+        beside = [problem for item in case.originals if (problem := item.problem())]
+        return (*problems, *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.
@@ -281,11 +286,12 @@ def check_case(
     Raises
     ------
     CaseError
-        The response is signed.
+        The response is signed, or there is no plan area.
     RuleError
         A rule in `skipped` does not exist, or its reason is empty.
     """
     case.require_unsigned()
+    case.require_plans()
     known = skip_rules(workspace.questions, skipped or {})
     for rule, reason in (skipped or {}).items():
         case = case.skip(rule, reason)

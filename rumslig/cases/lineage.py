@@ -41,7 +41,7 @@ class Lineage:
     def remember(self, holder: Case, revision: int, base: Case) -> None:
         """Take note that what the holder has is, or came to be, a revision's content."""
         key = holder.header.dnr, holder.origin
-        light = replace(base, originals=tuple(replace(i, content=b"") for i in base.originals))
+        light = replace(base, originals=tuple(replace(i, kept=b"") for i in base.originals))
         with self._lock:
             self._revisions[key] = revision
             self._cases[key] = light

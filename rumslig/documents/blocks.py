@@ -14,10 +14,11 @@ TableSize = Literal["normal", "small"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one weight."""
+    """A piece of text in one weight and slope."""
 
     text: str
     bold: bool = False
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,10 @@ class Response:
         The document's date as ISO, "" when it is not set yet.
     facts
         Labels with values below the letterhead, such as the addressee.
+    parts
+        The blocks once more, by the name of the part that they make.
+    fields
+        Single words and lines by name, for templates.
     """
 
     lang: Language
@@ -140,6 +145,8 @@ class Response:
     facts: tuple[tuple[str, str], ...]
     blocks: tuple[Block, ...]
     footer: tuple[str, str]
+    parts: tuple[tuple[str, tuple[Block, ...]], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def text_block(text: str, *, lead: str = "", muted: bool = False) -> Paragraph:

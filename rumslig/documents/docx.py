@@ -40,27 +40,32 @@ FALLBACK = "Segoe UI"
 
 def write_docx(response: Response) -> bytes:
     """Return the document as docx; the same document gives the same bytes."""
-    writer = _Writer(response)
+    writer = DocxWriter(response)
+    writer.begin()
     for block in response.blocks:
         writer.add(block)
     return writer.finish()
 
 
-class _Writer:
-    """Fills one docx from top to bottom."""
+class DocxWriter:
+    """Fills one docx from top to bottom: a new one, or what a template left open."""
 
-    def __init__(self, response: Response) -> None:
+    def __init__(self, response: Response, document: Any = None) -> None:
         self.response = response
-        self.document: Any = docx.Document()
+        self.document: Any = document if document is not None else docx.Document()
+        self.width = int(TEXT_WIDTH)
         colours = tokens()["colour"]["light"]
         self.ink = {
             name: str(colours[name]).lstrip("#")
             for name in ("text", "muted", "border", "accent", "accent_soft")
         }
         self.figures = 0
+
+    def begin(self) -> None:
+        """Set up a new document and write its head and opening."""
         set_up_page(self.document)
-        set_up_styles(self.document, response.lang)
-        self._write_properties()
+        set_up_styles(self.document, self.response.lang)
+        self.write_properties()
         self._write_head_and_foot()
         self._write_opening()
 
@@ -91,7 +96,8 @@ class _Writer:
         self.document.save(stream)
         return repack(stream.getvalue())
 
-    def _write_properties(self) -> None:
+    def write_properties(self) -> None:
+        """Write whose the document is and what it is called; nobody's name is left in it."""
         response, core = self.response, self.document.core_properties
         when = UNDATED
         if response.date:
@@ -227,7 +233,7 @@ class _Writer:
         )
         for cell in table.rows[0].cells:
             parts.border(cell._tc.get_or_add_tcPr(), "w:tcBorders", bottom=(8, self.ink["text"], 0))
-        total = TEXT_WIDTH / 36_000
+        total = self.width / 36_000
         _fix_widths(table, [column.width * total for column in block.columns])
         self.document.add_paragraph(style="Note").paragraph_format.space_after = Pt(0)
 
@@ -252,7 +258,7 @@ class _Writer:
         paragraph = self.document.add_paragraph(style="Body Text")
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_before = Pt(8)
-        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=TEXT_WIDTH)
+        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=self.width)
         _describe(shape, block.alt)
         caption = self.document.add_paragraph(style="Caption")
         label, _, rest = block.caption.partition(". ")
@@ -269,7 +275,8 @@ class _Writer:
 
 def _add_runs(paragraph: Any, runs: Sequence[Run]) -> None:
     for run in runs:
-        paragraph.add_run(run.text).bold = run.bold or None
+        added = paragraph.add_run(run.text)
+        added.bold, added.italic = run.bold or None, run.italic or None
 
 
 def _describe(shape: Any, text: str) -> None:

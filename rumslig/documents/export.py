@@ -9,6 +9,7 @@ from pathlib import Path
 from rumslig.cases.case import Case
 from rumslig.cases.table import finding_rows
 from rumslig.documents.docx import write_docx
+from rumslig.documents.docx_template import fill_template, read_template
 from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.findings_file import write_findings
 from rumslig.documents.maps import draw_case_maps, number_figures
@@ -39,22 +40,34 @@ def export_case(
     folder: Path,
     *,
     lang: Language = "sv",
+    names: bool = True,
+    template: Path | None = None,
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
     """Write the response, its maps and its findings into a folder; return the files.
 
     What classified packages hold is left out. The same case gives the same bytes.
 
+    Parameters
+    ----------
+    names
+        Whether who worked on the case is told.
+    template
+        The region's own docx to fill; by default the home's, or none.
+
     Raises
     ------
     CaseError
         The case has not been checked.
+    TemplateError
+        The template cannot be used.
     Cancelled
         `progress` raised it; no file has been written.
     """
     evidence = gather_evidence(case, workspace, lang)
-    names = FILES if evidence.lock is not None else FILES[:-1]
-    total = len(names) + 1
+    own_template = read_template(template, workspace)
+    files = FILES if evidence.lock is not None else FILES[:-1]
+    total = len(files) + 1
     progress(0, total, tr("kartor"))
     images = draw_case_maps(evidence)
     drawn = [layer for image in images for layer in image.layers]
@@ -64,9 +77,12 @@ def export_case(
         number_figures(evidence, images),
         tuple(background.values()),
         example=any(layer.entry.example for layer in drawn) or uses_example(evidence),
+        names=names,
     )
     makers: tuple[Callable[[], bytes], ...] = (
-        lambda: write_docx(response),
+        lambda: (
+            write_docx(response) if own_template is None else fill_template(own_template, response)
+        ),
         lambda: write_pdf(response),
         lambda: write_web_map(evidence, response.title),
         lambda: write_findings(
@@ -79,11 +95,11 @@ def export_case(
         lambda: evidence.lock.to_bytes() if evidence.lock is not None else b"",
     )
     contents = []
-    for number, (name, make) in enumerate(zip(names, makers, strict=False), start=1):
+    for number, (name, make) in enumerate(zip(files, makers, strict=False), start=1):
         progress(number, total, name)
         contents.append(make())
     progress(total, total, "")
-    paths = tuple(folder / name for name in names)
+    paths = tuple(folder / name for name in files)
     for path, content in zip(paths, contents, strict=True):
         hand_over(path, content)
     return paths

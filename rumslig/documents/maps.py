@@ -22,6 +22,7 @@ CROWDED = 0.25
 """Themes get a map each when their hits overlap over more than this share of the plan."""
 
 MOST_THEMES = 4
+MOST_DRAFTED = 12
 
 OVERVIEW_MM = 84
 SMALLEST_OVERVIEW = 1_000_000
@@ -88,7 +89,10 @@ def _schematic_scale(evidence: Evidence) -> int:
 def _theme_maps(
     evidence: Evidence, group: Sequence[PlanArea], findings: Sequence[Finding]
 ) -> list[MapImage]:
-    """Return a map for each theme with hits, where one map would be too crowded to read."""
+    """Return a map for each theme that the draft speaks of, with the theme's findings on it.
+
+    Without a draft, a map for each theme with hits, where one would be too crowded to read.
+    """
     by_theme: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.state in CONCERNED and not finding.schematic:
@@ -103,10 +107,11 @@ def _theme_maps(
         )
         for theme, items in by_theme.items()
     }
-    if not _is_crowded([shape for shape in hit.values() if shape.area > 0], group):
+    drafted = _drafted_themes(evidence)
+    if not drafted and not _is_crowded([shape for shape in hit.values() if shape.area > 0], group):
         return []
     order = sorted(
-        (theme for theme in by_theme if not hit[theme].is_empty),
+        (theme for theme in by_theme if theme in drafted or not (drafted or hit[theme].is_empty)),
         key=lambda name: evidence.county.theme(name).order,
     )
     return [
@@ -119,8 +124,15 @@ def _theme_maps(
             zoom=1.9,
             least_height_m=500,
         )
-        for theme in order[:MOST_THEMES]
+        for theme in order[: MOST_DRAFTED if drafted else MOST_THEMES]
     ]
+
+
+def _drafted_themes(evidence: Evidence) -> set[str]:
+    """Return the themes that the response's own text speaks of: each gets its map in the series."""
+    draft = evidence.case.draft
+    rules = {item.rule for item in draft.paragraphs if item.rule} if draft is not None else set()
+    return {item.theme for item in evidence.result.findings if item.rule in rules}
 
 
 def _is_crowded(hits: Sequence[BaseGeometry], group: Sequence[PlanArea]) -> bool:

@@ -60,7 +60,7 @@ def write_pdf(response: Response) -> bytes:
 
 
 def _runs(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    return [{"text": run.text, "bold": run.bold} for run in runs]
+    return [{"text": run.text, "bold": run.bold, "italic": run.italic} for run in runs]
 
 
 def _block(block: Block, files: dict[str, bytes]) -> dict[str, Any]:

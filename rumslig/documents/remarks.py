@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rumslig.county import StandardText, Theme
+from rumslig.county import Theme
 from rumslig.documents.blocks import Block, Heading, ListBlock, Paragraph, Run, text_block
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, state_words
 from rumslig.documents.titles import join_words
+from rumslig.documents.wishes import find_wish
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import Language, tr
 from rumslig.structure.levels import read_levels
-from rumslig.structure.model import with_guiding_line
 from rumslig.structure.words import describe_cited
-from rumslig.wording import fill_values
 
-POSITIVE_TONES = ("positiv", "stöd", "stod", "ser positivt")
-FINAL_TONES = ("avstyrk", "stodj", "stödj")
-"""The ends of the scale: a planner chooses them, the check proposes others first."""
-MILD_TONES = ("uppmarksam", "uppmärksam", "vill uppmärksam")
 CHECKED, UNCHECKED = "kontrollerad", "ej kontrollerad"
 """The words by which packages tell whether a goal or reference was compared with its source."""
-
-AREA_PLACEHOLDERS = {"area_m2", "area_ha", "share_pct"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,94 +66,29 @@ def _is_remark(finding: Finding, evidence: Evidence) -> bool:
 
 def _compose(findings: Sequence[Finding], evidence: Evidence) -> Remark:
     first = findings[0]
-    text, positive = _wish(first, evidence)
+    wish = find_wish(first, evidence)
+    text = wish.text
     if len(evidence.result.plans) > 1:
-        text += f" {_applies_to(findings, text, evidence)}"
+        text += f" {applies_to(findings, text, evidence)}"
     return Remark(
         theme=evidence.county.theme(first.theme),
         title=first.title,
         findings=tuple(findings),
         wish=text,
-        positive=positive,
+        positive=wish.positive,
         proposed=all(evidence.assessment_of(item) is None for item in findings),
     )
 
 
-def _applies_to(findings: Sequence[Finding], text: str, evidence: Evidence) -> str:
+def applies_to(findings: Sequence[Finding], text: str, evidence: Evidence) -> str:
     """Return which of several plans a wish is about, and whose figures it has."""
     lang = evidence.lang
     plans = join_words([item.plan for item in findings], lang)
-    if all(_wish(item, evidence)[0] == text for item in findings):
+    if all(find_wish(item, evidence).text == text for item in findings):
         return tr("Gäller {plans}.", lang=lang, plans=plans)
     return tr(
         "Gäller {plans}; orden här är för {first}.", lang=lang, plans=plans, first=findings[0].plan
     )
-
-
-def _wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
-    text, positive = _own_wish(finding, evidence)
-    if finding.schematic and not evidence.is_withheld(finding):
-        text = with_guiding_line(text, evidence.lang)
-    return text, positive
-
-
-def _own_wish(finding: Finding, evidence: Evidence) -> tuple[str, bool]:
-    lang = evidence.lang
-    if evidence.is_withheld(finding):
-        return tr(
-            "Kontakta regionen om {title}; underlaget är skyddsvärt.",
-            lang=lang,
-            title=finding.title,
-        ), False
-    for text in _in_fitting_order(finding, evidence):
-        filled = _fill(text.text, finding, evidence)
-        if filled is not None:
-            return filled, text.tone.casefold().startswith(POSITIVE_TONES)
-    return tr(
-        "Planhandlingarna bör visa hur förslaget förhåller sig till {title}.",
-        lang=lang,
-        title=finding.title,
-    ), False
-
-
-def _in_fitting_order(finding: Finding, evidence: Evidence) -> list[StandardText]:
-    """Return the texts that fit the finding, in the packages' order as far as tones allow.
-
-    Mild and glad ones come first for light findings; those that support or
-    oppose the plan outright always last.
-    """
-    texts = [
-        text
-        for text in evidence.county.texts_of_rule(finding.rule.split("#")[0])
-        if text.fits(finding.state)
-    ]
-    light = finding.state != "HIT" or (finding.figures.severity or 1) == 1
-
-    def weight(text: StandardText) -> int:
-        tone = text.tone.casefold()
-        if tone.startswith(FINAL_TONES):
-            return 2
-        if tone.startswith(POSITIVE_TONES):
-            return 0
-        return int(tone.startswith(MILD_TONES) != light)
-
-    return sorted(texts, key=weight)
-
-
-def _fill(text: str, finding: Finding, evidence: Evidence) -> str | None:
-    """Return the text with its figures, or None where the finding lacks one of them."""
-    question = evidence.questions.get(finding.rule)
-    asked = set(re.findall(r"\{(\w+)\}", text))
-    if not asked:
-        return text
-    if question is None or (finding.schematic and asked & AREA_PLACEHOLDERS):
-        return None
-    places = evidence.plan_of(finding).municipality_names
-    values = fill_values(finding.figures, question.rule, question.material, places, evidence.lang)
-    unknown = tr("uppgift saknas", lang=evidence.lang)
-    if any(values.get(name, unknown) in (unknown, "") for name in asked):
-        return None
-    return text.format(**values)
 
 
 def summary_items(remarks: Sequence[Remark], lang: Language) -> tuple[tuple[Run, ...], ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layers.packages.manifest import Manifest
+from rumslig.cases.case import Case
+from rumslig.cases.draft import Draft
 from rumslig.documents.alternatives import compare_alternatives
 from rumslig.documents.appendix import appendix_blocks
 from rumslig.documents.blocks import (
@@ -18,6 +21,7 @@ from rumslig.documents.blocks import (
     SummaryBox,
     text_block,
 )
+from rumslig.documents.draft_blocks import summary_text
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.remarks import (
     Remark,
@@ -31,6 +35,7 @@ from rumslig.documents.sections import (
     describe_matter,
     describe_mission,
     describe_municipalities,
+    list_drafted,
     list_material,
     list_remarks,
 )
@@ -49,6 +54,7 @@ def compose_response(
     background: Sequence[Manifest] = (),
     *,
     example: bool,
+    names: bool = True,
 ) -> Response:
     """Return the document for a checked case.
 
@@ -60,24 +66,33 @@ def compose_response(
         The package versions that the maps are drawn from.
     example
         Whether something that is shown or used is example data.
+    names
+        Whether who worked on the case is told.
     """
+    if not names:
+        evidence = without_names(evidence)
     lang, header, county = evidence.lang, evidence.case.header, evidence.county
-    remarks = collect_remarks(evidence)
+    draft = evidence.case.draft
+    remarks = collect_remarks(evidence) if draft is None else ()
     authority = county.authority or county.name or tr("Regionen", lang=lang)
-    blocks: list[Block] = [
-        _summary(evidence, remarks, authority),
-        *_results(evidence),
-        *compare_alternatives(evidence),
-        *maps[:1],
-        *describe_matter(evidence),
-        *describe_mission(evidence, authority),
-        *list_remarks(remarks, evidence),
-        *describe_municipalities(evidence),
-        *_more_maps(maps[1:], lang),
-        *list_material(evidence),
-        *close_response(evidence, authority),
-        *appendix_blocks(evidence, background),
-    ]
+    parts: dict[str, Sequence[Block]] = {
+        "sammanfattning": (
+            _summary(evidence, remarks, authority)
+            if draft is None
+            else _drafted_summary(draft, evidence),
+        ),
+        "kontroll": [*_results(evidence), *compare_alternatives(evidence), *maps[:1]],
+        "arendet": describe_matter(evidence),
+        "uppdrag": describe_mission(evidence, authority),
+        "synpunkter": (
+            list_remarks(remarks, evidence) if draft is None else list_drafted(draft, evidence)
+        ),
+        "mellankommunalt": describe_municipalities(evidence),
+        "kartor": _more_maps(maps[1:], lang),
+        "underlag": list_material(evidence),
+        "underskrift": close_response(evidence, authority),
+        "bilaga": appendix_blocks(evidence, background),
+    }
     stamp = tr("kontroll {id}", lang=lang, id=evidence.check_id)
     if example:
         stamp = f"{tr('EXEMPELDATA', lang=lang)} · {stamp}"
@@ -88,9 +103,49 @@ def compose_response(
         date=header.date,
         letterhead=_letterhead(evidence, authority),
         facts=_facts(evidence),
-        blocks=tuple(blocks),
+        blocks=tuple(block for part in parts.values() for block in part),
         footer=(", ".join(part for part in (authority, county.address) if part), stamp),
+        parts=tuple((name, tuple(part)) for name, part in parts.items()),
+        fields=_fields(evidence, authority),
     )
+
+
+def _fields(evidence: Evidence, authority: str) -> tuple[tuple[str, str], ...]:
+    """Return what a template may name of the case, by the names of `docx_fields`."""
+    header, county = evidence.case.header, evidence.county
+    return (
+        ("rubrik", compose_title(header, _places(evidence), evidence.lang)),
+        ("arende", header.title),
+        ("dnr", header.dnr),
+        ("mottagare", header.sender),
+        ("ert_dnr", header.sender_dnr),
+        ("datum", header.date),
+        ("svarsdag", header.last_day),
+        ("handlaggare", header.handler),
+        ("version", version_number(evidence.case)),
+        ("myndighet", authority),
+        ("avdelning", county.department),
+        ("adress", county.address),
+        ("kommun", ", ".join(_places(evidence))),
+        ("kontroll_id", evidence.check_id),
+        ("beskrivning", ""),
+    )
+
+
+def without_names(evidence: Evidence) -> Evidence:
+    """Return the evidence without who worked on the case."""
+    header = replace(evidence.case.header, handler="")
+    return replace(evidence, case=replace(evidence.case, header=header))
+
+
+def version_number(case: Case) -> str:
+    """Return which version of the response this is, "" for the first."""
+    return str(len(case.versions) + 1) if case.versions else ""
+
+
+def _drafted_summary(draft: Draft, evidence: Evidence) -> SummaryBox:
+    title, blocks = summary_text(draft, evidence)
+    return SummaryBox(title, (*blocks, *map(text_block, _reservations(evidence))))
 
 
 def _letterhead(evidence: Evidence, authority: str) -> Letterhead:
@@ -116,6 +171,7 @@ def _facts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         (tr("Till", lang=lang), header.sender),
         (tr("Ert dnr", lang=lang), header.sender_dnr),
         (tr("Handläggare", lang=lang), header.handler),
+        (tr("Version", lang=lang), version_number(evidence.case)),
     )
     return tuple((label, value) for label, value in facts if value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rumslig.cases.draft import Draft
 from rumslig.county import Goal
 from rumslig.documents.appendix import exact_area, scale_matters
 from rumslig.documents.blocks import (
@@ -18,6 +19,7 @@ from rumslig.documents.blocks import (
     list_block,
     text_block,
 )
+from rumslig.documents.draft_blocks import draft_sections
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.remarks import Remark, describe_reference, remark_blocks
 from rumslig.documents.result_rows import by_weight
@@ -113,17 +115,30 @@ def list_remarks(remarks: Sequence[Remark], evidence: Evidence) -> list[Block]:
     if not remarks:
         blocks.append(text_block(tr("Regionen har inga synpunkter att lämna.", lang=lang)))
     blocks += remark_blocks(remarks, evidence)
+    return [*blocks, *_waiting(evidence)]
+
+
+def list_drafted(draft: Draft, evidence: Evidence) -> list[Block]:
+    """Return the draft's paragraphs by section, and what waits for an expert."""
+    lang = evidence.lang
+    blocks: list[Block] = [Heading(1, tr("Synpunkter per ämnesområde", lang=lang))]
+    written = draft_sections(draft, evidence)
+    if not written:
+        blocks.append(text_block(tr("Regionen har inga synpunkter att lämna.", lang=lang)))
+    return [*blocks, *written, *_waiting(evidence)]
+
+
+def _waiting(evidence: Evidence) -> list[Block]:
+    lang = evidence.lang
     waiting = [
         item.title
         for item in by_weight(evidence.result.findings)
         if (found := evidence.assessment_of(item)) is not None and found.judgement == "expert"
     ]
-    if waiting:
-        titles = join_words(list(dict.fromkeys(waiting)), lang)
-        blocks.append(
-            text_block(tr("Bedöms vidare av sakkunnig: {titles}.", lang=lang, titles=titles))
-        )
-    return blocks
+    if not waiting:
+        return []
+    titles = join_words(list(dict.fromkeys(waiting)), lang)
+    return [text_block(tr("Bedöms vidare av sakkunnig: {titles}.", lang=lang, titles=titles))]
 
 
 def describe_municipalities(evidence: Evidence) -> list[Block]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +23,13 @@ from writers import export_names
 from rumslig.batch import Circumstances
 from rumslig.cases.entry import entry_of
 from rumslig.check import run_check
+from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
+from rumslig.deadlines.calendar_file import dated_case
+from rumslig.deadlines.of_case import plan_case
 from rumslig.documents.batch_files import write_batch
+from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.decisions_file import export_decisions
 from rumslig.documents.export import export_case
@@ -55,6 +60,16 @@ Make = Callable[[str, Variant, str, Language], tuple[County, Files]]
 
 def _export_case(county: County, folder: Path, lang: Language) -> None:
     export_case(county.case, county.workspace, folder, lang=lang)
+
+
+def _calendar(county: County, folder: Path, lang: Language) -> None:
+    """Write the dates of the case, in the language of messages."""
+    use_language(lang)
+    try:
+        plan = plan_case(county.case, county.workspace.county.deadlines, date(2026, 11, 2))
+        write_calendar(folder / "frister.ics", [dated_case(county.case, plan)])
+    finally:
+        use_language("sv")
 
 
 def _check_out(county: County, folder: Path, lang: Language) -> None:
@@ -159,6 +174,12 @@ def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
         use_language("sv")
 
 
+def _circulate(county: County, folder: Path, lang: Language) -> None:
+    """Send the theme that the secrets lie under, with a question of one's own words."""
+    target = folder / "teknik.remissdel"
+    send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x", lang=lang)
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -187,8 +208,10 @@ def _decisions(county: County, folder: Path, lang: Language) -> None:
 
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
+    "case-calendar": _calendar,
     "case-decisions": _decisions,
     "case-export": _export_case,
+    "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
     "news-report": package_ways.news,
@@ -216,6 +239,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "batch.xlsx": {"word", "figure"},
         "result.json": {"word", "figure"},
     },
+    "case-calendar": {"frister.ics": set()},
     "case-decisions": {"yttranden.gpkg": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
@@ -225,6 +249,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
         "compare.json": {"word", "figure"},
@@ -259,7 +284,7 @@ HELD: dict[str, dict[str, set[str]]] = {
 }
 """What each file holds of an open package, so that the search is known to find it."""
 
-PICTURES = {"yttrande.docx", "yttrande.pdf", "window.png"}
+PICTURES = {"teknik.remissdel", "yttrande.docx", "yttrande.pdf", "window.png"}
 
 
 @pytest.fixture(scope="module")

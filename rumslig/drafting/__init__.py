@@ -1,0 +1,1 @@
+"""The response's own text: made of findings, written by the planner, never lost."""
