@@ -12,6 +12,7 @@ from rumslig.gazetteer import Gazetteer, NamedPlace, names_of_plans, read_gazett
 from rumslig.progress import Progress
 from rumslig.workspace import Workspace
 from ui.actions import Actions
+from ui.earlier.search import SaidSource
 from ui.language import tr
 from ui.search.hits import Hit
 from ui.search.presenter import SearchPresenter
@@ -43,6 +44,7 @@ class Finder(QObject):
             self._places,
             LayerSource(session.layers),
             self._cases,
+            SaidSource(self._places, session.steps.decisions),
             CommandSource(actions, SUGGESTED),
         )
         self.presenter = SearchPresenter(sources, self)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from ui.case.view import CaseView
+from ui.earlier.view import add_earlier
 from ui.language import tr
 from ui.questions.view import add_questions
 from ui.session import Panel
@@ -23,6 +24,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
     add_questions(case, theme, session.questions["case"])
+    add_earlier(case, theme, session.steps.earlier)
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
     return {

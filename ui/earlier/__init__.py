@@ -1,1 +1,1 @@
-"""What was said before: of this plan in its earlier stages, beside it, and everywhere on the map."""
+"""What was said before: in the earlier stages of a plan, beside it, and all over the map."""

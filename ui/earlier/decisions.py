@@ -25,6 +25,7 @@ from rumslig.register.register import Register
 from rumslig.vocabulary import stage_label
 from ui.language import message_language, tr
 from ui.layer_list.items import SAID_THEME, LayerItem
+from ui.map.identify import Identified
 from ui.messages import describe_fault
 from ui.tasks import Runner
 
@@ -60,9 +61,15 @@ class DecisionsPresenter(QObject):
     -------
     changed
         Another layer is there.
+    show_asked
+        The id of a layer to show.
+    here_asked
+        What was said within the map's view is asked for.
     """
 
     changed = Signal()
+    show_asked = Signal(str)
+    here_asked = Signal()
     told = Signal(object)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
@@ -93,6 +100,30 @@ class DecisionsPresenter(QObject):
             return
         self.known = found
         self.changed.emit()
+
+    def ask_here(self) -> None:
+        """Show the layer, and ask for what was said within the map's view."""
+        if self.items:
+            self.show_asked.emit(LAYER_ID)
+        self.here_asked.emit()
+
+    def facts_within(self, bounds: Bounds) -> tuple[Identified, ...]:
+        """Return what was said within some bounds as the map tells of objects."""
+        if self.known is None:
+            return ()
+        item, layer = self.known.item, self.known.item.layer
+        assert layer is not None
+        rows = sorted(self.known.tree.query(shapely.box(*bounds), predicate="intersects").tolist())
+        return tuple(
+            Identified(
+                item.id,
+                item.title,
+                row,
+                {str(name): str(value) for name, value in layer.attributes.iloc[row].items()},
+                self.known.places[row].dnr,
+            )
+            for row in rows
+        )
 
     def at(self, bounds: Bounds, most: int) -> tuple[SaidPlace, ...]:
         """Return what was said within some bounds and `NEAR_M` of them, the latest first."""

@@ -14,6 +14,7 @@ from ui.earlier.presenter import EarlierPresenter
 from ui.earlier.widgets.remark_bar import RemarkBar
 from ui.earlier.widgets.tables import ChangeTable, RemarkTable, SaidTable
 from ui.language import message_language, tr
+from ui.plans.view import PlansView
 from ui.theme import Theme
 from ui.widgets.controls import Button, clear_layout, make_label, make_row
 
@@ -57,8 +58,8 @@ class EarlierView(QScrollArea):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(20, 12, 20, 16)
         layout.setSpacing(8)
-        for part in (self.stages, self.note):
-            layout.addWidget(part)
+        layout.addWidget(self.stages)
+        layout.addWidget(self.note)
         layout.addLayout(make_row(self.open_before, self.leave, 1))
         layout.addLayout(self.proposals)
         for part in (
@@ -110,13 +111,13 @@ class EarlierView(QScrollArea):
             if left
             else tr("{count} synpunkter, alla bedömda", count=len(remarks))
         )
-        for part in (self.remarks_title, self.remarks):
-            part.setVisible(bool(remarks))
+        self.remarks_title.setVisible(bool(remarks))
+        self.remarks.setVisible(bool(remarks))
         self.remarks.show_items(remarks)
         self.remarks.fit(len(remarks))
         changes = known.changes if known is not None else ()
-        for part in (self.changes_title, self.changes):
-            part.setVisible(bool(changes))
+        self.changes_title.setVisible(bool(changes))
+        self.changes.setVisible(bool(changes))
         self.changes.show_items(changes)
         self.changes.fit(len(changes))
         near = known.neighbours if known is not None else ()
@@ -187,3 +188,12 @@ class EarlierView(QScrollArea):
 
     def _open_before(self) -> None:
         self._presenter.ask_case(self._presenter.follows)
+
+
+def add_earlier(case: PlansView, theme: Theme, presenter: EarlierPresenter) -> EarlierView:
+    """Add the view to the case's panel; the map shows the earlier plan while it is open."""
+    view = EarlierView(theme, presenter)
+    tip = tr("Tidigare skeden av planen, vad vi sade och vad det ledde till")
+    case.add_view(EARLIER, tr("Tidigare"), view, tip)
+    case.view_changed.connect(lambda key: presenter.show(key == EARLIER))
+    return view

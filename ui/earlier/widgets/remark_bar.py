@@ -121,7 +121,7 @@ class RemarkBar(QWidget):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.reason.hasFocus():
+        if event.key() == Qt.Key.Key_Escape and self.reason.isVisible():
             self._presenter.drop_reason()
             self.left.emit()
         else:
