@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from ui.case_intake.room import IntakeRoom
 from ui.deadlines.presenter import DatesPresenter
 from ui.drafting.presenter import DraftingPresenter
+from ui.earlier.decisions import DecisionsPresenter
+from ui.earlier.presenter import EarlierPresenter
+from ui.earlier.room import make_decisions_room, make_earlier_room
 from ui.scope.presenter import ScopePresenter
 from ui.scope.triage import TriagePresenter
 from ui.statistics.measuring import Measuring
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 class CaseSteps:
     """The presenters of the steps' pages."""
 
+    earlier: EarlierPresenter
+    decisions: DecisionsPresenter
     dates: DatesPresenter
     measuring: Measuring
     statistics: StatisticsPresenter
@@ -49,11 +54,13 @@ def make_case_steps(session: Session) -> CaseSteps:
     drafting.told.connect(session.told)
     drafting.said.connect(session.case.assessed)
     return CaseSteps(
-        dates,
-        measuring,
-        statistics,
-        IntakeRoom(session),
-        ScopePresenter(session.case, session),
-        TriagePresenter(session.case, session),
-        drafting,
+        dates=dates,
+        measuring=measuring,
+        statistics=statistics,
+        intake=IntakeRoom(session),
+        scope=ScopePresenter(session.case, session),
+        triage=TriagePresenter(session.case, session),
+        drafting=drafting,
+        earlier=make_earlier_room(session),
+        decisions=make_decisions_room(session),
     )

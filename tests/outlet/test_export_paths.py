@@ -24,6 +24,7 @@ from rumslig.archive.writing import write_archive
 from rumslig.batch import Circumstances
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.entry import entry_of
 from rumslig.check import run_check
 from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
@@ -33,6 +34,7 @@ from rumslig.deadlines.of_case import plan_case
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
+from rumslig.documents.decisions_file import export_decisions
 from rumslig.documents.export import export_case
 from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.documents.memo_files import write_memo
@@ -41,8 +43,10 @@ from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
+from rumslig.memory.decisions import read_decisions
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
+from rumslig.register.register import Register
 from rumslig.rule_export import export_rules
 from rumslig.signing.chain import sign_text
 from rumslig.signing.difference import write_changes
@@ -236,9 +240,25 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
             use_language("sv")
 
 
+def _decisions(county: County, folder: Path, lang: Language) -> None:
+    """Write what was said of the case's place, once it is signed."""
+    folder.mkdir()
+    register = Register(f"sqlite:///{folder.parent / 'register.sqlite'}")
+    try:
+        signed = county.case.sign("Handläggare", "2026-11-27")
+        register.record(entry_of(signed), folder, "0" * 64)
+        places, remarks = read_decisions(register), register.remarks_of(DNR)
+        assert remarks, "it says something of what is classified, too"
+        themes = {item.id: item.title for item in county.workspace.county.themes}
+        export_decisions(folder / "yttranden.gpkg", places, remarks, themes, lang)
+    finally:
+        register.close()
+
+
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-calendar": _calendar,
+    "case-decisions": _decisions,
     "case-export": _export_case,
     "case-statistics": _statistics,
     "case-archive": _archive,
@@ -274,6 +294,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
     },
     "case-calendar": {"frister.ics": set()},
+    "case-decisions": {"yttranden.gpkg": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},

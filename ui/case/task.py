@@ -13,6 +13,7 @@ from ui.case_intake.widgets.showing import show_files
 from ui.deadlines.presenter import PAGE
 from ui.deadlines.view import DatesView
 from ui.drafting.view import DraftingView
+from ui.earlier.view import add_earlier
 from ui.language import tr
 from ui.questions.view import add_questions
 from ui.register.room import REGISTER
@@ -38,6 +39,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.dates_asked.connect(dates.show)
     case.add_page(WRITE, DraftingView(theme, session.steps.drafting))
     add_questions(case, theme, session.questions["case"])
+    add_earlier(case, theme, session.steps.earlier)
     steps = session.steps
     case.add_page(INTAKE, IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers()))
     case.add_page(SCOPE, ScopePage(theme, steps.scope, steps.triage))

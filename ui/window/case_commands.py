@@ -132,3 +132,18 @@ def draft_actions(session: Session) -> Iterator[Action]:
         can,
         why_not,
     )
+
+
+def said_actions(session: Session) -> Iterator[Action]:
+    """Return how to ask what was said before."""
+    decisions = session.steps.decisions
+    yield Action(
+        "map.said_here",
+        tr("Vad har vi sagt här?"),
+        decisions.ask_here,
+        "",
+        "arende",
+        lambda: bool(decisions.items),
+        lambda: "" if decisions.items else tr("Inget yttrande är lämnat än"),
+        other_words=tr("tidigare yttranden beslut plats"),
+    )
