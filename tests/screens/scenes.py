@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
+from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
 from window_hands import Hands
@@ -396,6 +397,7 @@ SCENES = (
     Scene("start-cases", _recent),
     Scene("busy", _busy, bare=True),
     *(Scene(f"tour-{stop + 1}", _tour(stop), bare=True) for stop in range(5)),
+    *REGISTER_SCENES,
     Scene("new-case", _new_case),
     Scene("new-case-faults", _new_case_faults),
     Scene("case-of-idea", _case_of_idea),
