@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ui.case_intake.room import IntakeRoom
 from ui.deadlines.presenter import DatesPresenter
+from ui.scope.presenter import ScopePresenter
+from ui.scope.triage import TriagePresenter
 from ui.statistics.measuring import Measuring
 from ui.statistics.presenter import StatisticsPresenter
 
@@ -20,6 +23,14 @@ class CaseSteps:
     dates: DatesPresenter
     measuring: Measuring
     statistics: StatisticsPresenter
+    intake: IntakeRoom
+    scope: ScopePresenter
+    triage: TriagePresenter
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        for part in (self.intake, self.scope, self.triage):
+            part.retell()
 
 
 def make_case_steps(session: Session) -> CaseSteps:
@@ -32,4 +43,11 @@ def make_case_steps(session: Session) -> CaseSteps:
         session.runner, lambda: session.opening.desk, measuring, session
     )
     statistics.told.connect(session.told)
-    return CaseSteps(dates, measuring, statistics)
+    return CaseSteps(
+        dates,
+        measuring,
+        statistics,
+        IntakeRoom(session),
+        ScopePresenter(session.case, session),
+        TriagePresenter(session.case, session),
+    )

@@ -32,6 +32,7 @@ from rumslig.documents.batch_files import write_batch
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
+from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.documents.statistics_file import write_statistics
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
@@ -104,6 +105,17 @@ def _alternatives(county: County) -> tuple[PlanArea, ...]:
     first = county.case.plans[0]
     moved = first.redrawn(translate(first.geometry, 300, 150))
     return (*county.case.plans, replace(moved, name="Alternativ 2"))
+
+
+def _agenda(county: County, folder: Path, lang: Language) -> None:
+    folder.mkdir()
+    desk = CaseDesk(county.workspace)
+    try:
+        groups = make_agenda(desk.rows())
+    finally:
+        desk.close()
+    for ending in (".html", ".txt", ".xlsx"):
+        write_agenda(folder / f"fol{ending}", groups, lang)
 
 
 def _restore(county: County, folder: Path, lang: Language) -> None:
@@ -206,6 +218,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
+    "fol-agenda": _agenda,
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
@@ -256,6 +269,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.pdf": {"word"},
         "nytt.xlsx": {"word", "figure"},
     },
+    "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
     "structure-comparison": {

@@ -11,6 +11,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
@@ -459,6 +460,7 @@ SCENES = (
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
+    *INTAKE_SCENES,
     *PACKAGE_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from ui.case.steps import INTAKE, SCOPE
 from ui.case.view import CaseView
+from ui.case_intake.view import IntakePage
+from ui.case_intake.widgets.showing import show_files
 from ui.deadlines.presenter import PAGE
 from ui.deadlines.view import DatesView
 from ui.language import tr
 from ui.questions.view import add_questions
+from ui.register.room import REGISTER
+from ui.register.view import RegisterView
+from ui.scope.view import ScopePage
 from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
@@ -30,6 +36,10 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.add_page(PAGE, DatesView(theme, dates, frame.ask.new_calendar))
     case.dates_asked.connect(dates.show)
     add_questions(case, theme, session.questions["case"])
+    steps = session.steps
+    case.add_page(INTAKE, IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers()))
+    case.add_page(SCOPE, ScopePage(theme, steps.scope, steps.triage))
+    show_files(steps.intake.deliveries)
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
     return {
@@ -37,6 +47,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
+        REGISTER: RegisterView(theme, session.register, lambda: frame.ask.agenda_file()),
         STATISTICS: StatisticsView(
             theme, session.steps.statistics, frame.ask.new_workbook, session.show_case_task
         ),
@@ -48,7 +59,7 @@ CASE_TASK = Task(
     word=lambda: tr("Ärende"),
     icon="arende",
     keys="Ctrl+1",
-    panels=("start", "new", "crs", "case", STATISTICS),
+    panels=("start", "new", "crs", "case", REGISTER, STATISTICS),
     make_panels=_make_panels,
     show=lambda session: session.show_case_task(),
 )

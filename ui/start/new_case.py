@@ -15,9 +15,12 @@ from rumslig.deadlines.plausibility import Remark, check_dates
 from rumslig.deadlines.question import DateQuestion
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
+from rumslig.intake.delivery import Member
+from rumslig.intake.receiving import Received
 from rumslig.rules import DECISION_ROUTES
 from ui.language import tr
 from ui.messages import capitalise, describe_sentence
+from ui.start.proposals import Proposals
 
 FIELDS = (
     "dnr",
@@ -46,6 +49,11 @@ class NewCasePresenter(QObject):
     """Holds a form; a field's fault is told once the field was left, or all at once on submit."""
 
     submitted = Signal(object, object)
+    """The `CaseHeader`, and an `Idea`, a path, or None where the plan area is not known yet."""
+    delivery_left = Signal(object)
+    """What came in is not asked for any more."""
+    file_asked = Signal(str, object)
+    """A document's name and path: it is to be shown."""
     cancelled = Signal()
     changed = Signal()
 
@@ -63,6 +71,41 @@ class NewCasePresenter(QObject):
         self._left: set[str] = set()
         self._fault = ""
         self._idea: Idea | None = None
+        self.proposals = Proposals()
+        """What came in, and what it proposes."""
+
+    def offer(self, received: Received, plan_file: Callable[[Member], Path]) -> None:
+        """Begin anew with what came in; nothing is written that the planner has not taken."""
+        self.reset()
+        self.proposals = Proposals(received, plan_file)
+        self.changed.emit()
+
+    def take(self, name: str, number: int = 0) -> None:
+        """Write a proposal in its field; which one is counted round."""
+        lines = self.proposals.lines(name)
+        if lines:
+            self.set_field(name, self.proposals.value(name, number % len(lines)))
+            self.leave_field(name)
+
+    def take_next(self, name: str) -> None:
+        """Write the proposal after the one that the field holds, or the first."""
+        values = [
+            self.proposals.value(name, number) for number in range(len(self.proposals.lines(name)))
+        ]
+        held = self._values.get(name, "")
+        self.take(name, values.index(held) + 1 if held in values else 0)
+
+    def take_sure(self) -> None:
+        """Write every proposal that is sure and alone in the fields that the planner left empty."""
+        for name in FIELDS:
+            if self.proposals.is_sure(name) and self._values[name] == _defaults()[name]:
+                self.take(name)
+
+    def show_file(self, name: str, number: int) -> None:
+        """Ask for the document that says what is proposed."""
+        found = self.proposals.document(name, number)
+        if found is not None:
+            self.file_asked.emit(*found)
 
     @property
     def idea_words(self) -> str:
@@ -130,12 +173,20 @@ class NewCasePresenter(QObject):
             header = self._header()
             self._fault = ""
             self.changed.emit()
-            self.submitted.emit(header, self._idea or self._plan_file())
+            held = self._values["plan_file"].strip()
+            self.submitted.emit(header, self._idea or (self._plan_file() if held else None))
         else:
             self.changed.emit()
 
+    def leave_delivery(self) -> None:
+        """Let what came in go: it is in a case, or nobody wants it."""
+        left, self.proposals = self.proposals.received, Proposals()
+        if left is not None:
+            self.delivery_left.emit(left)
+
     def cancel(self) -> None:
         """Leave the form."""
+        self.leave_delivery()
         self.cancelled.emit()
 
     def show_fault(self, sentence: str) -> None:
@@ -146,6 +197,7 @@ class NewCasePresenter(QObject):
     def reset(self, plan_file: Path | None = None, *, idea: Idea | None = None) -> None:
         """Begin anew; the handler stays, as the same person goes on."""
         self._idea = idea
+        self.leave_delivery()
         handler = self._values["handler"]
         self._values = {**_defaults(), "handler": handler}
         if plan_file is not None:
@@ -243,6 +295,8 @@ class NewCasePresenter(QObject):
         if self._idea is not None:
             return ""
         if not self._values["plan_file"].strip():
+            if self.proposals.received is not None:
+                return ""  # it may be placed and traced, or drawn, later
             return tr("Välj filen med planområdet.")
         path = self._plan_file()
         try:

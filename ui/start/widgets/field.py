@@ -59,8 +59,13 @@ class Field(QWidget):
         self.note = make_label("", "muted", wrap=True)
         layout.addWidget(self.note)
         layout.addStretch(1)
+        self._whole = layout
         self.show_fault("")
         self.show_note("")
+
+    def add_below(self, part: QWidget) -> None:
+        """Put a part between the editor and the fault."""
+        self._whole.insertWidget(2, part)
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong with the field, or nothing."""
