@@ -21,6 +21,7 @@ import pictures
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
+from memory_world import memory_documents
 from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
 from shapely import LineString, Point
@@ -134,6 +135,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
     made |= package_documents(shop)
     for name, found in lock_documents(shop.folder / "las", shop.run).items():
         made.setdefault(name, []).extend(found)
+    made |= memory_documents(shop.folder / "minne", shop.run)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
     made["package-manifest"] = [
         json.loads(path.read_bytes())

@@ -28,6 +28,8 @@ from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
 from rumslig.screening.tickets import ticket_assessed
+from rumslig.signing.chain import approve, sign_text
+from rumslig.signing.versions import revise, verify_signing
 from rumslig.workspace import Workspace
 
 
@@ -229,8 +231,17 @@ class CaseDesk:
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
-        """Return the case with its response signed today; see `Case.sign`."""
-        return _logged(case.sign(role, date.today().isoformat()), f"sign {role}")
+        """Return the case with its response signed today; see `sign_text`."""
+        return _logged(sign_text(case, role, date.today().isoformat()), f"sign {role}")
+
+    def approve(self, case: Case, role: str) -> Case:
+        """Return the case with a role's approval of the text as it is today; see `approve`."""
+        day = date.today().isoformat()
+        return _logged(approve(case, self.workspace.county, role, day), f"approve {role}")
+
+    def revise(self, case: Case, why: str) -> Case:
+        """Return the case open again as its next version; see `revise`."""
+        return _logged(revise(case, why), f"revise {why}")
 
     def note(self, case: Case, what: str) -> Case:
         """Return the case with an entry in its log."""
@@ -252,7 +263,7 @@ class CaseDesk:
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
         beside = [problem for item in case.originals if (problem := item.problem())]
-        return (*problems, *beside, *verify_lock(case, self.workspace.store))
+        return (*problems, *verify_signing(case), *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.

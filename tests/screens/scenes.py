@@ -11,6 +11,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.drafting_scenes import DRAFTING_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
@@ -461,6 +462,7 @@ SCENES = (
     Scene("keys", _keys),
     Scene("menu", _menu),
     *INTAKE_SCENES,
+    *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,

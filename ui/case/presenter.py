@@ -39,6 +39,8 @@ class CasePresenter(AssessingPresenter):
     saved = Signal(str)
     step_changed = Signal(str)
     """The id of the step to show."""
+    leaving = Signal()
+    """What is not in the case yet must be now: it is saved for the last time."""
 
     kind = "case"
 
@@ -217,6 +219,7 @@ class CasePresenter(AssessingPresenter):
 
     def save_rest(self) -> tuple[Message, ...]:
         """Try once more to save what could not be, as at exit; return what is in the way."""
+        self.leaving.emit()
         faults = []
         for dnr, (desk, case) in list(self._unsaved.items()):
             try:

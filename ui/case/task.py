@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ui.case.steps import INTAKE, SCOPE
+from ui.case.steps import INTAKE, SCOPE, WRITE
 from ui.case.view import CaseView
 from ui.case_intake.view import IntakePage
 from ui.case_intake.widgets.showing import show_files
 from ui.deadlines.presenter import PAGE
 from ui.deadlines.view import DatesView
+from ui.drafting.view import DraftingView
+from ui.earlier.view import add_earlier
 from ui.language import tr
 from ui.questions.view import add_questions
 from ui.register.room import REGISTER
@@ -35,7 +37,9 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     dates = session.steps.dates
     case.add_page(PAGE, DatesView(theme, dates, frame.ask.new_calendar))
     case.dates_asked.connect(dates.show)
+    case.add_page(WRITE, DraftingView(theme, session.steps.drafting))
     add_questions(case, theme, session.questions["case"])
+    add_earlier(case, theme, session.steps.earlier)
     steps = session.steps
     case.add_page(INTAKE, IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers()))
     case.add_page(SCOPE, ScopePage(theme, steps.scope, steps.triage))
@@ -52,6 +56,13 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
             theme, session.steps.statistics, frame.ask.new_workbook, session.show_case_task
         ),
     }
+
+
+def drafting_view(case: CaseView) -> DraftingView:
+    """Return the page of the step Yttrande, to which other slices add their views."""
+    page = case.page_of(WRITE)
+    assert isinstance(page, DraftingView)
+    return page
 
 
 CASE_TASK = Task(

@@ -104,6 +104,10 @@ class CaseView(PlansView):
         self._step_pages[step] = page
         self.pages.addWidget(page)
 
+    def page_of(self, step: str) -> QWidget | None:
+        """Return a step's own page."""
+        return self._step_pages.get(step)
+
     def _show_step(self, step: str) -> None:
         """Show a step's page, or the findings for a step that has none."""
         page = self._step_pages.get(step)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ui.actions import Action
+from ui.case.steps import WRITE
 from ui.language import tr
 from ui.rules.room import RULES, save_in_view
 from ui.session import Session
@@ -85,3 +86,64 @@ def step_actions(session: Session) -> Iterator[Action]:
         yield Action(
             name, words, partial(session.case.go_step, way), key, "arende", is_shown, why_not
         )
+
+
+def draft_actions(session: Session) -> Iterator[Action]:
+    """Return what can be done with the response's text."""
+    drafting = session.steps.drafting
+
+    def can() -> bool:
+        return session.panel == "case" and session.case.case is not None and not signed()
+
+    def signed() -> bool:
+        return bool(drafting.signed_day)
+
+    def why_not() -> str:
+        if can():
+            return ""
+        return tr("Yttrandet är undertecknat") if signed() else tr("Inget ärende är öppet")
+
+    def make() -> None:
+        session.case.show_step(WRITE)
+        drafting.make()
+
+    def refresh() -> None:
+        session.case.show_step(WRITE)
+        drafting.refresh()
+
+    yield Action(
+        "draft.make", tr("Skapa utkast till yttrande"), make, keys.MAKE_DRAFT, "skriv", can, why_not
+    )
+    yield Action(
+        "draft.refresh",
+        tr("Uppdatera siffrorna i utkastet"),
+        refresh,
+        "",
+        "uppdatera",
+        can,
+        why_not,
+    )
+    yield Action(
+        "draft.version",
+        tr("Spara en version av utkastet"),
+        drafting.keep_version,
+        "",
+        "bock",
+        can,
+        why_not,
+    )
+
+
+def said_actions(session: Session) -> Iterator[Action]:
+    """Return how to ask what was said before."""
+    decisions = session.steps.decisions
+    yield Action(
+        "map.said_here",
+        tr("Vad har vi sagt här?"),
+        decisions.ask_here,
+        "",
+        "arende",
+        lambda: bool(decisions.items),
+        lambda: "" if decisions.items else tr("Inget yttrande är lämnat än"),
+        other_words=tr("tidigare yttranden beslut plats"),
+    )
