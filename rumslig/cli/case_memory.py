@@ -253,8 +253,7 @@ def decisions(register_url: str | None, out: Path, document_lang: str) -> None:
     if out.suffix.lower() != ".gpkg":
         raise RumsligError(tr("{file} ska sluta på .gpkg; ändra namnet.", file=out.name))
     with case_desk(register_url) as (desk, _):
-        places = read_decisions(desk.register)
-        told = desk.register.remarks_of(*{place.dnr for place in places})
+        places, told = read_decisions(desk.register)
         themes = {item.id: item.title for item in desk.workspace.county.themes}
         export_decisions(out, places, told, themes, "en" if document_lang == "en" else "sv")
     click.echo(out)

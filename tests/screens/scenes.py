@@ -12,6 +12,7 @@ from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 from screens.map_scenes import MAP_SCENES
+from screens.memory_scenes import MEMORY_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
@@ -439,6 +440,7 @@ SCENES = (
     Scene("keys", _keys),
     Scene("menu", _menu),
     *PACKAGE_SCENES,
+    *MEMORY_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
 )
