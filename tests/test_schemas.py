@@ -291,6 +291,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-list"] = [shop.run("case", "list")]
     made["case-dates"] = date_documents(shop, dnr)
+    made["case-statistics"] = [shop.run("case", "statistics")]
     # at the end, the layer that lost its file is missed
     made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]
 
