@@ -49,18 +49,14 @@ def read_everything(
     return places, tuple(item for dnr in told for item in remarks[dnr])
 
 
-def _counted(
-    remarks: list[SaidRemark], plan: str
-) -> tuple[int, tuple[tuple[str, int], ...]]:
+def _counted(remarks: list[SaidRemark], plan: str) -> tuple[int, tuple[tuple[str, int], ...]]:
     """Return how many remarks are of a plan area, and what became of them."""
     of_plan = [item for item in remarks if item.plan in ("", plan)]
     outcomes = Counter(item.outcome for item in of_plan if item.outcome)
     return len(of_plan), tuple(sorted(outcomes.items()))
 
 
-def _read_remarks(
-    session: Session, statuses: list[str]
-) -> defaultdict[str, list[SaidRemark]]:
+def _read_remarks(session: Session, statuses: list[str]) -> defaultdict[str, list[SaidRemark]]:
     judged = session.execute(
         select(OutcomeRow.of_dnr, OutcomeRow.key, OutcomeRow.outcome, OutcomeRow.dnr)
         .join(CaseRow, CaseRow.dnr == OutcomeRow.dnr)

@@ -31,13 +31,18 @@ def _answer(hands: Hands, dnr: str) -> None:
     assert desk is not None
     case = desk.load(dnr)
     found = [item for item in case.findings if item.state == "HIT"][:4]
+    wish = "Planhandlingarna bör visa hur planen förhåller sig till"
     texts = [
         DraftParagraph(
-            f"p{number}", item.theme, f"Planhandlingarna bör visa hur {item.title.lower()} beaktas.",
-            item.plan, item.rule, tone="anser-bor",
+            f"p{number}",
+            item.theme,
+            f"{wish} {item.title.lower()}.",
+            item.plan,
+            item.rule,
+            tone="anser-bor",
         )
         for number, item in enumerate(found, start=1)
-    ]  # fmt: skip
+    ]
     free = DraftParagraph("p9", "digital", "Bredband bör beskrivas i planen.", tone="uppmarksamma")
     for item in found:
         case = case.assess(item.plan, item.rule, Assessment("relevant"))
