@@ -95,7 +95,7 @@ def remarks(
     from rumslig.cli.output import print_json
     from rumslig.memory.carrying import carry_remarks, judge_remark
     from rumslig.memory.comparing import compare_stages
-    from rumslig.memory.following import read_stages
+    from rumslig.memory.following import read_stages, searched_themes
 
     lang = message_language()
     wanted = [split_outcome(item) for item in judged]
@@ -103,7 +103,8 @@ def remarks(
         case = desk.load(dnr)
         stages, faults = read_stages(desk, case)
         if stages and not faults:
-            case = carry_remarks(case, stages, desk.workspace, lang)
+            searched = searched_themes(desk.workspace)
+            case = carry_remarks(case, stages, desk.workspace, lang, searched)
         for key, outcome in wanted:
             case = desk.note(judge_remark(case, key, outcome, reason), f"remark {key} {outcome}")
         if wanted:

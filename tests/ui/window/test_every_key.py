@@ -380,6 +380,7 @@ def _judgeable(hands: Hands) -> None:
 
 def _reasoning(hands: Hands) -> None:
     """A reason is asked for, and has the keys."""
+    _judgeable(hands)
     press(hands, "2")
     assert isinstance(hands.app.focusWidget(), QLineEdit)
 
@@ -396,7 +397,16 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
             "Return": ("Home",),
         },
     ),
-    (_earlier, {"Up": ("Down",), "1": (_judgeable,), "2": (_judgeable,), "Esc": (_reasoning,)}),
+    (
+        _earlier,
+        {
+            "Up": ("Down",),
+            "1": (_judgeable,),
+            "2": (_judgeable,),
+            "3": (_judgeable,),
+            "Esc": (_reasoning,),
+        },
+    ),
     (_plan_bar, {"Up": ("Down",)}),
     (
         _rules,
