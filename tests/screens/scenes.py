@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton
 from screens.drafting_scenes import DRAFTING_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
+from screens.memory_scenes import MEMORY_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
@@ -466,6 +467,7 @@ SCENES = (
     *INTAKE_SCENES,
     *DRAFTING_SCENES,
     *PACKAGE_SCENES,
+    *MEMORY_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
 )
