@@ -31,6 +31,8 @@ from rumslig.cli.main import build_cli
 from rumslig.deadlines import rules as deadlines
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
+from rumslig.intake.words import IntakeWords, Keywords
+from rumslig.screening.criterion import TriageCriterion
 from rumslig.structure.levels import Level
 from ui.key_names import name_keys
 
@@ -167,6 +169,9 @@ TABLES = {
         field_names(deadlines.DeadlineSettings), field_names(deadlines.ClosedPeriod),
         field_names(deadlines.ConsultationTime), field_names(deadlines.Body),
         field_names(deadlines.Meeting),
+    ],
+    "Intaget: `[intake]`, `[[keywords]]`, `[[triage]]`": [
+        field_names(IntakeWords), field_names(Keywords), field_names(TriageCriterion),
     ],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),
