@@ -30,8 +30,8 @@ from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.deadlines import rules as deadlines
 from rumslig.finding import STATE_ORDER, state_label
-from rumslig.plan_area import PlanArea
 from rumslig.intake.words import IntakeWords, Keywords
+from rumslig.plan_area import PlanArea
 from rumslig.screening.criterion import TriageCriterion
 from rumslig.structure.levels import Level
 from ui.key_names import name_keys

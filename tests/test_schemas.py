@@ -18,6 +18,7 @@ from typing import Any
 import click.testing
 import pages
 import pictures
+import planning_papers as papers
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
@@ -276,6 +277,25 @@ def rule_documents(shop: Shop) -> dict[str, list[Any]]:
     }
 
 
+def intake_documents(shop: Shop, dnr: str) -> dict[str, list[Any]]:
+    """Return what came in proposes and mentions, the relevance, and a fault in a layer."""
+    inner = papers.archive(("a.txt", b"text"), ("b.zip", b"PK"))
+    mail = papers.mail(("brev.pdf", papers.letter()), ("z.zip", inner), ("s.pdf", papers.scanned()))
+    (shop.folder / "remiss.eml").write_bytes(mail)
+    fault = ["--rule", "gransar", "--as", "data_error", "--reason", "Gammal gräns."]
+    shop.run("case", "assess", dnr, *fault)
+    answer = ["--as", "unsure", "--reason", "Fråga chefen."]
+    return {
+        "case-intake": [
+            shop.run("case", "intake", Path("remiss.eml")),
+            shop.run("case", "intake", dnr, Path("remiss.eml")),
+        ],
+        "case-sweep": [shop.run("case", "sweep", dnr)],
+        "triage": [shop.run("case", "triage", dnr), shop.run("case", "triage", dnr, *answer)],
+        "tickets": [shop.run("case", "tickets")],
+    }
+
+
 def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     """Take a case from new to assessed, keeping every document on the way."""
     dnr = "26RS101"
@@ -288,6 +308,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     aside = shop.run("case", "assess", dnr, *setting_aside)
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-list"] = [shop.run("case", "list")]
+    made |= intake_documents(shop, dnr)
     made["case-dates"] = date_documents(shop, dnr)
     # at the end, the layer that lost its file is missed
     made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]

@@ -21,6 +21,7 @@ from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
+from rumslig.cases.case import Assessment
 from rumslig.check import run_check
 from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
@@ -38,6 +39,8 @@ from rumslig.locks.restoring import restore_case
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.rule_export import export_rules
+from rumslig.screening.ticket_list import ListedTicket, write_tickets
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.structure.compare import compare_items
 from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
@@ -135,6 +138,18 @@ def _structure(county: County, folder: Path, lang: Language) -> None:
         write_comparison(folder / name, compared, county.workspace.county, guard)
 
 
+def _tickets(county: County, folder: Path, lang: Language) -> None:
+    """Report every finding as a fault in its layer, in the finding's own words."""
+    case = county.case
+    for item in case.findings:
+        opinion = Assessment("data_error", item.text)
+        case = case.assess(item.plan, item.rule, opinion)
+        case = ticket_assessed(case, item.plan, item.rule, "2026-11-27")
+    folder.mkdir()
+    listed = [ListedTicket(case.header.dnr, item) for item in case.tickets]
+    write_tickets(folder / "fel.txt", listed, guard_case(case, county.workspace))
+
+
 def _rule_file(county: County, folder: Path, lang: Language) -> None:
     """Hand out two own rules, one of which tells words of a classified layer."""
     workspace = county.workspace
@@ -197,6 +212,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
+    "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
     "package-build": package_ways.build,
@@ -245,6 +261,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},
         "jamforelse.gpkg": {"word", "place"},

@@ -103,7 +103,9 @@ class RulesPart(QWidget):
     def _show_line(self) -> None:
         line = self.table.current
         can = line is not None and line.asked != "other" and not self._presenter.is_fixed
-        self.why.setText(" · ".join(part for part in (line.theme, line.why) if part) if line else "")
+        self.why.setText(
+            " · ".join(part for part in (line.theme, line.why) if part) if line else ""
+        )
         is_skipped = line is not None and line.asked == "skipped"
         self.reason.setEnabled(can and not is_skipped)
         self.toggle.setEnabled(can)

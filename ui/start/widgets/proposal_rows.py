@@ -12,7 +12,6 @@ from ui.start.proposals import ProposalLine
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
 
-
 MOST_LETTERS = 26
 """Of a value; the tip has all of it."""
 
