@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click.testing
 import pages
@@ -33,6 +33,7 @@ from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
 from rumslig.builtin import county_folder, install_county
+from rumslig.cases.reading import FactName
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
@@ -384,6 +385,7 @@ OPTIONAL = {
     },
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
+    "case-intake": {("proposals", name) for name in get_args(FactName)},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "structure-answer": {
         ("plans", "*", "objects", "*", name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import planning_papers as papers
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from window_hands import Hands
@@ -151,6 +151,12 @@ def test_a_fault_in_a_layer_is_a_ticket_that_can_be_undone(in_case: Hands) -> No
     assert session.case.case is not None
     (ticket,) = session.case.case.tickets
     assert (ticket.layer, ticket.reason, ticket.owner) == ("aker", "Gränsen är gammal", "Provaren")
+    in_case.settle()
+    session.show_panel("underlag")
+    faults = session.underlag.faults
+    in_case.wait_for(lambda: faults.count("provpaket") == 1)
+    assert "Gränsen är gammal" in faults.words("provpaket")
+    session.show_panel("case")
     session.history.undo()
     assert session.case.case.tickets == ()
 
