@@ -174,13 +174,26 @@ def list_all_tickets(
 
 
 def export(
-    home: Home, case: Case, folder: Path, lang: Language, *, progress: Progress
+    home: Home,
+    case: Case,
+    folder: Path,
+    lang: Language,
+    names: bool = True,
+    *,
+    progress: Progress,
 ) -> tuple[Path, ...]:
     """Write the case's documents into a folder; return the files."""
     # here, for it takes a second and the window needs none of it
     from rumslig.documents.export import export_case
 
-    return export_case(case, _workspace_of(home), folder, lang=lang, progress=progress)
+    return export_case(case, _workspace_of(home), folder, lang=lang, names=names, progress=progress)
+
+
+def preview(home: Home, case: Case, *, progress: Progress) -> tuple[bytes, ...]:
+    """Return the response's pages as PNG, without its maps."""
+    from rumslig.documents.preview import preview_pages
+
+    return preview_pages(case, _workspace_of(home), progress=progress)
 
 
 def read_news_of_home(

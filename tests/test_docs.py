@@ -33,6 +33,7 @@ from rumslig.finding import STATE_ORDER, state_label
 from rumslig.intake.words import IntakeWords, Keywords
 from rumslig.plan_area import PlanArea
 from rumslig.screening.criterion import TriageCriterion
+from rumslig.statistics.settings import StatisticsSettings
 from rumslig.structure.levels import Level
 from ui.key_names import name_keys
 
@@ -153,6 +154,7 @@ COUNTY_KEYS = field_names(county.County) - {
     "guidance",
     "home",
     "deadlines",
+    "statistics",
 }
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
@@ -173,6 +175,7 @@ TABLES = {
     "Intaget: `[intake]`, `[[keywords]]`, `[[triage]]`": [
         field_names(IntakeWords), field_names(Keywords), field_names(TriageCriterion),
     ],
+    "Statistik: `[statistics]`": [field_names(StatisticsSettings)],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),
         field_names(style.Stroke), field_names(style.Marker), field_names(style.Label),

@@ -11,21 +11,25 @@ from pathlib import Path
 from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
-from rumslig.cases.file import SUFFIX, check_seal, read_case
+from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
+from rumslig.deadlines.of_case import internal_days
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.locks.making import make_lock
 from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
 from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
 from rumslig.screening.tickets import ticket_assessed
+from rumslig.signing.chain import approve, sign_text
+from rumslig.signing.versions import revise, verify_signing
 from rumslig.workspace import Workspace
 
 
@@ -42,8 +46,13 @@ class CaseDesk:
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
-        self._register, is_new = open_register(home, register_url)
-        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self._register, is_new = open_register(home, register_url or shared_address(home))
+        self._shelf = CaseShelf(
+            self._register,
+            home.cases,
+            home.root / "register.lock",
+            lambda case: internal_days(case, workspace.county.deadlines),
+        )
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""
 
@@ -185,6 +194,11 @@ class CaseDesk:
         """
         return self._shelf.save(case)
 
+    def keep_beside(self, case: Case, path: Path) -> Saved:
+        """Write the case to a file beside, until somebody has chosen between two versions."""
+        write_case(path, case, whole=True)
+        return Saved(case, path)
+
     def save_over(self, case: Case) -> Saved:
         """Write the case in the place of what others have saved; theirs is kept in a file."""
         return self._shelf.save_over(case)
@@ -217,8 +231,17 @@ class CaseDesk:
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
-        """Return the case with its response signed today; see `Case.sign`."""
-        return _logged(case.sign(role, date.today().isoformat()), f"sign {role}")
+        """Return the case with its response signed today; see `sign_text`."""
+        return _logged(sign_text(case, role, date.today().isoformat()), f"sign {role}")
+
+    def approve(self, case: Case, role: str) -> Case:
+        """Return the case with a role's approval of the text as it is today; see `approve`."""
+        day = date.today().isoformat()
+        return _logged(approve(case, self.workspace.county, role, day), f"approve {role}")
+
+    def revise(self, case: Case, why: str) -> Case:
+        """Return the case open again as its next version; see `revise`."""
+        return _logged(revise(case, why), f"revise {why}")
 
     def note(self, case: Case, what: str) -> Case:
         """Return the case with an entry in its log."""
@@ -234,13 +257,13 @@ class CaseDesk:
         problems = []
         try:
             check_seal(path)
-            case = read_case(path)
+            case = self._shelf.read(path)
         except DamagedCase as damage:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
         beside = [problem for item in case.originals if (problem := item.problem())]
-        return (*problems, *beside, *verify_lock(case, self.workspace.store))
+        return (*problems, *verify_signing(case), *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.
@@ -252,7 +275,7 @@ class CaseDesk:
         DamagedCase
             The file is missing or damaged.
         """
-        return read_case(self._locate(target)[0])
+        return self._shelf.read(self._locate(target)[0])
 
     def _locate(self, target: str) -> tuple[Path, frozenset[str]]:
         """Return a case's file, and the SHA-256 of each file that it may be."""

@@ -42,10 +42,13 @@ def make_starter(lang: Language = "sv") -> bytes:
     set_up_page(document)
     set_up_styles(document, lang)
     _head(document)
-    for label, name in (("Till", "mottagare"), ("Ert dnr", "ert_dnr")):
+    for label, name in (
+        (tr("Till", lang=lang), "mottagare"),
+        (tr("Ert dnr", lang=lang), "ert_dnr"),
+    ):
         document.add_paragraph(f"{label}: {_field(name)}", style="Letterhead")
     document.add_paragraph("{%p if version %}", style="Letterhead")
-    document.add_paragraph(f"Version {_field('version')}", style="Letterhead")
+    document.add_paragraph(f"{tr('Version', lang=lang)} {_field('version')}", style="Letterhead")
     document.add_paragraph("{%p endif %}", style="Letterhead")
     title = document.add_paragraph(_field("rubrik"), style="Title")
     title.paragraph_format.space_before = Pt(22)

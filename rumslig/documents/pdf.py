@@ -22,13 +22,25 @@ from rumslig.documents.blocks import (
     Table,
 )
 from rumslig.documents.fonts import FAMILY
-from rumslig.documents.typesetter import UNDATED, typeset
+from rumslig.documents.typesetter import UNDATED, typeset, typeset_pages
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.look import state_icon_svg, tokens
 
 
 def write_pdf(response: Response) -> bytes:
     """Return the document as PDF; the same document gives the same bytes."""
+    template, files, when = _prepare(response)
+    return typeset(template, files, when=when)
+
+
+def write_pages(response: Response, ppi: float) -> tuple[bytes, ...]:
+    """Return the document's pages as PNG, as they stand in the PDF."""
+    template, files, _ = _prepare(response)
+    return typeset_pages(template, files, ppi)
+
+
+def _prepare(response: Response) -> tuple[str, dict[str, bytes], datetime]:
+    """Return the template, the files that it reads, and the document's time."""
     files = {f"state-{key}.svg": state_icon_svg(key).encode() for key in STATE_ORDER}
     blocks = [_block(block, files) for block in response.blocks]
     head = response.letterhead
@@ -56,7 +68,7 @@ def write_pdf(response: Response) -> bytes:
     template = (resources.files("rumslig.documents") / "templates" / "yttrande.typ").read_text(
         "utf-8"
     )
-    return typeset(template, files, when=when)
+    return template, files, when
 
 
 def _runs(runs: Sequence[Run]) -> list[dict[str, Any]]:

@@ -45,12 +45,31 @@ def typeset(
     when
         The time written into the file's metadata.
     """
+    made = _compile(template, files, form, when, ppi)
+    if not isinstance(made, bytes):  # a list only where a template has several pages as PNG
+        raise TypeError("typst returned several pages")
+    return made
+
+
+def typeset_pages(template: str, files: Mapping[str, bytes], ppi: float) -> tuple[bytes, ...]:
+    """Return a template's pages as PNG."""
+    made = _compile(template, files, "png", UNDATED, ppi)
+    return (made,) if isinstance(made, bytes) else tuple(made)
+
+
+def _compile(
+    template: str,
+    files: Mapping[str, bytes],
+    form: Literal["pdf", "png"],
+    when: datetime,
+    ppi: float,
+) -> bytes | list[bytes]:
     with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
         root = Path(folder)
         (root / "main.typ").write_text(template, "utf-8")
         for name, content in files.items():
             (root / name).write_bytes(content)
-        made = typst.compile(
+        made: bytes | list[bytes] = typst.compile(
             str(root / "main.typ"),
             root=str(root),
             font_paths=_fonts(),
@@ -60,8 +79,6 @@ def typeset(
             pdf_standards=PDF_STANDARDS if form == "pdf" else [],
             timestamp=when,
         )
-    if not isinstance(made, bytes):  # a list only where a template has several pages as PNG
-        raise TypeError("typst returned several pages")
     return made
 
 

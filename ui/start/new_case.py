@@ -10,10 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.case import CaseHeader
 from rumslig.county import County
+from rumslig.deadlines.calendar import WorkCalendar
+from rumslig.deadlines.plausibility import Remark, check_dates
+from rumslig.deadlines.question import DateQuestion
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
 from rumslig.intake.delivery import Member
 from rumslig.intake.receiving import Received
+from rumslig.rules import DECISION_ROUTES
 from ui.language import tr
 from ui.messages import capitalise, describe_sentence
 from ui.start.proposals import Proposals
@@ -27,13 +31,18 @@ FIELDS = (
     "plan_type",
     "stage",
     "received",
+    "decision_route",
     "handler",
     "plan_file",
 )
 """In the order they are filled in."""
 
-_YEAR = timedelta(days=366)
-_BACK, _AHEAD = _YEAR, 3 * _YEAR
+_DAYS = ("due", "received")
+_CHOSEN = {
+    "plan_type": "DP_STANDARD",
+    "stage": "SAMRAD",
+    "decision_route": DECISION_ROUTES[0],
+}
 
 
 class NewCasePresenter(QObject):
@@ -146,9 +155,16 @@ class NewCasePresenter(QObject):
     def leave_field(self, name: str) -> None:
         """Tell from now on what is wrong with a field; a date is written out as ISO."""
         self._left.add(name)
-        if name in ("due", "received") and not self._judge(name):
-            self._values[name] = self._day(name)
+        if name in _DAYS and not self._judge(name):
+            day = self._day(name)
+            self._values[name] = day.isoformat() if day is not None else ""
         self.changed.emit()
+
+    def note_of(self, name: str) -> str:
+        """Return what is good to know of a date that the form takes, "" while not to be told."""
+        if name not in self._left or self.fault_of(name):
+            return ""
+        return " ".join(item.sentence for item in self._remarks(name) if item.severity != "fault")
 
     def submit(self) -> None:
         """Hand the case over, or tell what is wrong."""
@@ -192,9 +208,35 @@ class NewCasePresenter(QObject):
     def _text(self, name: str) -> str:
         return " ".join(self._values[name].split())
 
-    def _day(self, name: str) -> str:
+    def _day(self, name: str) -> date | None:
+        """Return the date in a field, None where it holds none.
+
+        Raises
+        ------
+        ValueError
+            The text is no date.
+        """
         text = self._text(name)
-        return date.fromisoformat(text).isoformat() if text else ""
+        return date.fromisoformat(text) if text else None
+
+    def _remarks(self, name: str) -> tuple[Remark, ...]:
+        """Return what looks wrong with a date, by the rules that the open case is judged by."""
+        days: dict[str, date | None] = {}
+        for other in _DAYS:
+            try:
+                days[other] = self._day(other)
+            except ValueError:
+                days[other] = None
+        rules = self.county.deadlines
+        question = DateQuestion(
+            days["due"],
+            days["received"],
+            route=self._values["decision_route"],
+            plan_type=self._values["plan_type"],
+            stage=self._values["stage"],
+        )
+        found = check_dates(question, rules, WorkCalendar.of(rules), self._today())
+        return tuple(item for item in found if item.field == name)
 
     def _plan_file(self) -> Path:
         return Path(self._values["plan_file"].strip()).expanduser()
@@ -206,11 +248,16 @@ class NewCasePresenter(QObject):
             sender=self._text("sender"),
             plan_type=self._values["plan_type"],
             stage=self._values["stage"],
-            due=self._day("due"),
-            received=self._day("received"),
+            due=self._written("due"),
             sender_dnr=self._text("sender_dnr"),
             handler=self._text("handler"),
+            decision_route=self._values["decision_route"],
+            received=self._written("received"),
         )
+
+    def _written(self, name: str) -> str:
+        day = self._day(name)
+        return day.isoformat() if day is not None else ""
 
     def _judge(self, name: str) -> str:
         judges: dict[str, Callable[[], str]] = {
@@ -233,19 +280,13 @@ class NewCasePresenter(QObject):
         return ""
 
     def _judge_day(self, name: str) -> str:
-        text = self._text(name)
-        if not text:
-            return ""
-        today = self._today()
         try:
-            day = date.fromisoformat(text)
+            self._day(name)
         except ValueError:
-            return tr("Skriv datumet som {date}.", date=(today + timedelta(days=30)).isoformat())
-        if day < today - _BACK:
-            return tr("Dagen är mer än ett år sedan; kontrollera årtalet.")
-        if day > today + _AHEAD:
-            return tr("Dagen är mer än tre år bort; kontrollera årtalet.")
-        return ""
+            like = self._today() + (timedelta(days=30) if name == "due" else timedelta())
+            return tr("Skriv datumet som {date}.", date=like.isoformat())
+        faults = [item for item in self._remarks(name) if item.severity == "fault"]
+        return faults[0].sentence if faults else ""
 
     def _judge_sender(self) -> str:
         return "" if self._text("sender") else tr("Skriv vem som har skickat planen.")
@@ -268,4 +309,4 @@ class NewCasePresenter(QObject):
 
 
 def _defaults() -> dict[str, str]:
-    return {**dict.fromkeys(FIELDS, ""), "plan_type": "DP_STANDARD", "stage": "SAMRAD"}
+    return {**dict.fromkeys(FIELDS, ""), **_CHOSEN}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 OPEN = "Ctrl+O"
 NEW_CASE = "Ctrl+N"
+ALL_CASES = "Ctrl+G"
 ADD_LAYER = "Ctrl+L"
 EXPORT = "Ctrl+E"
 NEXT_STEP = "Ctrl+PgDown"
 PREVIOUS_STEP = "Ctrl+PgUp"
+MAKE_DRAFT = "Ctrl+Return"
 SAVE = "Ctrl+S"
 DIALOGUE = "Ctrl+D"
 RECHECK = "F5"

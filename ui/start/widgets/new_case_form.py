@@ -16,7 +16,7 @@ from ui.start.widgets.panel import FormPanel
 from ui.start.widgets.proposal_rows import ProposalRows
 from ui.theme import Theme
 from ui.widgets.controls import Button, Icon, make_card, make_label, make_row
-from ui.words import plan_type_choices, stage_choices
+from ui.words import plan_type_choices, route_choices, stage_choices
 
 _GAP = 14
 
@@ -49,7 +49,8 @@ class NewCaseForm(FormPanel):
             "sender_dnr": self._text("sender_dnr", tr("Avsändarens dn&r"), ""),
             "plan_type": self._choice("plan_type", tr("&Plantyp"), plan_type_choices()),
             "stage": self._choice("stage", tr("S&kede"), stage_choices()),
-            "received": self._text("received", tr("&Inkom"), tr("åååå-mm-dd")),
+            "received": self._text("received", tr("Remissen kom &in"), tr("åååå-mm-dd")),
+            "decision_route": self._choice("decision_route", tr("Besl&utsväg"), route_choices()),
             "handler": self._text("handler", tr("&Handläggare"), ""),
             "plan_file": self._text(
                 "plan_file",
@@ -157,7 +158,8 @@ class NewCaseForm(FormPanel):
             ("title",),
             ("sender", "sender_dnr"),
             ("plan_type", "stage"),
-            ("received", "handler"),
+            ("received", "decision_route"),
+            ("handler",),
             ("plan_file",),
         ):
             row = QHBoxLayout()
@@ -175,6 +177,7 @@ class NewCaseForm(FormPanel):
         for name, field in self.fields.items():
             field.show_value(presenter.value(name))
             field.show_fault(presenter.fault_of(name))
+            field.show_note(presenter.note_of(name))
             self.proposals[name].show_lines(presenter.proposals.lines(name))
         summary = presenter.proposals.summary
         self._came_in.setText(summary)

@@ -56,6 +56,14 @@ class FileQuestions:
         """Ask where to write the documents."""
         return self._folder(tr("Välj mapp för yttrandet"), "export")
 
+    def new_calendar(self, name: str) -> Path | None:
+        """Ask where to write dates as a calendar file."""
+        return self._new_file(tr("Skriv kalenderfil"), name, {".ics": tr("Kalenderfiler")})
+
+    def new_workbook(self, name: str) -> Path | None:
+        """Ask where to write statistics as a workbook."""
+        return self._new_file(tr("Skriv arbetsbok"), name, {".xlsx": tr("Arbetsbok")})
+
     def batch_folder(self) -> Path | None:
         """Ask where to write what many plan areas give."""
         return self._folder(tr("Välj mapp för resultatet"), "batch")
@@ -69,6 +77,11 @@ class FileQuestions:
         }
         title = tr("Exportera vad som är nytt")
         return self._new_file(title, tr("nytt underlag.pdf"), kinds, "news")
+
+    def agenda_file(self) -> Path | None:
+        """Ask where to write FÖL's agenda: as a web page, a workbook or text."""
+        kinds = {".html": tr("Webbsida"), ".xlsx": tr("Arbetsbok"), ".txt": tr("Text")}
+        return self._new_file(tr("Exportera FÖL-listan"), tr("fol.html"), kinds, "agenda")
 
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""

@@ -1,0 +1,1 @@
+"""The step Yttrande: the response's text, its marks, its versions."""

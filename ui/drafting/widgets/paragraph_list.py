@@ -1,0 +1,93 @@
+"""The draft's paragraphs by section, with their marks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+
+from ui.drafting.rows import DraftRow
+from ui.language import tr
+from ui.theme import Theme, body_font
+
+ROW = int(Qt.ItemDataRole.UserRole)
+MARK = "\N{BULLET}"
+
+
+class ParagraphList(QListWidget):
+    """Shows rows; a paragraph that asks for eyes has a mark, words and a colour."""
+
+    chosen = Signal(str)
+    moved = Signal(int)
+    removed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: tuple[DraftRow, ...] = ()
+        self._showing = False
+        self.setAccessibleName(tr("Yttrandets stycken"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(96)
+        self.currentItemChanged.connect(self._on_current)
+        theme.changed.connect(self._paint)
+
+    def show_rows(self, rows: Sequence[DraftRow], chosen: str) -> None:
+        """Show the draft, with one paragraph chosen."""
+        self._showing = True
+        if tuple(rows) != self._rows:
+            self._rows = tuple(rows)
+            self.clear()
+            for row in rows:
+                self.addItem(self._item(row))
+            self._paint()
+        for at, row in enumerate(self._rows):
+            if row.kind == "paragraph" and row.id == chosen and self.currentRow() != at:
+                self.setCurrentRow(at)
+        self._showing = False
+
+    @property
+    def rows(self) -> tuple[DraftRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def _item(self, row: DraftRow) -> QListWidgetItem:
+        mark = f"{MARK} " if row.wants else ""
+        words = f"{mark}{row.title}"
+        if row.marks:
+            words += f"\n    {', '.join(row.marks)}"
+        item = QListWidgetItem(words)
+        item.setData(ROW, row)
+        said = ", ".join([row.title, *row.marks])
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        if row.kind == "section":
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            item.setFont(body_font(weight=int(QFont.Weight.DemiBold)))
+        return item
+
+    def _paint(self) -> None:
+        for at in range(self.count()):
+            item = self.item(at)
+            row: DraftRow = item.data(ROW)
+            item.setForeground(self._theme.colour("muted" if row.kind == "section" else "text"))
+            if row.wants:
+                item.setBackground(self._theme.colour("warning_soft"))
+
+    def _on_current(self, item: QListWidgetItem | None) -> None:
+        if item is not None and not self._showing:
+            row: DraftRow = item.data(ROW)
+            if row.kind == "paragraph":
+                self.chosen.emit(row.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
