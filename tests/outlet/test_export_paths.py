@@ -22,6 +22,7 @@ from writers import export_names
 
 from rumslig.archive.writing import write_archive
 from rumslig.batch import Circumstances
+from rumslig.cases.case import Assessment
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.cases.entry import entry_of
@@ -48,6 +49,8 @@ from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.register.register import Register
 from rumslig.rule_export import export_rules
+from rumslig.screening.ticket_list import ListedTicket, write_tickets
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.signing.chain import sign_text
 from rumslig.signing.difference import write_changes
 from rumslig.signing.versions import revise
@@ -168,6 +171,18 @@ def _structure(county: County, folder: Path, lang: Language) -> None:
         write_comparison(folder / name, compared, county.workspace.county, guard)
 
 
+def _tickets(county: County, folder: Path, lang: Language) -> None:
+    """Report every finding as a fault in its layer, in the finding's own words."""
+    case = county.case
+    for item in case.findings:
+        opinion = Assessment("data_error", item.text)
+        case = case.assess(item.plan, item.rule, opinion)
+        case = ticket_assessed(case, item.plan, item.rule, "2026-11-27")
+    folder.mkdir()
+    listed = [ListedTicket(case.header.dnr, item) for item in case.tickets]
+    write_tickets(folder / "fel.txt", listed, guard_case(case, county.workspace))
+
+
 def _rule_file(county: County, folder: Path, lang: Language) -> None:
     """Hand out two own rules, one of which tells words of a classified layer."""
     workspace = county.workspace
@@ -271,6 +286,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
+    "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
     "package-build": package_ways.build,
@@ -328,6 +344,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},
         "jamforelse.gpkg": {"word", "place"},
