@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import shapely
@@ -14,11 +15,23 @@ from layers.errors import LayerError
 from layers.packages.manifest import Manifest
 from layers.records import WrongRecord, build_record
 from layers.vector import SWEDEN
+from rumslig.deadlines.rules import (
+    Body,
+    ClosedPeriod,
+    ConsultationTime,
+    DeadlineRules,
+    DeadlineSettings,
+    Meeting,
+)
 from rumslig.errors import CaseError, RuleError
 from rumslig.finding import State
 from rumslig.language import tr
 
 T = TypeVar("T")
+_OFFSETS = "deadlines"
+MemoSource = Literal[
+    "text", "decision", "summary", "matter", "assessment", "material", "signature", "sent_to"
+]
 Tone = Literal["stodjer", "positivt", "uppmarksamma", "anser-bor", "avstyrker"]
 Subject = Literal["finding", "unmentioned"]
 SectionRole = Literal["", "summary", "rest"]
@@ -113,6 +126,45 @@ class Guidance:
 
 
 @dataclass(frozen=True, slots=True)
+class Expert:
+    """A function that answers for a theme; `status` tells whether somebody has decided so."""
+
+    theme: str
+    function: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffRoute:
+    """The roles that agree to a response on a decision route, in order; the last one signs."""
+
+    route: str
+    roles: tuple[str, ...]
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoSection:
+    """A heading of the memo to the deciding body, in the order they are written.
+
+    Attributes
+    ----------
+    source
+        What it is filled from; "text" where the planner writes it.
+    optional
+        It is left out while it is empty; others then say that nothing is stated.
+    hint
+        What belongs there, for whoever writes.
+    """
+
+    id: str
+    heading: str
+    source: MemoSource = "text"
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """Who answers, and with which words."""
 
@@ -127,8 +179,12 @@ class County:
     goals: tuple[Goal, ...] = ()
     texts: tuple[StandardText, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    experts: tuple[Expert, ...] = ()
+    signoff: tuple[SignoffRoute, ...] = ()
+    memo: tuple[MemoSection, ...] = ()
     sections: tuple[Section, ...] = ()
     home: Bounds = SWEDEN
+    deadlines: DeadlineRules = field(default_factory=DeadlineRules)
 
     def theme(self, name: str) -> Theme:
         """Return a theme, or one that bears its id as title where no package describes it."""
@@ -149,6 +205,14 @@ class County:
     def goal(self, name: str) -> Goal | None:
         """Return a goal, or None."""
         return next((item for item in self.goals if item.id == name), None)
+
+    def expert_of(self, theme: str) -> Expert | None:
+        """Return who answers for a theme, None where no package says."""
+        return next((item for item in self.experts if item.theme == theme), None)
+
+    def signoff_of(self, route: str) -> SignoffRoute | None:
+        """Return the roles of a decision route, None where no package says."""
+        return next((item for item in self.signoff if item.route == route), None)
 
     def texts_of_rule(self, rule: str) -> tuple[StandardText, ...]:
         """Return the standard remarks that go with a rule."""
@@ -178,10 +242,42 @@ def read_county(catalog: Catalog) -> County:
         goals=_collect(catalog, "goals", Goal),
         texts=_collect(catalog, "texts", StandardText),
         guidance=_collect(catalog, "guidance", Guidance),
+        experts=_collect(catalog, "experts", Expert),
+        signoff=_collect(catalog, "signoff", SignoffRoute),
+        memo=_collect(catalog, "memo", MemoSection),
         sections=tuple(
             sorted(_collect(catalog, "sections", Section), key=lambda item: (item.order, item.id))
         ),
         home=_home(catalog),
+        deadlines=read_deadlines(catalog.manifests),
+    )
+
+
+def read_deadlines(manifests: Iterable[Manifest]) -> DeadlineRules:
+    """Return what packages say together of days; a meeting calendar may be its own package.
+
+    Raises
+    ------
+    RuleError
+        A table has a key, word, date or type that does not fit; says which.
+    """
+    known = tuple(manifests)
+    none: dict[str, Any] = {}
+    settings = next((item.tables[_OFFSETS] for item in known if _OFFSETS in item.tables), none)
+    try:
+        offsets = build_record(DeadlineSettings, settings)
+    except WrongRecord as error:
+        raise RuleError(tr("[deadlines]: {fact}.", fact=error)) from error
+
+    def collect(table: str, kind: type[T]) -> tuple[T, ...]:
+        return tuple(record for item in known for record in read_table(item, table, kind))
+
+    return DeadlineRules(
+        offsets,
+        collect("closed_days", ClosedPeriod),
+        collect("consultation_times", ConsultationTime),
+        collect("bodies", Body),
+        collect("meetings", Meeting),
     )
 
 

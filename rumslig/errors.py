@@ -23,6 +23,29 @@ class DamagedCase(CaseError):
     """The case file is not what was saved: use an earlier copy."""
 
 
+class CaseConflict(CaseError):
+    """Two have changed the same part of a case: open the other's version, or keep one's own.
+
+    Attributes
+    ----------
+    dnr, parts
+        The case, and what both changed, in words.
+    kept
+        The file in which the version lies that could not be saved.
+    """
+
+    def __init__(self, message: str, dnr: str = "", parts: tuple[str, ...] = (), kept: str = ""):
+        super().__init__(message)
+        self.dnr, self.parts, self.kept = dnr, parts, kept
+
+    def __reduce__(self) -> tuple[type[CaseConflict], tuple[str, str, tuple[str, ...], str]]:
+        return type(self), (str(self), self.dnr, self.parts, self.kept)
+
+
+class IntakeError(RumsligError):
+    """What came in cannot be taken in: choose other files."""
+
+
 class PluginError(RumsligError):
     """A plugin failed, or says what cannot be shown: mend it, or do without it."""
 

@@ -59,18 +59,23 @@ def format_length(length_m: float, lang: Language = "sv") -> str:
     return f"{format_number(length_m / 1000, 1, lang)}{THIN}km"
 
 
-def round_to_accuracy(area_m2: float, perimeter_m: float, accuracy_m: float) -> float:
-    """Return the area without digits that the positional accuracy cannot carry.
+def accuracy_step(area_m2: float, perimeter_m: float, accuracy_m: float) -> float:
+    """Return the smallest difference of an area that the positional accuracy can carry, in m².
 
     The outline may be off by `accuracy_m` all along `perimeter_m`; two digits of that
-    uncertainty are kept, and of the area always two of its own.
+    uncertainty are kept, and of the area always two of its own. 0 where all digits can be.
     """
     uncertainty = perimeter_m * accuracy_m
     if uncertainty <= 10:
-        return area_m2
+        return 0.0
     digits = min(math.log10(uncertainty), math.log10(area_m2)) if area_m2 > 0 else 0.0
-    step = 10.0 ** (math.floor(digits) - 1)
-    return round(area_m2 / step) * step
+    return float(10.0 ** (math.floor(digits) - 1))
+
+
+def round_to_accuracy(area_m2: float, perimeter_m: float, accuracy_m: float) -> float:
+    """Return the area without digits that the positional accuracy cannot carry."""
+    step = accuracy_step(area_m2, perimeter_m, accuracy_m)
+    return round(area_m2 / step) * step if step else area_m2
 
 
 def direction_of(east: float, north: float) -> str:

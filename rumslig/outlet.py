@@ -133,6 +133,7 @@ class Guard:
                 key: _without_reason(item, lang) if key in hidden else item
                 for key, item in case.assessments.items()
             },
+            tickets=tuple(item for item in case.tickets if self.is_open(item.package)),
         )
 
     def withhold_draft(

@@ -14,11 +14,25 @@ from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
 from rumslig.check import Question
-from rumslig.county import Goal, Guidance, Section, StandardText, Theme, read_table
+from rumslig.county import (
+    Expert,
+    Goal,
+    Guidance,
+    MemoSection,
+    Section,
+    SignoffRoute,
+    StandardText,
+    Theme,
+    read_deadlines,
+    read_table,
+)
+from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import RuleError
+from rumslig.intake.words import check_words
 from rumslig.language import tr
 from rumslig.material import FileMaterial, InstalledMaterial
 from rumslig.rules import PLACEHOLDERS, Rule, check_placeholders, check_rule_data, read_rules
+from rumslig.screening.criterion import check_criteria
 from rumslig.structure.levels import read_levels
 
 
@@ -45,10 +59,16 @@ def check_tables(manifest: Manifest) -> None:
         check_placeholders(text.text, text.id)
     for item in read_table(manifest, "guidance", Guidance):
         _check_guidance(item)
+    _check_meetings(read_deadlines([manifest]))
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
+    read_table(manifest, "experts", Expert)
+    read_table(manifest, "signoff", SignoffRoute)
+    read_table(manifest, "memo", MemoSection)
     read_table(manifest, "sections", Section)
     read_levels(manifest)
+    check_words(manifest)
+    check_criteria(manifest)
 
 
 def _check_guidance(guidance: Guidance) -> None:
@@ -69,6 +89,21 @@ def _check_guidance(guidance: Guidance) -> None:
                     "vägledningen till {rule} har platshållaren {name}; vägledning fylls inte i.",
                     rule=guidance.rule,
                     name="{" + name + "}",
+                )
+            )
+
+
+def _check_meetings(rules: DeadlineRules) -> None:
+    """Raise RuleError where a package with bodies has a meeting of none of them."""
+    known = [body.id for body in rules.bodies]
+    for meeting in rules.meetings:
+        if known and meeting.body not in known:
+            raise RuleError(
+                tr(
+                    "[[meetings]] {day} nämner ”{body}”, som inte finns bland [[bodies]]: {known}.",
+                    day=meeting.date,
+                    body=meeting.body,
+                    known=", ".join(known),
                 )
             )
 

@@ -76,6 +76,14 @@ STAGES = (
     "AVSLUTAD",
 )
 
+DECISION_ROUTES = (
+    "TJANSTEPERSON_DELEGATION",
+    "REGIONALUTV_DIREKTOR",
+    "NAMND/UTSKOTT",
+    "REGIONSTYRELSEN",
+    "INGET_YTTRANDE",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -45,7 +45,7 @@ def open_sample_case(
     """
     facts = _facts()
     header = _header(facts)
-    if any(row.dnr == header.dnr for row in desk.rows()):
+    if desk.register.has(header.dnr):
         return desk.load(header.dnr)
     case = desk.new(header, sample_folder() / "plan.geojson")
     for row in facts.get("skipped", ()):

@@ -13,6 +13,7 @@ from rumslig.language import Language, tr
 from rumslig.material import Material
 from rumslig.numerals import (
     THIN,
+    accuracy_step,
     format_area,
     format_direction,
     format_length,
@@ -101,16 +102,18 @@ def fill_values(
     figures: Figures, rule: Rule, material: Material, municipality: str, lang: Language
 ) -> dict[str, str]:
     """Return the value of every placeholder, formatted for the language."""
-    area = figures.area_m2
+    area, step = figures.area_m2, 0.0
     if area is not None and figures.geometry is not None:
-        area = round_to_accuracy(area, float(shapely.length(figures.geometry)), rule.accuracy_m)
+        length = float(shapely.length(figures.geometry))
+        step = accuracy_step(area, length, rule.accuracy_m)
+        area = round_to_accuracy(area, length, rule.accuracy_m)
     number = format_number
     none = tr("uppgift saknas", lang=lang)
     return {
         "class": join_words([item.name for item in figures.classes if item.name], lang)
         or material.title,
         "area_m2": none if area is None else number(area, 0, lang),
-        "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area), lang),
+        "area_ha": none if area is None else number(area / 10_000, _ha_decimals(area, step), lang),
         "share_pct": none
         if figures.share_of_plan is None
         else format_share(figures.share_of_plan, lang),
@@ -137,8 +140,11 @@ def _decimals(value: float) -> int:
     return 0 if value == int(value) else 1
 
 
-def _ha_decimals(area_m2: float) -> int:
-    return 2 if area_m2 < 10_000 else 1 if area_m2 < 1_000_000 else 0
+def _ha_decimals(area_m2: float, step_m2: float) -> int:
+    """Return the decimals of hectares; none of them says more than the step (m²) carries."""
+    usual = 2 if area_m2 < 10_000 else 1 if area_m2 < 1_000_000 else 0
+    carried = max(0, round(4 - math.log10(step_m2))) if step_m2 else usual
+    return min(usual, carried)
 
 
 def _main_sentence(figures: Figures, rule: Rule, values: dict[str, str], lang: Language) -> str:

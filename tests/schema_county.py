@@ -45,6 +45,19 @@ theme = "natur"
 tone = "uppmarksamma"
 rule = "berors"
 text = "Regionen vill uppmärksamma {class}."
+
+[[bodies]]
+id = "styrelsen"
+title = "Styrelsen"
+route = "REGIONSTYRELSEN"
+
+[[meetings]]
+body = "styrelsen"
+date = "2026-10-06"
+
+[[meetings]]
+body = "styrelsen"
+date = "2027-01-26"
 """
 
 LAYER = """

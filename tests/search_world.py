@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from rumslig.cases.register import RegisterRow
 from rumslig.gazetteer import Gazetteer, NameList
+from rumslig.register.entry import RegisterRow
 from ui.actions import Actions
 from ui.layer_list.presenter import LayerListPresenter
 from ui.recent import RecentFiles

@@ -28,6 +28,7 @@ from layers.packages.source import (
 from layers.packages.store import Store
 from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
+from rumslig.deadlines import rules as deadlines
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
 from rumslig.structure.levels import Level
@@ -143,7 +144,14 @@ def field_names(kind: Any) -> set[str]:
 
 
 RULE_KEYS = field_names(rules.Rule) - {"package"}
-COUNTY_KEYS = field_names(county.County) - {"themes", "goals", "texts", "guidance", "home"}
+COUNTY_KEYS = field_names(county.County) - {
+    "themes",
+    "goals",
+    "texts",
+    "guidance",
+    "home",
+    "deadlines",
+}
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
     "Bilderna och dokumenten: `[[images]]`, `[[documents]]`": [
@@ -154,6 +162,11 @@ TABLES = {
     "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`, `[[levels]]`": [
         COUNTY_KEYS, field_names(county.Theme), field_names(county.Goal),
         field_names(county.StandardText), field_names(county.Guidance), field_names(Level),
+    ],
+    "Frister: `[deadlines]`, `[[closed_days]]`, `[[consultation_times]]`, `[[bodies]]`, `[[meetings]]`": [  # noqa: E501
+        field_names(deadlines.DeadlineSettings), field_names(deadlines.ClosedPeriod),
+        field_names(deadlines.ConsultationTime), field_names(deadlines.Body),
+        field_names(deadlines.Meeting),
     ],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),

@@ -32,14 +32,13 @@ from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
 from rumslig.builtin import county_folder, install_county
-from rumslig.cases.case import DECISION_ROUTES
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
 from rumslig.rule_file import rule_table, write_rules
 from rumslig.rule_schema import rule_keys
 from rumslig.rulebook import check_tables
-from rumslig.rules import PLAN_TYPES, STAGES, Rule
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES, Rule
 from rumslig.structure.model import COLUMNS
 
 SCHEMAS = Path(__file__).resolve().parent.parent / "docs" / "schemas"
@@ -141,6 +140,17 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def date_documents(shop: Shop, dnr: str) -> list[Any]:
+    """Ask for dates: of the case, of a loose day, with a meeting and without, long ago."""
+    loose = ("case", "dates", "--route", "REGIONSTYRELSEN", "--today", "2026-09-01", "--due")
+    return [
+        shop.run("case", "dates", dnr, "--today", "2026-11-01"),
+        shop.run(*loose, "2026-12-18", "--received", "2026-08-31"),
+        shop.run(*loose, "2026-09-10", "--received", "2026-08-31"),
+        shop.run("case", "dates", "--due", "9999-12-31"),
+    ]
 
 
 def georeference_documents(shop: Shop) -> list[Any]:
@@ -278,6 +288,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     aside = shop.run("case", "assess", dnr, *setting_aside)
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-list"] = [shop.run("case", "list")]
+    made["case-dates"] = date_documents(shop, dnr)
     # at the end, the layer that lost its file is missed
     made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]
 
@@ -370,7 +381,8 @@ OPTIONAL = {
     },
     "package-index": {("packages", "*"), ("packages", "*", "channels", "stable")},
     "package-manifest": {
-        ("rumslig", table) for table in ("county", "themes", "goals", "texts", "rules")
+        ("rumslig", table)
+        for table in ("county", "themes", "goals", "texts", "rules", "bodies", "meetings")
     },
 }
 OPEN = {"package-index", "package-manifest", "package-rules"}

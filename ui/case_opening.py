@@ -93,9 +93,10 @@ class CaseOpening(QObject):
     def open_file(self, path: Path) -> None:
         """Open a case file; one that the register knows is opened as its case."""
         whole = path.resolve()
-        own = next((row.dnr for row in self._start.rows if row.path == whole), None)
+        desk = self._opening.desk
+        own = desk.register.at_path(whole) if desk is not None else None
         if own is not None:
-            self.open(own, self._intake.go_on)
+            self.open(own.dnr, self._intake.go_on)
             return
         self._open(
             tr("Öppnar ärendet"),

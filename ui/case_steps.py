@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.case.steps import DECIDE
 from ui.drafting.presenter import DraftingPresenter
 
 if TYPE_CHECKING:
@@ -23,4 +25,5 @@ def make_case_steps(session: Session) -> CaseSteps:
     drafting = DraftingPresenter(session.runner, session.worker, session.case, session)
     drafting.told.connect(session.told)
     drafting.said.connect(session.case.assessed)
+    drafting.new_version = partial(session.case.show_step, DECIDE)
     return CaseSteps(drafting=drafting)

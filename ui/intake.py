@@ -12,6 +12,7 @@ from layers.errors import NotPlaced, UnknownCrs
 from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
 from rumslig.cases.file import SUFFIX
+from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
 from rumslig.workspace import Workspace
 from ui.language import tr
@@ -42,6 +43,8 @@ class Intake(QObject):
     -------
     case_found, idea_found, layer_found
         A path, an `Idea`, a `LayerItem`.
+    answer_found
+        The path of a theme that came back from a colleague.
     picture_found
         The path of a picture that does not say where it lies, or of a PDF.
     asking
@@ -54,6 +57,7 @@ class Intake(QObject):
     idea_found = Signal(object)
     layer_found = Signal(object)
     picture_found = Signal(object)
+    answer_found = Signal(object)
     asking = Signal()
     answered = Signal()
     finished = Signal()
@@ -103,6 +107,9 @@ class Intake(QObject):
         self._is_taking = True
         if path.suffix.lower() == SUFFIX:
             self.case_found.emit(path)
+        elif path.suffix.lower() == ANSWERED:
+            self.answer_found.emit(path)
+            self.go_on()
         else:
             self.read_place(path)
 

@@ -37,7 +37,7 @@ MOST_IN_WINDOW = 64_000_000
 _POINTS = 72.0
 _WORD, _END = b"%PDF-", b"%%EOF"
 _NEAR = 1024
-_PDFIUM = threading.RLock()
+PDFIUM = threading.RLock()
 """PDFium may be in use by one thread only, whatever the document."""
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
@@ -73,7 +73,7 @@ class Page:
 
     def close(self) -> None:
         """Let go of the page; it cannot be read after that."""
-        with _PDFIUM:
+        with PDFIUM:
             self._page = None
 
     def read(self, box: Box, columns: int, rows: int) -> Colours:
@@ -92,7 +92,7 @@ class Page:
         across, down = columns / (right - left), rows / (bottom - top)
         scale = self.head.dpi / _POINTS
         place = raw.FS_MATRIX(scale * across, 0, 0, scale * down, -left * across, -top * down)
-        with _PDFIUM:
+        with PDFIUM:
             if self._page is None:
                 raise ValueError(f"page {self.head.number} is closed")
             drawn = _draw(self._page, place, columns, rows)
@@ -133,8 +133,8 @@ def is_pdf(path: Path) -> bool:
 def count_pages(path: Path, name: str = "") -> int:
     """Return how many pages a PDF has; raises as `open_page`."""
     known = name or path.name
-    _check_ends(path, known)
-    with _opened(path, known) as document, _PDFIUM:
+    check_ends(path, known)
+    with opened_document(path, known) as document, PDFIUM:
         return len(document)
 
 
@@ -168,9 +168,9 @@ def open_page(
         too many pixels.
     """
     known = name or path.name
-    _check_ends(path, known)
-    with _opened(path, known) as document:
-        with _PDFIUM:
+    check_ends(path, known)
+    with opened_document(path, known) as document:
+        with PDFIUM:
             page = _load(document, number, known)
             width, height = page.get_size()
             is_blank = raw.FPDFPage_CountObjects(page) < 1
@@ -201,8 +201,9 @@ class HeldPage:
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[Any]:
-    with _PDFIUM:
+def opened_document(path: Path, name: str) -> Iterator[Any]:
+    """Yield an open PDF, to be used under `PDFIUM`; raises as `open_page`."""
+    with PDFIUM:
         raw.FPDF_LoadDocument(b"", None)  # so that the last error is this one: no such file
         try:
             document = pypdfium2.PdfDocument(path)
@@ -219,17 +220,17 @@ def _opened(path: Path, name: str) -> Iterator[Any]:
             is_empty = error.err_code == raw.FPDF_ERR_FILE
             raise (_no_pages(name) if is_empty else _damaged(name)) from error
     try:
-        with _PDFIUM:
+        with PDFIUM:
             is_whole = raw.FPDF_DocumentHasValidCrossReferenceTable(document)
         if not is_whole:  # PDFium mends it, and may lose what it cannot find
             raise _damaged(name)
         yield document
     finally:
-        with _PDFIUM:
+        with PDFIUM:
             document.close()
 
 
-def _check_ends(path: Path, name: str) -> None:
+def check_ends(path: Path, name: str) -> None:
     """Raise where a file does not begin and end as a PDF: PDFium would draw half of one."""
     try:
         with path.open("rb") as stream:

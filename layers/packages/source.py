@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,8 +18,15 @@ from layers.records import WrongRecord, build_record
 T = TypeVar("T")
 CLASSIFICATIONS = ("öppen", "intern", "skyddsvärd")
 _SAFE_NAME = re.compile(r"[\w][\w.+-]*")  # becomes a folder's name, so no slashes
-TABLES = ("rules", "guidance", "texts", "goals", "themes", "levels", "sections")
+TABLES = (
+    *("rules", "guidance", "texts", "goals", "themes", "levels"),
+    *("closed_days", "consultation_times", "bodies", "meetings"),
+    *("keywords", "triage"),
+    *("sections", "experts", "signoff", "memo"),
+)
 """Tables that planning reads; a package carries them as they are written."""
+SINGLE_TABLES = ("county", "deadlines", "intake")
+"""As `TABLES`, but there is one of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +153,15 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
     """
     name = f"{folder.name}/package.toml"
     data = dict(table)
-    tables = {key: data.pop(key) for key in (*TABLES, "county") if key in data}
+    tables = {key: _spell_dates(data.pop(key)) for key in (*TABLES, *SINGLE_TABLES) if key in data}
     layers = _read_entries(LayerSource, "layers", data, name)
     images = _read_entries(ImageSource, "images", data, name)
     documents = _read_entries(DocumentSource, "documents", data, name)
     for key in TABLES:
         _tables(tables.get(key, []), name)
+    for key in SINGLE_TABLES:
+        if not isinstance(tables.get(key, {}), Mapping):
+            raise PackageError(tr("{file}: skriv [{key}] som en tabell.", file=name, key=key))
     try:
         package = build_record(
             PackageSource,
@@ -165,6 +176,15 @@ def parse_source(table: Mapping[str, Any], folder: Path) -> PackageSource:
         raise PackageError(f"{name}: {error}.") from error
     _check(package, name)
     return package
+
+
+def _spell_dates(value: Any) -> Any:
+    """Return a table with TOML's own dates as ISO text, which is how a manifest holds them."""
+    if isinstance(value, Mapping):
+        return {key: _spell_dates(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_spell_dates(part) for part in value]
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _tables(value: Any, file_name: str) -> list[Mapping[str, Any]]:

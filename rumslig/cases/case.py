@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
 from rumslig.cases.minutes import StepTime
+from rumslig.cases.originals import OriginalFile as OriginalFile
 from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import Approval, SignedVersion
@@ -21,17 +22,9 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
-from rumslig.rules import PLAN_TYPES, STAGES
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
-
-DECISION_ROUTES = (
-    "TJANSTEPERSON_DELEGATION",
-    "REGIONALUTV_DIREKTOR",
-    "NAMND/UTSKOTT",
-    "REGIONSTYRELSEN",
-    "INGET_YTTRANDE",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +119,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginalFile:
-    """A file as it came in, kept byte for byte."""
-
-    name: str
-    sha256: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class LogEntry:
     """What was done when (ISO time with zone)."""
 
@@ -167,6 +151,8 @@ class Case:
         By (plan name, rule id).
     skipped
         Rules that no check of this case asks, each with the planner's reason.
+    plans
+        None where the case was made before its plan area was known.
     lock
         What the last check rested on; None where there was none, or one from before locks.
     signature
@@ -175,6 +161,8 @@ class Case:
         What each step adds; see the module of each.
     history, versions
         Drafts as they once were, and responses that were signed before the one in hand.
+    origin
+        Which reading of the register the case comes from, "" for none; no part of the file.
     """
 
     header: CaseHeader
@@ -196,6 +184,7 @@ class Case:
     tickets: tuple[Ticket, ...] = ()
     triage: Triage | None = None
     minutes: tuple[StepTime, ...] = ()
+    origin: str = field(default="", compare=False, repr=False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -218,7 +207,7 @@ class Case:
         return replace(
             self,
             plans=plans,
-            result=self.result.keeping(plans) if self.result else None,
+            result=self.result.keeping(plans) if self.result and plans else None,
             assessments={key: item for key, item in self.assessments.items() if key[0] in names},
         )
 
@@ -334,6 +323,16 @@ class Case:
                     "underlagslås ändras inte.",
                     dnr=self.header.dnr,
                     day=self.signature.day,
+                )
+            )
+
+    def require_plans(self) -> None:
+        """Raise CaseError where there is no plan area yet: nothing is checked of nothing."""
+        if not self.plans:
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} har inget planområde än; lägg till det från en fil, eller rita.",
+                    dnr=self.header.dnr,
                 )
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
-from rumslig.cases.register import Register, RegisterRow
+from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
+from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
@@ -20,27 +21,65 @@ from rumslig.locks.making import make_lock
 from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
+from rumslig.register.entry import RegisterRow
+from rumslig.register.listing import CaseQuery, Page
+from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.workspace import Workspace
 
 
 class CaseDesk:
     """Works on the cases of a workspace's home, or of a register given by its address."""
 
-    def __init__(self, workspace: Workspace, register_url: str | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        register_url: str | None = None,
+        progress: Progress = silent,
+    ) -> None:
         self.workspace = workspace
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
-        self._register = Register(register_url or f"sqlite:///{home.register}")
+        self._register, is_new = open_register(home, register_url or shared_address(home))
+        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
+        """What was made anew at opening, as where the register was lost."""
 
     def close(self) -> None:
         """Let go of the register."""
         self._register.close()
 
+    @property
+    def register(self) -> Register:
+        """The register, to read from: lists, places, remarks and sums."""
+        return self._register
+
+    def carry_on(self, before: CaseDesk) -> None:
+        """Know what the cases that another desk read began from, as after new packages."""
+        self._shelf.lineage = before._shelf.lineage
+
     def rows(self) -> tuple[RegisterRow, ...]:
-        """Return the cases in the register, soonest due first."""
-        return self._register.rows()
+        """Return all cases in the register, soonest last day first; see `page`."""
+        return tuple(self._here(row) for row in self._register.rows())
+
+    def page(self, query: CaseQuery | None = None, *, size: int = 50, after: str = "") -> Page:
+        """Return a page of a list of cases; see `Register.page`."""
+        page = self._register.page(query, size=size, after=after)
+        return replace(page, rows=tuple(self._here(row) for row in page.rows))
+
+    def _here(self, row: RegisterRow) -> RegisterRow:
+        return replace(row, path=self._shelf.place_of(row))
+
+    def file_of(self, dnr: str) -> Path:
+        """Return a case's file on this machine, copied here first from a shared register."""
+        return self._shelf.file_of(self._register.find(dnr))
+
+    def rebuild(self, progress: Progress = silent) -> Rebuilt:
+        """Make the register anew from the case files."""
+        return rebuild_register(self._shelf, progress)
 
     def new(
         self,
@@ -80,10 +119,12 @@ class CaseDesk:
         *,
         plan_file: Path | None = None,
         named: bool = True,
+        take: Callable[[Case], Case] = lambda case: case,
     ) -> Case:
         """Return a new case with plan areas that were read or drawn, saved and registered.
 
-        The plan file, where there is one, is kept byte for byte.
+        There may be none yet. The plan file, where there is one, is kept byte for byte; what else
+        came in, `take` puts in the case before it is saved.
 
         Raises
         ------
@@ -98,7 +139,7 @@ class CaseDesk:
         if not named and len(plans) == 1:
             header = replace(header, title=plans[0].name)
         case = Case(header, plans, _originals(plan_file) if plan_file else ())
-        self.save(_logged(case, "new"))
+        self.save(_logged(take(case), "new"))
         return self.load(header.dnr)
 
     def _require_free(self, dnr: str) -> None:
@@ -116,24 +157,39 @@ class CaseDesk:
         DamagedCase
             Its file is missing or damaged.
         """
-        return read_case(self._register.find(dnr).path)
+        return self._shelf.load(dnr)
 
     def load_file(self, path: Path) -> Case:
         """Return the case in a file and enter it in the register."""
-        case = read_case(path)
-        self._register.record(case, path.resolve())
-        return case
+        return self._shelf.enter(read_case(path), path.resolve())
 
     def save(self, case: Case) -> Path:
-        """Write the case to its file and the register; return the file."""
-        dnr = case.header.dnr
-        if self._register.has(dnr):
-            path = self._register.find(dnr).path
-        else:
-            path = self.workspace.home.cases / f"{dnr}{SUFFIX}"
-        write_case(path, case, lambda sha256: self._register.announce(dnr, sha256))
-        self._register.record(case, path)
-        return path
+        """Write the case to its file and the register; return the file.
+
+        What others have saved since is merged into what is written; see `save_merging`.
+        """
+        return self._shelf.save(case).path
+
+    def save_merging(self, case: Case) -> Saved:
+        """Write the case to its file and the register; return it as it lies there.
+
+        Raises
+        ------
+        CaseConflict
+            Others have changed the same; theirs stays, and this one is kept in a file.
+        OSError, CaseError
+            It cannot be written; what was there stays.
+        """
+        return self._shelf.save(case)
+
+    def keep_beside(self, case: Case, path: Path) -> Saved:
+        """Write the case to a file beside, until somebody has chosen between two versions."""
+        write_case(path, case, whole=True)
+        return Saved(case, path)
+
+    def save_over(self, case: Case) -> Saved:
+        """Write the case in the place of what others have saved; theirs is kept in a file."""
+        return self._shelf.save_over(case)
 
     def check(
         self,
@@ -159,6 +215,7 @@ class CaseDesk:
         names = [plan] if plan else [item.name for item in case.plans]
         for name in names:
             case = case.assess(name, rule, assessment)
+            case = ticket_assessed(case, name, rule, date.today().isoformat())
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
@@ -179,12 +236,13 @@ class CaseDesk:
         problems = []
         try:
             check_seal(path)
-            case = read_case(path)
+            case = self._shelf.read(path)
         except DamagedCase as damage:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
-        return (*problems, *verify_lock(case, self.workspace.store))
+        beside = [problem for item in case.originals if (problem := item.problem())]
+        return (*problems, *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.
@@ -196,17 +254,17 @@ class CaseDesk:
         DamagedCase
             The file is missing or damaged.
         """
-        return read_case(self._locate(target)[0])
+        return self._shelf.read(self._locate(target)[0])
 
     def _locate(self, target: str) -> tuple[Path, frozenset[str]]:
         """Return a case's file, and the SHA-256 of each file that it may be."""
-        if self._register.has(target):
-            return self._register.find(target).path, self._register.known_files(target)
+        if (row := self._register.get(target)) is not None:
+            return self._shelf.file_of(row), self._register.known_files(target)
         path = Path(target)
         if path.suffix == SUFFIX or path.exists():
-            names = [row.dnr for row in self.rows() if row.path == path.resolve()]
-            return path, self._register.known_files(names[0]) if names else frozenset()
-        return self._register.find(target).path, frozenset()
+            row = self._register.at_path(path.resolve())
+            return path, self._register.known_files(row.dnr) if row else frozenset()
+        return self._shelf.file_of(self._register.find(target)), frozenset()
 
 
 def check_case(
@@ -234,11 +292,12 @@ def check_case(
     Raises
     ------
     CaseError
-        The response is signed.
+        The response is signed, or there is no plan area.
     RuleError
         A rule in `skipped` does not exist, or its reason is empty.
     """
     case.require_unsigned()
+    case.require_plans()
     known = skip_rules(workspace.questions, skipped or {})
     for rule, reason in (skipped or {}).items():
         case = case.skip(rule, reason)

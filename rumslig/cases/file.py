@@ -11,11 +11,11 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -27,6 +27,7 @@ from layers.errors import LayerError
 from layers.formats.geopackage import write_geopackage
 from layers.formats.ogr import read_rows
 from layers.packages.manifest import Manifest, parse_manifest
+from layers.records import build_record
 from rumslig.cases.case import (
     Assessment,
     Case,
@@ -35,6 +36,7 @@ from rumslig.cases.case import (
     OriginalFile,
     Signature,
 )
+from rumslig.cases.originals import folder_of, keep_beside, split_originals
 from rumslig.cases.parts import part_documents, read_parts
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
@@ -44,6 +46,8 @@ from rumslig.language import tr
 from rumslig.locks.lock import parse_lock
 from rumslig.places import PlaceName
 from rumslig.plan_area import PlanArea
+
+T = TypeVar("T")
 
 FORMAT = "rumslig.case-file/1"
 SUFFIX = ".rumslig"
@@ -55,11 +59,16 @@ _PLAN_KEYS = ("file_name", "file_sha256", "crs_operation", "accuracy_m", "repair
 
 
 def write_case(
-    path: Path, case: Case, announce: Callable[[str], None] = lambda sha256: None
+    path: Path,
+    case: Case,
+    announce: Callable[[bytes], None] = lambda content: None,
+    *,
+    whole: bool = False,
 ) -> None:
     """Write the case to its file, whole or not at all.
 
-    `announce` is told the SHA-256 of the new file before it takes the place of the old one.
+    `announce` is given the new file's bytes before it takes the place of the old one. Large
+    originals are put beside the file first; with `whole` it holds them all, as a file that leaves.
 
     Raises
     ------
@@ -67,7 +76,9 @@ def write_case(
         The file cannot be written, as on a full disk; what was there stays.
     """
     try:
-        _write_whole(path, case, announce)
+        within, beside = split_originals(case.originals, whole=whole)
+        keep_beside(path, beside)
+        _write_whole(path, case, announce, within)
     except OSError as fault:  # the planner knows the file, not the temporary one beside it
         raise OSError(fault.errno, fault.strerror, path.name) from fault
     except (sqlite3.Error, *_UNWRITTEN) as fault:
@@ -80,7 +91,9 @@ def write_case(
         ) from fault
 
 
-def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> None:
+def _write_whole(
+    path: Path, case: Case, announce: Callable[[bytes], None], within: frozenset[str]
+) -> None:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -94,10 +107,21 @@ def _write_whole(path: Path, case: Case, announce: Callable[[str], None]) -> Non
             database.execute("INSERT INTO rumslig_case VALUES ('seal', ?)", (_OPEN_SEAL,))
             database.executemany(
                 "INSERT INTO rumslig_original VALUES (?, ?, ?)",
-                [(item.name, item.sha256, item.content) for item in case.originals],
+                _rows_of(case.originals, within),
             )
         _seal(temporary)
-        announce(hashlib.sha256(temporary.read_bytes()).hexdigest())
+        announce(temporary.read_bytes())
+
+
+def _rows_of(
+    originals: tuple[OriginalFile, ...], within: frozenset[str]
+) -> Iterator[tuple[str, str, bytes | None]]:
+    """Yield name, hash and bytes; none where the bytes lie beside the file, or came before."""
+    told: set[str] = set()
+    for item in originals:
+        is_held = item.sha256 in within and item.sha256 not in told
+        told.add(item.sha256)
+        yield item.name, item.sha256, item.content if is_held else None
 
 
 def _documents(case: Case) -> dict[str, Any]:
@@ -174,7 +198,7 @@ def read_case(path: Path) -> Case:
             rows = base.execute("SELECT key, value FROM rumslig_case WHERE key <> 'seal'")
             documents = {key: json.loads(value) for key, value in rows}
             originals = base.execute("SELECT name, sha256, content FROM rumslig_original")
-            files = tuple(OriginalFile(*row) for row in originals)
+            files = _originals_of(path, originals)
         if documents["format"] != FORMAT:
             raise DamagedCase(
                 tr("{file} är skriven av en nyare Rumslig; uppdatera programmet.", file=path.name)
@@ -186,6 +210,18 @@ def read_case(path: Path) -> Case:
         raise DamagedCase(
             tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
         ) from error
+
+
+def _originals_of(
+    path: Path, rows: Iterable[tuple[str, str, bytes | None]]
+) -> tuple[OriginalFile, ...]:
+    """Return the originals; one without bytes of its own has an earlier one's, or lies beside."""
+    kept: dict[str, bytes | Path] = {}
+    found = []
+    for name, sha256, content in rows:
+        here = kept.setdefault(sha256, content if content is not None else folder_of(path) / sha256)
+        found.append(OriginalFile(name, sha256, here))
+    return tuple(found)
 
 
 def read_versions(path: Path) -> dict[str, str]:
@@ -203,6 +239,26 @@ def read_versions(path: Path) -> dict[str, str]:
             rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
             manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
         return {str(item["name"]): str(item["version"]) for item in manifests}
+    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+        raise DamagedCase(
+            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
+        ) from error
+
+
+def read_part(path: Path, name: str, kind: type[T]) -> tuple[T, ...]:
+    """Return one part of which a case has many, without reading the rest; see `cases.parts`.
+
+    Raises
+    ------
+    DamagedCase
+        The file is missing or no case file.
+    """
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            rows = base.execute("SELECT value FROM rumslig_case WHERE key = ?", (name,))
+            return tuple(build_record(kind, row) for (text,) in rows for row in json.loads(text))
     except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
         raise DamagedCase(
             tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)

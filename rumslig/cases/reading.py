@@ -1,12 +1,29 @@
-"""What stands in the files that came in: their pages, and the words of each theme in them."""
+"""What stands in the files that came in: pages, facts, and the words of each theme in them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-FileKind = Literal["pdf", "docx", "text", "mail", "other"]
-Searchable = Literal["yes", "partly", "no"]
+FileKind = Literal["pdf", "docx", "text", "mail", "archive", "map", "picture", "other"]
+"""A "map" is spatial data; "other" may hold words that Rumslig cannot read."""
+Searchable = Literal["yes", "partly", "no", "none"]
+Sure = Literal["high", "medium", "low"]
+FactName = Literal[
+    "dnr",
+    "sender_dnr",
+    "sender",
+    "title",
+    "plan_type",
+    "stage",
+    "due",
+    "received",
+    "area_m2",
+    "dwellings",
+]
+
+WITHOUT_WORDS = ("archive", "map")
+"""Kinds that hold no running text: nothing is missing where they are not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +34,27 @@ class KeywordHit:
     word: str
     page: int
     quotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a page seems to say of the consultation; nothing more than a proposal.
+
+    Attributes
+    ----------
+    name, value
+        Which fact of the case's head or of its plan, written as the head has it.
+    sure
+        How sure the reader is.
+    page, quotation
+        Where it stands (0 where a file has no pages), and the words around it.
+    """
+
+    name: FactName
+    value: str
+    sure: Sure
+    page: int = 0
+    quotation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +69,16 @@ class Reading:
         The pages without text, such as scanned ones: of what they say nothing is known.
     keywords
         Which words were looked for, as their fingerprint.
+    fault
+        Why the file could not be read, in a sentence.
+    facts
+        What it seems to say of the consultation.
+    more
+        How many hits there were beyond those that are kept.
+    inside
+        The mail or archive that it came in.
+    left_out
+        Why the planner does not count it among the planning documents, "" where it counts.
     """
 
     file: str
@@ -41,10 +89,26 @@ class Reading:
     hits: tuple[KeywordHit, ...] = ()
     keywords: str = ""
     fault: str = ""
+    facts: tuple[Fact, ...] = ()
+    more: int = 0
+    inside: str = ""
+    left_out: str = ""
 
     @property
     def searchable(self) -> Searchable:
-        """Whether all, some or none of the file could be searched."""
-        if self.fault or self.kind == "other" or (self.unread and len(self.unread) == self.pages):
+        """Whether all, some or none of the file could be searched; "none" where it has no text."""
+        if self.kind in WITHOUT_WORDS:
+            return "none"
+        if self.fault or self.kind in ("other", "picture"):
+            return "no"
+        if self.unread and len(self.unread) >= self.pages:
             return "no"
         return "partly" if self.unread else "yes"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the planning documents: not the mail itself, nor what was left out.
+
+        The mail only says what comes with it.
+        """
+        return self.kind != "mail" and self.searchable != "none" and not self.left_out

@@ -16,10 +16,18 @@ class CarriedRemark:
     ----------
     dnr, paragraph
         Where it was said.
+    title
+        What it is about in a few words; "" where only the text tells.
+    stage, day
+        In which stage it was said, and on which day (ISO, "" not known).
     outcome, reason
         The planner's opinion, "" while there is none.
     suggestion, grounds
         What the comparison of then and now suggests, and why.
+    earlier
+        How it was judged in a stage between.
+    repeats
+        The keys of earlier remarks that it says again; they are carried no more by themselves.
     """
 
     dnr: str
@@ -34,3 +42,13 @@ class CarriedRemark:
     reason: str = ""
     suggestion: Outcome = ""
     grounds: str = ""
+    title: str = ""
+    stage: str = ""
+    day: str = ""
+    earlier: Outcome = ""
+    repeats: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it is known by: "26RS101/p3"."""
+        return f"{self.dnr}/{self.paragraph}"

@@ -24,8 +24,10 @@ class SignedVersion:
     ----------
     number
         From 1.
+    sha256
+        Of `frozen`, the text as canonical JSON: what was agreed to, to the byte.
     lock
-        The fingerprint of what it rested on.
+        The fingerprint of what it rested on; `lock_text` is the lock itself.
     why
         Why a later version was made.
     """
@@ -38,3 +40,5 @@ class SignedVersion:
     draft: Draft | None = None
     approvals: tuple[Approval, ...] = ()
     why: str = ""
+    frozen: str = ""
+    lock_text: str = ""

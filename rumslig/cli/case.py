@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_circulation import circulate, collect, reminders
+from rumslig.cli.case_dates import dates, extend, route
 from rumslig.cli.case_draft import draft
 from rumslig.cli.case_export import export, template
+from rumslig.cli.case_intake import intake, sweep
 from rumslig.cli.case_lock import drift, impact, rerun, restore, sign, verify
-from rumslig.cli.case_options import AS_JSON, FILE, case_desk, warn_of_classified
+from rumslig.cli.case_memory import decisions, follow, remarks, said
+from rumslig.cli.case_new import new
+from rumslig.cli.case_options import AS_JSON, case_desk
+from rumslig.cli.case_printing import print_case
+from rumslig.cli.case_register import list_cases, register
 from rumslig.cli.case_sample import sample
+from rumslig.cli.case_screening import tickets, triage
 from rumslig.language import tr
-from rumslig.rules import PLAN_TYPES, STAGES
 
 if TYPE_CHECKING:
     from rumslig.cases.case import Case, Judgement
-    from rumslig.workspace import Workspace
 
 
 @click.group(
@@ -38,131 +42,6 @@ def case(context: click.Context, register_url: str | None) -> None:
     context.obj = register_url
 
 
-def _print_case(case: Case, workspace: Workspace, as_json: bool) -> None:
-    from rumslig.cli.case_document import describe_case
-    from rumslig.cli.output import print_json
-
-    document = describe_case(case, workspace)
-    warn_of_classified(document["classified"])
-    if as_json:
-        print_json(document)
-        return
-    header = case.header
-    click.echo(f"{header.dnr} · {header.title}")
-    click.echo(f"{header.sender} · {header.plan_type} · {header.stage} · {header.due}")
-    for item in document["plans"]:
-        click.echo(f"  {item['name']} ({item['area_m2']:.0f} m²)")
-    click.echo(
-        tr(
-            "{count} fynd, {left} kvar att bedöma.",
-            count=len(case.findings),
-            left=document["unassessed"],
-        )
-    )
-    for row in document["assessments"]:
-        click.echo(f"  {row['plan']} · {row['rule']}: {row['as']} {row['reason']}".rstrip())
-    for row in document["skipped"]:
-        click.echo(tr("  ställs inte: {rule}: {reason}", **row))
-
-
-@case.command(
-    "new",
-    help=tr("Skapa ett ärende med planområdena i en fil."),
-    epilog=tr(
-        "Exempel: rumslig case new --plan plan.gpkg --dnr 26RS101 --sender "
-        "”Kumla kommun” --type DP_STANDARD --stage SAMRAD --due 2026-12-18"
-    ),
-)
-@click.option("--plan", type=FILE, required=True, help=tr("Filen med planområdet."))
-@click.option("--dnr", required=True, help=tr("Ert diarienummer."))
-@click.option("--sender", required=True, help=tr("Vem remissen kommer från."))
-@click.option(
-    "--type",
-    "plan_type",
-    type=click.Choice(PLAN_TYPES),
-    required=True,
-    help=tr("Planens typ, till exempel DP_STANDARD."),
-)
-@click.option("--stage", type=click.Choice(STAGES), required=True, help=tr("Planens skede."))
-@click.option("--due", required=True, metavar="DATUM", help=tr("Sista svarsdag."))
-@click.option("--title", default="", help=tr("Planens namn (annars områdets)."))
-@click.option("--sender-dnr", default="", help=tr("Avsändarens diarienummer."))
-@click.option("--handler", default="", help=tr("Handläggare."))
-@click.option("--date", "written", default="", metavar="DATUM", help=tr("Yttrandets datum."))
-@click.option("--crs", metavar="EPSG:N", help=tr("Koordinatsystem för filer som inte säger sitt."))
-@AS_JSON
-@click.pass_obj
-def new(
-    register_url: str | None,
-    plan: Path,
-    dnr: str,
-    sender: str,
-    plan_type: str,
-    stage: str,
-    due: str,
-    title: str,
-    sender_dnr: str,
-    handler: str,
-    written: str,
-    crs: str | None,
-    as_json: bool,
-) -> None:
-    """Make a case."""
-    from rumslig.cases.case import CaseHeader
-
-    header = CaseHeader(
-        dnr=dnr,
-        title=title or plan.stem,
-        sender=sender,
-        plan_type=plan_type,
-        stage=stage,
-        due=due,
-        sender_dnr=sender_dnr,
-        handler=handler,
-        date=written,
-    )
-    with case_desk(register_url) as (desk, _):
-        _print_case(desk.new(header, plan, crs=crs, named=bool(title)), desk.workspace, as_json)
-
-
-@case.command(
-    "list",
-    help=tr("Visa ärendena i registret, närmast svarsdag först."),
-    epilog=tr("Exempel: rumslig case list --json"),
-)
-@AS_JSON
-@click.pass_obj
-def list_cases(register_url: str | None, as_json: bool) -> None:
-    """Print the register."""
-    from rumslig.cli.output import print_json, print_table
-
-    with case_desk(register_url) as (desk, _):
-        rows = desk.rows()
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.case-list/1",
-                "cases": [{key: str(value) for key, value in asdict(row).items()} for row in rows],
-            }
-        )
-    elif not rows:
-        click.echo(tr("Inga ärenden än."))
-    else:
-        print_table(
-            [tr("Svarsdag"), tr("Dnr"), tr("Ärende"), tr("Avsändare"), tr("Läge")],
-            [[row.due, row.dnr, row.title, row.sender, _status_word(row.status)] for row in rows],
-        )
-
-
-def _status_word(status: str) -> str:
-    return {
-        "new": tr("nytt"),
-        "checked": tr("kontrollerat"),
-        "assessed": tr("bedömt"),
-        "signed": tr("undertecknat"),
-    }[status]
-
-
 @case.command(
     "show",
     help=tr("Visa ett ärende med bedömningar, regler som inte ställs, och skäl."),
@@ -174,7 +53,7 @@ def _status_word(status: str) -> str:
 def show(register_url: str | None, dnr: str, as_json: bool) -> None:
     """Print a case."""
     with case_desk(register_url) as (desk, _):
-        _print_case(desk.load(dnr), desk.workspace, as_json)
+        print_case(desk.load(dnr), desk.workspace, as_json)
 
 
 @case.command(
@@ -279,8 +158,36 @@ def assess(
             plan,
         )
         desk.save(assessed)
-        _print_case(assessed, desk.workspace, as_json)
+        print_case(assessed, desk.workspace, as_json)
 
 
-for command in (export, template, draft, sign, verify, drift, rerun, restore, impact, sample):
+for command in (
+    new,
+    sample,
+    intake,
+    sweep,
+    triage,
+    tickets,
+    dates,
+    extend,
+    route,
+    draft,
+    follow,
+    remarks,
+    said,
+    decisions,
+    circulate,
+    collect,
+    reminders,
+    template,
+    export,
+    sign,
+    verify,
+    drift,
+    rerun,
+    restore,
+    impact,
+    list_cases,
+    register,
+):
     case.add_command(command)

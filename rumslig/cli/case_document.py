@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rumslig.cases.case import Case
-from rumslig.cases.register import status_of
+from rumslig.cases.status import status_of
 from rumslig.finding import count_states
 from rumslig.outlet import guard_case
 from rumslig.workspace import Workspace

@@ -19,15 +19,19 @@ class Desktop(Protocol):
     def __call__(self, files: tuple[Path, ...], **options: Any) -> int: ...
 
 
-def find_desktop() -> Desktop:
-    """Return the installed window; the core finds it by entry point and never imports Qt.
+WINDOW, ANSWER = "qt", "answer"
+"""The whole window, and the small one in which a colleague answers."""
+
+
+def find_desktop(name: str = WINDOW) -> Desktop:
+    """Return an installed window; the core finds it by entry point and never imports Qt.
 
     Raises
     ------
     click.ClickException
         The window is not installed, or a system library that it needs is missing.
     """
-    found = list(entry_points(group="rumslig.desktop"))
+    found = [item for item in entry_points(group="rumslig.desktop") if item.name == name]
     if not found:
         raise click.ClickException(tr("Fönstret är inte installerat; installera rumslig på nytt."))
     try:
@@ -50,13 +54,14 @@ def has_display() -> bool:
 
 @click.command(
     "open",
-    help=tr("Öppna fönstret. FILER kan vara planområden, kartlager och ärenden."),
+    help=tr("Öppna fönstret. FILER kan vara planområden, kartlager, ärenden och remissdelar."),
     epilog=tr("Exempel: rumslig open plan.geojson"),
 )
 @click.argument("files", nargs=-1)
 @click.option("--case", "dnr", help=tr("Öppna ett ärende i registret."))
 def open_window(files: tuple[str, ...] = (), dnr: str | None = None) -> int:
     """Show the window."""
+    from rumslig.circulation.question import SUFFIX as ANSWERED
     from rumslig.cli.files import read_file_argument
     from rumslig.settings import Home
 
@@ -65,4 +70,7 @@ def open_window(files: tuple[str, ...] = (), dnr: str | None = None) -> int:
         raise click.ClickException(
             tr("Ingen skärm att visa fönstret på; kör rumslig demo --out MAPP för filer.")
         )
-    return find_desktop()(paths, home=Home.default(), dnr=dnr, lang=message_language())
+    wanted = WINDOW
+    if dnr is None and paths and all(path.suffix.lower() == ANSWERED for path in paths):
+        wanted = ANSWER  # it opens at once: no map, no packages, no register
+    return find_desktop(wanted)(paths, home=Home.default(), dnr=dnr, lang=message_language())

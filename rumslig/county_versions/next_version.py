@@ -21,7 +21,14 @@ from rumslig.county_versions.row_changes import RowChange, change_rows, read_cha
 from rumslig.language import tr
 
 NEXT_FILE = "next.toml"
-_NAMED_BY = {"layers": "name", "guidance": "rule", "levels": "level"}
+_NAMED_BY = {
+    "layers": ("name",),
+    "guidance": ("rule",),
+    "levels": ("level",),
+    "closed_days": ("title",),
+    "consultation_times": ("title",),
+    "meetings": ("body", "date"),
+}
 """What tells one table from another, where it is not `id`."""
 
 
@@ -109,10 +116,11 @@ def _merge(table: Mapping[str, Any], further: Mapping[str, Any]) -> dict[str, An
         if key not in ("layers", *TABLES):
             merged[key] = value
             continue
-        word = _NAMED_BY.get(key, "id")
+        words = _NAMED_BY.get(key, ("id",))
         rows = [dict(row) for row in merged.get(key, ())]
         for new in value:
-            old = next((row for row in rows if row[word] == new[word]), None)
+            named = [new[word] for word in words]
+            old = next((row for row in rows if [row[word] for word in words] == named), None)
             if old is None:
                 rows.append(dict(new))
             else:

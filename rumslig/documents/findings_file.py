@@ -79,18 +79,40 @@ def plan_style() -> str:
 
 def finding_style() -> str:
     """Return the findings' style as QML: one category for each state, in the state's colour."""
-    categories = "".join(
-        f'<category value="{key}" symbol="{index}" render="true" '
-        f"label={quoteattr(state_label(key, 'sv'))}/>"
-        for index, key in enumerate(STATE_ORDER)
+    return category_style(
+        "state",
+        [
+            Category(key, state_label(key, "sv"), state_colour(key), _FILLS.get(key, "no"), 0.5)
+            for key in STATE_ORDER
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """How the areas with a value are drawn: QGIS' name of a pattern, and the edge's width."""
+
+    value: str
+    label: str
+    colour: str
+    pattern: str
+    width_mm: float
+
+
+def category_style(field: str, categories: Sequence[Category]) -> str:
+    """Return a style as QML: one category for each value of a field."""
+    listed = "".join(
+        f'<category value="{item.value}" symbol="{index}" render="true" '
+        f"label={quoteattr(item.label)}/>"
+        for index, item in enumerate(categories)
     )
     symbols = "".join(
-        _fill_symbol(str(index), state_colour(key), _FILLS.get(key, "no"), 0.5)
-        for index, key in enumerate(STATE_ORDER)
+        _fill_symbol(str(index), item.colour, item.pattern, item.width_mm)
+        for index, item in enumerate(categories)
     )
     return _document(
-        '<renderer-v2 type="categorizedSymbol" attr="state">'
-        f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"
+        f'<renderer-v2 type="categorizedSymbol" attr="{field}">'
+        f"<categories>{listed}</categories><symbols>{symbols}</symbols></renderer-v2>"
     )
 
 

@@ -10,7 +10,6 @@ from layers.repository.names import version_order
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import read_versions
-from rumslig.cases.register import RegisterRow
 from rumslig.errors import RumsligError
 from rumslig.language import Language, tr
 from rumslig.locks.drifting import PackageDrift, drift_of_package
@@ -22,6 +21,8 @@ from rumslig.locks.rerunning import (
 )
 from rumslig.locks.watching import watched_layers
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
+from rumslig.register.entry import RegisterRow
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
@@ -114,7 +115,7 @@ def find_impact(
 
     Its rules are asked anew where all of its objects are in the store; nothing is saved.
     """
-    if register_url is None and not home.register.exists():
+    if not (register_url or shared_address(home) or home.register.exists()):
         return Impact(after.name, after.version, ())
     desk = CaseDesk(Workspace.of_installed(home), register_url)
     found: list[TouchedCase] = []
@@ -125,9 +126,10 @@ def find_impact(
         for number, row in enumerate(rows):
             progress(number, len(rows), row.dnr)
             try:
-                if not _is_earlier(read_versions(row.path).get(after.name, ""), after):
+                file = desk.file_of(row.dnr)
+                if not _is_earlier(read_versions(file).get(after.name, ""), after):
                     continue
-                case = desk.load(row.dnr)
+                case = desk.read(row.dnr)
             except (RumsligError, LayerError, OSError) as error:
                 faults.append(f"{row.dnr}: {error}")
                 continue

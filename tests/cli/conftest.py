@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_forge import CommandForge, open_command_forge
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,36 @@ def county_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home") / "hem å"
 
 
+@pytest.fixture(scope="session")
+def forge() -> Iterator[CommandForge]:
+    with open_command_forge() as made:
+        yield made
+
+
 @pytest.fixture
-def run(county_home: Path, tmp_path: Path) -> Callable[..., Outcome]:
-    """Runs `rumslig` with arguments, in tmp_path; never shows a traceback."""
+def run(county_home: Path, tmp_path: Path, forge: CommandForge) -> Callable[..., Outcome]:
+    """Runs `rumslig` with arguments, in tmp_path; never shows a traceback.
+
+    Each run is a process of its own; a `fresh` one shares nothing with any other, as the seed of
+    its hashes.
+    """
     command = Path(sys.executable).with_name("rumslig")
 
-    def call(*arguments: object, home: Path = county_home, env: Mapping[str, str] = {}) -> Outcome:
+    def call(
+        *arguments: object,
+        home: Path = county_home,
+        env: Mapping[str, str] = {},
+        fresh: bool = False,
+    ) -> Outcome:
+        words = [*map(str, arguments)]
+        around = {**os.environ, "RUMSLIG_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", **env}
+        if not fresh:
+            ended = forge.run(words, around, tmp_path)
+            assert "Traceback" not in ended.err, ended.err
+            return Outcome(ended.code, ended.out, ended.err)
         done = subprocess.run(
-            [str(command), *map(str, arguments)],
-            env={**os.environ, "RUMSLIG_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", **env},
+            [str(command), *words],
+            env=around,
             cwd=tmp_path,
             capture_output=True,
             text=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -192,14 +193,19 @@ def test_every_rule_of_the_county_has_one_result_a_plan_and_the_bytes_repeat(
 
 def test_two_fresh_homes_give_the_same_bytes(run: Callable[..., Any], tmp_path: Path) -> None:
     plan = write(tmp_path / "plan.gpkg", [SQUARE])
-    outputs = [run("check", plan, "--json", home=tmp_path / name).out for name in ("a", "b c")]
+    outputs = [
+        run("check", plan, "--json", home=tmp_path / name, fresh=True).out for name in ("a", "b c")
+    ]
     assert outputs[0] == outputs[1]
     assert json.loads(outputs[0])["packages"]
 
 
-def test_a_deleted_layer_changes_exactly_its_rows(run: Callable[..., Any], tmp_path: Path) -> None:
-    home = tmp_path / "hem"
+def test_a_deleted_layer_changes_exactly_its_rows(
+    run: Callable[..., Any], tmp_path: Path, county_home: Path
+) -> None:
     plan = write(tmp_path / "plan.gpkg", [SQUARE])
+    assert run("check", plan).code == 0
+    home = shutil.copytree(county_home, tmp_path / "hem")
     before = run("check", plan, "--json", home=home)
     manifests = list((home / "packages" / "manifests" / "jordbruksmark").rglob("*.json"))
     resource = json.loads(manifests[0].read_text("utf-8"))["resources"][0]

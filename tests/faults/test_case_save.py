@@ -105,13 +105,13 @@ def test_a_power_cut_between_file_and_register_is_no_change_by_others(
     class PowerCut(BaseException):
         pass
 
-    def cut(*_arguments: object) -> None:
+    def cut(*_arguments: object, **_options: object) -> None:
         raise PowerCut
 
     dnr = case.header.dnr
     changed = replace(case, log=(*case.log, LogEntry("2026-01-01T00:00:00+01:00", "ändrad")))
     with monkeypatch.context() as patch:
-        patch.setattr("rumslig.cases.register.Register.record", cut)
+        patch.setattr("rumslig.register.register.Register.record", cut)
         with pytest.raises(PowerCut):
             desk.save(changed)
     assert desk.load(dnr).log == changed.log

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +21,18 @@ from shapely.affinity import translate
 from writers import export_names
 
 from rumslig.batch import Circumstances
+from rumslig.cases.desk import CaseDesk
 from rumslig.check import run_check
+from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
 from rumslig.cli.demo import _picture_window
+from rumslig.deadlines.calendar_file import dated_case
+from rumslig.deadlines.of_case import plan_case
 from rumslig.documents.batch_files import write_batch
+from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.export import export_case
+from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
@@ -53,6 +60,16 @@ def _export_case(county: County, folder: Path, lang: Language) -> None:
     export_case(county.case, county.workspace, folder, lang=lang)
 
 
+def _calendar(county: County, folder: Path, lang: Language) -> None:
+    """Write the dates of the case, in the language of messages."""
+    use_language(lang)
+    try:
+        plan = plan_case(county.case, county.workspace.county.deadlines, date(2026, 11, 2))
+        write_calendar(folder / "frister.ics", [dated_case(county.case, plan)])
+    finally:
+        use_language("sv")
+
+
 def _check_out(county: County, folder: Path, lang: Language) -> None:
     workspace, plans = county.workspace, _alternatives(county)
     result = run_check(plans, workspace.questions, workspace.municipalities, lang=lang)
@@ -78,6 +95,17 @@ def _alternatives(county: County) -> tuple[PlanArea, ...]:
     first = county.case.plans[0]
     moved = first.redrawn(translate(first.geometry, 300, 150))
     return (*county.case.plans, replace(moved, name="Alternativ 2"))
+
+
+def _agenda(county: County, folder: Path, lang: Language) -> None:
+    folder.mkdir()
+    desk = CaseDesk(county.workspace)
+    try:
+        groups = make_agenda(desk.rows())
+    finally:
+        desk.close()
+    for ending in (".html", ".txt", ".xlsx"):
+        write_agenda(folder / f"fol{ending}", groups, lang)
 
 
 def _restore(county: County, folder: Path, lang: Language) -> None:
@@ -155,6 +183,12 @@ def _copy_comparison(county: County, folder: Path, lang: Language) -> None:
         use_language("sv")
 
 
+def _circulate(county: County, folder: Path, lang: Language) -> None:
+    """Send the theme that the secrets lie under, with a question of one's own words."""
+    target = folder / "teknik.remissdel"
+    send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x", lang=lang)
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -168,9 +202,12 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
 
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
+    "case-calendar": _calendar,
     "case-export": _export_case,
+    "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
+    "fol-agenda": _agenda,
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
@@ -196,6 +233,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "batch.xlsx": {"word", "figure"},
         "result.json": {"word", "figure"},
     },
+    "case-calendar": {"frister.ics": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},
@@ -204,6 +242,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "circulation-out": {"teknik.remissdel": {"word", "figure"}},
     "check-out": {
         "compare.gpkg": {"word", "figure", "place"},
         "compare.json": {"word", "figure"},
@@ -218,6 +257,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.pdf": {"word"},
         "nytt.xlsx": {"word", "figure"},
     },
+    "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
     "structure-comparison": {
@@ -238,7 +278,7 @@ HELD: dict[str, dict[str, set[str]]] = {
 }
 """What each file holds of an open package, so that the search is known to find it."""
 
-PICTURES = {"yttrande.docx", "yttrande.pdf", "window.png"}
+PICTURES = {"teknik.remissdel", "yttrande.docx", "yttrande.pdf", "window.png"}
 
 
 @pytest.fixture(scope="module")

@@ -238,3 +238,18 @@ def test_ground_area_is_the_grid_area_by_the_scale_squared() -> None:
     finding = Finding("p", "r", "l", "", "t", "natur", figures, 0.9996, "")
     assert finding.ground_area_m2 == pytest.approx(100_000)
     assert finding.to_json()["ground_area_m2"] == pytest.approx(100_000, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("accuracy_m", "said"), [(0.0, "86,4 ha"), (2.0, "86,4 ha"), (0.2, "86,4 ha"), (9.0, "86 ha")]
+)
+def test_hectares_have_no_zeros_that_the_accuracy_cannot_carry(
+    accuracy_m: float, said: str
+) -> None:
+    plan = box(0, 0, 2_000, 2_000)
+    strips = [box(0, 100 * at, 2_000, 100 * at + 48) for at in range(9)]
+    rule = Rule(id="r", layer="natur", title="A", text="{area_ha} ha", accuracy_m=accuracy_m)
+    figures = overlay(plan, LayerObjects.unclassified(strips), rule, ALL)
+    assert figures.area_m2 == pytest.approx(864_000)
+    text = describe(figures, rule, Paper(), "Kumla", "sv", accuracy_m)
+    assert text.replace("\N{NO-BREAK SPACE}", " ").startswith(said)

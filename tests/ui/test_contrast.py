@@ -38,6 +38,7 @@ SIGNS = (
     *("muni", "rail", "plan", "hit", "node1", "node2", "node3", "node4", "strak", "samband"),
     *("green", "riks", "jord", "vatten", "bb_conn", "bb_pass", "bb_none"),
     *("stop_hi", "stop_mid", "stop_lo", "answer", "ui"),
+    *("said_not", "said_partly", "said_open", "said_honoured", "said_none"),
 )
 LETTERS = ("label", "label_muted", "label_water", "ui")
 CASED = {"road_major": "road_major_case"}

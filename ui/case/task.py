@@ -11,6 +11,8 @@ from ui.case.view import CaseView
 from ui.drafting.view import DraftingView
 from ui.language import tr
 from ui.questions.view import add_questions
+from ui.register.room import REGISTER
+from ui.register.view import RegisterView
 from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
@@ -33,6 +35,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
+        REGISTER: RegisterView(theme, session.register, lambda: frame.ask.agenda_file()),
     }
 
 
@@ -48,7 +51,7 @@ CASE_TASK = Task(
     word=lambda: tr("Ärende"),
     icon="arende",
     keys="Ctrl+1",
-    panels=("start", "new", "crs", "case"),
+    panels=("start", "new", "crs", "case", REGISTER),
     make_panels=_make_panels,
     show=lambda session: session.show_case_task(),
 )

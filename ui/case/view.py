@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.presenter import CasePresenter
 from ui.case.widgets.assess_bar import AssessBar
+from ui.case.widgets.clash_card import ClashCard
 from ui.case.widgets.drift_view import DriftView
 from ui.case.widgets.lock_line import LockLine
 from ui.case.widgets.steps import StepBar
@@ -39,6 +40,7 @@ class CaseView(PlansView):
         self._title = make_label("", "panel_title", wrap=True)
         self._left = make_label("", "muted")
         self.steps = StepBar(theme)
+        self.clash = ClashCard(theme, presenter.clash)
         self._step_pages: dict[str, QWidget] = {}
         self.lock = LockLine(theme, lambda: self.show_view(DRIFT))
         self.export = Button(
@@ -86,6 +88,7 @@ class CaseView(PlansView):
         top.addLayout(second)
         top.addSpacing(4)
         top.addWidget(self.steps)
+        top.addWidget(self.clash)
         head = QVBoxLayout()
         head.addWidget(self.lock)
         foot = QHBoxLayout()
@@ -141,6 +144,8 @@ class CaseView(PlansView):
         assess = self.assess
         order = [
             *self.steps.buttons.values(),
+            self.clash.theirs,
+            self.clash.mine,
             self.lock.more,
             self.bar.chooser,
             self.bar.more,

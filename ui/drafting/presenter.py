@@ -89,7 +89,7 @@ class DraftingPresenter(DraftKeeper):
             return
         self.flush()
         before = self.draft or Draft()
-        made = complete_draft(before, evidence)
+        made = complete_draft(before, evidence, self.unmentioned)
         fresh = [item.id for item in made.paragraphs if before.find(item.id) is None]
         self._put(made)
         if not self.chosen and made.paragraphs:

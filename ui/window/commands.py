@@ -13,6 +13,7 @@ from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
 from ui.messages import Message
+from ui.register.room import show_register
 from ui.session import Session
 from ui.theme import Theme
 from ui.underlag.presenter import Page
@@ -82,7 +83,14 @@ def _file_actions(window: WindowActs) -> Iterator[Action]:
         other_words=tr("öppna fil planområde ärende"),
     )
     yield Action("file.new", tr("Nytt ärende …"), session.ask_new_case, keys.NEW_CASE, "ny")
-    yield Action("file.cases", tr("Alla ärenden"), session.show_start, icon="arende")
+    yield Action(
+        "file.cases",
+        tr("Alla ärenden"),
+        partial(show_register, session),
+        keys.ALL_CASES,
+        "arende",
+        other_words=tr("register lista svarsdag mina FÖL kommun"),
+    )
     yield Action(
         "file.sample",
         tr("Öppna exempelärendet"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rumslig.cases.register import RegisterRow
+from rumslig.register.entry import RegisterRow
 from ui.start.presenter import StartPresenter, main_files
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
-from rumslig.cases.register import RegisterRow
+from rumslig.register.entry import RegisterRow
 from ui.recent import RecentFiles
 from ui.start.presenter import StartPresenter
 from ui.start.view import StartView

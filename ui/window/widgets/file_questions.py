@@ -61,6 +61,11 @@ class FileQuestions:
         title = tr("Exportera vad som är nytt")
         return self._new_file(title, tr("nytt underlag.pdf"), kinds, "news")
 
+    def agenda_file(self) -> Path | None:
+        """Ask where to write FÖL's agenda: as a web page, a workbook or text."""
+        kinds = {".html": tr("Webbsida"), ".xlsx": tr("Arbetsbok"), ".txt": tr("Text")}
+        return self._new_file(tr("Exportera FÖL-listan"), tr("fol.html"), kinds, "agenda")
+
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""
         return self._folder(tr("Välj förrådets mapp"), "repository")

@@ -1,0 +1,1 @@
+"""What comes in: mails, archives and documents, what stands in them, and what they propose."""

@@ -1,0 +1,1 @@
+"""The small window's own widgets."""
