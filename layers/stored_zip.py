@@ -20,6 +20,8 @@ from layers.language import tr
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 VERSION, UTF8, STORED, MIDNIGHT, EARLIEST = 20, 0x0800, 0, 0, 0x21
+MADE_BY, RIGHTS = 3 << 8 | 20, 0o100644 << 16
+"""As on Unix: some readers take names for UTF-8 only then."""
 MOST_BYTES, MOST_MEMBERS, LONGEST_NAME = 2**32 - 1, 2**16 - 1, 240
 CHUNK = 1 << 20
 
@@ -178,8 +180,8 @@ def _tail(members: list[Member], at: int) -> bytes:
     for item in members:
         coded = item.name.encode()
         fields = (
-            *(CENTRAL, VERSION, VERSION, UTF8, STORED, MIDNIGHT, EARLIEST),
-            *(item.crc, item.size, item.size, len(coded), 0, 0, 0, 0, 0, item.offset),
+            *(CENTRAL, MADE_BY, VERSION, UTF8, STORED, MIDNIGHT, EARLIEST),
+            *(item.crc, item.size, item.size, len(coded), 0, 0, 0, 0, RIGHTS, item.offset),
         )
         parts.append(_CENTRAL.pack(*fields) + coded)
     index = b"".join(parts)

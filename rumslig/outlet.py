@@ -18,6 +18,7 @@ from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
 from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.signing import SignedVersion
 from rumslig.check import CheckResult
 from rumslig.classified import is_classified
 from rumslig.finding import CONCERNED, NOT_ASKED, Figures, Finding, Proof
@@ -124,7 +125,7 @@ class Guard:
             draft=case.draft and self.withhold_draft(case.draft, hidden, lang),
             history=(),
             versions=tuple(
-                replace(item, draft=item.draft and self.withhold_draft(item.draft, hidden, lang))
+                self._withhold_version(item, hidden, lang) if hidden else item
                 for item in case.versions
             ),
             lock=self.withhold_lock(case.lock) if case.lock is not None else None,
@@ -154,6 +155,13 @@ class Guard:
                 for item in draft.paragraphs
             )
         )
+
+    def _withhold_version(
+        self, version: SignedVersion, hidden: Mapping[tuple[str, str], str], lang: Language
+    ) -> SignedVersion:
+        """Return a signed version as it may leave, without what its hash was made of."""
+        draft = version.draft and self.withhold_draft(version.draft, hidden, lang)
+        return replace(version, draft=draft, frozen="", lock_text="")
 
     def withhold_lock(self, lock: Lock) -> Lock:
         """Return the lock as it may leave: of classified packages only their versions."""

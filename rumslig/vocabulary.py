@@ -62,3 +62,15 @@ def status_label(status: str, lang: Language | None = None) -> str:
         "closed": tr("avslutat", lang=lang),
     }
     return words.get(status, status)
+
+
+def route_label(route: str, lang: Language | None = None) -> str:
+    """Return what a decision route is called."""
+    words = {
+        "TJANSTEPERSON_DELEGATION": tr("Delegation till tjänsteperson", lang=lang),
+        "REGIONALUTV_DIREKTOR": tr("Regionala utvecklingsdirektören", lang=lang),
+        "NAMND/UTSKOTT": tr("Nämnd eller utskott", lang=lang),
+        "REGIONSTYRELSEN": tr("Regionstyrelsen", lang=lang),
+        "INGET_YTTRANDE": tr("Inget yttrande", lang=lang),
+    }
+    return words.get(route, route)

@@ -15,6 +15,7 @@ from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery
 from rumslig.workspace import Workspace
 from ui.actions import Actions
+from ui.earlier.search import SaidSource
 from ui.language import tr
 from ui.search.hits import Hit
 from ui.search.presenter import SearchPresenter
@@ -46,6 +47,7 @@ class Finder(QObject):
             self._places,
             LayerSource(session.layers),
             self._cases,
+            SaidSource(self._places, session.steps.decisions),
             CommandSource(actions, SUGGESTED),
         )
         self.presenter = SearchPresenter(sources, self)

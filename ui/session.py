@@ -217,6 +217,7 @@ class Session(QObject):
         self.underlag.retell()
         self.structure.retell()
         self.register.retell()
+        self.steps.retell()
 
     def close(self) -> None:
         """Let go of the register."""

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
+from rumslig.cases.memo import MemoText
 from rumslig.cases.minutes import StepTime
 from rumslig.cases.originals import OriginalFile as OriginalFile
 from rumslig.cases.reading import Reading
@@ -157,7 +158,7 @@ class Case:
         What the last check rested on; None where there was none, or one from before locks.
     signature
         None until the response is signed; from then on no check changes the lock.
-    readings, draft, errands, approvals, remarks, tickets, triage, minutes
+    readings, draft, errands, approvals, remarks, tickets, triage, minutes, memo
         What each step adds; see the module of each.
     history, versions
         Drafts as they once were, and responses that were signed before the one in hand.
@@ -184,6 +185,7 @@ class Case:
     tickets: tuple[Ticket, ...] = ()
     triage: Triage | None = None
     minutes: tuple[StepTime, ...] = ()
+    memo: tuple[MemoText, ...] = ()
     origin: str = field(default="", compare=False, repr=False)
 
     @property

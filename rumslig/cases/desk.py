@@ -15,6 +15,7 @@ from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
+from rumslig.deadlines.of_case import internal_days
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.locks.making import make_lock
@@ -27,6 +28,8 @@ from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
 from rumslig.rulebook import skip_rules
 from rumslig.screening.tickets import ticket_assessed
+from rumslig.signing.chain import approve, sign_text
+from rumslig.signing.versions import revise, verify_signing
 from rumslig.workspace import Workspace
 
 
@@ -44,7 +47,12 @@ class CaseDesk:
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
         self._register, is_new = open_register(home, register_url or shared_address(home))
-        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self._shelf = CaseShelf(
+            self._register,
+            home.cases,
+            home.root / "register.lock",
+            lambda case: internal_days(case, workspace.county.deadlines),
+        )
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""
 
@@ -163,6 +171,10 @@ class CaseDesk:
         """Return the case in a file and enter it in the register."""
         return self._shelf.enter(read_case(path), path.resolve())
 
+    def path_of(self, dnr: str) -> Path:
+        """Return where a registered case's file lies on this machine."""
+        return self._shelf.place_of(self._register.find(dnr))
+
     def save(self, case: Case) -> Path:
         """Write the case to its file and the register; return the file.
 
@@ -219,8 +231,17 @@ class CaseDesk:
         return _logged(case, f"assess {rule} {assessment.judgement}")
 
     def sign(self, case: Case, role: str) -> Case:
-        """Return the case with its response signed today; see `Case.sign`."""
-        return _logged(case.sign(role, date.today().isoformat()), f"sign {role}")
+        """Return the case with its response signed today; see `sign_text`."""
+        return _logged(sign_text(case, role, date.today().isoformat()), f"sign {role}")
+
+    def approve(self, case: Case, role: str) -> Case:
+        """Return the case with a role's approval of the text as it is today; see `approve`."""
+        day = date.today().isoformat()
+        return _logged(approve(case, self.workspace.county, role, day), f"approve {role}")
+
+    def revise(self, case: Case, why: str) -> Case:
+        """Return the case open again as its next version; see `revise`."""
+        return _logged(revise(case, why), f"revise {why}")
 
     def note(self, case: Case, what: str) -> Case:
         """Return the case with an entry in its log."""
@@ -242,7 +263,7 @@ class CaseDesk:
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
             problems.append(tr("{file} är en annan än den som registret känner.", file=path.name))
         beside = [problem for item in case.originals if (problem := item.problem())]
-        return (*problems, *beside, *verify_lock(case, self.workspace.store))
+        return (*problems, *verify_signing(case), *beside, *verify_lock(case, self.workspace.store))
 
     def read(self, target: str) -> Case:
         """Return the case of a dnr or a file, without entering it in the register.

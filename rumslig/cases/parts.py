@@ -10,6 +10,7 @@ from layers.records import build_record
 from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.cases.errand import Errand
+from rumslig.cases.memo import MemoText
 from rumslig.cases.minutes import StepTime
 from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
@@ -29,6 +30,7 @@ MANY: Mapping[str, type[Any]] = {
     "remarks": CarriedRemark,
     "tickets": Ticket,
     "minutes": StepTime,
+    "memo": MemoText,
 }
 """Parts of which a case has any number."""
 

@@ -230,6 +230,7 @@ class CaseShelf:
                 path,
                 case,
                 lambda content: self._record_content(entry, path, content, revision),
+                whole=True,  # what lies beside the file would not reach the others
             )
         else:
             write_case(path, case, lambda content: self._announce(case, content))

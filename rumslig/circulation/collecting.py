@@ -12,6 +12,9 @@ from rumslig.cases.errand import Errand, ErrandAnswer
 from rumslig.circulation.experts import rounds_of, with_errand
 from rumslig.circulation.file import Opened, open_file
 from rumslig.circulation.question import Answer
+from rumslig.county import County
+from rumslig.documents.markdown_blocks import escape
+from rumslig.drafting.making import insert
 from rumslig.errors import CaseError
 from rumslig.language import tr
 
@@ -37,7 +40,7 @@ class Collected:
     remarks: tuple[Remark, ...]
 
 
-def collect_answer(case: Case, path: Path, day: str) -> Collected:
+def collect_answer(case: Case, path: Path, day: str, county: County) -> Collected:
     """Return the case with a returned file's answer.
 
     Every answer is kept, also a second one to the same question. The text of the latest round's
@@ -84,7 +87,7 @@ def collect_answer(case: Case, path: Path, day: str) -> Collected:
         elif case.draft is None:
             remarks.append("waiting")
         else:
-            case = take_answer(case, errand.id, kept.sha256)
+            case = take_answer(case, errand.id, kept.sha256, county)
             errand = next(item for item in case.errands if item.id == errand.id)
             kept = errand.answers[-1]
             remarks.append("drafted")
@@ -148,15 +151,15 @@ def waiting_answers(case: Case) -> tuple[tuple[Errand, ErrandAnswer], ...]:
     )
 
 
-def take_answers(case: Case) -> Case:
+def take_answers(case: Case, county: County) -> Case:
     """Return the case with every waiting answer of each theme's latest round in the draft."""
     for errand, answer in waiting_answers(case):
         if rounds_of(case, errand.theme)[-1].id == errand.id:
-            case = take_answer(case, errand.id, answer.sha256)
+            case = take_answer(case, errand.id, answer.sha256, county)
     return case
 
 
-def take_answer(case: Case, errand_id: str, sha256: str) -> Case:
+def take_answer(case: Case, errand_id: str, sha256: str, county: County) -> Case:
     """Return the case with an answer's text as a paragraph at the end of its theme.
 
     Raises
@@ -174,28 +177,16 @@ def take_answer(case: Case, errand_id: str, sha256: str) -> Case:
     )
     if errand is None or answer is None or answer.kind != "text":
         raise CaseError(tr("det finns inget sådant svar i ärendet {dnr}.", dnr=case.header.dnr))
-    paragraphs = case.draft.paragraphs if case.draft is not None else ()
+    draft = case.draft or Draft()
     name = f"svar-{errand.id}-{sha256[:8]}"
-    if all(item.id != name for item in paragraphs):
-        added = DraftParagraph(id=name, theme=errand.theme, text=answer.text, author=answer.by)
-        paragraphs = _after_theme(paragraphs, added)
+    if draft.find(name) is None:
+        words = escape(answer.text)
+        added = DraftParagraph(id=name, theme=errand.theme, text=words, author=answer.by)
+        draft = insert(draft, added, county)
     answers = tuple(
         replace(item, taken=True) if item.sha256 == sha256 else item for item in errand.answers
     )
-    case = with_errand(case, replace(errand, answers=answers))
-    draft = replace(case.draft or Draft(), paragraphs=paragraphs)
-    return replace(case, draft=draft)
-
-
-def _after_theme(
-    paragraphs: tuple[DraftParagraph, ...], added: DraftParagraph
-) -> tuple[DraftParagraph, ...]:
-    """Return the paragraphs with one more after the last of its theme, or at the end."""
-    last = max(
-        (at for at, item in enumerate(paragraphs, start=1) if item.theme == added.theme),
-        default=len(paragraphs),
-    )
-    return (*paragraphs[:last], added, *paragraphs[last:])
+    return replace(with_errand(case, replace(errand, answers=answers)), draft=draft)
 
 
 def describe_collected(collected: Collected, theme_title: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,16 +9,10 @@ from rumslig.cases.case import Case
 from rumslig.cases.errand import Errand
 from rumslig.circulation.experts import rounds_of, with_errand
 from rumslig.county import County
+from rumslig.deadlines.calendar import WorkCalendar
+from rumslig.deadlines.of_case import plan_case
 from rumslig.errors import CaseError
 from rumslig.language import tr
-
-DayCount = Callable[[date, date], int]
-"""Days from the first date to the second, 0 on the same day."""
-
-
-def plain_days(first: date, last: date) -> int:
-    """Return the days between, week-ends and all."""
-    return (last - first).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,9 @@ class Reminder:
     Attributes
     ----------
     days_left
-        To the last day, negative when it has passed; None where there is none.
+        Working days to the last day, negative when it has passed; None where there is none.
+    is_late
+        The last day has passed, be it that nobody has worked since.
     text
         A letter to paste in a mail.
     """
@@ -37,25 +32,21 @@ class Reminder:
     errand: Errand
     theme_title: str
     days_left: int | None
+    is_late: bool
     text: str
 
-    @property
-    def is_late(self) -> bool:
-        """Whether the last day has passed."""
-        return self.days_left is not None and self.days_left < 0
 
-
-def list_reminders(
-    case: Case, county: County, today: date, count: DayCount = plain_days
-) -> tuple[Reminder, ...]:
+def list_reminders(case: Case, county: County, today: date) -> tuple[Reminder, ...]:
     """Return the latest round of each theme that has no answer, the most urgent first."""
     found = []
     for theme in dict.fromkeys(item.theme for item in case.errands):
         errand = rounds_of(case, theme)[-1]
         if not errand.answers:
             title = county.theme(theme).title
-            left = _days_left(errand, today, count)
-            found.append(Reminder(errand, title, left, _letter(case, errand, title, left)))
+            late = bool(errand.due) and date.fromisoformat(errand.due) < today
+            left = _days_left(errand, today, county)
+            letter = _letter(case, errand, title, late=late)
+            found.append(Reminder(errand, title, left, late, letter))
     return tuple(
         sorted(
             found, key=lambda item: (item.errand.due or "9999", item.errand.sent, item.errand.id)
@@ -63,31 +54,38 @@ def list_reminders(
     )
 
 
-def _days_left(errand: Errand, today: date, count: DayCount) -> int | None:
+def _days_left(errand: Errand, today: date, county: County) -> int | None:
     if not errand.due:
         return None
-    due = date.fromisoformat(errand.due)
-    return count(today, due) if due >= today else -count(due, today)
+    return WorkCalendar.of(county.deadlines).count(today, date.fromisoformat(errand.due))
 
 
-def days_words(left: int | None) -> str:
+def days_words(reminder: Reminder) -> str:
     """Return how long is left, in words."""
+    left = reminder.days_left
     if left is None:
         return tr("ingen sista dag")
+    if reminder.is_late:
+        return tr("sen, {count} arbetsdagar", count=-left) if left < -1 else tr("sen")
     if left == 0:
         return tr("sista dagen i dag")
-    if left == 1:
-        return tr("1 dag kvar")
-    if left > 1:
-        return tr("{count} dagar kvar", count=left)
-    return tr("1 dag sen") if left == -1 else tr("{count} dagar sen", count=-left)
+    return tr("1 arbetsdag kvar") if left == 1 else tr("{count} arbetsdagar kvar", count=left)
 
 
-def _letter(case: Case, errand: Errand, title: str, left: int | None) -> str:
+def answer_by(case: Case, county: County, today: date) -> str:
+    """Return the last day for answers as the case's dates have it (ISO), "" without dates."""
+    try:
+        step = plan_case(case, county.deadlines, today).step("experts")
+    except CaseError:
+        return ""
+    return step.day.isoformat() if step is not None and step.day >= today else ""
+
+
+def _letter(case: Case, errand: Errand, title: str, *, late: bool) -> str:
     header = case.header
     when = (
         tr("Sista dagen var {day}.", day=errand.due)
-        if left is not None and left < 0
+        if late
         else tr("Svara senast {day}.", day=errand.due)
         if errand.due
         else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from rumslig.cases.case import Case
@@ -20,6 +21,7 @@ from rumslig.circulation.question import (
     clean_name,
     clean_text,
 )
+from rumslig.circulation.reminding import answer_by
 from rumslig.circulation.words import describe_question
 from rumslig.documents.evidence import Evidence, gather_evidence
 from rumslig.documents.map_image import MapImage, draw_map
@@ -171,7 +173,7 @@ def _compose(
         round=number,
         to=to,
         sent=day,
-        due=due,
+        due=due or answer_by(case, county, date.fromisoformat(day)),
         ask=clean_text(ask)
         or tr("Vad ska regionen säga i frågan {theme}?", lang=lang, theme=title),
         lang=lang,

@@ -61,11 +61,11 @@ def quotation_place(file: str, page: int, lang: Language | None = None) -> str:
     return tr("{file}, s. {page}", lang=lang, file=file, page=page)
 
 
-def state_word(state: str) -> str:
-    """Return what a round's state is called."""
+def state_word(state: str, lang: Language | None = None) -> str:
+    """Return what a round's state, or an answer's kind, is called."""
     return {
-        "sent": tr("väntar på svar"),
-        "text": tr("svar med text"),
-        "no_objection": tr("inget att erinra"),
-        "question": tr("fråga tillbaka"),
+        "sent": tr("väntar på svar", lang=lang),
+        "text": tr("svar med text", lang=lang),
+        "no_objection": tr("inget att erinra", lang=lang),
+        "question": tr("fråga tillbaka", lang=lang),
     }[state]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_archive import archive
 from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_dates import dates, extend, route
 from rumslig.cli.case_draft import draft
@@ -19,6 +20,8 @@ from rumslig.cli.case_printing import print_case
 from rumslig.cli.case_register import list_cases, register
 from rumslig.cli.case_sample import sample
 from rumslig.cli.case_screening import tickets, triage
+from rumslig.cli.case_signing import approve, memo, revise, versions
+from rumslig.cli.case_statistics import statistics
 from rumslig.language import tr
 
 if TYPE_CHECKING:
@@ -171,6 +174,7 @@ for command in (
     dates,
     extend,
     route,
+    statistics,
     draft,
     follow,
     remarks,
@@ -181,7 +185,12 @@ for command in (
     reminders,
     template,
     export,
+    approve,
+    memo,
     sign,
+    revise,
+    versions,
+    archive,
     verify,
     drift,
     rerun,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,9 @@ from rumslig.language import tr
 
 if TYPE_CHECKING:
     from rumslig.cases.errand import Errand
+
+SENT = "circulation"
+"""Why the draft is kept as a version when themes are sent."""
 
 
 @click.command(
@@ -44,6 +47,7 @@ def circulate(
     from rumslig.circulation.experts import theme_rounds
     from rumslig.circulation.sending import send_hit_themes, send_theme
     from rumslig.cli.output import print_json
+    from rumslig.drafting.history import keep_version
 
     if bool(theme) == every:
         raise click.UsageError(tr("ange antingen --theme eller --all."))
@@ -61,6 +65,8 @@ def circulate(
                 case, workspace, themes, out, day=today, due=due, progress=progress
             )
         new = [item for item in sent.errands if item not in case.errands]
+        if new:
+            sent = keep_version(sent, datetime.now().astimezone().isoformat("T", "seconds"), SENT)
         for errand in new:
             sent = desk.note(sent, f"circulate {errand.id} {errand.to}")
         desk.save(sent)
@@ -116,7 +122,7 @@ def collect(register_url: str | None, dnr: str, file: Path, as_json: bool) -> No
     from rumslig.cli.output import print_json
 
     with case_desk(register_url) as (desk, _):
-        done = collect_answer(desk.load(dnr), file, date.today().isoformat())
+        done = collect_answer(desk.load(dnr), file, date.today().isoformat(), desk.workspace.county)
         answer, errand = done.answer, done.errand
         if "known" not in done.remarks:
             note = f"collect {errand.id} {answer.kind} {answer.by} {answer.sha256[:12]}"
@@ -192,7 +198,7 @@ def reminders(register_url: str | None, dnr: str, letters: bool, note: str, as_j
                 item.errand.to,
                 item.errand.sent,
                 item.errand.due,
-                days_words(item.days_left),
+                days_words(item),
             ]
             for item in found
         ],

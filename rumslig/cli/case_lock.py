@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,16 +56,72 @@ def sign(register_url: str | None, dnr: str, role: str, as_json: bool) -> None:
 
 @click.command(
     "verify",
-    help=tr("Se att ett ärende, och allt underlag i dess lås, är byte för byte som det var."),
-    epilog=tr("Exempel: rumslig case verify 26RS101"),
+    help=tr(
+        "Se att ett ärende, eller dess arkivfil, och allt underlag i dess lås är byte för byte "
+        "som det var."
+    ),
+    epilog=tr("Exempel: rumslig case verify 26RS101.zip"),
 )
 @click.argument("target", metavar="DNR|FIL")
+@click.option(
+    "--from",
+    "place",
+    default="",
+    metavar="FÖRRÅD|FIL",
+    help=tr("Hämta det underlag som saknas här, för att pröva en arkivfil helt."),
+)
 @AS_JSON
 @click.pass_obj
-def verify(register_url: str | None, target: str, as_json: bool) -> int:
-    """Verify a case; 1 when anything differs."""
+def verify(register_url: str | None, target: str, place: str, as_json: bool) -> int:
+    """Verify a case or an archive; 1 when anything differs."""
+    from rumslig.archive.verifying import is_archive
+
+    if is_archive(Path(target)):
+        return _verify_archive(Path(target), place, as_json)
+    if place:
+        raise click.UsageError(tr("--from gäller bara arkivfiler; se case restore."))
+    return _verify_case(register_url, target, as_json)
+
+
+def _verify_archive(path: Path, place: str, as_json: bool) -> int:
+    from layers.packages.store import Store
+    from rumslig.archive.verifying import verify_archive
+    from rumslig.cli.output import progress_bar
+    from rumslig.settings import Home
+
+    with progress_bar() as progress:
+        report = verify_archive(path, Store(Home.default().packages), place, progress)
+    for note in report.notes:
+        click.echo(note, err=True)
+    return _tell_verified(str(path), report.lock, report.problems, report.notes, as_json)
+
+
+def _tell_verified(
+    target: str, lock: str, problems: Sequence[str], notes: Sequence[str], as_json: bool
+) -> int:
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK
     from rumslig.cli.output import print_json
+
+    if as_json:
+        print_json(
+            {
+                "format": "rumslig.case-verify/1",
+                "target": target,
+                "intact": not problems,
+                "lock": "" if problems else lock,
+                "problems": list(problems),
+                "notes": list(notes),
+            }
+        )
+    else:
+        for problem in problems:
+            click.echo(problem, err=True)
+        if not problems:
+            click.echo(tr("{target} är som det sparades.", target=target))
+    return EXIT_INPUT if problems else EXIT_OK
+
+
+def _verify_case(register_url: str | None, target: str, as_json: bool) -> int:
     from rumslig.outlet import guard_case
 
     case: Case | None = None
@@ -76,22 +133,7 @@ def verify(register_url: str | None, target: str, as_json: bool) -> int:
     lock = case.lock.fingerprint if case is not None and case.lock is not None else ""
     if case is not None and case.result is not None and not lock:
         _warn_unlocked(case)
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.case-verify/1",
-                "target": target,
-                "intact": not problems,
-                "lock": lock,
-                "problems": list(problems),
-            }
-        )
-    else:
-        for problem in problems:
-            click.echo(problem, err=True)
-        if not problems:
-            click.echo(tr("{target} är som det sparades.", target=target))
-    return EXIT_INPUT if problems else EXIT_OK
+    return _tell_verified(target, lock, problems, (), as_json)
 
 
 def _warn_unlocked(case: Case) -> None:

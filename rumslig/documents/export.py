@@ -64,6 +64,22 @@ def export_case(
     Cancelled
         `progress` raised it; no file has been written.
     """
+    made = make_files(case, workspace, lang=lang, names=names, template=template, progress=progress)
+    for name, content in made.items():
+        hand_over(folder / name, content)
+    return tuple(folder / name for name in made)
+
+
+def make_files(
+    case: Case,
+    workspace: Workspace,
+    *,
+    lang: Language = "sv",
+    names: bool = True,
+    template: Path | None = None,
+    progress: Progress = silent,
+) -> dict[str, bytes]:
+    """Return what `export_case` writes, by name; what classified packages hold is left out."""
     evidence = gather_evidence(case, workspace, lang)
     own_template = read_template(template, workspace)
     files = FILES if evidence.lock is not None else FILES[:-1]
@@ -94,15 +110,12 @@ def export_case(
         lambda: write_result(evidence),
         lambda: evidence.lock.to_bytes() if evidence.lock is not None else b"",
     )
-    contents = []
+    made: dict[str, bytes] = {}
     for number, (name, make) in enumerate(zip(files, makers, strict=False), start=1):
         progress(number, total, name)
-        contents.append(make())
+        made[name] = make()
     progress(total, total, "")
-    paths = tuple(folder / name for name in files)
-    for path, content in zip(paths, contents, strict=True):
-        hand_over(path, content)
-    return paths
+    return made
 
 
 def uses_example(evidence: Evidence) -> bool:

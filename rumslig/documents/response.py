@@ -46,6 +46,7 @@ from rumslig.documents.titles import (
 from rumslig.documents.upkeep_words import doubtful_sentences
 from rumslig.finding import UNDECIDED
 from rumslig.language import Language, tr
+from rumslig.signing.versions import version_words
 
 
 def compose_response(
@@ -143,6 +144,21 @@ def version_number(case: Case) -> str:
     return str(len(case.versions) + 1) if case.versions else ""
 
 
+def summary_box(evidence: Evidence, *, reservations: bool = True) -> SummaryBox:
+    """Return the summary at the top of the response: the draft's, or that of the remarks.
+
+    Its `reservations` speak of what stands below it, and are for the response alone.
+    """
+    draft, county = evidence.case.draft, evidence.county
+    box = (
+        _summary(evidence, collect_remarks(evidence), county.authority or county.name)
+        if draft is None
+        else _drafted_summary(draft, evidence)
+    )
+    last = 0 if reservations else len(_reservations(evidence))
+    return replace(box, blocks=box.blocks[: len(box.blocks) - last])
+
+
 def _drafted_summary(draft: Draft, evidence: Evidence) -> SummaryBox:
     title, blocks = summary_text(draft, evidence)
     return SummaryBox(title, (*blocks, *map(text_block, _reservations(evidence))))
@@ -171,7 +187,7 @@ def _facts(evidence: Evidence) -> tuple[tuple[str, str], ...]:
         (tr("Till", lang=lang), header.sender),
         (tr("Ert dnr", lang=lang), header.sender_dnr),
         (tr("Handläggare", lang=lang), header.handler),
-        (tr("Version", lang=lang), version_number(evidence.case)),
+        (tr("Version", lang=lang), version_words(evidence.case, lang)),
     )
     return tuple((label, value) for label, value in facts if value)
 

@@ -70,6 +70,11 @@ def _other_files(files: Mapping[str, str], result: CheckResult) -> Iterator[str]
             yield tr("filen {file} är en annan än den som är låst.", file=finding.layer)
 
 
+def verify_package(package: LockedPackage, store: Store) -> tuple[str, ...]:
+    """Return what of a locked version is missing or different, one sentence each."""
+    return tuple(_of_package(package, store))
+
+
 def _of_package(package: LockedPackage, store: Store) -> Iterator[str]:
     yield from _of_version(package.name, package.version, package.manifest, store)
     try:

@@ -8,17 +8,22 @@ from typing import Any
 
 from layers.canonical import canonical_json
 from rumslig.cases.case import Case
+from rumslig.cases.draft import Draft
 
 FORMAT = "rumslig.frozen/1"
 
 PRINTED = ("dnr", "title", "sender", "sender_dnr", "plan_type", "stage", "decision_route")
 """What of the case's head stands in the response; its dates are set when it is sent."""
 
+PARAGRAPH = ("id", "theme", "text", "plan", "rule", "goal", "conflict", "author")
+"""What of a paragraph is agreed to; what only helps whoever writes is not. Named one by one, so
+that a later program with more to a paragraph finds the same text the same."""
+
 
 def frozen_text(case: Case) -> bytes:
     """Return what is agreed to as canonical JSON.
 
-    It covers the head as printed, the draft with every link of its paragraphs, and the lock's
+    It covers the head as printed, the draft's paragraphs with what they speak of, and the lock's
     fingerprint. Where there is no draft the response is made of the assessments, so they are
     covered in its place.
     """
@@ -28,13 +33,18 @@ def frozen_text(case: Case) -> bytes:
         "lock": case.lock.fingerprint if case.lock is not None else "",
     }
     if case.draft is not None:
-        document["paragraphs"] = [asdict(item) for item in case.draft.paragraphs]
+        document["paragraphs"] = printed_paragraphs(case.draft)
     else:
         document["assessments"] = [
             {"plan": plan, "rule": rule, **asdict(item)}
             for (plan, rule), item in sorted(case.assessments.items())
         ]
     return canonical_json(document)
+
+
+def printed_paragraphs(draft: Draft) -> list[dict[str, str]]:
+    """Return what of a draft is agreed to."""
+    return [{name: getattr(item, name) for name in PARAGRAPH} for item in draft.paragraphs]
 
 
 def text_sha256(case: Case) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from rumslig.cases.case import Case
 from rumslig.cases.signing import SignedVersion
@@ -13,7 +13,7 @@ from rumslig.errors import CaseError
 from rumslig.language import Language, tr
 from rumslig.locks.lock import parse_lock
 from rumslig.signing.chain import signed_sha256
-from rumslig.signing.frozen import frozen_text
+from rumslig.signing.frozen import frozen_text, printed_paragraphs
 
 
 def version_number(case: Case) -> int:
@@ -90,7 +90,7 @@ def _is_whole(version: SignedVersion) -> bool:
         return False
     document = json.loads(version.frozen)
     paragraphs = document.get("paragraphs")
-    draft = None if version.draft is None else [asdict(item) for item in version.draft.paragraphs]
+    draft = None if version.draft is None else printed_paragraphs(version.draft)
     if paragraphs != draft or document["lock"] != version.lock:
         return False
     if not version.lock_text:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from layers.records import WrongRecord
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.draft import Draft, DraftParagraph, DraftVersion
-from rumslig.cases.errand import Errand
+from rumslig.cases.errand import Errand, ErrandAnswer
 from rumslig.cases.file import read_case, write_case
+from rumslig.cases.memo import MemoText
 from rumslig.cases.minutes import StepTime
 from rumslig.cases.parts import MANY, SINGLE, part_documents, read_parts
 from rumslig.cases.reading import KeywordHit, Reading
@@ -41,7 +42,19 @@ PARTS: dict[str, st.SearchStrategy[Any]] = {
         )
     ),
     "history": st.tuples(st.builds(DraftVersion, WORDS, WORDS, DRAFTS)),
-    "errands": st.tuples(st.builds(Errand, WORDS, WORDS, WORDS, WORDS, state=st.just("text"))),
+    "errands": st.tuples(
+        st.builds(
+            Errand,
+            WORDS,
+            WORDS,
+            WORDS,
+            WORDS,
+            state=st.just("text"),
+            answers=st.tuples(
+                st.builds(ErrandAnswer, st.just("text"), WORDS, WORDS, WORDS, WORDS, st.booleans())
+            ),
+        )
+    ),
     "approvals": st.tuples(st.builds(Approval, WORDS, WORDS, WORDS)),
     "versions": st.tuples(
         st.builds(
@@ -56,6 +69,7 @@ PARTS: dict[str, st.SearchStrategy[Any]] = {
     ),
     "remarks": st.tuples(st.builds(CarriedRemark, WORDS, WORDS, WORDS, WORDS)),
     "tickets": st.tuples(st.builds(Ticket, *[WORDS] * 9)),
+    "memo": st.tuples(st.builds(MemoText, WORDS, WORDS)),
     "minutes": st.tuples(st.builds(StepTime, WORDS, st.integers(0, 10**6))),
 }
 HEADER = CaseHeader("26RS1", "Plan", "Kumla", "DP_STANDARD", "SAMRAD", "")

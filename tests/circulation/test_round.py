@@ -37,9 +37,11 @@ from rumslig.circulation.file import (
 from rumslig.circulation.question import FORMAT, Answer, clean_text
 from rumslig.circulation.reminding import list_reminders, note_reminder
 from rumslig.circulation.sending import file_name, send_theme
+from rumslig.county import County, Theme
 from rumslig.errors import CaseError
 
 DAY = "2026-12-02"
+COUNTY = County(themes=(Theme("natur", "Natur", 1), Theme("vatten", "Vatten", 2)))
 DRAFT = Draft((DraftParagraph("a", "natur", "Åkern."), DraftParagraph("b", "vatten", "Ån.")))
 
 
@@ -89,7 +91,7 @@ def test_text_becomes_the_functions_paragraph_last_in_its_theme(
     world: World, tmp_path: Path
 ) -> None:
     case = replace(world.sent, draft=DRAFT)
-    done = collect_answer(case, world.answer(tmp_path), DAY)
+    done = collect_answer(case, world.answer(tmp_path), DAY, COUNTY)
     assert done.case.draft is not None
     assert [item.author for item in done.case.draft.paragraphs] == ["", "ekolog", ""]
     assert done.case.draft.paragraphs[1].text == "Åkern bör sparas."
@@ -98,12 +100,12 @@ def test_text_becomes_the_functions_paragraph_last_in_its_theme(
 
 
 def test_without_a_draft_the_text_waits(world: World, tmp_path: Path) -> None:
-    done = collect_answer(world.sent, world.answer(tmp_path), DAY)
+    done = collect_answer(world.sent, world.answer(tmp_path), DAY, COUNTY)
     assert done.case.draft is None and done.remarks == ("waiting",)
     assert len(waiting_answers(done.case)) == 1
-    taken = take_answers(replace(done.case, draft=DRAFT))
+    taken = take_answers(replace(done.case, draft=DRAFT), COUNTY)
     assert taken.draft is not None and len(taken.draft.paragraphs) == 3
-    assert waiting_answers(taken) == () and take_answers(taken) == taken
+    assert waiting_answers(taken) == () and take_answers(taken, COUNTY) == taken
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_the_other_answers_stay_at_the_theme(
     world: World, tmp_path: Path, kind: str, text: str, state: str
 ) -> None:
     case = replace(world.sent, draft=DRAFT)
-    done = collect_answer(case, world.answer(tmp_path, kind, text), DAY)
+    done = collect_answer(case, world.answer(tmp_path, kind, text), DAY, COUNTY)
     assert done.case.draft == DRAFT
     assert (done.errand.state, done.errand.text) == (state, text)
     said = describe_collected(done, "Natur")
@@ -123,8 +125,8 @@ def test_the_other_answers_stay_at_the_theme(
 
 def test_the_same_file_twice_changes_nothing(world: World, tmp_path: Path) -> None:
     path = world.answer(tmp_path)
-    once = collect_answer(world.sent, path, DAY)
-    again = collect_answer(once.case, path, "2026-12-03")
+    once = collect_answer(world.sent, path, DAY, COUNTY)
+    again = collect_answer(once.case, path, "2026-12-03", COUNTY)
     assert again.case == once.case and again.remarks == ("known",)
 
 
@@ -132,8 +134,8 @@ def test_two_experts_are_both_kept(world: World, tmp_path: Path) -> None:
     case = replace(world.sent, draft=DRAFT)
     first = world.answer(tmp_path, text="Spara åkern.", by="ekolog", name="a.remissdel")
     second = world.answer(tmp_path, text="Bygg.", by="strateg", name="b.remissdel")
-    one = collect_answer(case, first, DAY)
-    two = collect_answer(one.case, second, DAY)
+    one = collect_answer(case, first, DAY, COUNTY)
+    two = collect_answer(one.case, second, DAY, COUNTY)
     assert [item.by for item in two.errand.answers] == ["ekolog", "strateg"]
     assert two.case.draft is not None and one.case.draft is not None
     assert set(one.case.draft.paragraphs) < set(two.case.draft.paragraphs)
@@ -145,7 +147,7 @@ def test_an_older_round_is_kept_and_told(world: World, tmp_path: Path) -> None:
     again = send_theme(world.sent, world.workspace, "natur", tmp_path / "2", day=DAY)
     case = replace(again, draft=DRAFT)
     assert [item.round for item in rounds_of(case, "natur")] == [1, 2]
-    done = collect_answer(case, world.answer(tmp_path), DAY)
+    done = collect_answer(case, world.answer(tmp_path), DAY, COUNTY)
     assert done.remarks == ("older",) and done.case.draft == DRAFT
     assert done.case.errands[0].text == "Åkern bör sparas." and not done.case.errands[1].answers
     assert file_name(world.sent, "natur") == "26RS101-natur-2.remissdel"
@@ -153,13 +155,13 @@ def test_an_older_round_is_kept_and_told(world: World, tmp_path: Path) -> None:
 
 def test_a_late_answer_and_one_after_signing_are_kept(world: World, tmp_path: Path) -> None:
     case = replace(world.sent, draft=DRAFT, signature=Signature("2026-12-10", "delegat"))
-    done = collect_answer(case, world.answer(tmp_path), "2026-12-11")
+    done = collect_answer(case, world.answer(tmp_path), "2026-12-11", COUNTY)
     assert done.remarks == ("late", "signed")
     assert done.case.draft == DRAFT and done.errand.answers
 
 
 def test_answers_last_in_the_case_file(world: World, tmp_path: Path) -> None:
-    done = collect_answer(world.sent, world.answer(tmp_path), DAY)
+    done = collect_answer(world.sent, world.answer(tmp_path), DAY, COUNTY)
     write_case(tmp_path / "a.rumslig", done.case)
     assert read_case(tmp_path / "a.rumslig").errands == done.case.errands
 
@@ -234,7 +236,7 @@ def test_hostile_and_altered_files_are_refused(
     opened = world.put(tmp_path)
     opened.path.write_bytes(make(opened))
     with pytest.raises(CaseError, match=said):
-        collect_answer(world.sent, opened.path, DAY)
+        collect_answer(world.sent, opened.path, DAY, COUNTY)
 
 
 @given(st.data())
@@ -245,7 +247,7 @@ def test_a_flipped_byte_is_never_taken(world: World, tmp_path: Path, data: st.Da
     path = tmp_path / "natur.remissdel"
     path.write_bytes(bytes(content))
     with pytest.raises(CaseError):
-        collect_answer(world.sent, path, DAY)
+        collect_answer(world.sent, path, DAY, COUNTY)
 
 
 def test_a_begun_answer_is_no_answer(world: World, tmp_path: Path) -> None:
@@ -255,12 +257,12 @@ def test_a_begun_answer_is_no_answer(world: World, tmp_path: Path) -> None:
     again = open_file(opened.path)
     assert again.answer is not None and again.answer.text == "Jag tror"
     with pytest.raises(CaseError, match="påbörjat"):
-        collect_answer(world.sent, opened.path, DAY)
+        collect_answer(world.sent, opened.path, DAY, COUNTY)
 
 
 def test_a_missing_file_says_so(world: World, tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"borta\.remissdel kan inte läsas"):
-        collect_answer(world.sent, tmp_path / "borta.remissdel", DAY)
+        collect_answer(world.sent, tmp_path / "borta.remissdel", DAY, COUNTY)
 
 
 @pytest.mark.parametrize("kind", ["text", "question"])
@@ -276,7 +278,12 @@ def test_cleaning_is_done_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("today", "left", "late"),
-    [("2026-12-01", 3, False), ("2026-12-04", 0, False), ("2026-12-06", -2, True)],
+    [
+        ("2026-11-27", 5, False),  # over a week-end
+        ("2026-12-04", 0, False),
+        ("2026-12-06", 0, True),  # nobody has worked since, and yet it is late
+        ("2026-12-08", -2, True),
+    ],
 )
 def test_reminders_count_days(world: World, today: str, left: int, late: bool) -> None:
     (found,) = list_reminders(world.sent, world.workspace.county, date.fromisoformat(today))
@@ -285,7 +292,7 @@ def test_reminders_count_days(world: World, today: str, left: int, late: bool) -
 
 
 def test_who_answered_is_not_reminded(world: World, tmp_path: Path) -> None:
-    done = collect_answer(world.sent, world.answer(tmp_path, "no_objection"), DAY)
+    done = collect_answer(world.sent, world.answer(tmp_path, "no_objection"), DAY, COUNTY)
     assert list_reminders(done.case, world.workspace.county, date(2026, 12, 6)) == ()
 
 

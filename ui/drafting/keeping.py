@@ -182,6 +182,10 @@ class DraftKeeper(QObject):
                 parts.append(words)
         return " · ".join(parts)
 
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        self.changed.emit()
+
     # writing
 
     def choose(self, name: str) -> None:

@@ -19,7 +19,7 @@ from ui.theme import Theme
 from ui.underlag.presenter import Page
 from ui.underlag.room import UNDERLAG, ask_news, show_page
 from ui.window import keys
-from ui.window.case_commands import case_actions, draft_actions, step_actions
+from ui.window.case_commands import case_actions, draft_actions, said_actions, step_actions
 from ui.window.task import Task
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.regions import Regions
@@ -64,6 +64,7 @@ def list_actions(window: WindowActs, tasks: tuple[Task, ...]) -> tuple[Action, .
         *case_actions(window.session),
         *step_actions(window.session),
         *draft_actions(window.session),
+        *said_actions(window.session),
         *_plan_actions(window),
         *_package_actions(window.session),
         *_task_actions(window.session, tasks),

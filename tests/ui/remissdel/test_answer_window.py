@@ -16,6 +16,7 @@ from round_world import World
 
 from rumslig.circulation.collecting import collect_answer
 from rumslig.circulation.file import open_file
+from rumslig.county import County
 from rumslig.errors import CaseError
 from tests.ui.accessible import violations
 from ui.remissdel.presenter import AnswerPresenter
@@ -41,7 +42,7 @@ def test_three_clicks_and_it_can_be_collected(world: World, window: AnswerWindow
     # the first click opened the file
     QTest.mouseClick(window.view.kinds.buttons["no_objection"], LEFT)
     QTest.mouseClick(window.view.save, LEFT)
-    done = collect_answer(world.sent, window.presenter.opened.path, "2026-12-02")
+    done = collect_answer(world.sent, window.presenter.opened.path, "2026-12-02", County())
     assert (done.errand.state, done.answer.by) == ("no_objection", "ekolog")
     assert "Skicka tillbaka filen" in window.view.where.text()
     assert not window.view.text.isEnabled()
@@ -62,7 +63,7 @@ def test_keys_are_enough(world: World, window: AnswerWindow) -> None:
     assert QApplication.focusWidget() is view.text
     QTest.keyClicks(view.text, "Hela planen?")
     QTest.keyClick(view, Key.Key_S, Held.ControlModifier)
-    done = collect_answer(world.sent, window.presenter.opened.path, "2026-12-02")
+    done = collect_answer(world.sent, window.presenter.opened.path, "2026-12-02", County())
     assert (done.errand.state, done.errand.text) == ("question", "Hela planen?")
 
 
@@ -74,7 +75,7 @@ def test_what_is_typed_is_kept_in_the_file_but_is_no_answer(
     kept = open_file(window.presenter.opened.path)
     assert kept.answer is not None and kept.answer.text == "Jag tror att"
     with pytest.raises(CaseError, match="påbörjat"):
-        collect_answer(world.sent, kept.path, "2026-12-02")
+        collect_answer(world.sent, kept.path, "2026-12-02", County())
     again = AnswerPresenter(kept)
     assert (again.text, again.state) == ("Jag tror att", "begun")
 
