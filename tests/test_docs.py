@@ -150,6 +150,7 @@ COUNTY_KEYS = field_names(county.County) - {
     "goals",
     "texts",
     "guidance",
+    "sections",
     "home",
     "deadlines",
     "statistics",
