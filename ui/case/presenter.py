@@ -317,7 +317,7 @@ class CasePresenter(AssessingPresenter):
             "export",
             tr("Skriver yttrandet"),
             lambda progress: self._worker.call(
-                jobs.export, desk.workspace.home, case, folder, "sv", progress=progress
+                jobs.export, desk.workspace.home, case, folder, "sv", self.names, progress=progress
             ),
             lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),

@@ -303,6 +303,10 @@ class DraftingPresenter(DraftKeeper):
             lambda fault: self.told.emit(describe_fault(tr("Kan inte förhandsvisas"), fault)),
         )
 
+    def set_names(self, told: bool) -> None:
+        """Tell who handles the case in what is exported, or leave it out."""
+        self._cases.names = told
+
     def _on_preview(self, pages: tuple[bytes, ...]) -> None:
         self.pages = pages
         self.previewed.emit()

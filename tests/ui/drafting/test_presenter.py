@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -165,3 +166,17 @@ def test_the_finding_is_shown(presenter: DraftingPresenter, cases: CasePresenter
     presenter.show_finding()
     assert cases.step == ASSESS
     assert cases.findings.selected is not None and cases.findings.selected.rule == "aker"
+
+
+def test_names_are_left_out_of_what_is_exported(
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, tmp_path: Path
+) -> None:
+    assert cases.case is not None
+    header = replace(cases.case.header, handler="Förnamn Efternamn")
+    cases.put(replace(cases.case, header=header))
+    presenter.set_names(False)
+    cases.export(tmp_path / "ut")
+    text = "".join(
+        item.text for item in docx.Document(str(tmp_path / "ut" / "yttrande.docx")).paragraphs
+    )
+    assert "Åkermark" in text and "Efternamn" not in text
