@@ -58,6 +58,8 @@ class CasePresenter(AssessingPresenter):
         self._has_told = False
         self.step = ASSESS
         """The step in view."""
+        self.names = True
+        """Whether who handles the case stands in what is exported."""
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.measured: Callable[[Case], Case] = lambda case: case
