@@ -152,6 +152,7 @@ COUNTY_KEYS = field_names(county.County) - {
     "goals",
     "texts",
     "guidance",
+    "sections",
     "home",
     "deadlines",
     "statistics",
@@ -163,9 +164,10 @@ TABLES = {
     ],
     "Lagren: `[[layers]]`": [field_names(LayerSource)],
     "Reglerna: `[[rules]]`": [RULE_KEYS],
-    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[guidance]]`, `[[levels]]`": [
+    "Länet: `[county]`, `[[themes]]`, `[[goals]]`, `[[texts]]`, `[[sections]]`, `[[guidance]]`, `[[levels]]`": [  # noqa: E501
         COUNTY_KEYS, field_names(county.Theme), field_names(county.Goal),
-        field_names(county.StandardText), field_names(county.Guidance), field_names(Level),
+        field_names(county.StandardText), field_names(county.Section),
+        field_names(county.Guidance), field_names(Level),
     ],
     "Frister: `[deadlines]`, `[[closed_days]]`, `[[consultation_times]]`, `[[bodies]]`, `[[meetings]]`": [  # noqa: E501
         field_names(deadlines.DeadlineSettings), field_names(deadlines.ClosedPeriod),

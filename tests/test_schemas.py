@@ -299,6 +299,16 @@ def intake_documents(shop: Shop, dnr: str) -> dict[str, list[Any]]:
     }
 
 
+def take_draft(shop: Shop, dnr: str) -> list[Any]:
+    """Make a draft, write in it, and let go of what it rests on."""
+    first = shop.run("case", "draft", dnr)
+    page = shop.folder / "utkast.md"
+    shop.run("case", "draft", dnr, "--write", Path("utkast.md"))
+    page.write_text(page.read_text("utf-8") + "\n<!-- nytt stycke: natur -->\nEget.\n", "utf-8")
+    read = shop.run("case", "draft", dnr, "--read", Path("utkast.md"))
+    return [first, read]
+
+
 def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     """Take a case from new to assessed, keeping every document on the way."""
     dnr = "26RS101"
@@ -310,6 +320,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     setting_aside = ["--rule", "nara", "--as", "irrelevant", "--reason", "Byn påverkas inte."]
     aside = shop.run("case", "assess", dnr, *setting_aside)
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
+    made["case-draft"] = take_draft(shop, dnr)
     made["case-list"] = [shop.run("case", "list")]
     made |= intake_documents(shop, dnr)
     made["case-dates"] = date_documents(shop, dnr)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.case.steps import DECIDE
 from ui.case_intake.room import IntakeRoom
 from ui.deadlines.presenter import DatesPresenter
 from ui.drafting.presenter import DraftingPresenter
@@ -36,7 +38,7 @@ class CaseSteps:
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""
-        for part in (self.intake, self.scope, self.triage):
+        for part in (self.intake, self.scope, self.triage, self.drafting):
             part.retell()
 
 
@@ -53,6 +55,7 @@ def make_case_steps(session: Session) -> CaseSteps:
     drafting = DraftingPresenter(session.runner, session.worker, session.case, session)
     drafting.told.connect(session.told)
     drafting.said.connect(session.case.assessed)
+    drafting.new_version = partial(session.case.show_step, DECIDE)
     return CaseSteps(
         dates=dates,
         measuring=measuring,

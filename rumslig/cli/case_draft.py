@@ -54,7 +54,7 @@ def draft(
 ) -> None:
     """Make, change and print a case's draft."""
     from rumslig.cli.output import print_json
-    from rumslig.drafting.making import draft_evidence
+    from rumslig.drafting.making import draft_evidence, unmentioned_of
     from rumslig.drafting.review import review_draft
 
     with case_desk(register_url) as (desk, _):
@@ -68,7 +68,7 @@ def draft(
         if target is not None:
             _write(target, made, evidence)
             notes.append(tr("Utkastet skrevs i {file}.", file=target.name))
-        review = review_draft(made, evidence)
+        review = review_draft(made, evidence, unmentioned_of(changed, evidence))
     for note in notes:
         click.echo(note, err=as_json)
     if as_json:
@@ -94,7 +94,7 @@ def _change(
     """Return the case with what was asked of its draft; a signed response is only shown."""
     from rumslig.drafting.editing import require_paragraph, set_tone, with_draft
     from rumslig.drafting.history import keep_version
-    from rumslig.drafting.making import complete_draft
+    from rumslig.drafting.making import complete_draft, unmentioned_of
     from rumslig.drafting.markdown_file import read_draft
     from rumslig.drafting.review import refresh as refresh_draft
     from rumslig.drafting.tones import read_tone
@@ -103,7 +103,7 @@ def _change(
     if case.signature is not None and not asked:
         return case
     before = _draft_of(case)
-    made = complete_draft(before, evidence)
+    made = complete_draft(before, evidence, unmentioned_of(case, evidence))
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     if source is not None:
         text = _read(source)
@@ -189,6 +189,7 @@ def describe_draft(case: Case, review: DraftReview, evidence: Evidence) -> dict[
             {"rule": findings[0].rule, "plans": [item.plan for item in findings]}
             for findings in review.missing
         ],
+        "silent": [{"theme": item.theme, "title": item.title} for item in review.silent],
         "history": [{"at": item.at, "why": item.why} for item in case.history],
     }
 

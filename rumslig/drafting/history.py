@@ -28,7 +28,6 @@ BY_CLOCK = "clock"
 _WORD = re.compile(
     r"\d+(?:[.,\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}]\d+)*|\w+|\s+|."
 )
-WHYS = ("clock", "refresh", "circulation", "hand", "restore", "read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def keep_version(case: Case, at: str, why: str) -> Case:
     at
         ISO time with zone.
     why
-        One of `WHYS`, or words of somebody's own.
+        "clock", "refresh", "circulation", "hand", "restore", "read", or words of somebody's own.
     """
     if case.draft is None or (case.history and case.history[-1].draft == case.draft):
         return case

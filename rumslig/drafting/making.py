@@ -18,6 +18,8 @@ from rumslig.drafting.seeing import fingerprint, see
 from rumslig.drafting.summary import with_summary
 from rumslig.drafting.tones import read_tone
 from rumslig.finding import NOT_ASKED, Finding
+from rumslig.intake.sweep import swept
+from rumslig.intake.words import read_keywords
 from rumslig.language import Language, tr
 from rumslig.workspace import Workspace
 
@@ -28,6 +30,12 @@ class Unmentioned:
 
     theme: str
     title: str
+
+
+def unmentioned_of(case: Case, evidence: Evidence) -> tuple[Unmentioned, ...]:
+    """Return what the case's documents do not mention; nothing where a page was not searched."""
+    rows = swept(case, read_keywords(evidence.catalog))
+    return tuple(Unmentioned(row.theme, row.title) for row in rows if row.state == "unmentioned")
 
 
 def draft_evidence(case: Case, workspace: Workspace, lang: Language = "sv") -> Evidence:
@@ -76,7 +84,8 @@ def relevant_findings(evidence: Evidence) -> tuple[Finding, ...]:
 
 def missing_findings(draft: Draft, evidence: Evidence) -> tuple[tuple[Finding, ...], ...]:
     """Return the relevant findings that no paragraph speaks of, those of a rule together."""
-    told = {(plan, item.rule) for item in draft.paragraphs for plan in item.plans}
+    made = (item for item in draft.paragraphs if item.basis)
+    told = {(plan, item.rule) for item in made for plan in item.plans}
     by_rule: dict[str, list[Finding]] = {}
     for finding in relevant_findings(evidence):
         if (finding.plan, finding.rule) not in told:

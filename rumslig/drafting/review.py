@@ -101,8 +101,8 @@ def review_draft(
 def _review(paragraph: DraftParagraph, draft: Draft, evidence: Evidence) -> ParagraphReview:
     if paragraph.id == SUMMARY and paragraph.source == SUMMARY:
         return _review_summary(paragraph, draft, evidence)
-    if not paragraph.rule:
-        return ParagraphReview(paragraph.id)
+    if not paragraph.rule or not paragraph.basis:
+        return ParagraphReview(paragraph.id)  # it repeats what was said before, or somebody said
     lang = evidence.lang
     left = findings_of(paragraph, evidence)
     findings = tuple(item for item in left if item.state not in NOT_ASKED)

@@ -36,11 +36,15 @@ from rumslig.documents.batch_files import write_batch
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
 from rumslig.documents.decisions_file import export_decisions
+from rumslig.documents.docx_starter import write_starter
 from rumslig.documents.export import export_case
 from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.documents.memo_files import write_memo
 from rumslig.documents.statistics_file import write_statistics
 from rumslig.documents.structure_comparison import write_comparison
+from rumslig.drafting.editing import reword
+from rumslig.drafting.leaving import write_draft_file
+from rumslig.drafting.making import draft_evidence, make_draft
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
@@ -91,6 +95,24 @@ def _statistics(county: County, folder: Path, lang: Language) -> None:
     known = county.workspace.county
     write_statistics(folder / "år.xlsx", read_statistics(desk.register, 2026, known, lang), lang)
     desk.close()
+
+
+def _draft(county: County, folder: Path, lang: Language) -> None:
+    """Write a draft in which the planner has said what the secret layer holds."""
+    case, secret = county.case, next(iter(SECRETS.values())).word
+    for finding in case.findings:
+        case = case.assess(finding.plan, finding.rule, Assessment("relevant"))
+    evidence = draft_evidence(case, county.workspace, lang)
+    draft = make_draft(evidence)
+    told = next(item for item in draft.paragraphs if item.rule == "skydd")
+    draft = reword(draft, told.id, f"{told.text} {secret}bo")
+    folder.mkdir()
+    write_draft_file(draft, evidence, folder / "utkast.md")
+
+
+def _template(county: County, folder: Path, lang: Language) -> None:
+    folder.mkdir()
+    write_starter(folder / "mall.docx", lang)
 
 
 def _check_out(county: County, folder: Path, lang: Language) -> None:
@@ -274,7 +296,9 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-calendar": _calendar,
     "case-decisions": _decisions,
+    "case-draft": _draft,
     "case-export": _export_case,
+    "case-template": _template,
     "case-statistics": _statistics,
     "case-archive": _archive,
     "case-memo": _memo,
@@ -311,6 +335,8 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "case-calendar": {"frister.ics": set()},
     "case-decisions": {"yttranden.gpkg": set()},
+    "case-draft": {"utkast.md": {"word"}},
+    "case-template": {"mall.docx": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},

@@ -48,7 +48,8 @@ def _changed(hands: Hands, folder: Path) -> None:
         SeenFigure(item.plan, item.name, "81,5") if item.name == "area_ha" else item
         for item in found.seen
     )
-    text = found.text.replace("86,0 ha", "81,5 ha") + " Etapper kan prövas."
+    area = next(item.value for item in found.seen if item.name == "area_ha")
+    text = found.text.replace(f"{area} ha", "81,5 ha") + " Etapper kan prövas."
     older = replace(found, seen=seen, basis="före", text=text)
     session.case.put(with_draft(case, case.draft.put(older)))
     session.steps.drafting.choose(found.id)

@@ -58,6 +58,8 @@ class CasePresenter(AssessingPresenter):
         self._has_told = False
         self.step = ASSESS
         """The step in view."""
+        self.names = True
+        """Whether who handles the case stands in what is exported."""
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
         self.measured: Callable[[Case], Case] = lambda case: case
@@ -317,7 +319,7 @@ class CasePresenter(AssessingPresenter):
             "export",
             tr("Skriver yttrandet"),
             lambda progress: self._worker.call(
-                jobs.export, desk.workspace.home, case, folder, "sv", progress=progress
+                jobs.export, desk.workspace.home, case, folder, "sv", self.names, progress=progress
             ),
             lambda paths: self._on_exported(case.header.dnr, folder, len(paths)),
             lambda fault: self.told.emit(describe_fault(tr("Yttrandet kunde inte skrivas"), fault)),

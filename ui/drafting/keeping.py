@@ -14,7 +14,7 @@ from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import CheckResult
 from rumslig.documents.evidence import Evidence
 from rumslig.drafting import editing, history, review
-from rumslig.drafting.making import draft_evidence
+from rumslig.drafting.making import Unmentioned, draft_evidence, unmentioned_of
 from rumslig.drafting.own_texts import OwnTextsFile
 from rumslig.plan_area import PlanArea
 from rumslig.workspace import Workspace
@@ -134,7 +134,13 @@ class DraftKeeper(QObject):
         evidence = self.evidence
         if evidence is None:
             return review.DraftReview((), ())
-        return review.review_draft(self.draft or Draft(), evidence)
+        return review.review_draft(self.draft or Draft(), evidence, self.unmentioned)
+
+    @property
+    def unmentioned(self) -> tuple[Unmentioned, ...]:
+        """What the case's documents do not mention."""
+        case, evidence = self.case, self._evidence
+        return unmentioned_of(case, evidence) if case is not None and evidence is not None else ()
 
     @property
     def rows(self) -> tuple[DraftRow, ...]:
@@ -142,7 +148,7 @@ class DraftKeeper(QObject):
         evidence, draft = self.evidence, self.draft
         if evidence is None or draft is None:
             return ()
-        return rows_of(draft, review.review_draft(draft, evidence), evidence)
+        return rows_of(draft, self.review, evidence)
 
     @property
     def paragraph(self) -> DraftParagraph | None:
@@ -175,6 +181,10 @@ class DraftKeeper(QObject):
             if count:
                 parts.append(words)
         return " · ".join(parts)
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        self.changed.emit()
 
     # writing
 

@@ -89,7 +89,7 @@ class DraftingPresenter(DraftKeeper):
             return
         self.flush()
         before = self.draft or Draft()
-        made = complete_draft(before, evidence)
+        made = complete_draft(before, evidence, self.unmentioned)
         fresh = [item.id for item in made.paragraphs if before.find(item.id) is None]
         self._put(made)
         if not self.chosen and made.paragraphs:
@@ -302,6 +302,10 @@ class DraftingPresenter(DraftKeeper):
             self._on_preview,
             lambda fault: self.told.emit(describe_fault(tr("Kan inte förhandsvisas"), fault)),
         )
+
+    def set_names(self, told: bool) -> None:
+        """Tell who handles the case in what is exported, or leave it out."""
+        self._cases.names = told
 
     def _on_preview(self, pages: tuple[bytes, ...]) -> None:
         self.pages = pages

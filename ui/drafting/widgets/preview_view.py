@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rumslig.documents.markdown_blocks import plain_text, read_markdown
 from ui.drafting.presenter import DraftingPresenter
@@ -22,6 +22,10 @@ class PreviewView(QFrame):
         super().__init__()
         self._presenter = presenter
         self.again = Button(theme, tr("Förhandsgranska"), presenter.preview, icon="uppdatera")
+        self.names = QCheckBox(tr("Handläggaren är med när yttrandet exporteras"))
+        self.names.setAccessibleName(self.names.text())
+        self.names.setChecked(True)
+        self.names.toggled.connect(presenter.set_names)
         self.words = make_label(tr("Kartorna är inte med här."), "muted", wrap=True)
         self._pixmaps: list[QPixmap] = []
         self._page = QWidget()
@@ -39,6 +43,7 @@ class PreviewView(QFrame):
         layout.setContentsMargins(EDGE, 8, EDGE, 8)
         layout.setSpacing(8)
         layout.addLayout(make_row(self.again, 1))
+        layout.addWidget(self.names)
         layout.addWidget(self.words)
         layout.addWidget(self.scroller, 1)
         presenter.previewed.connect(self.refresh)

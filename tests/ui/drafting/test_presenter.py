@@ -1,0 +1,182 @@
+"""What is typed is kept in a moment, in the right case, and nothing of it is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rumslig.cases.case import Assessment, Case, CaseHeader, Signature
+from rumslig.cases.desk import CaseDesk
+from rumslig.worker import InlineWorker
+from ui.case.presenter import CasePresenter
+from ui.case.steps import ASSESS, WRITE
+from ui.drafting.presenter import DraftingPresenter
+from ui.tasks import InlineRunner
+
+
+@pytest.fixture
+def case(desk: CaseDesk, plan_file: Path, header: CaseHeader) -> Case:
+    made = desk.check(desk.new(header, plan_file))
+    made = made.assess("Alternativ A", "aker", Assessment("relevant"))
+    desk.save(made)
+    return made
+
+
+@pytest.fixture
+def cases(application: QApplication, desk: CaseDesk, case: Case) -> CasePresenter:
+    made = CasePresenter(InlineRunner())
+    made.open(desk, case)
+    return made
+
+
+@pytest.fixture
+def presenter(cases: CasePresenter) -> DraftingPresenter:
+    made = DraftingPresenter(InlineRunner(), InlineWorker(), cases, cases)
+    cases.show_step(WRITE)
+    made.make()
+    return made
+
+
+def kept(desk: CaseDesk, name: str) -> str:
+    draft = desk.load("26RS101").draft
+    found = draft.find(name) if draft is not None else None
+    assert found is not None
+    return found.text
+
+
+def test_the_draft_is_made_and_saved(presenter: DraftingPresenter, desk: CaseDesk) -> None:
+    assert presenter.draft == desk.load("26RS101").draft
+    assert [row.title for row in presenter.rows if row.kind == "paragraph"] == [
+        "Ställningstaganden",
+        "Åkermark",
+    ]
+    assert presenter.chosen == "sammanfattning" and presenter.word_count > 5
+
+
+def test_what_is_typed_is_kept_when_the_moment_is_over(
+    presenter: DraftingPresenter, desk: CaseDesk
+) -> None:
+    presenter.choose("aker")
+    presenter.write("Mina ord")
+    presenter.write("Mina ord växer")
+    assert presenter.paragraph is not None and presenter.paragraph.text == "Mina ord växer"
+    assert kept(desk, "aker") != "Mina ord växer"  # not at each letter
+    assert presenter._keep.isActive()
+    presenter._keep.timeout.emit()
+    assert kept(desk, "aker") == "Mina ord växer"
+    assert not presenter._keep.isActive()
+
+
+@pytest.mark.parametrize("way", ["choose", "step", "leave", "make", "refresh"])
+def test_nothing_typed_is_lost_on_the_way(
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, way: str
+) -> None:
+    presenter.choose("aker")
+    presenter.write("Sista orden")
+    {
+        "choose": lambda: presenter.choose("sammanfattning"),
+        "step": lambda: cases.show_step(ASSESS),
+        "leave": lambda: cases.save_rest(),
+        "make": presenter.make,
+        "refresh": presenter.refresh,
+    }[way]()
+    assert kept(desk, "aker") == "Sista orden"
+
+
+def test_another_case_gets_none_of_it(
+    presenter: DraftingPresenter,
+    cases: CasePresenter,
+    desk: CaseDesk,
+    plan_file: Path,
+    header: CaseHeader,
+) -> None:
+    presenter.choose("aker")
+    presenter.write("Sista orden")
+    cases.open(desk, desk.check(desk.new(replace(header, dnr="26RS102"), plan_file)))
+    assert kept(desk, "aker") == "Sista orden"
+    assert presenter.draft is None and presenter.chosen == ""
+    assert desk.load("26RS102").draft is None
+
+
+def test_a_change_of_tone_offers_and_is_answered(presenter: DraftingPresenter) -> None:
+    presenter.choose("aker")
+    presenter.write("Mina ord")
+    presenter.set_tone("avstyrker")
+    assert presenter.paragraph is not None and presenter.paragraph.text == "Mina ord"
+    offer = presenter.current_offer
+    assert offer is not None and "avstyrker" in offer.text
+    presenter.keep_own()
+    assert presenter.current_offer is None and presenter.paragraph.text == "Mina ord"
+    presenter.set_tone("stodjer")
+    presenter.take_offer()
+    assert presenter.paragraph is not None and "stödjer" in presenter.paragraph.text
+    assert presenter.case is not None and presenter.case.history[-1].why == "refresh"
+
+
+def test_a_version_comes_back(presenter: DraftingPresenter) -> None:
+    before = presenter.draft
+    presenter.keep_version()
+    presenter.choose("aker")
+    presenter.remove()
+    assert presenter.draft != before
+    presenter.restore(0)
+    assert presenter.draft == before
+
+
+def test_a_signed_text_is_only_read(presenter: DraftingPresenter, cases: CasePresenter) -> None:
+    assert cases.case is not None
+    cases.put(replace(cases.case, signature=Signature("2026-12-11", "enhetschef")))
+    before = presenter.draft
+    presenter.choose("aker")
+    presenter.write("Nej")
+    for act in (presenter.make, presenter.remove, presenter.add, presenter.refresh):
+        act()
+    presenter.set_tone("avstyrker")
+    presenter.restore(0)
+    assert presenter.draft == before and not presenter.can_write
+    assert "2026-12-11" in presenter.summary
+
+
+def test_a_free_paragraph_stands_in_the_section_at_hand(presenter: DraftingPresenter) -> None:
+    presenter.choose("aker")
+    presenter.add()
+    assert presenter.chosen == "fritt" and presenter.paragraph is not None
+    assert presenter.paragraph.theme == "natur"
+    presenter.write("Fritt.")
+    presenter.move(-1)
+    assert presenter.draft is not None
+    assert [item.id for item in presenter.draft.paragraphs][1:] == ["fritt", "aker"]
+
+
+def test_an_own_text_is_offered_from_then_on(presenter: DraftingPresenter) -> None:
+    presenter.choose("aker")
+    presenter.write("Egen mening om åkern.")
+    presenter.save_text()
+    evidence = presenter.evidence
+    assert evidence is not None
+    assert any(item.id.startswith("egen:aker-") for item in evidence.county.texts)
+
+
+def test_the_finding_is_shown(presenter: DraftingPresenter, cases: CasePresenter) -> None:
+    presenter.choose("aker")
+    presenter.show_finding()
+    assert cases.step == ASSESS
+    assert cases.findings.selected is not None and cases.findings.selected.rule == "aker"
+
+
+def test_names_are_left_out_of_what_is_exported(
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, tmp_path: Path
+) -> None:
+    assert cases.case is not None
+    header = replace(cases.case.header, handler="Förnamn Efternamn")
+    cases.put(replace(cases.case, header=header))
+    presenter.set_names(False)
+    cases.export(tmp_path / "ut")
+    text = "".join(
+        item.text for item in docx.Document(str(tmp_path / "ut" / "yttrande.docx")).paragraphs
+    )
+    assert "Åkermark" in text and "Efternamn" not in text
