@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ui.case.steps import WRITE
+from ui.case.steps import DECIDE, WRITE
 from ui.case.view import CaseView
+from ui.circulation.view import add_round
+from ui.decision.view import make_decision
 from ui.drafting.view import DraftingView
 from ui.language import tr
 from ui.questions.view import add_questions
@@ -24,7 +26,10 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
-    case.add_page(WRITE, DraftingView(theme, session.steps.drafting))
+    writing = DraftingView(theme, session.steps.drafting)
+    case.add_page(WRITE, writing)
+    add_round(writing, theme, session.steps.circulation, frame.ask)
+    case.add_page(DECIDE, make_decision(theme, session.steps.decision, frame.ask))
     add_questions(case, theme, session.questions["case"])
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
