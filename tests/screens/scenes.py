@@ -11,6 +11,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.decision_scenes import DECISION_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
@@ -441,5 +442,6 @@ SCENES = (
     *PACKAGE_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
+    *DECISION_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

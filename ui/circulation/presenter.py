@@ -113,7 +113,7 @@ class CirculationPresenter(QObject):
         if errand is None:
             state = tr("föreslås") if item.proposed else tr("inte frågad")
         elif reminder is not None:
-            state = f"{state_word('sent')}, {days_words(reminder)}"
+            state = tr("väntar, {left}", left=days_words(reminder))
         else:
             state = state_word(errand.state)
             if len(errand.answers) > 1:

@@ -53,7 +53,6 @@ class RoundView(QFrame):
             theme,
             tr("Skicka alla som berörs"),
             self._send_all,
-            kind="primary",
             icon="skicka",
             tip=tr("Spara en fil för varje tema som berörs och inte är frågat"),
         )
@@ -147,7 +146,11 @@ class RoundView(QFrame):
     def _show_theme(self) -> None:
         presenter = self._presenter
         found = presenter.round
-        self.title.setText(found.theme.title if found is not None else "")
+        if found is not None:
+            self.table.show_theme(found.theme.id)
+            function = found.function or tr("ingen funktion angiven")
+            unsure = f" ({found.status})" if found.status else ""
+            self.title.setText(f"{found.theme.title} · {function}{unsure}")
         self.title.setVisible(found is not None)
         clear_layout(self._answers)
         for errand, answer in presenter.answers:

@@ -121,7 +121,6 @@ class ChainView(QWidget):
             self._theme,
             word,
             lambda: act(link.role),
-            kind="primary" if link.state == "next" and not why_not else "plain",
             name=tr("{what} som {role}", what=word, role=link.role),
         )
         button.setEnabled(not why_not)
