@@ -26,9 +26,9 @@ from rumslig.deadlines.rules import (
 from rumslig.errors import CaseError, RuleError
 from rumslig.finding import State
 from rumslig.language import tr
+from rumslig.statistics.settings import StatisticsSettings
 
 T = TypeVar("T")
-_OFFSETS = "deadlines"
 MemoSource = Literal[
     "text", "decision", "summary", "matter", "assessment", "material", "signature", "sent_to"
 ]
@@ -185,6 +185,7 @@ class County:
     sections: tuple[Section, ...] = ()
     home: Bounds = SWEDEN
     deadlines: DeadlineRules = field(default_factory=DeadlineRules)
+    statistics: StatisticsSettings = field(default_factory=StatisticsSettings)
 
     def theme(self, name: str) -> Theme:
         """Return a theme, or one that bears its id as title where no package describes it."""
@@ -250,6 +251,7 @@ def read_county(catalog: Catalog) -> County:
         ),
         home=_home(catalog),
         deadlines=read_deadlines(catalog.manifests),
+        statistics=read_statistics_settings(catalog.manifests),
     )
 
 
@@ -262,12 +264,7 @@ def read_deadlines(manifests: Iterable[Manifest]) -> DeadlineRules:
         A table has a key, word, date or type that does not fit; says which.
     """
     known = tuple(manifests)
-    none: dict[str, Any] = {}
-    settings = next((item.tables[_OFFSETS] for item in known if _OFFSETS in item.tables), none)
-    try:
-        offsets = build_record(DeadlineSettings, settings)
-    except WrongRecord as error:
-        raise RuleError(tr("[deadlines]: {fact}.", fact=error)) from error
+    offsets = _read_single(known, "deadlines", DeadlineSettings)
 
     def collect(table: str, kind: type[T]) -> tuple[T, ...]:
         return tuple(record for item in known for record in read_table(item, table, kind))
@@ -279,6 +276,26 @@ def read_deadlines(manifests: Iterable[Manifest]) -> DeadlineRules:
         collect("bodies", Body),
         collect("meetings", Meeting),
     )
+
+
+def read_statistics_settings(manifests: Iterable[Manifest]) -> StatisticsSettings:
+    """Return how the county wants its statistics.
+
+    Raises
+    ------
+    RuleError
+        The table has a key or value that does not fit.
+    """
+    return _read_single(tuple(manifests), "statistics", StatisticsSettings)
+
+
+def _read_single(manifests: tuple[Manifest, ...], table: str, kind: type[T]) -> T:
+    """Return a table of which there is one; that of the first package that has it."""
+    rows: list[dict[str, Any]] = [item.tables[table] for item in manifests if table in item.tables]
+    try:
+        return build_record(kind, rows[0] if rows else {})
+    except WrongRecord as error:
+        raise RuleError(tr("[{table}]: {fact}.", table=table, fact=error)) from error
 
 
 def _collect(catalog: Catalog, table: str, kind: type[T]) -> tuple[T, ...]:

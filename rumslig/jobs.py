@@ -28,12 +28,16 @@ from rumslig.check import CheckResult, packages_of, run_check
 from rumslig.georeference.classes import classify_placed
 from rumslig.georeference.placing import PlacedImage
 from rumslig.georeference.suggest import Suggestion, suggest_points
+from rumslig.intake.receiving import Received, circumstances_of, receive
+from rumslig.intake.taking import sweep_again
+from rumslig.intake.words import read_keywords
 from rumslig.language import Language
 from rumslig.locks.drifting import Drift, find_drift
 from rumslig.news import NewsReport
 from rumslig.outlet import Guard, guard_case
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
+from rumslig.screening.ticket_list import ListedTicket, list_tickets
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
@@ -146,6 +150,27 @@ def check_batch(
         Circumstances(plan_type, "", lang),
         progress=progress,
     )
+
+
+def receive_files(
+    home: Home, paths: tuple[Path, ...], place: Path, today: date, *, progress: Progress
+) -> Received:
+    """Return what files, mails and archives hold and say, their bytes put in a place."""
+    return receive(paths, place, _workspace_of(home), today, progress)
+
+
+def sweep_case(home: Home, case: Case, today: date, *, progress: Progress) -> Case:
+    """Return the case with its documents searched for today's words."""
+    workspace = _workspace_of(home)
+    around = circumstances_of(workspace, today)
+    return sweep_again(case, around, read_keywords(workspace.catalog), progress)
+
+
+def list_all_tickets(
+    cases: tuple[tuple[str, Path], ...], *, progress: Progress
+) -> tuple[tuple[ListedTicket, ...], tuple[str, ...]]:
+    """Return the tickets of cases (dnr, file), and what could not be read."""
+    return list_tickets(cases, progress=progress)
 
 
 def export(

@@ -24,6 +24,7 @@ from rumslig.county import (
     StandardText,
     Theme,
     read_deadlines,
+    read_statistics_settings,
     read_table,
 )
 from rumslig.deadlines.rules import DeadlineRules
@@ -60,6 +61,7 @@ def check_tables(manifest: Manifest) -> None:
     for item in read_table(manifest, "guidance", Guidance):
         _check_guidance(item)
     _check_meetings(read_deadlines([manifest]))
+    read_statistics_settings([manifest])
     read_table(manifest, "goals", Goal)
     read_table(manifest, "themes", Theme)
     read_table(manifest, "experts", Expert)

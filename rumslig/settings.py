@@ -47,6 +47,11 @@ class Home:
         return self.root / "cases"
 
     @property
+    def intake(self) -> Path:
+        """Where deliveries wait that are in no case yet."""
+        return self.root / "intake"
+
+    @property
     def register(self) -> Path:
         """The register's database."""
         return self.root / "register.sqlite"

@@ -1,4 +1,4 @@
-"""What plan types and stages are called."""
+"""What plan types, stages and the steps of a case are called."""
 
 from __future__ import annotations
 
@@ -47,3 +47,30 @@ def plan_type_label(plan_type: str, lang: Language | None = None) -> str:
         "OVRIGT": tr("Övrigt", lang=lang),
     }
     return words.get(plan_type, plan_type)
+
+
+def status_label(status: str, lang: Language | None = None) -> str:
+    """Return how far a case has come, as an adjective."""
+    words = {
+        "new": tr("nytt", lang=lang),
+        "checked": tr("kontrollerat", lang=lang),
+        "assessed": tr("bedömt", lang=lang),
+        "drafted": tr("skrivet", lang=lang),
+        "circulating": tr("på rundan", lang=lang),
+        "signed": tr("undertecknat", lang=lang),
+        "sent": tr("skickat", lang=lang),
+        "closed": tr("avslutat", lang=lang),
+    }
+    return words.get(status, status)
+
+
+def route_label(route: str, lang: Language | None = None) -> str:
+    """Return what a decision route is called."""
+    words = {
+        "TJANSTEPERSON_DELEGATION": tr("Delegation till tjänsteperson", lang=lang),
+        "REGIONALUTV_DIREKTOR": tr("Regionala utvecklingsdirektören", lang=lang),
+        "NAMND/UTSKOTT": tr("Nämnd eller utskott", lang=lang),
+        "REGIONSTYRELSEN": tr("Regionstyrelsen", lang=lang),
+        "INGET_YTTRANDE": tr("Inget yttrande", lang=lang),
+    }
+    return words.get(route, route)

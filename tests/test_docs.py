@@ -31,6 +31,7 @@ from rumslig.cli.main import build_cli
 from rumslig.deadlines import rules as deadlines
 from rumslig.finding import STATE_ORDER, state_label
 from rumslig.plan_area import PlanArea
+from rumslig.statistics.settings import StatisticsSettings
 from rumslig.structure.levels import Level
 from ui.key_names import name_keys
 
@@ -151,6 +152,7 @@ COUNTY_KEYS = field_names(county.County) - {
     "guidance",
     "home",
     "deadlines",
+    "statistics",
 }
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
@@ -168,6 +170,7 @@ TABLES = {
         field_names(deadlines.ConsultationTime), field_names(deadlines.Body),
         field_names(deadlines.Meeting),
     ],
+    "Statistik: `[statistics]`": [field_names(StatisticsSettings)],
     "Stilen: `….style.toml`": [
         field_names(style.LayerStyle), field_names(style.Symbol), field_names(style.Fill),
         field_names(style.Stroke), field_names(style.Marker), field_names(style.Label),

@@ -21,6 +21,7 @@ import pictures
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
+from memory_world import memory_documents
 from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
 from shapely import LineString, Point
@@ -134,6 +135,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
     made |= package_documents(shop)
     for name, found in lock_documents(shop.folder / "las", shop.run).items():
         made.setdefault(name, []).extend(found)
+    made |= memory_documents(shop.folder / "minne", shop.run)
     made["installed"] = [json.loads((shop.home / "packages" / "installed.json").read_bytes())]
     made["package-manifest"] = [
         json.loads(path.read_bytes())
@@ -289,6 +291,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-list"] = [shop.run("case", "list")]
     made["case-dates"] = date_documents(shop, dnr)
+    made["case-statistics"] = [shop.run("case", "statistics")]
     # at the end, the layer that lost its file is missed
     made["case-verify"] = [intact, shop.run("case", "verify", dnr, expect=1)]
 

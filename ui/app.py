@@ -70,6 +70,11 @@ class Desktop:
         self.keeper = Keeper(home.root / "session.json", self.runner)
         restart = Restart(home.root / "session-start")
         self.memory = SessionMemory(self.session, self.keeper, restart)
+        measuring = self.session.steps.measuring
+        measuring.turn(str(self._settings.value("measure", "true")) == "true")
+        measuring.switched.connect(
+            lambda on: self._settings.setValue("measure", "true" if on else "false")
+        )
         self.window = self._make_window()
 
     def _make_window(self) -> MainWindow:

@@ -12,7 +12,10 @@ from rumslig import jobs
 from rumslig.cases.case import Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.idea import Idea
+from rumslig.intake.receiving import Received
+from rumslig.intake.taking import take_in
 from rumslig.outlet import guard_case
+from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.sample import open_sample_case
 from rumslig.settings import Home
@@ -93,9 +96,10 @@ class CaseOpening(QObject):
     def open_file(self, path: Path) -> None:
         """Open a case file; one that the register knows is opened as its case."""
         whole = path.resolve()
-        own = next((row.dnr for row in self._start.rows if row.path == whole), None)
+        desk = self._opening.desk
+        own = desk.register.at_path(whole) if desk is not None else None
         if own is not None:
-            self.open(own, self._intake.go_on)
+            self.open(own.dnr, self._intake.go_on)
             return
         self._open(
             tr("Öppnar ärendet"),
@@ -149,31 +153,55 @@ class CaseOpening(QObject):
         checked = desk.check(case, only_changed=True) if case.unchecked else case
         return guard_case(checked, desk.workspace).withhold_case(checked, message_language())
 
-    def make(self, header: CaseHeader, plans: Path | Idea, crs: str | None = None) -> None:
-        """Make a case of the form's facts and a plan file or an idea."""
+    def make(self, header: CaseHeader, plans: Path | Idea | None, crs: str | None = None) -> None:
+        """Make a case of the form's facts and a plan file or an idea, with what came in."""
         desk = self._opening.desk
         if desk is None:
             self._form.show_fault(tr("Underlaget är inte öppnat än."))
             self._opening.ask()
             return
+        received = self._form.proposals.received
         self._runner.run(
             "open",
             tr("Skapar ärendet"),
-            lambda progress: self._new_case(desk, header, plans, crs),
+            lambda progress: self._new_case(desk, header, plans, crs, received),
             self._on_made,
             lambda fault: self._on_not_made(header, plans, fault),
         )
 
     def _new_case(
-        self, desk: CaseDesk, header: CaseHeader, plans: Path | Idea, crs: str | None
+        self,
+        desk: CaseDesk,
+        header: CaseHeader,
+        plans: Path | Idea | None,
+        crs: str | None,
+        received: Received | None,
     ) -> Case:
         named = bool(header.title)
         if isinstance(plans, Idea):
             return desk.new_of_plans(header, plans.plans, plan_file=plans.file, named=named)
-        code = crs or self._intake.known_crs.get(plans)
-        return desk.new(header, plans, crs=code, named=named)
+        code = crs or (self._intake.known_crs.get(plans) if plans is not None else None)
+        if received is None:
+            assert plans is not None  # the form asks for one where nothing came in
+            return desk.new(header, plans, crs=code, named=named)
+        return desk.new_of_plans(
+            header,
+            self._areas(desk, plans, code),
+            plan_file=plans if plans is not None and not self._came_along(plans) else None,
+            named=named,
+            take=lambda case: take_in(case, received),
+        )
 
-    def _on_not_made(self, header: CaseHeader, plans: Path | Idea, fault: Exception) -> None:
+    def _areas(self, desk: CaseDesk, plans: Path | None, crs: str | None) -> tuple[PlanArea, ...]:
+        if plans is None:
+            return ()
+        return read_plan_areas(plans, crs=crs, home=desk.workspace.county.home)
+
+    def _came_along(self, plans: Path) -> bool:
+        """Whether the plan file is one of those that came in, which are kept anyway."""
+        return self._home.intake in plans.parents
+
+    def _on_not_made(self, header: CaseHeader, plans: Path | Idea | None, fault: Exception) -> None:
         if isinstance(fault, UnknownCrs) and isinstance(plans, Path) and self._opening.workspace:
             self._intake.ask_crs(
                 plans, fault, lambda code: self.make(header, plans, code), self._opening.workspace
@@ -183,6 +211,7 @@ class CaseOpening(QObject):
         self._form.show_fault(describe_fault("", fault).text)
 
     def _on_made(self, case: Case) -> None:
+        self._form.leave_delivery()
         self.opened.emit(case)
         self.made.emit()
         self.ended.emit()

@@ -8,10 +8,14 @@ from PySide6.QtCore import QObject, Signal
 
 from layers.crs import Bounds
 from rumslig.coordinates import Spot
+from rumslig.errors import CaseError
 from rumslig.gazetteer import Gazetteer, NamedPlace, names_of_plans, read_gazetteer
 from rumslig.progress import Progress
+from rumslig.register.entry import RegisterRow
+from rumslig.register.listing import CaseQuery
 from rumslig.workspace import Workspace
 from ui.actions import Actions
+from ui.earlier.search import SaidSource
 from ui.language import tr
 from ui.search.hits import Hit
 from ui.search.presenter import SearchPresenter
@@ -37,12 +41,13 @@ class Finder(QObject):
     def __init__(self, session: Session, actions: Actions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._actions = session, actions
-        self._places, self._cases = PlaceSource(), CaseSource()
+        self._places, self._cases = PlaceSource(), CaseSource(self._find_cases)
         sources = (
             RecentSource(session.recent),
             self._places,
             LayerSource(session.layers),
             self._cases,
+            SaidSource(self._places, session.steps.decisions),
             CommandSource(actions, SUGGESTED),
         )
         self.presenter = SearchPresenter(sources, self)
@@ -82,6 +87,13 @@ class Finder(QObject):
     def _on_cases(self) -> None:
         self._cases.rows = self._session.start.rows
         self.presenter.renew()
+
+    def _find_cases(self, text: str, most: int) -> tuple[RegisterRow, ...]:
+        desk = self._session.opening.desk
+        try:
+            return desk.page(CaseQuery(search=text), size=most).rows if desk else ()
+        except CaseError:  # told where the list is shown
+            return ()
 
     def _do(self, hit: Hit) -> None:
         session, target = self._session, hit.target

@@ -15,6 +15,7 @@ from rumslig.cases.file import SUFFIX
 from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
 from rumslig.workspace import Workspace
+from ui.case_intake.papers import are_papers
 from ui.language import tr
 from ui.layer_list.items import LayerItem
 from ui.messages import Message, describe_fault, describe_sentence
@@ -47,6 +48,8 @@ class Intake(QObject):
         The path of a theme that came back from a colleague.
     picture_found
         The path of a picture that does not say where it lies, or of a PDF.
+    papers_found
+        Paths that are a consultation's papers; `go_on` when they are dealt with.
     asking
         The question about a coordinate system is to be shown; `answered` when it is over.
     finished
@@ -57,6 +60,7 @@ class Intake(QObject):
     idea_found = Signal(object)
     layer_found = Signal(object)
     picture_found = Signal(object)
+    papers_found = Signal(object)
     answer_found = Signal(object)
     asking = Signal()
     answered = Signal()
@@ -73,6 +77,7 @@ class Intake(QObject):
         super().__init__(parent)
         self._opening, self._crs, self._runner = opening, crs, runner
         self._files: list[Path] = []
+        self._papers: list[Path] = []
         self._is_taking = False
         """Whether one of the files is on its way; the others wait."""
         self._questions: list[_Question] = []
@@ -84,11 +89,16 @@ class Intake(QObject):
         opening.left.connect(self._drop_all)
 
     def take(self, files: Sequence[Path]) -> None:
-        """Open cases as cases, areas as an idea, the rest as layers.
+        """Open cases as cases, papers as a consultation, areas as an idea, the rest as layers.
 
         One after the other, so that a question about one does not put away the next.
         """
-        self._files += main_files(files)
+        if are_papers(files):
+            cases = [path for path in files if path.suffix.lower() == SUFFIX]
+            self._papers += [path for path in files if path not in cases]
+            self._files += cases
+        else:
+            self._files += main_files(files)
         self._opening.ask(self.settle)
 
     def go_on(self) -> None:
@@ -99,6 +109,11 @@ class Intake(QObject):
     def settle(self) -> None:
         """Begin with the files that wait; tell when there are none and none is on its way."""
         if self._is_taking or self._questions:
+            return
+        if self._papers:
+            papers, self._papers = tuple(self._papers), []
+            self._is_taking = True
+            self.papers_found.emit(papers)
             return
         if not self._files:
             self.finished.emit()
@@ -262,4 +277,5 @@ class Intake(QObject):
 
     def _drop_all(self, _message: object) -> None:
         self._files.clear()
+        self._papers.clear()
         self._is_taking = False

@@ -21,6 +21,7 @@ class LayerRows(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._read: tuple[LayerItem, ...] = ()
         session.layers.reread_asked.connect(self._reread)
 
     def present(self) -> None:
@@ -36,11 +37,17 @@ class LayerRows(QObject):
         )
 
     def _on_read(self, items: tuple[LayerItem, ...]) -> None:
+        self._read = items
+        self.renew()
+        self._session.intake.settle()
+
+    def renew(self) -> None:
+        """Show what was read, with what the register says beside it now."""
         session = self._session
         if session.workspace is not None:
             own = [item for item in session.layers.items if item.theme == OWN_THEME]
-            session.layers.present([*items, *own], session.workspace.county.themes)
-        session.intake.settle()
+            items = [*self._read, *session.steps.decisions.items, *own]
+            session.layers.present(items, session.workspace.county.themes)
 
     def _on_fault(self, fault: Exception) -> None:
         self._session.told.emit(describe_fault(tr("Lagren kunde inte läsas"), fault))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -360,8 +360,17 @@ class MainWindow(QMainWindow):
         if files:
             self.session.open_files(files)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the clock of the steps hear the window's keys and mouse."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.session.steps.measuring.watch(handle)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood; what cannot be saved is told before it is lost."""
+        if not self.leaves_quietly:
+            self.session.steps.measuring.leave()
         if not self.leaves_quietly and self.session.case.is_unsaved:
             lost = self.session.case.save_rest()
             if lost:

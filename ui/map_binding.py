@@ -58,6 +58,11 @@ class MapBinding(QObject):
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
+        earlier, decisions = session.steps.earlier, session.steps.decisions
+        earlier.map_changed.connect(self.refresh)
+        earlier.map_asked.connect(lambda bounds: view.zoom_to(bounds, FINDING_MARGIN))
+        decisions.here_asked.connect(self._tell_said)
+        view.case_asked.connect(session.open_case)
         session.structure.classes.map_changed.connect(self.refresh)
         session.structure.step_changed.connect(self.refresh)
         session.structure.comparing.chosen_changed.connect(self.refresh)
@@ -99,6 +104,8 @@ class MapBinding(QObject):
                 layers = (*layers, trial_layer(trial))
         if session.panel == GEOREFERENCE:
             layers = (*layers, *class_layers(session.structure.classes.objects))
+        if session.panel == "case":
+            layers = (*layers, *session.steps.earlier.on_map)
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
@@ -176,6 +183,11 @@ class MapBinding(QObject):
         task = "dialogue" if session.plans is session.dialogue else "case"
         found = session.questions[task].map_objects if session.plans is not None else ()
         return tuple(AnswerMark(item.title, item.geometry, item.role) for item in found)
+
+    def _tell_said(self) -> None:
+        """Tell what was said within the view."""
+        bounds = self._map.viewport_now().bounds
+        self._map.identified.emit(self._session.steps.decisions.facts_within(bounds))
 
     def _on_trial(self) -> None:
         if self._session.panel == RULES:

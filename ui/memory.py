@@ -98,7 +98,7 @@ class SessionMemory:
         if not self._goes_on:
             return
         dnr = str(state["dnr"])
-        if any(row.dnr == dnr for row in self._session.start.rows):
+        if self._session.knows_case(dnr):
             self._is_opening = True
             self._session.open_case(dnr, lambda: self._on_case(state))
 

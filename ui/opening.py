@@ -125,6 +125,8 @@ class WorkspaceOpening(QObject):
 
     def _on_renewed(self, opened: tuple[Workspace, CaseDesk]) -> None:
         before = self.desk
+        if before is not None:
+            opened[1].carry_on(before)
         self._hold(opened)
         self.renewed.emit()
         if before is not None:

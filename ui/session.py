@@ -36,6 +36,7 @@ from ui.plans.in_view import PlansInView
 from ui.plans.presenter import PlansPresenter
 from ui.questions.rooms import make_questions
 from ui.recent import RecentEntry, RecentFiles
+from ui.register.room import make_register
 from ui.rules.room import RULES, make_rules
 from ui.start.crs_question import CrsPresenter
 from ui.start.new_case import NewCasePresenter
@@ -45,6 +46,9 @@ from ui.underlag.room import make_underlag
 
 Panel = str
 """The name of a panel; each task brings its own."""
+
+MOST_CASES = 8
+"""So many cases show at the start; the page of all cases has the others."""
 
 QUESTIONS: tuple[Panel, ...] = ("new", "crs")
 """Panels that are left for the one before."""
@@ -104,6 +108,7 @@ class Session(QObject):
         self.rules = make_rules(self)
         self.underlag = make_underlag(self)
         self.structure = make_structure_room(self)
+        self.register = make_register(self)
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
         self.bookmarks = Bookmarks(self)
@@ -211,6 +216,8 @@ class Session(QObject):
         self.rules.retell()
         self.underlag.retell()
         self.structure.retell()
+        self.register.retell()
+        self.steps.retell()
 
     def close(self) -> None:
         """Let go of the register."""
@@ -299,11 +306,18 @@ class Session(QObject):
         if self.opening.desk is None:
             return
         try:
-            rows = self.opening.desk.rows()
+            page = self.opening.desk.page(size=MOST_CASES)
         except CaseError as fault:
             self.told.emit(describe_fault(tr("Ärendelistan kunde inte läsas"), fault))
             return
-        self.start.show_rows(rows)
+        self.start.show_rows(page.rows, bool(page.next))
+
+    def knows_case(self, dnr: str) -> bool:
+        """Whether the register has a case; not while it is closed or cannot be read."""
+        try:
+            return self.opening.desk is not None and self.opening.desk.register.has(dnr)
+        except CaseError:
+            return False
 
     # places and layers
 
@@ -339,7 +353,7 @@ class Session(QObject):
 
     def _is_there(self, entry: RecentEntry) -> bool:
         if entry.dnr:
-            return any(row.dnr == entry.dnr for row in self.start.rows)
+            return self.knows_case(entry.dnr)
         try:
             return entry.path is not None and entry.path.exists()
         except OSError:

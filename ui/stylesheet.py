@@ -94,7 +94,7 @@ QToolButton[kind="menu"] { padding: 0 8px; min-height: ${control_height}px; }
 QToolButton[kind="task"] { padding: 0 12px; color: $muted; font-weight: 400; }
 QToolButton[kind="task"]:checked { color: $text; font-weight: 600; }
 
-QLineEdit, QComboBox, QDateEdit, QPlainTextEdit { background: $sunken;
+QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QTextEdit[field="true"] { background: $sunken;
   border: 1px solid $border_strong; border-radius: ${control}px; padding: 0 8px;
   min-height: ${inner}px; selection-background-color: $accent;
   selection-color: $on_accent; placeholder-text-color: $muted; }
@@ -103,8 +103,8 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus { border: 2px solid $focus; pa
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $danger; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $surface;
   color: $muted; border-color: $border; }
-QPlainTextEdit { padding: 4px 4px; }
-QPlainTextEdit:focus { border: 2px solid $focus; padding: 3px 3px; }
+QPlainTextEdit, QTextEdit[field="true"] { padding: 4px 4px; }
+QPlainTextEdit:focus, QTextEdit[field="true"]:focus { border: 2px solid $focus; padding: 3px 3px; }
 QPlainTextEdit[invalid="true"] { border-color: $danger; }
 QComboBox::drop-down { width: 24px; border: none; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong;

@@ -25,7 +25,7 @@ TABLES = (
     *("sections", "experts", "signoff", "memo"),
 )
 """Tables that planning reads; a package carries them as they are written."""
-SINGLE_TABLES = ("county", "deadlines", "intake")
+SINGLE_TABLES = ("county", "deadlines", "statistics", "intake")
 """As `TABLES`, but there is one of each."""
 
 

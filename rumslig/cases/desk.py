@@ -11,16 +11,18 @@ from pathlib import Path
 from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
-from rumslig.cases.file import SUFFIX, check_seal, read_case
+from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
+from rumslig.deadlines.of_case import internal_days
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import Language, tr
 from rumslig.locks.making import make_lock
 from rumslig.locks.verifying import verify_lock
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
 from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery, Page
 from rumslig.register.register import Register
@@ -44,8 +46,13 @@ class CaseDesk:
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
         remove_leftovers(home.cases, SUFFIX)
-        self._register, is_new = open_register(home, register_url)
-        self._shelf = CaseShelf(self._register, home.cases, home.root / "register.lock")
+        self._register, is_new = open_register(home, register_url or shared_address(home))
+        self._shelf = CaseShelf(
+            self._register,
+            home.cases,
+            home.root / "register.lock",
+            lambda case: internal_days(case, workspace.county.deadlines),
+        )
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""
 
@@ -164,6 +171,10 @@ class CaseDesk:
         """Return the case in a file and enter it in the register."""
         return self._shelf.enter(read_case(path), path.resolve())
 
+    def path_of(self, dnr: str) -> Path:
+        """Return where a registered case's file lies on this machine."""
+        return self._shelf.place_of(self._register.find(dnr))
+
     def save(self, case: Case) -> Path:
         """Write the case to its file and the register; return the file.
 
@@ -182,6 +193,11 @@ class CaseDesk:
             It cannot be written; what was there stays.
         """
         return self._shelf.save(case)
+
+    def keep_beside(self, case: Case, path: Path) -> Saved:
+        """Write the case to a file beside, until somebody has chosen between two versions."""
+        write_case(path, case, whole=True)
+        return Saved(case, path)
 
     def save_over(self, case: Case) -> Saved:
         """Write the case in the place of what others have saved; theirs is kept in a file."""
@@ -241,7 +257,7 @@ class CaseDesk:
         problems = []
         try:
             check_seal(path)
-            case = read_case(path)
+            case = self._shelf.read(path)
         except DamagedCase as damage:
             return (str(damage),)
         if known and hashlib.sha256(path.read_bytes()).hexdigest() not in known:
@@ -259,7 +275,7 @@ class CaseDesk:
         DamagedCase
             The file is missing or damaged.
         """
-        return read_case(self._locate(target)[0])
+        return self._shelf.read(self._locate(target)[0])
 
     def _locate(self, target: str) -> tuple[Path, frozenset[str]]:
         """Return a case's file, and the SHA-256 of each file that it may be."""

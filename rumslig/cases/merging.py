@@ -146,12 +146,11 @@ def merge_cases(base: Case | None, ours: Case, theirs: Case) -> Merge:
         signature=sides.choose(
             start.signature, ours.signature, theirs.signature, part_word("signature")
         ),
-        triage=sides.choose(start.triage, ours.triage, theirs.triage, part_word("triage")),
         draft=_merge_draft(sides, start.draft, ours.draft, theirs.draft),
         minutes=_merge_minutes(base, ours, theirs),
     )
     items: dict[str, Any] = {name: _merge_items(sides, name, start, ours, theirs) for name in _KEYS}
-    merged = replace(merged, **items)
+    merged = replace(merged, **items, **_merge_rest(sides, start, ours, theirs))
     _watch_plans(sides, start, ours, theirs, plans)
     _watch_signing(sides, start, ours, theirs)
     merged = _with_result(merged, start, ours, theirs)
@@ -242,6 +241,26 @@ def _merge_items(sides: _Sides, name: str, base: Case, ours: Case, theirs: Case)
     )
     chosen = sides.choose_keyed((before, mine, others), lambda key: part_word(name))
     return tuple(chosen.values())
+
+
+_TREATED = frozenset(_KEYS) | {
+    *("header", "plans", "log", "skipped", "assessments", "signature", "draft", "minutes"),
+    *("result", "lock", "origin"),
+}
+"""Parts that are merged each in its own way; every other is taken whole."""
+
+
+def _merge_rest(sides: _Sides, base: Case, ours: Case, theirs: Case) -> dict[str, Any]:
+    return {
+        item.name: sides.choose(
+            getattr(base, item.name),
+            getattr(ours, item.name),
+            getattr(theirs, item.name),
+            part_word(item.name),
+        )
+        for item in fields(Case)
+        if item.name not in _TREATED
+    }
 
 
 def _watch_plans(

@@ -9,7 +9,8 @@ def part_word(part: str, which: str = "") -> str:
     """Return a part's name in the definite form, such as "bedömningen av aker (Alternativ A)"."""
     if which:
         return _WITH[part](which)
-    return _WORDS[part]()
+    word = _WORDS.get(part)
+    return word() if word is not None else tr("uppgifterna i ”{part}”", part=part)
 
 
 _WORDS = {
@@ -41,6 +42,7 @@ _WORDS = {
     "approvals": lambda: tr("godkännandena"),
     "versions": lambda: tr("de undertecknade versionerna"),
     "remarks": lambda: tr("uppföljningen av tidigare synpunkter"),
+    "memo": lambda: tr("föredragningspromemorians text"),
     "tickets": lambda: tr("felanmälningarna av underlag"),
 }
 

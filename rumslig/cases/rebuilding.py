@@ -33,9 +33,9 @@ def open_register(home: Home, url: str | None) -> tuple[Register, bool]:
     CaseError
         It cannot be opened.
     """
-    if url is not None:
-        return Register(url), False
     file = home.register
+    if url is not None and url != f"sqlite:///{file}":
+        return Register(url), False
     is_new = not file.exists() or file.stat().st_size == 0
     if not is_new and not _is_database(file):
         aside = file.with_name(f"{file.name}.skadad")

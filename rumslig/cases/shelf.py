@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +17,7 @@ from rumslig.cases.entry import entry_of
 from rumslig.cases.file import SUFFIX, read_case, write_case
 from rumslig.cases.lineage import MERGED, Lineage
 from rumslig.cases.merging import merge_cases
+from rumslig.cases.originals import split_originals
 from rumslig.cases.part_words import enumerate_words
 from rumslig.errors import CaseConflict, CaseError, DamagedCase
 from rumslig.language import tr
@@ -88,6 +90,23 @@ class CaseShelf:
                 write_atomic(path, content)
         return path
 
+    def read(self, path: Path) -> Case:
+        """Return the case of a file; its large originals are copied here where they are missing.
+
+        Raises
+        ------
+        DamagedCase
+            The file is missing or damaged.
+        """
+        case = read_case(path)
+        if self.register.keeps_files and path.parent == self.folder:
+            for item in case.originals:
+                if isinstance(item.kept, Path) and not item.kept.exists():
+                    content = self.register.original(item.sha256)
+                    if content is not None:
+                        write_atomic(item.kept, content)
+        return case
+
     def load(self, dnr: str) -> Case:
         """Return a registered case.
 
@@ -104,7 +123,7 @@ class CaseShelf:
             with self.holding():
                 self._complete(dnr, path)
             row = self.register.find(dnr)
-        return self.lineage.begin(read_case(path), row.revision)
+        return self.lineage.begin(self.read(path), row.revision)
 
     def save(self, case: Case) -> Saved:
         """Write the case to its file and the register.
@@ -137,7 +156,23 @@ class CaseShelf:
         return self.save(case)
 
     def enter(self, case: Case, path: Path) -> Case:
-        """Enter the case of a file in the register; return it as read from there."""
+        """Enter the case of a file in the register; return it as read from there.
+
+        Raises
+        ------
+        CaseError
+            A register that keeps files has the case already, and another version of it.
+        """
+        dnr = case.header.dnr
+        if self.register.keeps_files and (row := self.register.get(dnr)) is not None:
+            if _hash(path) == row.sha256:
+                return self.load(dnr)
+            raise CaseError(
+                tr(
+                    "ärendet {dnr} finns redan i det delade registret; öppna det därifrån.",
+                    dnr=dnr,
+                )
+            )
         content = path.read_bytes()
         with self.holding():
             revision = self.register.record(
@@ -190,16 +225,22 @@ class CaseShelf:
     def _write(self, case: Case, path: Path, revision: int) -> Saved:
         entry = self.entry_of(case)
         if self.register.keeps_files:
+            self._share_originals(case)
             write_case(
                 path,
                 case,
                 lambda content: self._record_content(entry, path, content, revision),
+                whole=True,  # what lies beside the file would not reach the others
             )
         else:
             write_case(path, case, lambda content: self._announce(case, content))
             self.register.record(entry, path, _hash(path), expected=revision)
         self.lineage.remember(case, revision + 1, case)
         return Saved(case, path)
+
+    def _share_originals(self, case: Case) -> None:
+        for item in split_originals(case.originals)[1]:
+            self.register.keep_original(item.sha256, partial(getattr, item, "content"))
 
     def _announce(self, case: Case, content: bytes) -> None:
         self.register.announce(case.header.dnr, hashlib.sha256(content).hexdigest())
@@ -211,7 +252,7 @@ class CaseShelf:
     def _merge(self, case: Case, base: Case | None, row: RegisterRow) -> Saved:
         path = self.file_of(row)
         try:
-            theirs = read_case(path)
+            theirs = self.read(path)
         except DamagedCase:
             self._set_aside(path, row.dnr)  # nothing to merge with; it is kept as it is
             return self._write(case, path, row.revision)
@@ -243,7 +284,7 @@ class CaseShelf:
     def _keep_beside(self, case: Case) -> Path:
         """Write the case beside, under a name that its content gives."""
         draft = self.folder / f"{case.header.dnr}.krock{SUFFIX}"
-        write_case(draft, case)
+        write_case(draft, case, whole=True)
         kept = draft.with_name(f"{case.header.dnr}.krock-{_hash(draft)[:8]}{SUFFIX}")
         draft.replace(kept)
         return kept

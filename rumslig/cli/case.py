@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -18,9 +17,11 @@ from rumslig.cli.case_memory import decisions, follow, remarks, said
 from rumslig.cli.case_new import new
 from rumslig.cli.case_options import AS_JSON, case_desk
 from rumslig.cli.case_printing import print_case
+from rumslig.cli.case_register import list_cases, register
 from rumslig.cli.case_sample import sample
 from rumslig.cli.case_screening import tickets, triage
 from rumslig.cli.case_signing import approve, memo, revise, versions
+from rumslig.cli.case_statistics import statistics
 from rumslig.language import tr
 
 if TYPE_CHECKING:
@@ -42,44 +43,6 @@ if TYPE_CHECKING:
 def case(context: click.Context, register_url: str | None) -> None:
     """Remember which register to use."""
     context.obj = register_url
-
-
-@case.command(
-    "list",
-    help=tr("Visa ärendena i registret, närmast svarsdag först."),
-    epilog=tr("Exempel: rumslig case list --json"),
-)
-@AS_JSON
-@click.pass_obj
-def list_cases(register_url: str | None, as_json: bool) -> None:
-    """Print the register."""
-    from rumslig.cli.output import print_json, print_table
-
-    with case_desk(register_url) as (desk, _):
-        rows = desk.rows()
-    if as_json:
-        print_json(
-            {
-                "format": "rumslig.case-list/1",
-                "cases": [{key: str(value) for key, value in asdict(row).items()} for row in rows],
-            }
-        )
-    elif not rows:
-        click.echo(tr("Inga ärenden än."))
-    else:
-        print_table(
-            [tr("Svarsdag"), tr("Dnr"), tr("Ärende"), tr("Avsändare"), tr("Läge")],
-            [[row.due, row.dnr, row.title, row.sender, _status_word(row.status)] for row in rows],
-        )
-
-
-def _status_word(status: str) -> str:
-    return {
-        "new": tr("nytt"),
-        "checked": tr("kontrollerat"),
-        "assessed": tr("bedömt"),
-        "signed": tr("undertecknat"),
-    }[status]
 
 
 @case.command(
@@ -211,6 +174,7 @@ for command in (
     dates,
     extend,
     route,
+    statistics,
     draft,
     follow,
     remarks,
@@ -232,5 +196,7 @@ for command in (
     rerun,
     restore,
     impact,
+    list_cases,
+    register,
 ):
     case.add_command(command)

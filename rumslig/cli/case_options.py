@@ -27,7 +27,11 @@ def case_desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
     from rumslig.workspace import Workspace
 
     with progress_bar() as progress:
-        desk = CaseDesk(Workspace.open(progress=progress), register_url)
+        desk = CaseDesk(Workspace.open(progress=progress), register_url, progress)
+        if count := desk.mended.entered:
+            click.echo(
+                tr("Registret gjordes om ur filerna: {count} ärenden.", count=count), err=True
+            )
         try:
             yield desk, progress
         finally:

@@ -190,6 +190,11 @@ def plain_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
+def plain_words(text: str) -> str:
+    """Return what a reader reads of a Markdown text."""
+    return plain_text(read_markdown(text))
+
+
 def escape(text: str, *, only_start: bool = False) -> str:
     """Return plain words so that Markdown reads them as they stand.
 

@@ -8,6 +8,7 @@ from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.county import County, Tone
 from rumslig.documents.evidence import Evidence
+from rumslig.documents.markdown_blocks import plain_words
 from rumslig.documents.wishes import Wish, find_wish_of_tone, find_wishes
 from rumslig.drafting.making import insert, section_place, word_wish
 from rumslig.drafting.seeing import findings_of
@@ -72,7 +73,7 @@ def require_paragraph(draft: Draft, name: str) -> DraftParagraph:
     return found
 
 
-def write_text(draft: Draft, name: str, text: str) -> Draft:
+def reword(draft: Draft, name: str, text: str) -> Draft:
     """Return the draft with other words in a paragraph."""
     return draft.put(replace(require_paragraph(draft, name), text=text))
 
@@ -191,6 +192,4 @@ def set_goals(draft: Draft, name: str, county: County, goal: str = "", conflict:
 
 def count_words(draft: Draft) -> int:
     """Return how many words the draft has."""
-    from rumslig.documents.markdown_blocks import plain_text, read_markdown
-
-    return sum(len(plain_text(read_markdown(item.text)).split()) for item in draft.paragraphs)
+    return sum(len(plain_words(item.text).split()) for item in draft.paragraphs)

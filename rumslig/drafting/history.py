@@ -10,6 +10,7 @@ from typing import Literal
 
 from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft, DraftVersion
+from rumslig.documents.markdown_blocks import plain_words
 from rumslig.drafting.editing import with_draft
 from rumslig.errors import CaseError
 from rumslig.language import tr
@@ -24,6 +25,9 @@ SYMBOLS: dict[Kind, tuple[str, str]] = {
 MOST = 200
 """Versions kept; the oldest that were kept by the clock go first."""
 BY_CLOCK = "clock"
+_WORD = re.compile(
+    r"\d+(?:[.,\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}]\d+)*|\w+|\s+|."
+)
 WHYS = ("clock", "refresh", "circulation", "hand", "restore", "read")
 
 
@@ -97,7 +101,10 @@ def why_words(why: str) -> str:
 
 
 def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
-    """Return two texts as one, by words; joined without the removed pieces it is `after`."""
+    """Return two texts as one, by words; joined without the removed pieces it is `after`.
+
+    A number is one word, with its decimals and the spaces between its thousands.
+    """
     first, second = _words(before), _words(after)
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     pieces: list[Piece] = []
@@ -113,7 +120,7 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+    return _WORD.findall(text)
 
 
 def compare_drafts(before: Draft, after: Draft) -> tuple[ParagraphChange, ...]:
@@ -126,11 +133,12 @@ def _compare(before: Draft, after: Draft) -> Iterator[ParagraphChange]:
     for now in after.paragraphs:
         then = before.find(now.id)
         if then is None or then.text != now.text:
-            pieces = compare_texts(then.text if then is not None else "", now.text)
+            before_words = plain_words(then.text) if then is not None else ""
+            pieces = compare_texts(before_words, plain_words(now.text))
             yield ParagraphChange(now.id, now.theme, pieces)
     for then in before.paragraphs:
         if then.id not in known:
-            yield ParagraphChange(then.id, then.theme, compare_texts(then.text, ""))
+            yield ParagraphChange(then.id, then.theme, compare_texts(plain_words(then.text), ""))
 
 
 def write_pieces(pieces: Sequence[Piece]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rumslig.cases.draft import Draft
 from rumslig.county import County
-from rumslig.drafting.editing import add_paragraph, write_text
+from rumslig.drafting.editing import add_paragraph, reword
 from rumslig.errors import CaseError
 from rumslig.language import tr
 
@@ -86,7 +86,7 @@ def read_draft(draft: Draft, text: str, county: County, name: str) -> ReadDraft:
             )
         told.append(mark)
         if words.strip("\n") != found.text.strip("\n"):
-            draft = write_text(draft, mark, words.strip("\n"))
+            draft = reword(draft, mark, words.strip("\n"))
             changed.append(mark)
     if not told and not added:
         raise CaseError(tr("{file}: inget stycke är märkt; skriv ut utkastet först.", file=name))

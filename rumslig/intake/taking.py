@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Case, OriginalFile
 from rumslig.cases.reading import Reading
-from rumslig.errors import CaseError, IntakeError
+from rumslig.errors import CaseError
 from rumslig.intake.delivery import Member
 from rumslig.intake.facts import Circumstances
 from rumslig.intake.names import number_name
 from rumslig.intake.receiving import Received, read_again
+from rumslig.intake.staging import lay_out
 from rumslig.intake.sweep import keywords_fingerprint
 from rumslig.intake.words import Keywords
 from rumslig.language import tr
@@ -123,20 +122,6 @@ def plan_areas_of(
     IntakeError, PlanError, LayerError
         The file cannot be used.
     """
-    name = Path(member.name).name
-    parts = {name: member.path}
-    if name.lower().endswith(".shp"):
-        beside = {item.name.lower(): item for item in members}
-        for suffix in SHAPEFILE_PARTS:
-            part = beside.get(str(Path(member.name).with_suffix(suffix)).lower())
-            if part is not None:
-                parts[Path(name).with_suffix(suffix).name] = part.path
     with TemporaryDirectory() as folder:
-        for part_name, path in parts.items():
-            try:
-                shutil.copyfile(path, Path(folder) / part_name)
-            except OSError as error:
-                raise IntakeError(
-                    tr("{file} kan inte läsas ({fact}).", file=part_name, fact=error.strerror)
-                ) from error
-        return read_plan_areas(Path(folder) / name, crs=crs, home=workspace.county.home)
+        path = lay_out(member, members, Path(folder))
+        return read_plan_areas(path, crs=crs, home=workspace.county.home)

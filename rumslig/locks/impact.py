@@ -21,6 +21,7 @@ from rumslig.locks.rerunning import (
 )
 from rumslig.locks.watching import watched_layers
 from rumslig.progress import Progress, silent
+from rumslig.register.choice import shared_address
 from rumslig.register.entry import RegisterRow
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -114,7 +115,7 @@ def find_impact(
 
     Its rules are asked anew where all of its objects are in the store; nothing is saved.
     """
-    if register_url is None and not home.register.exists():
+    if not (register_url or shared_address(home) or home.register.exists()):
         return Impact(after.name, after.version, ())
     desk = CaseDesk(Workspace.of_installed(home), register_url)
     found: list[TouchedCase] = []

@@ -119,21 +119,41 @@ def _positions(
     }
 
 
-def layer_of(frame: geopandas.GeoDataFrame) -> VectorLayer:
-    """Return the rows as a layer for the map."""
-    attributes = pd.DataFrame(frame.drop(columns="geometry"))
-    shapes = np.asarray(frame.geometry.array, dtype=object)
+def map_layer(
+    places: Sequence[SaidPlace],
+    remarks: Sequence[SaidRemark],
+    themes: Mapping[str, str],
+    lang: Language,
+) -> VectorLayer:
+    """Return the places as a layer for the map, its columns headed as they are read there."""
+    frame = frame_of(places, remarks, themes, lang)
+    heads = map_heads(lang)
+    attributes = pd.DataFrame({head: frame[name] for name, head in heads.items()})
     return VectorLayer(
         name=LAYER,
         file_name="",
         sha256="",
-        geometry=shapes,
+        geometry=np.asarray(frame.geometry.array, dtype=object),
         attributes=attributes,
         transformation=Transformation(WORKING_CRS, ""),
         read=len(attributes),
         null_geometry=0,
         repairs=(),
     )
+
+
+def map_heads(lang: Language) -> dict[str, str]:
+    """Return what each column of the map's layer is called."""
+    return {
+        "dnr": tr("Dnr", lang=lang),
+        "arende": tr("Ärende", lang=lang),
+        "datum": tr("Datum", lang=lang),
+        "slag": tr("Slag", lang=lang),
+        "skede": tr("Skede", lang=lang),
+        "avsandare": tr("Avsändare", lang=lang),
+        "hallning": tr("Hållning", lang=lang),
+        "utfall": tr("Utfall", lang=lang),
+    }
 
 
 LOOKS: dict[str, tuple[Pattern, tuple[float, ...]]] = {
@@ -148,12 +168,13 @@ LOOKS: dict[str, tuple[Pattern, tuple[float, ...]]] = {
 
 @cache
 def decisions_style(lang: Language) -> LayerStyle:
-    """Return the layer's own symbols: an outline and a pattern for each result."""
+    """Return the map layer's own symbols: an outline and a pattern for each result."""
+    column = map_heads(lang)["utfall"]
     return LayerStyle(
         tuple(
             Symbol(
                 title=result_label(result, lang),
-                when=f"resultat = '{result}'",
+                when=f"{column} = '{result_label(result, lang)}'",
                 fill=Fill(f"said_{result}", 0.6, pattern),
                 stroke=Stroke(f"said_{result}", 2.0, dash=dash),
             )

@@ -8,6 +8,7 @@ from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import SUFFIX, read_case
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.language import tr
+from rumslig.register.choice import shared_address
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
@@ -41,7 +42,7 @@ def locked_manifests(home: Home, register_url: str | None = None) -> frozenset[s
 
 def _case_files(home: Home, register_url: str | None) -> list[Path]:
     files = set(home.cases.rglob(f"*{SUFFIX}"))
-    if register_url or home.register.exists():
+    if register_url or shared_address(home) or home.register.exists():
         desk = CaseDesk(Workspace.of_installed(home), register_url)
         try:
             files |= {desk.file_of(row.dnr) for row in desk.rows()}

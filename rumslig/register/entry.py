@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from layers.crs import Bounds
 
@@ -204,12 +204,11 @@ class SaidRemark:
     judged_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """How often `value` was met in `part` of a dimension in a year; see `register.sums`."""
 
     year: int
     dimension: str
     part: str
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own `count` is not needed here

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,9 +12,10 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from rumslig.collation import fold
+from rumslig.register.distinct import distinct_values
 from rumslig.register.entry import DONE, STATUSES, RegisterRow
 from rumslig.register.searching import narrow_by_words
-from rumslig.register.tables import CaseRow, MunicipalityRow
+from rumslig.register.tables import NO_DAY, CaseRow, MunicipalityRow
 
 Order = Literal["day", "open_first"]
 
@@ -64,12 +65,13 @@ def read_page(session: Session, query: CaseQuery, size: int, after: str) -> Page
     asked = asked.order_by(CaseRow.done, CaseRow.order_day, CaseRow.dnr).limit(size + 1)
     if after:
         asked = _beyond(asked, json.loads(after))
-    found: list[CaseRow] = list(session.scalars(asked))
-    rows = tuple(public_row(row) for row in found[:size])
+    found = session.execute(asked).all()
+    rows = tuple(_public(found_row) for found_row in found[:size])
     if len(found) <= size:
         return Page(rows)
-    last = found[size - 1]
-    return Page(rows, json.dumps([last.done, last.order_day, last.dnr]))
+    last = rows[-1]
+    place = [int(not last.is_open), last.last_day or NO_DAY, last.dnr]
+    return Page(rows, json.dumps(place))
 
 
 def _beyond(asked: Select[Any], place: Sequence[Any]) -> Select[Any]:
@@ -84,7 +86,7 @@ def _beyond(asked: Select[Any], place: Sequence[Any]) -> Select[Any]:
 
 
 def _where(session: Session, query: CaseQuery) -> Select[Any] | None:
-    asked: Select[Any] = select(CaseRow)
+    asked: Select[Any] = select(*_COLUMNS)
     if query.handler.strip():
         asked = asked.where(CaseRow.handler_key == fold(query.handler.strip()))
     if query.municipality.strip():
@@ -94,8 +96,9 @@ def _where(session: Session, query: CaseQuery) -> Select[Any] | None:
         asked = asked.where(place.done == CaseRow.done, place.order_day == CaseRow.order_day)
     if query.statuses:
         asked = asked.where(CaseRow.status.in_(query.statuses))
-        if {status in DONE for status in query.statuses} == {False}:
-            asked = asked.where(CaseRow.done == 0)
+        ends = {status in DONE for status in query.statuses}
+        if len(ends) == 1:  # lets the index by status order them
+            asked = asked.where(CaseRow.done == int(ends.pop()))
     if query.is_open is not None:
         asked = asked.where(CaseRow.done == int(not query.is_open))
     if query.regional:
@@ -114,62 +117,53 @@ def count_statuses(session: Session) -> dict[str, int]:
 
 def read_municipalities(session: Session) -> tuple[str, ...]:
     """Return the municipalities that cases lie in."""
-    found: list[str] = []
-    row = session.execute(
-        select(MunicipalityRow.key, MunicipalityRow.name).order_by(MunicipalityRow.key).limit(1)
-    ).first()
-    while row is not None:  # a step by the index for each, however many cases lie there
-        found.append(row.name)
-        row = session.execute(
-            select(MunicipalityRow.key, MunicipalityRow.name)
-            .where(MunicipalityRow.key > row.key)
-            .order_by(MunicipalityRow.key)
-            .limit(1)
-        ).first()
+    found = []
+    for key in distinct_values(session, MunicipalityRow.key):
+        named = select(MunicipalityRow.name).where(MunicipalityRow.key == key).limit(1)
+        found.append(session.scalar(named) or "")
     return tuple(found)
 
 
 def read_handlers(session: Session) -> tuple[str, ...]:
     """Return the functions that work on cases."""
-    found: list[str] = []
-    key = ""
-    while True:
-        row = session.execute(
-            select(CaseRow.handler_key, CaseRow.handler)
-            .where(CaseRow.handler_key > key)
-            .order_by(CaseRow.handler_key)
-            .limit(1)
-        ).first()
-        if row is None:
-            return tuple(found)
-        key = row.handler_key
-        found.append(row.handler.strip())
+    found = []
+    for key in distinct_values(session, CaseRow.handler_key):
+        named = select(CaseRow.handler).where(CaseRow.handler_key == key).limit(1)
+        if key:
+            found.append((session.scalar(named) or "").strip())
+    return tuple(found)
+
+
+_COLUMNS = tuple(
+    getattr(CaseRow, "lock_version" if item.name == "revision" else item.name)
+    for item in fields(RegisterRow)
+)
+"""The columns of a row as it is shown, in their order."""
+
+_PATH, _INTERNAL = (
+    [item.name for item in fields(RegisterRow)].index(name) for name in ("path", "internal")
+)
+
+
+def _public(row: Sequence[Any]) -> RegisterRow:
+    values = list(row)
+    values[_PATH] = Path(values[_PATH])
+    values[_INTERNAL] = _days(values[_INTERNAL])
+    return RegisterRow(*values)
+
+
+def _days(text: str) -> tuple[tuple[str, str], ...]:
+    if text == "[]":
+        return ()
+    return tuple((str(key), str(day)) for key, day in json.loads(text))
+
+
+def read_all(session: Session) -> tuple[RegisterRow, ...]:
+    """Return every case, soonest last day first."""
+    asked = select(*_COLUMNS).order_by(CaseRow.order_day, CaseRow.dnr)
+    return tuple(map(_public, session.execute(asked)))
 
 
 def public_row(row: CaseRow) -> RegisterRow:
     """Return a row as it is shown."""
-    return RegisterRow(
-        row.dnr,
-        row.title,
-        row.sender,
-        row.plan_type,
-        row.stage,
-        row.due,
-        row.municipalities,
-        row.status,
-        Path(row.path),
-        row.sha256,
-        sender_dnr=row.sender_dnr,
-        received=row.received,
-        extension=row.extension,
-        handler=row.handler,
-        decision_route=row.decision_route,
-        meeting=row.meeting,
-        body=row.body,
-        follows=row.follows,
-        regional=row.regional,
-        created=row.created,
-        closed=row.closed,
-        internal=tuple((str(key), str(day)) for key, day in json.loads(row.internal)),
-        revision=row.lock_version,
-    )
+    return _public([getattr(row, column.key) for column in _COLUMNS])

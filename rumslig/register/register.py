@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from layers.crs import Bounds
 from rumslig.errors import CaseError
@@ -20,6 +21,7 @@ from rumslig.register.listing import (
     Page,
     count_statuses,
     public_row,
+    read_all,
     read_handlers,
     read_municipalities,
     read_page,
@@ -27,7 +29,7 @@ from rumslig.register.listing import (
 from rumslig.register.recording import read_entry, write_entry
 from rumslig.register.said import read_following, read_places, read_remarks
 from rumslig.register.sums import read_sums, read_years, replace_sums
-from rumslig.register.tables import AnnouncedRow, CaseRow, FileRow, MetaRow
+from rumslig.register.tables import AnnouncedRow, CaseRow, FileRow, MetaRow, OriginalRow
 from rumslig.register.upgrading import THIN
 
 
@@ -56,7 +58,8 @@ class Register:
     def key(self) -> str:
         """A short name of the database, for the folder where its cases are copied."""
         url = self._database.url
-        named = f"{url.host}:{url.port or ''}/{url.database}"
+        where = url.host or url.query.get("host", "")
+        named = f"{where}:{url.port or ''}/{url.database}"
         return hashlib.sha256(named.encode()).hexdigest()[:12]
 
     def close(self) -> None:
@@ -68,8 +71,7 @@ class Register:
     def rows(self) -> tuple[RegisterRow, ...]:
         """Return every case, soonest last day first, those without a day last; see `page`."""
         with self._database.reading() as session:
-            found = session.scalars(select(CaseRow).order_by(CaseRow.order_day, CaseRow.dnr))
-            return tuple(public_row(row) for row in found)
+            return read_all(session)
 
     def page(self, query: CaseQuery | None = None, *, size: int = 50, after: str = "") -> Page:
         """Return a page of a list, open cases first, soonest last day first.
@@ -251,27 +253,13 @@ class Register:
             The row has another revision than expected: somebody else was first.
         """
         with self._database.writing() as session:
-            row = session.scalars(
-                select(CaseRow).where(CaseRow.dnr == entry.dnr).with_for_update()
-            ).first()
-            found = 0 if row is None else row.lock_version
-            if expected is not None and found != expected:
-                raise _outdated(entry.dnr)
-            if row is None:
-                row = CaseRow(dnr=entry.dnr, lock_version=0, path="", sha256="")
-                _set_required(row, entry)
-                session.add(row)
-                try:
-                    session.flush()
-                except IntegrityError as error:  # made by somebody else in this very moment
-                    raise _outdated(entry.dnr) from error
-            write_entry(session, row, entry)
-            row.path, row.sha256 = str(path), sha256
-            row.lock_version = found + 1
-            if content is not None:
-                session.merge(FileRow(dnr=entry.dnr, content=content))
-            session.execute(delete(AnnouncedRow).where(AnnouncedRow.dnr == entry.dnr))
-            return found + 1
+            return _record(session, entry, path, sha256, content, expected)
+
+    def record_all(self, items: Iterable[tuple[Entry, Path, str]]) -> None:
+        """Enter many cases at once, as their files now stand; all of them or none."""
+        with self._database.writing() as session:
+            for entry, path, sha256 in items:
+                _record(session, entry, path, sha256, None, None)
 
     def refresh(self, entry: Entry) -> None:
         """Bring what is derived of a case up to date; its file and revision stay."""
@@ -287,6 +275,22 @@ class Register:
         with self._database.reading() as session:
             return session.scalars(select(FileRow.content).where(FileRow.dnr == dnr)).first()
 
+    def keep_original(self, sha256: str, read: Callable[[], bytes]) -> None:
+        """Keep a large file that came in, which is read only where it is not kept already."""
+        with self._database.reading() as session:
+            asked = select(OriginalRow.sha256).where(OriginalRow.sha256 == sha256)
+            if session.scalar(asked) is not None:
+                return
+        content = read()
+        with self._database.writing() as session:
+            session.merge(OriginalRow(sha256=sha256, content=content))
+
+    def original(self, sha256: str) -> bytes | None:
+        """Return the bytes of a file that came in, None where they are not kept here."""
+        with self._database.reading() as session:
+            asked = select(OriginalRow.content).where(OriginalRow.sha256 == sha256)
+            return session.scalars(asked).first()
+
     @property
     def is_thin(self) -> bool:
         """Whether rows of an earlier schema still lack what only the case files tell."""
@@ -297,6 +301,35 @@ class Register:
         """Take note that every row has been filled from its file."""
         with self._database.writing() as session:
             session.execute(delete(MetaRow).where(MetaRow.key == THIN))
+
+
+def _record(
+    session: Session,
+    entry: Entry,
+    path: Path,
+    sha256: str,
+    content: bytes | None,
+    expected: int | None,
+) -> int:
+    row = session.scalars(select(CaseRow).where(CaseRow.dnr == entry.dnr).with_for_update()).first()
+    found = 0 if row is None else row.lock_version
+    if expected is not None and found != expected:
+        raise _outdated(entry.dnr)
+    if row is None:
+        row = CaseRow(dnr=entry.dnr, lock_version=0, path="", sha256="")
+        _set_required(row, entry)
+        session.add(row)
+        try:
+            session.flush()
+        except IntegrityError as error:  # made by somebody else in this very moment
+            raise _outdated(entry.dnr) from error
+    write_entry(session, row, entry)
+    row.path, row.sha256 = str(path), sha256
+    row.lock_version = found + 1
+    if content is not None:
+        session.merge(FileRow(dnr=entry.dnr, content=content))
+    session.execute(delete(AnnouncedRow).where(AnnouncedRow.dnr == entry.dnr))
+    return found + 1
 
 
 def _set_required(row: CaseRow, entry: Entry) -> None:

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rumslig.register.counting import Fact
+from rumslig.register.distinct import distinct_values
 from rumslig.register.entry import Sum
 from rumslig.register.tables import SumRow
+
+_WITHIN, _BETWEEN = "\x1f", "\x1e"
+"""Stand in no value: ASCII's own signs for parting units and records."""
 
 
 def add_facts(session: Session, facts: Mapping[Fact, int]) -> None:
@@ -46,23 +50,22 @@ def replace_sums(session: Session, facts: Counter[Fact]) -> None:
 
 def read_sums(session: Session, year: int | None, dimensions: Iterable[str]) -> tuple[Sum, ...]:
     """Return the sums of a year (None: of all), of some dimensions (none: of all)."""
-    columns = (SumRow.year, SumRow.dimension, SumRow.part, SumRow.value, SumRow.count)
-    asked = select(*columns).where(SumRow.count != 0)
+    whose = (SumRow.year, SumRow.dimension, SumRow.part)
+    # a row for each part, and not one for each value: most of the time goes to rows
+    counted = SumRow.value + _WITHIN + cast(SumRow.count, Text)
+    asked = select(*whose, func.aggregate_strings(counted, _BETWEEN)).where(SumRow.count != 0)
     if year is not None:
         asked = asked.where(SumRow.year == year)
     if names := list(dimensions):
         asked = asked.where(SumRow.dimension.in_(names))
-    return tuple(Sum(*row) for row in session.execute(asked.order_by(*columns[:4])))
+    found = session.execute(asked.group_by(*whose).order_by(*whose))
+    return tuple(
+        Sum(row_year, dimension, part, value, int(count))
+        for row_year, dimension, part, text in found
+        for value, _, count in sorted(item.partition(_WITHIN) for item in text.split(_BETWEEN))
+    )
 
 
 def read_years(session: Session) -> tuple[int, ...]:
     """Return the years that have sums, the latest first."""
-    found: list[int] = []
-    latest = session.scalar(select(func.max(SumRow.year)))
-    while latest is not None:  # a step by the index for each year, however many rows it has
-        if session.scalar(
-            select(SumRow.year).where(SumRow.year == latest, SumRow.count != 0).limit(1)
-        ):
-            found.append(latest)
-        latest = session.scalar(select(func.max(SumRow.year)).where(SumRow.year < latest))
-    return tuple(found)
+    return tuple(reversed(distinct_values(session, SumRow.year)))

@@ -95,6 +95,15 @@ class FileRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class OriginalRow(Base):
+    """A large file that came in, by its SHA-256; cases that got the same file share it."""
+
+    __tablename__ = "originals"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class MunicipalityRow(Base):
     """A municipality that a case's plans lie in, with what its list is ordered by."""
 

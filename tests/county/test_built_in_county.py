@@ -98,11 +98,26 @@ def test_goals_texts_and_rules_fit_together(workspace: Workspace) -> None:
     for question in workspace.questions:
         assert question.rule.rus_goal in goals, question.rule.id
         assert question.rule.rus_text.endswith("Exempeltext, ej kontrollerad."), question.rule.id
+    themes = {theme.id for theme in workspace.county.themes}
     for text in workspace.county.texts:
-        assert text.rule in rules, text.id
+        if text.subject == "unmentioned":
+            assert (text.rule, text.theme in themes) == ("", True), text.id
+        else:
+            assert text.rule in rules, text.id
     ids = [text.id for text in workspace.county.texts]
     assert len(set(ids)) == len(ids)
     assert {item.rule for item in workspace.county.guidance} == rules
+
+
+def test_every_theme_is_written_in_one_section(workspace: Workspace) -> None:
+    county = workspace.county
+    named = [theme for section in county.sections for theme in section.themes]
+    assert len(set(named)) == len(named)
+    assert [section.role for section in county.sections].count("summary") == 1
+    assert {item.theme for item in county.texts} <= set(named)
+    assert {section.status for section in county.sections} == {"ej kontrollerad"}
+    assert county.section_of("").title == "Sammanfattande ställningstagande"
+    assert county.section_of("något eget").title == "Upplysningar"
 
 
 def test_every_rule_has_guidance_and_texts_in_several_tones(workspace: Workspace) -> None:

@@ -22,7 +22,9 @@ from writers import export_names
 
 from rumslig.archive.writing import write_archive
 from rumslig.batch import Circumstances
+from rumslig.cases.desk import CaseDesk
 from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.entry import entry_of
 from rumslig.check import run_check
 from rumslig.circulation.sending import send_theme
 from rumslig.classified import CLASSIFIED
@@ -32,18 +34,24 @@ from rumslig.deadlines.of_case import plan_case
 from rumslig.documents.batch_files import write_batch
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.check_files import write_check
+from rumslig.documents.decisions_file import export_decisions
 from rumslig.documents.export import export_case
+from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.documents.memo_files import write_memo
+from rumslig.documents.statistics_file import write_statistics
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
+from rumslig.memory.decisions import read_decisions
 from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
+from rumslig.register.register import Register
 from rumslig.rule_export import export_rules
 from rumslig.signing.chain import sign_text
 from rumslig.signing.difference import write_changes
 from rumslig.signing.versions import revise
+from rumslig.statistics.year import read_statistics
 from rumslig.structure.compare import compare_items
 from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
@@ -74,6 +82,14 @@ def _calendar(county: County, folder: Path, lang: Language) -> None:
         use_language("sv")
 
 
+def _statistics(county: County, folder: Path, lang: Language) -> None:
+    """Write the year's statistics of a register that has the case."""
+    desk = CaseDesk(county.workspace)
+    known = county.workspace.county
+    write_statistics(folder / "år.xlsx", read_statistics(desk.register, 2026, known, lang), lang)
+    desk.close()
+
+
 def _check_out(county: County, folder: Path, lang: Language) -> None:
     workspace, plans = county.workspace, _alternatives(county)
     result = run_check(plans, workspace.questions, workspace.municipalities, lang=lang)
@@ -99,6 +115,17 @@ def _alternatives(county: County) -> tuple[PlanArea, ...]:
     first = county.case.plans[0]
     moved = first.redrawn(translate(first.geometry, 300, 150))
     return (*county.case.plans, replace(moved, name="Alternativ 2"))
+
+
+def _agenda(county: County, folder: Path, lang: Language) -> None:
+    folder.mkdir()
+    desk = CaseDesk(county.workspace)
+    try:
+        groups = make_agenda(desk.rows())
+    finally:
+        desk.close()
+    for ending in (".html", ".txt", ".xlsx"):
+        write_agenda(folder / f"fol{ending}", groups, lang)
 
 
 def _restore(county: County, folder: Path, lang: Language) -> None:
@@ -213,16 +240,34 @@ def _window_picture(county: County, folder: Path, lang: Language) -> None:
             use_language("sv")
 
 
+def _decisions(county: County, folder: Path, lang: Language) -> None:
+    """Write what was said of the case's place, once it is signed."""
+    folder.mkdir()
+    register = Register(f"sqlite:///{folder.parent / 'register.sqlite'}")
+    try:
+        signed = county.case.sign("Handläggare", "2026-11-27")
+        register.record(entry_of(signed), folder, "0" * 64)
+        places, remarks = read_decisions(register), register.remarks_of(DNR)
+        assert remarks, "it says something of what is classified, too"
+        themes = {item.id: item.title for item in county.workspace.county.themes}
+        export_decisions(folder / "yttranden.gpkg", places, remarks, themes, lang)
+    finally:
+        register.close()
+
+
 WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "batch-out": _batch_out,
     "case-calendar": _calendar,
+    "case-decisions": _decisions,
     "case-export": _export_case,
+    "case-statistics": _statistics,
     "case-archive": _archive,
     "case-memo": _memo,
     "case-versions": _versions,
     "circulation-out": _circulate,
     "check-out": _check_out,
     "compare-copy": _copy_comparison,
+    "fol-agenda": _agenda,
     "news-report": package_ways.news,
     "lock-restore": _restore,
     "rule-file": _rule_file,
@@ -249,6 +294,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
     },
     "case-calendar": {"frister.ics": set()},
+    "case-decisions": {"yttranden.gpkg": set()},
     "case-export": {
         "yttrande.docx": {"word", "figure"},
         "yttrande.pdf": {"word", "figure"},
@@ -257,6 +303,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
+    "case-statistics": {"år.xlsx": set()},
     "case-archive": {"26RS101.zip": {"word", "figure", "place"}},
     "case-memo": {
         "foredragnings-pm.docx": {"word", "figure"},
@@ -278,6 +325,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.pdf": {"word"},
         "nytt.xlsx": {"word", "figure"},
     },
+    "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "rule-file": {"regler.toml": {"word"}},
     "structure-comparison": {

@@ -241,7 +241,7 @@ def test_ground_area_is_the_grid_area_by_the_scale_squared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accuracy_m", "said"), [(0.0, "86,4 ha"), (2.0, "86 ha"), (0.2, "86,4 ha"), (9.0, "86 ha")]
+    ("accuracy_m", "said"), [(0.0, "86,4 ha"), (2.0, "86,4 ha"), (0.2, "86,4 ha"), (9.0, "86 ha")]
 )
 def test_hectares_have_no_zeros_that_the_accuracy_cannot_carry(
     accuracy_m: float, said: str

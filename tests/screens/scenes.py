@@ -12,6 +12,8 @@ from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 from screens.decision_scenes import DECISION_SCENES
+from screens.drafting_scenes import DRAFTING_SCENES
+from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.package_scenes import PACKAGE_SCENES
 from screens.scene import Scene, open_case
@@ -147,6 +149,24 @@ def _reason_fault(hands: Hands, folder: Path) -> None:
 def _proof(hands: Hands, folder: Path) -> None:
     open_case(hands, folder)
     hands.key(Key.Key_B, hands.case_view.pane.list)
+
+
+def _dates(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.click(hands.case_view.due)
+
+
+def _dates_short(hands: Hands, folder: Path) -> None:
+    """A board that does not meet in time: what looks wrong, and the ways out."""
+    _dates(hands, folder)
+    hands.desktop.session.steps.dates.set_received("2026-11-09")
+    hands.desktop.session.steps.dates.set_route("REGIONSTYRELSEN")
+
+
+def _statistics(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.desktop.session.show_panel("statistics")
+    hands.settle()
 
 
 def _checking(hands: Hands, folder: Path) -> None:
@@ -399,6 +419,9 @@ SCENES = (
     *(Scene(f"tour-{stop + 1}", _tour(stop), bare=True) for stop in range(5)),
     Scene("new-case", _new_case),
     Scene("new-case-faults", _new_case_faults),
+    Scene("case-dates", _dates),
+    Scene("case-dates-short", _dates_short),
+    Scene("case-statistics", _statistics),
     Scene("case-of-idea", _case_of_idea),
     Scene("crs", _crs),
     Scene("case", open_case),
@@ -439,6 +462,8 @@ SCENES = (
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
+    *INTAKE_SCENES,
+    *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,

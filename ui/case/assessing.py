@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from rumslig.cases.case import Assessment, Case, Judgement
 from rumslig.errors import CaseError
 from rumslig.finding import Finding
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.worker import Worker
 from ui.findings.rows import JUDGEMENTS, Key, Section, judgement_label, key_of, sections_of_case
 from ui.history import History
@@ -70,6 +72,7 @@ class AssessingPresenter(PlansPresenter[Case]):
         super().__init__(runner, history, parent, worker=worker)
         self._drafts_of: dict[str, dict[Key, Draft]] = {}
         self._fault = ""
+        self.today: Callable[[], date] = date.today
         self.findings.selection_changed.connect(self._on_selection)
 
     @property
@@ -201,9 +204,11 @@ class AssessingPresenter(PlansPresenter[Case]):
     def _assess(self, finding: Finding, assessment: Assessment | None) -> None:
         if self._content is None:
             return
+        assessed = self._content.assess(finding.plan, finding.rule, assessment)
+        day = self.today().isoformat()
         self._change(
             tr("bedömning av {finding}", finding=finding.title),
-            self._content.assess(finding.plan, finding.rule, assessment),
+            ticket_assessed(assessed, finding.plan, finding.rule, day),
         )
         words = judgement_label(assessment.judgement) if assessment else tr("ingen bedömning")
         self.assessed.emit(f"{finding.title}: {words}")

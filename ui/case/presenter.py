@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,13 +13,17 @@ from layers.errors import LayerError
 from rumslig import jobs
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
+from rumslig.cases.merging import merge_cases
+from rumslig.cases.part_words import enumerate_words
+from rumslig.cases.shelf import Saved
 from rumslig.check import CheckResult
 from rumslig.documents.titles import name_municipality
-from rumslig.errors import RumsligError
+from rumslig.errors import CaseConflict, RumsligError
 from rumslig.progress import Progress
 from rumslig.vocabulary import stage_label
 from rumslig.worker import Worker
 from ui.case.assessing import AssessingPresenter
+from ui.case.clash import Clash
 from ui.case.drift import DriftPresenter
 from ui.case.steps import ASSESS, Step, begin_steps, steps_of
 from ui.history import History
@@ -56,9 +60,13 @@ class CasePresenter(AssessingPresenter):
         """The step in view."""
         self.keeps = True
         """Whether the case is saved: not where what is shown was left out for others' eyes."""
-        self.today: Callable[[], date] = date.today
+        self.measured: Callable[[Case], Case] = lambda case: case
+        """Adds to a case that is about to be saved what was measured of the work on it."""
         self.drift = DriftPresenter(runner, self._worker, self)
         self.drift.told.connect(self.told)
+        self.clash = Clash(self)
+        self.clash.theirs_asked.connect(self._take_theirs)
+        self.clash.mine_asked.connect(self._keep_mine)
         self.changed.connect(self._look_for_drift)
 
     @property
@@ -76,6 +84,8 @@ class CasePresenter(AssessingPresenter):
         """Show a case of a desk; the steps of the one before can no longer be undone."""
         if self._content is not None and self._content is not case:
             self.history.clear()
+        if not self.clash.is_of(case.header.dnr):
+            self.clash.show(None)
         self._desk, self._content, self._fault = desk, case, ""
         self._is_checking = False
         self._workspace = desk.workspace
@@ -97,7 +107,12 @@ class CasePresenter(AssessingPresenter):
 
     def recheck(self, *, only_changed: bool = False) -> None:
         """Ask every rule again, or only of what was changed; never of a signed response."""
-        signature = self._content.signature if self._content is not None else None
+        case = self._content
+        signature = case.signature if case is not None else None
+        if case is not None and not case.plans:
+            words = tr("Ärendet har inget planområde än; inget kan kontrolleras.")
+            self.told.emit(Message("info", words))
+            return
         if signature is None:
             super().recheck(only_changed=only_changed)
             return
@@ -137,7 +152,8 @@ class CasePresenter(AssessingPresenter):
     def go_step(self, way: int) -> None:
         """Go to the step after (1) or before (-1), round the ends."""
         names = [step.id for step in begin_steps()]
-        self.show_step(names[(names.index(self.step) + way) % len(names)])
+        here = names.index(self.step) if self.step in names else -1 if way > 0 else 0
+        self.show_step(names[(here + way) % len(names)])
 
     # what the head shows
 
@@ -175,16 +191,24 @@ class CasePresenter(AssessingPresenter):
 
     def save(self) -> None:
         """Write the case to its file."""
-        desk, case = self._desk, self._content
-        if desk is None or case is None or not self.keeps:
+        if self._desk is None or self._content is None or not self.keeps:
             return
+        desk, case = self._desk, self.measured(self._content)
+        self._content = case
+        if self.clash.is_of(case.header.dnr):  # until the planner has chosen
+            kept = self.clash.kept
+            self._save_by(lambda: desk.keep_beside(case, kept), desk, case)
+        else:
+            self._save_by(lambda: desk.save_merging(case), desk, case)
+
+    def _save_by(self, save: Callable[[], Saved], desk: CaseDesk, case: Case) -> None:
         self._unsaved[case.header.dnr] = desk, case
         self._runner.run(
             f"save {case.header.dnr}",
             tr("Sparar ärendet"),
-            lambda progress: desk.save(case),
-            lambda path: self._on_saved(case),
-            self._on_unsaved,
+            lambda progress: save(),
+            lambda saved: self._on_saved(case, saved),
+            lambda fault: self._on_unsaved(fault, case),
             must_finish=True,
         )
 
@@ -200,25 +224,89 @@ class CasePresenter(AssessingPresenter):
         for dnr, (desk, case) in list(self._unsaved.items()):
             try:
                 desk.save(case)
+            except CaseConflict:
+                del self._unsaved[dnr]  # it lies in a file beside, and the other's stays
             except (RumsligError, LayerError, OSError) as fault:
                 faults.append(describe_fault(tr("Ärendet {dnr} är inte sparat", dnr=dnr), fault))
             else:
                 del self._unsaved[dnr]
         return tuple(faults)
 
-    def _on_saved(self, case: Case) -> None:
+    def _on_saved(self, case: Case, saved: Saved) -> None:
         waiting = self._unsaved.get(case.header.dnr)
         if waiting is not None and waiting[1] is case:
             del self._unsaved[case.header.dnr]
         self._has_told = False
         now = datetime.now()
         self.saved.emit(tr("Autosparat {hour}.{minute}", hour=f"{now:%H}", minute=f"{now:%M}"))
+        if saved.taken:
+            self._adopt(case, saved)
 
-    def _on_unsaved(self, fault: Exception) -> None:
+    def _adopt(self, case: Case, saved: Saved) -> None:
+        """Go on with what was merged, and with what has been done since it was sent to be saved."""
+        now = self._content
+        if now is None or now.header.dnr != case.header.dnr or self._desk is None:
+            return
+        merge = merge_cases(case, now, saved.case)
+        if merge.clashes:  # told when it is saved, as it is just then
+            return
+        self.history.clear()  # a step back would take away what others have done
+        merged = replace(merge.case, origin=saved.case.origin)
+        self.open(self._desk, merged)
+        parts = enumerate_words(saved.taken)
+        self.told.emit(
+            Message(
+                "info",
+                tr("Någon annan har också arbetat i ärendet"),
+                tr("Nu är även det som den andra ändrade med: {parts}.", parts=parts),
+            )
+        )
+        if now is not case:
+            self.save()
+
+    def _on_unsaved(self, fault: Exception, case: Case) -> None:
+        if isinstance(fault, CaseConflict):
+            self._unsaved.pop(fault.dnr, None)  # it lies in a file beside
+            if self._content is not None and self._content.header.dnr == fault.dnr:
+                self.clash.show(fault)
+                if self._content is not case:
+                    self.save()
+            else:
+                self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault))
+            return
         message = describe_fault(tr("Ärendet kunde inte sparas"), fault)
         if not self._has_told:  # the next change tries again, and says no more
             self._has_told = True
             self.told.emit(message)
+
+    def _take_theirs(self) -> None:
+        """Open what somebody else has saved; one's own stays in its file."""
+        desk, case = self._desk, self._content
+        if desk is not None and case is not None:
+            self._unsaved.pop(case.header.dnr, None)
+            self._after_clash(lambda: desk.load(case.header.dnr), desk)
+
+    def _keep_mine(self) -> None:
+        """Save one's own over what somebody else has saved; theirs is kept in a file."""
+        desk, case = self._desk, self._content
+        if desk is not None and case is not None:
+            self._after_clash(lambda: desk.save_over(case).case, desk)
+
+    def _after_clash(self, work: Callable[[], Case], desk: CaseDesk) -> None:
+        def done(case: Case) -> None:
+            self.clash.show(None)
+            self.history.clear()
+            self.open(desk, case)
+            self.saved.emit("")
+
+        self._runner.run(
+            "clash",
+            tr("Öppnar ärendet"),
+            lambda progress: work(),
+            done,
+            lambda fault: self.told.emit(describe_fault(tr("Ärendet kunde inte öppnas"), fault)),
+            must_finish=True,
+        )
 
     def export(self, folder: Path) -> None:
         """Write the response, its map and its material into a folder."""

@@ -6,17 +6,27 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ui.case.steps import DECIDE, WRITE
+from ui.case.steps import DECIDE, INTAKE, SCOPE, WRITE
 from ui.case.view import CaseView
+from ui.case_intake.view import IntakePage
+from ui.case_intake.widgets.showing import show_files
 from ui.circulation.view import add_round
+from ui.deadlines.presenter import PAGE
+from ui.deadlines.view import DatesView
 from ui.decision.view import make_decision
 from ui.drafting.view import DraftingView
+from ui.earlier.view import add_earlier
 from ui.language import tr
 from ui.questions.view import add_questions
+from ui.register.room import REGISTER
+from ui.register.view import RegisterView
+from ui.scope.view import ScopePage
 from ui.session import Panel
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
 from ui.start.widgets.new_case_form import NewCaseForm
+from ui.statistics.presenter import STATISTICS
+from ui.statistics.view import StatisticsView
 from ui.window.task import Frame, Task
 
 
@@ -26,11 +36,19 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     case.draw_asked.connect(frame.begin_drawing)
     case.edit_asked.connect(frame.begin_editing)
     case.pane.detail.proof_shown.connect(session.guide.note_proof)
+    dates = session.steps.dates
+    case.add_page(PAGE, DatesView(theme, dates, frame.ask.new_calendar))
+    case.dates_asked.connect(dates.show)
     writing = DraftingView(theme, session.steps.drafting)
     case.add_page(WRITE, writing)
     add_round(writing, theme, session.steps.circulation, frame.ask)
     case.add_page(DECIDE, make_decision(theme, session.steps.decision, frame.ask))
     add_questions(case, theme, session.questions["case"])
+    add_earlier(case, theme, session.steps.earlier)
+    steps = session.steps
+    case.add_page(INTAKE, IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers()))
+    case.add_page(SCOPE, ScopePage(theme, steps.scope, steps.triage))
+    show_files(steps.intake.deliveries)
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
     return {
@@ -38,7 +56,18 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
+        REGISTER: RegisterView(theme, session.register, lambda: frame.ask.agenda_file()),
+        STATISTICS: StatisticsView(
+            theme, session.steps.statistics, frame.ask.new_workbook, session.show_case_task
+        ),
     }
+
+
+def drafting_view(case: CaseView) -> DraftingView:
+    """Return the page of the step Yttrande, to which other slices add their views."""
+    page = case.page_of(WRITE)
+    assert isinstance(page, DraftingView)
+    return page
 
 
 CASE_TASK = Task(
@@ -46,7 +75,7 @@ CASE_TASK = Task(
     word=lambda: tr("Ärende"),
     icon="arende",
     keys="Ctrl+1",
-    panels=("start", "new", "crs", "case"),
+    panels=("start", "new", "crs", "case", REGISTER, STATISTICS),
     make_panels=_make_panels,
     show=lambda session: session.show_case_task(),
 )

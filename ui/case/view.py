@@ -6,18 +6,19 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.presenter import CasePresenter
 from ui.case.widgets.assess_bar import AssessBar
+from ui.case.widgets.clash_card import ClashCard
 from ui.case.widgets.drift_view import DriftView
 from ui.case.widgets.lock_line import LockLine
 from ui.case.widgets.steps import StepBar
+from ui.deadlines.widgets.due_button import DueButton
 from ui.language import tr
 from ui.plans.view import FINDINGS, PlansView
 from ui.theme import Theme
-from ui.widgets.badge import Badge
 from ui.widgets.controls import Button, make_label
 from ui.widgets.focusing import Focusing
 
@@ -27,6 +28,8 @@ DRIFT = "drift"
 class CaseView(PlansView):
     """Shows a case presenter."""
 
+    dates_asked = Signal()
+
     def __init__(
         self, theme: Theme, presenter: CasePresenter, choose_folder: Callable[[], Path | None]
     ) -> None:
@@ -35,10 +38,11 @@ class CaseView(PlansView):
         self._presenter = presenter
         self._choose_folder = choose_folder
         self._context = make_label("", "muted")
-        self._badge = Badge(theme)
+        self.due = DueButton(theme, lambda: self.dates_asked.emit())
         self._title = make_label("", "panel_title", wrap=True)
         self._left = make_label("", "muted")
         self.steps = StepBar(theme)
+        self.clash = ClashCard(theme, presenter.clash)
         self._step_pages: dict[str, QWidget] = {}
         self.lock = LockLine(theme, lambda: self.show_view(DRIFT))
         self.export = Button(
@@ -77,7 +81,7 @@ class CaseView(PlansView):
     def _arrange(self) -> None:
         first = QHBoxLayout()
         first.addWidget(self._context, 1)
-        first.addWidget(self._badge)
+        first.addWidget(self.due)
         second = QHBoxLayout()
         second.addWidget(self._title, 1)
         second.addWidget(self._left, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,6 +90,7 @@ class CaseView(PlansView):
         top.addLayout(second)
         top.addSpacing(4)
         top.addWidget(self.steps)
+        top.addWidget(self.clash)
         head = QVBoxLayout()
         head.addWidget(self.lock)
         foot = QHBoxLayout()
@@ -98,6 +103,10 @@ class CaseView(PlansView):
         """Give a step a page of its own."""
         self._step_pages[step] = page
         self.pages.addWidget(page)
+
+    def page_of(self, step: str) -> QWidget | None:
+        """Return a step's own page."""
+        return self._step_pages.get(step)
 
     def _show_step(self, step: str) -> None:
         """Show a step's page, or the findings for a step that has none."""
@@ -136,7 +145,10 @@ class CaseView(PlansView):
     def _order_tabs(self) -> None:
         assess = self.assess
         order = [
+            self.due,
             *self.steps.buttons.values(),
+            self.clash.theirs,
+            self.clash.mine,
             self.lock.more,
             self.bar.chooser,
             self.bar.more,
@@ -158,7 +170,7 @@ class CaseView(PlansView):
         presenter = self._presenter
         self._context.setText(presenter.context)
         badge, role, left = presenter.due
-        self._badge.show_words(badge, role or "warning", "kalender")
+        self.due.show_words(badge, role or "warning")
         self._left.setText(left)
         self._title.setText(presenter.title)
         self.steps.show_steps(presenter.steps, presenter.step)

@@ -106,7 +106,7 @@ class DraftKeeper(QObject):
         if case is None or case.draft is None or self._pending is None:
             return case.draft if case is not None else None
         name, text = self._pending
-        return editing.write_text(case.draft, name, text) if case.draft.find(name) else case.draft
+        return editing.reword(case.draft, name, text) if case.draft.find(name) else case.draft
 
     @property
     def evidence(self) -> Evidence | None:
@@ -210,7 +210,7 @@ class DraftKeeper(QObject):
         if is_open and now is not None:
             case = now
         assert case.draft is not None
-        written = editing.with_draft(case, editing.write_text(case.draft, *pending))
+        written = editing.with_draft(case, editing.reword(case.draft, *pending))
         if written.draft == case.draft:
             return
         if self._is_time_for_version(case):

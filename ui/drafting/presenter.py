@@ -237,7 +237,7 @@ class DraftingPresenter(DraftKeeper):
         if offer.remade is not None:
             draft = review.take_offer(draft, offer.remade, found.text if keep else None)
         elif not keep:
-            draft = editing.write_text(draft, offer.id, offer.text)
+            draft = editing.reword(draft, offer.id, offer.text)
         kept = case if keep else self._kept(case, "refresh")
         self._cases.put(editing.with_draft(kept, draft))
         self.loaded.emit()

@@ -120,13 +120,15 @@ class DraftingView(QFrame):
         self.summary.setText(presenter.summary if presenter.draft is not None else "")
         signed = bool(presenter.signed_day)
         self.make.setVisible(not signed)
-        self.make.setEnabled(presenter.can_write)
+        found = presenter.review
+        lacks = presenter.draft is None or bool(found.missing or found.silent)
+        self.make.setEnabled(presenter.can_write and lacks)
         self.make.show_word(
             tr("Skapa utkast") if presenter.draft is None else tr("Skapa saknade stycken")
         )
         self.new_version.setVisible(signed and presenter.new_version is not None)
         self.update_figures.setVisible(not signed)
-        self.update_figures.setEnabled(presenter.can_write and bool(presenter.review.changed))
+        self.update_figures.setEnabled(presenter.can_write and bool(found.changed))
 
     def _ask_version(self) -> None:
         if self._presenter.new_version is not None:

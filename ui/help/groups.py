@@ -38,6 +38,20 @@ def findings_keys() -> KeyGroup:
     )
 
 
+def earlier_keys() -> KeyGroup:
+    """The keys of the list of earlier remarks."""
+    return KeyGroup(
+        tr("I listan med tidigare synpunkter"),
+        (
+            KeyHint("Up, Down", tr("Välj synpunkt")),
+            KeyHint("1", tr("Tillgodosett, igen tar tillbaka")),
+            KeyHint("2", tr("Delvis tillgodosett, igen tar tillbaka")),
+            KeyHint("3", tr("Ej tillgodosett, igen tar tillbaka")),
+            KeyHint("Esc", tr("Lämna skälet")),
+        ),
+    )
+
+
 def matrix_keys() -> KeyGroup:
     """The keys of the alternatives side by side."""
     return KeyGroup(
@@ -160,6 +174,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
         findings_keys(),
+        earlier_keys(),
         plan_keys(),
         question_keys(),
         rule_keys(),

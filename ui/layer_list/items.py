@@ -26,6 +26,8 @@ OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
 IMAGES_THEME = "bilder"
 """The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
+SAID_THEME = "tidigare"
+"""The theme of what was said before: read from the register, never from a package."""
 
 Card = tuple[tuple[str, str], ...]
 
@@ -54,6 +56,8 @@ class LayerItem:
         A picture, which has no objects: then `layer` is None.
     scale
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
+    case_field
+        The attribute that names a case, so that it can be opened from the map; "" for none.
     """
 
     id: str
@@ -73,6 +77,7 @@ class LayerItem:
     crs: str | None = None
     image: SceneImage | None = None
     scale: int = 0
+    case_field: str = ""
 
     @property
     def is_readable(self) -> bool:

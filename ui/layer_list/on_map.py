@@ -29,6 +29,7 @@ def layers_on_map(groups: Iterable[LayerGroup]) -> tuple[SceneLayer, ...]:
             stale=signed_word(item.freshness.state) if item.freshness else "",
             schematic=item.schematic,
             scale=item.scale,
+            case_field=item.case_field,
         )
         for item in _from_below(groups)
         if item.layer is not None

@@ -19,12 +19,13 @@ TIE_PX = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """An object under the point; `feature_id` is the source's own."""
+    """An object under the point; `feature_id` is the source's own, `dnr` a case that it is of."""
 
     layer_id: str
     layer_title: str
     feature_id: int
     attributes: dict[str, str]
+    dnr: str = ""
 
 
 def identify(
@@ -84,4 +85,5 @@ def _describe(item: SceneLayer, styled: StyledShapes, row: int) -> Identified:
         item.said_title,
         int(styled.attributes.index[row]),
         {str(name): text_of(value) for name, value in values.items()},
+        text_of(values[item.case_field]) if item.case_field else "",
     )

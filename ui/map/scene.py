@@ -33,6 +33,8 @@ class SceneLayer:
         It guides and does not bind.
     scale
         It is not drawn closer than 1:n; 0 for any scale.
+    case_field
+        The attribute that names a case, "" for none.
     """
 
     id: str
@@ -44,6 +46,7 @@ class SceneLayer:
     stale: str = ""
     schematic: bool = False
     scale: int = 0
+    case_field: str = ""
 
     def is_meaningful(self, denominator: float) -> bool:
         """Whether a view at 1:n is no closer than the layer was made for."""

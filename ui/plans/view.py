@@ -17,6 +17,7 @@ from ui.plans.widgets.plan_bar import PlanBar
 from ui.plans.widgets.state_counts import StateCounts
 from ui.theme import Theme
 from ui.widgets.controls import make_label, make_line
+from ui.widgets.focusing import Focusing
 from ui.widgets.switch import Switch
 
 LEAST_BAR, SINGLE_BAR = 380, 220
@@ -92,7 +93,10 @@ class PlansView(QFrame):
         """Put the focus on what the panel is about."""
         inner = {FINDINGS: self.pane.list, COMPARE: self.compare.matrix}
         target: QWidget = inner.get(self.view, self._views[self.view])
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, Focusing):
+            target.focus_content()
+        else:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def lay_out(self, head: QVBoxLayout, foot: QHBoxLayout, top: QVBoxLayout | None = None) -> None:
         """Put a task's own head and foot around what all have in common.

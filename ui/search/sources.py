@@ -126,10 +126,13 @@ class LayerSource:
 
 
 class CaseSource:
-    """The register's cases, as far as the window has them."""
+    """The register's cases; `rows` are those that the window has, `ask` finds the others."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, ask: Callable[[str, int], tuple[RegisterRow, ...]] = lambda text, most: ()
+    ) -> None:
         self.rows: tuple[RegisterRow, ...] = ()
+        self._ask = ask
 
     @property
     def title(self) -> str:
@@ -141,6 +144,10 @@ class CaseSource:
         if not text:
             return ()
         found = best_of(self.rows, text, _case_words, most)
+        if len(found) < most:
+            known = {row.dnr for row in found}
+            more = [row for row in self._ask(text, most) if row.dnr not in known]
+            found += more[: most - len(found)]
         return tuple(
             Hit(
                 "case",

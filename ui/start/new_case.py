@@ -10,10 +10,17 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.case import CaseHeader
 from rumslig.county import County
+from rumslig.deadlines.calendar import WorkCalendar
+from rumslig.deadlines.plausibility import Remark, check_dates
+from rumslig.deadlines.question import DateQuestion
 from rumslig.errors import CaseError
 from rumslig.idea import Idea
+from rumslig.intake.delivery import Member
+from rumslig.intake.receiving import Received
+from rumslig.rules import DECISION_ROUTES
 from ui.language import tr
 from ui.messages import capitalise, describe_sentence
+from ui.start.proposals import Proposals
 
 FIELDS = (
     "dnr",
@@ -23,19 +30,30 @@ FIELDS = (
     "sender_dnr",
     "plan_type",
     "stage",
+    "received",
+    "decision_route",
     "handler",
     "plan_file",
 )
 """In the order they are filled in."""
 
-_YEAR = timedelta(days=366)
-_BACK, _AHEAD = _YEAR, 3 * _YEAR
+_DAYS = ("due", "received")
+_CHOSEN = {
+    "plan_type": "DP_STANDARD",
+    "stage": "SAMRAD",
+    "decision_route": DECISION_ROUTES[0],
+}
 
 
 class NewCasePresenter(QObject):
     """Holds a form; a field's fault is told once the field was left, or all at once on submit."""
 
     submitted = Signal(object, object)
+    """The `CaseHeader`, and an `Idea`, a path, or None where the plan area is not known yet."""
+    delivery_left = Signal(object)
+    """What came in is not asked for any more."""
+    file_asked = Signal(str, object)
+    """A document's name and path: it is to be shown."""
     cancelled = Signal()
     changed = Signal()
 
@@ -53,6 +71,41 @@ class NewCasePresenter(QObject):
         self._left: set[str] = set()
         self._fault = ""
         self._idea: Idea | None = None
+        self.proposals = Proposals()
+        """What came in, and what it proposes."""
+
+    def offer(self, received: Received, plan_file: Callable[[Member], Path]) -> None:
+        """Begin anew with what came in; nothing is written that the planner has not taken."""
+        self.reset()
+        self.proposals = Proposals(received, plan_file)
+        self.changed.emit()
+
+    def take(self, name: str, number: int = 0) -> None:
+        """Write a proposal in its field; which one is counted round."""
+        lines = self.proposals.lines(name)
+        if lines:
+            self.set_field(name, self.proposals.value(name, number % len(lines)))
+            self.leave_field(name)
+
+    def take_next(self, name: str) -> None:
+        """Write the proposal after the one that the field holds, or the first."""
+        values = [
+            self.proposals.value(name, number) for number in range(len(self.proposals.lines(name)))
+        ]
+        held = self._values.get(name, "")
+        self.take(name, values.index(held) + 1 if held in values else 0)
+
+    def take_sure(self) -> None:
+        """Write every proposal that is sure and alone in the fields that the planner left empty."""
+        for name in FIELDS:
+            if self.proposals.is_sure(name) and self._values[name] == _defaults()[name]:
+                self.take(name)
+
+    def show_file(self, name: str, number: int) -> None:
+        """Ask for the document that says what is proposed."""
+        found = self.proposals.document(name, number)
+        if found is not None:
+            self.file_asked.emit(*found)
 
     @property
     def idea_words(self) -> str:
@@ -102,9 +155,16 @@ class NewCasePresenter(QObject):
     def leave_field(self, name: str) -> None:
         """Tell from now on what is wrong with a field; a date is written out as ISO."""
         self._left.add(name)
-        if name == "due" and not self._judge(name):
-            self._values[name] = self._due()
+        if name in _DAYS and not self._judge(name):
+            day = self._day(name)
+            self._values[name] = day.isoformat() if day is not None else ""
         self.changed.emit()
+
+    def note_of(self, name: str) -> str:
+        """Return what is good to know of a date that the form takes, "" while not to be told."""
+        if name not in self._left or self.fault_of(name):
+            return ""
+        return " ".join(item.sentence for item in self._remarks(name) if item.severity != "fault")
 
     def submit(self) -> None:
         """Hand the case over, or tell what is wrong."""
@@ -113,12 +173,20 @@ class NewCasePresenter(QObject):
             header = self._header()
             self._fault = ""
             self.changed.emit()
-            self.submitted.emit(header, self._idea or self._plan_file())
+            held = self._values["plan_file"].strip()
+            self.submitted.emit(header, self._idea or (self._plan_file() if held else None))
         else:
             self.changed.emit()
 
+    def leave_delivery(self) -> None:
+        """Let what came in go: it is in a case, or nobody wants it."""
+        left, self.proposals = self.proposals.received, Proposals()
+        if left is not None:
+            self.delivery_left.emit(left)
+
     def cancel(self) -> None:
         """Leave the form."""
+        self.leave_delivery()
         self.cancelled.emit()
 
     def show_fault(self, sentence: str) -> None:
@@ -129,6 +197,7 @@ class NewCasePresenter(QObject):
     def reset(self, plan_file: Path | None = None, *, idea: Idea | None = None) -> None:
         """Begin anew; the handler stays, as the same person goes on."""
         self._idea = idea
+        self.leave_delivery()
         handler = self._values["handler"]
         self._values = {**_defaults(), "handler": handler}
         if plan_file is not None:
@@ -139,9 +208,35 @@ class NewCasePresenter(QObject):
     def _text(self, name: str) -> str:
         return " ".join(self._values[name].split())
 
-    def _due(self) -> str:
-        text = self._text("due")
-        return date.fromisoformat(text).isoformat() if text else ""
+    def _day(self, name: str) -> date | None:
+        """Return the date in a field, None where it holds none.
+
+        Raises
+        ------
+        ValueError
+            The text is no date.
+        """
+        text = self._text(name)
+        return date.fromisoformat(text) if text else None
+
+    def _remarks(self, name: str) -> tuple[Remark, ...]:
+        """Return what looks wrong with a date, by the rules that the open case is judged by."""
+        days: dict[str, date | None] = {}
+        for other in _DAYS:
+            try:
+                days[other] = self._day(other)
+            except ValueError:
+                days[other] = None
+        rules = self.county.deadlines
+        question = DateQuestion(
+            days["due"],
+            days["received"],
+            route=self._values["decision_route"],
+            plan_type=self._values["plan_type"],
+            stage=self._values["stage"],
+        )
+        found = check_dates(question, rules, WorkCalendar.of(rules), self._today())
+        return tuple(item for item in found if item.field == name)
 
     def _plan_file(self) -> Path:
         return Path(self._values["plan_file"].strip()).expanduser()
@@ -153,15 +248,22 @@ class NewCasePresenter(QObject):
             sender=self._text("sender"),
             plan_type=self._values["plan_type"],
             stage=self._values["stage"],
-            due=self._due(),
+            due=self._written("due"),
             sender_dnr=self._text("sender_dnr"),
             handler=self._text("handler"),
+            decision_route=self._values["decision_route"],
+            received=self._written("received"),
         )
+
+    def _written(self, name: str) -> str:
+        day = self._day(name)
+        return day.isoformat() if day is not None else ""
 
     def _judge(self, name: str) -> str:
         judges: dict[str, Callable[[], str]] = {
             "dnr": self._judge_dnr,
-            "due": self._judge_due,
+            "due": lambda: self._judge_day("due"),
+            "received": lambda: self._judge_day("received"),
             "sender": self._judge_sender,
             "plan_file": self._judge_plan_file,
         }
@@ -177,20 +279,14 @@ class NewCasePresenter(QObject):
             return describe_sentence(fault)
         return ""
 
-    def _judge_due(self) -> str:
-        text = self._text("due")
-        if not text:
-            return ""
-        today = self._today()
+    def _judge_day(self, name: str) -> str:
         try:
-            day = date.fromisoformat(text)
+            self._day(name)
         except ValueError:
-            return tr("Skriv datumet som {date}.", date=(today + timedelta(days=30)).isoformat())
-        if day < today - _BACK:
-            return tr("Dagen är mer än ett år sedan; kontrollera årtalet.")
-        if day > today + _AHEAD:
-            return tr("Dagen är mer än tre år bort; kontrollera årtalet.")
-        return ""
+            like = self._today() + (timedelta(days=30) if name == "due" else timedelta())
+            return tr("Skriv datumet som {date}.", date=like.isoformat())
+        faults = [item for item in self._remarks(name) if item.severity == "fault"]
+        return faults[0].sentence if faults else ""
 
     def _judge_sender(self) -> str:
         return "" if self._text("sender") else tr("Skriv vem som har skickat planen.")
@@ -199,6 +295,8 @@ class NewCasePresenter(QObject):
         if self._idea is not None:
             return ""
         if not self._values["plan_file"].strip():
+            if self.proposals.received is not None:
+                return ""  # it may be placed and traced, or drawn, later
             return tr("Välj filen med planområdet.")
         path = self._plan_file()
         try:
@@ -211,4 +309,4 @@ class NewCasePresenter(QObject):
 
 
 def _defaults() -> dict[str, str]:
-    return {**dict.fromkeys(FIELDS, ""), "plan_type": "DP_STANDARD", "stage": "SAMRAD"}
+    return {**dict.fromkeys(FIELDS, ""), **_CHOSEN}

@@ -13,27 +13,10 @@ from layers.formats.ogr import SHAPEFILE_PARTS
 from layers.images.beside import COMPANIONS
 from layers.raster import is_raster
 from rumslig.register.entry import RegisterRow
-from rumslig.vocabulary import plan_type_label, stage_label
 from ui.language import tr
 from ui.recent import RecentEntry, RecentFiles
-from ui.words import days_left
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """A case as the list shows it; `role` is the colour of its badge."""
-
-    dnr: str
-    title: str
-    note: str
-    badge: str
-    role: str
-
-    @property
-    def spoken(self) -> str:
-        """The line as it is read aloud."""
-        return ", ".join(part for part in (self.dnr, self.title, self.note, self.badge) if part)
-
+from ui.register.lines import CaseLine as CaseLine
+from ui.register.lines import case_line
 
 MOST_RECENT = 6
 RECENT_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
@@ -63,6 +46,7 @@ class StartPresenter(QObject):
     new_asked = Signal()
     sample_asked = Signal()
     case_asked = Signal(str)
+    all_asked = Signal()
     files_dropped = Signal(object)
     recent_asked = Signal(object)
     """The `RecentEntry` to open."""
@@ -76,6 +60,8 @@ class StartPresenter(QObject):
         self._installed = ""
         self._busy = ""
         self._rows: tuple[RegisterRow, ...] = ()
+        self.has_more = False
+        """Whether the register has more cases than those shown here."""
         self._recent: RecentFiles | None = None
 
     def follow_recent(self, recent: RecentFiles) -> None:
@@ -102,13 +88,13 @@ class StartPresenter(QObject):
 
     @property
     def rows(self) -> tuple[RegisterRow, ...]:
-        """The cases as the register has them."""
+        """The cases that are nearest their last day, as the register has them."""
         return self._rows
 
     @property
     def lines(self) -> tuple[CaseLine, ...]:
         """The cases, in the register's order."""
-        return tuple(_line(row, self._today()) for row in self._rows)
+        return tuple(case_line(row, self._today()) for row in self._rows)
 
     @property
     def recent_lines(self) -> tuple[RecentLine, ...]:
@@ -141,9 +127,9 @@ class StartPresenter(QObject):
         )
         self.changed.emit()
 
-    def show_rows(self, rows: tuple[RegisterRow, ...]) -> None:
-        """Show the register's cases."""
-        self._rows = rows
+    def show_rows(self, rows: tuple[RegisterRow, ...], has_more: bool = False) -> None:
+        """Show the cases that are nearest their last day."""
+        self._rows, self.has_more = rows, has_more
         self.changed.emit()
 
     def show_busy(self, text: str) -> None:
@@ -170,6 +156,11 @@ class StartPresenter(QObject):
         """Ask for a case in the list."""
         if self.is_ready and any(row.dnr == dnr for row in self._rows):
             self.case_asked.emit(dnr)
+
+    def ask_all(self) -> None:
+        """Ask for the page of all cases."""
+        if self.is_ready:
+            self.all_asked.emit()
 
     def drop(self, files: Iterable[Path]) -> None:
         """Take files that were dropped; the parts of a Shapefile count as one."""
@@ -199,14 +190,6 @@ def main_files(files: Iterable[Path]) -> tuple[Path, ...]:
         or item.suffix.lower() not in SHAPEFILE_PARTS
         or item.with_suffix("") not in shapes
     )
-
-
-def _line(row: RegisterRow, today: date) -> CaseLine:
-    badge, role, left = days_left(row.due, today)
-    note = " · ".join(
-        part for part in (row.dnr, left, stage_label(row.stage), row.municipalities) if part
-    )
-    return CaseLine(row.dnr, row.title or plan_type_label(row.plan_type), note, badge, role)
 
 
 def _recent_line(entry: RecentEntry, missing: bool) -> RecentLine:

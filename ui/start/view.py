@@ -61,6 +61,14 @@ class StartView(QFrame):
         self.empty = make_label(
             tr("Inga ärenden än. De du öppnar visas här med sista svarsdag."), "muted", wrap=True
         )
+        self.all_cases = Button(
+            theme,
+            tr("Alla ärenden"),
+            presenter.ask_all,
+            kind="quiet",
+            icon="arende",
+            tip=tr("Sök och välj bland alla ärenden (Ctrl+G)"),
+        )
         self.cases = CaseList(theme)
         self.cases.opened.connect(presenter.ask_case)
         self.cases.row_reached.connect(self._reveal)
@@ -98,7 +106,7 @@ class StartView(QFrame):
         layout.addSpacing(24)
         layout.addWidget(self._first_time())
         layout.addSpacing(28)
-        layout.addWidget(make_label(tr("Ärenden"), "heading"))
+        layout.addLayout(make_row(make_label(tr("Ärenden"), "heading"), 1, self.all_cases))
         layout.addSpacing(6)
         layout.addWidget(self.empty)
         layout.addWidget(self.cases)
@@ -138,6 +146,7 @@ class StartView(QFrame):
             self.draw_row,
             self.new_row,
             self.sample,
+            self.all_cases,
             self.cases,
         ):
             part.setEnabled(presenter.is_ready)
@@ -146,6 +155,7 @@ class StartView(QFrame):
         self.cases.show_lines(lines)
         self.cases.setVisible(bool(lines))
         self.empty.setVisible(not lines)
+        self.all_cases.setVisible(bool(lines))
         self._show_recent()
 
     def _show_recent(self) -> None:

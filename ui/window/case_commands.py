@@ -10,6 +10,7 @@ from ui.case.steps import WRITE
 from ui.language import tr
 from ui.rules.room import RULES, save_in_view
 from ui.session import Session
+from ui.statistics.presenter import STATISTICS
 from ui.underlag.room import UNDERLAG
 from ui.window import keys
 
@@ -60,6 +61,24 @@ def step_actions(session: Session) -> Iterator[Action]:
     def why_not() -> str:
         return "" if is_shown() else tr("Inget ärende är öppet")
 
+    yield Action(
+        "case.dates",
+        tr("Frister"),
+        session.steps.dates.show,
+        icon="kalender",
+        is_enabled=is_shown,
+        reason=why_not,
+        other_words=tr("svarsdag anstånd möte sammanträde kalender"),
+    )
+    yield Action(
+        "case.statistics",
+        tr("Statistik för året"),
+        partial(session.show_panel, STATISTICS),
+        icon="diagram",
+        is_enabled=lambda: session.opening.desk is not None,
+        reason=lambda: tr("Underlaget är inte öppnat än"),
+        other_words=tr("ledtid uppföljning mål synpunkter tid"),
+    )
     for name, words, key, way in (
         ("case.next_step", tr("Nästa steg i ärendet"), keys.NEXT_STEP, 1),
         ("case.previous_step", tr("Föregående steg i ärendet"), keys.PREVIOUS_STEP, -1),
@@ -112,4 +131,19 @@ def draft_actions(session: Session) -> Iterator[Action]:
         "bock",
         can,
         why_not,
+    )
+
+
+def said_actions(session: Session) -> Iterator[Action]:
+    """Return how to ask what was said before."""
+    decisions = session.steps.decisions
+    yield Action(
+        "map.said_here",
+        tr("Vad har vi sagt här?"),
+        decisions.ask_here,
+        "",
+        "arende",
+        lambda: bool(decisions.items),
+        lambda: "" if decisions.items else tr("Inget yttrande är lämnat än"),
+        other_words=tr("tidigare yttranden beslut plats"),
     )

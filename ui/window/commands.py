@@ -13,12 +13,13 @@ from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
 from ui.messages import Message
+from ui.register.room import show_register
 from ui.session import Session
 from ui.theme import Theme
 from ui.underlag.presenter import Page
 from ui.underlag.room import UNDERLAG, ask_news, show_page
 from ui.window import keys
-from ui.window.case_commands import case_actions, draft_actions, step_actions
+from ui.window.case_commands import case_actions, draft_actions, said_actions, step_actions
 from ui.window.task import Task
 from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.regions import Regions
@@ -63,6 +64,7 @@ def list_actions(window: WindowActs, tasks: tuple[Task, ...]) -> tuple[Action, .
         *case_actions(window.session),
         *step_actions(window.session),
         *draft_actions(window.session),
+        *said_actions(window.session),
         *_plan_actions(window),
         *_package_actions(window.session),
         *_task_actions(window.session, tasks),
@@ -82,7 +84,14 @@ def _file_actions(window: WindowActs) -> Iterator[Action]:
         other_words=tr("öppna fil planområde ärende"),
     )
     yield Action("file.new", tr("Nytt ärende …"), session.ask_new_case, keys.NEW_CASE, "ny")
-    yield Action("file.cases", tr("Alla ärenden"), session.show_start, icon="arende")
+    yield Action(
+        "file.cases",
+        tr("Alla ärenden"),
+        partial(show_register, session),
+        keys.ALL_CASES,
+        "arende",
+        other_words=tr("register lista svarsdag mina FÖL kommun"),
+    )
     yield Action(
         "file.sample",
         tr("Öppna exempelärendet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OPEN = "Ctrl+O"
 NEW_CASE = "Ctrl+N"
+ALL_CASES = "Ctrl+G"
 ADD_LAYER = "Ctrl+L"
 EXPORT = "Ctrl+E"
 NEXT_STEP = "Ctrl+PgDown"

@@ -154,3 +154,28 @@ def test_reset_begins_anew_with_the_file_and_the_same_handler(presenter, plan) -
 def test_unknown_field_is_an_error(presenter) -> None:
     with pytest.raises(KeyError):
         presenter.set_field("namn", "x")
+
+
+def test_dates_follow_the_rules_that_an_open_case_is_judged_by(presenter) -> None:
+    presenter.set_field("due", "2026-12-19")
+    presenter.leave_field("due")
+    assert presenter.fault_of("due") == ""
+    assert "lördag" in presenter.note_of("due")
+    presenter.set_field("received", "2026-12-20")
+    presenter.leave_field("received")
+    assert "efter i dag" in presenter.fault_of("received")
+    presenter.set_field("received", "igår")
+    assert presenter.fault_of("received") == "Skriv datumet som 2026-11-21."
+    presenter.set_field("due", "2062-12-18")
+    assert "Menades 2026-12-18?" in presenter.fault_of("due")
+    assert presenter.note_of("due") == ""
+
+
+def test_the_way_to_a_decision_comes_along(presenter, plan, hear) -> None:
+    said = hear(presenter.submitted)
+    fill(presenter, plan)
+    presenter.set_field("received", "20261120")
+    presenter.set_field("decision_route", "REGIONSTYRELSEN")
+    presenter.submit()
+    header, _ = said[0]
+    assert (header.received, header.decision_route) == ("2026-11-20", "REGIONSTYRELSEN")

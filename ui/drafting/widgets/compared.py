@@ -51,7 +51,12 @@ class ComparedText(QTextEdit):
                 continue
             for piece in part:
                 start, end = SYMBOLS[piece.kind]
-                cursor.insertText(f"{start}{piece.text}{end}", self._look(piece))
+                look = self._look(piece)
+                signs = QTextCharFormat(look)
+                signs.setFontStrikeOut(False)  # a line through the sign would hide it
+                cursor.insertText(start, signs)
+                cursor.insertText(piece.text, look)
+                cursor.insertText(end, signs)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _look(self, piece: Piece) -> QTextCharFormat:

@@ -68,6 +68,7 @@ class Editor(QFrame):
         self._loading = False
         self.field = WritingField()
         self.field.setAccessibleName(tr("Styckets text"))
+        self.field.setProperty("field", True)
         self.field.setTabChangesFocus(True)
         self.field.setAcceptRichText(False)
         self.field.setMinimumHeight(LEAST_HEIGHT)

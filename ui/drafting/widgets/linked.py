@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from rumslig.cases.draft import DraftParagraph
 from rumslig.county import Goal
@@ -38,12 +38,13 @@ class Linked(QFrame):
             icon="peka",
             tip=tr("Gå till fyndet i Bedömning och på kartan"),
         )
+        self._parts: list[QWidget] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.addWidget(self.title, 0, 0, 1, 3)
-        grid.addWidget(self.finding, 0, 3)
+        grid.addWidget(self.finding, 0, 3, Qt.AlignmentFlag.AlignRight)
         for at, (word, box) in enumerate(
             (
                 (tr("Ton"), self.tone),
@@ -55,6 +56,7 @@ class Linked(QFrame):
             label = make_label(word, "muted")
             label.setBuddy(box)
             row, column = 1 + at // 2, 2 * (at % 2)
+            self._parts += [label, box]
             grid.addWidget(label, row, column)
             grid.addWidget(box, row, column + 1)
         grid.setColumnStretch(1, 1)
@@ -74,6 +76,8 @@ class Linked(QFrame):
         """Show what a paragraph is linked to."""
         self.title.setText(title)
         self.finding.setVisible(bool(paragraph.rule))
+        for part in self._parts:
+            part.setVisible(bool(paragraph.theme))  # the summary furthers no goal of its own
         tones = [(str(tone), tone_title(tone)) for tone in TONES]
         _fill(self.tone, [*([] if paragraph.tone else [("", "–")]), *tones], paragraph.tone)
         texts = [(item.source, item.text) for item in texts_for(paragraph, evidence)]

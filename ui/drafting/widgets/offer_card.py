@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from rumslig.documents.markdown_blocks import plain_words
 from rumslig.drafting.history import compare_texts
 from ui.drafting.presenter import DraftingPresenter
 from ui.drafting.widgets.compared import ComparedText
@@ -67,4 +68,6 @@ class OfferCard(QFrame):
             button.setEnabled(presenter.can_write)
         if offer is not None:
             self.title.setText(tr("{title}: [+ nytt +] [− borttaget −]", title=offer.title))
-            self.text.show_parts([compare_texts(paragraph.text, offer.text)])
+            self.text.show_parts(
+                [compare_texts(plain_words(paragraph.text), plain_words(offer.text))]
+            )

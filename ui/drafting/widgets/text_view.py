@@ -17,6 +17,8 @@ from ui.widgets.controls import Button, IconButton, make_label, make_row
 from ui.widgets.scrolled import make_scroller
 
 EDGE = 20
+LIST_PART, TEXT_PART = 250, 400
+"""How list and text share the height at first, in pixels of a window of common size."""
 
 
 class TextView(QFrame):
@@ -64,8 +66,7 @@ class TextView(QFrame):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
         self.splitter.addWidget(make_scroller(self.page, tr("Stycket")))
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([LIST_PART, TEXT_PART])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

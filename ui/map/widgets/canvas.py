@@ -55,6 +55,8 @@ class MapCanvas(QWidget):
     """Viewport."""
     rendered = Signal()
     """The picture is sharp and whole."""
+    case_asked = Signal(str)
+    """The dnr of a case that something on the map is of, to open."""
     render_failed = Signal(object)
     """The error that stopped a picture; the last one stays."""
 

@@ -56,8 +56,16 @@ class Field(QWidget):
         layout.addWidget(self.label)
         layout.addLayout(line)
         layout.addWidget(self._fault_row)
+        self.note = make_label("", "muted", wrap=True)
+        layout.addWidget(self.note)
         layout.addStretch(1)
+        self._whole = layout
         self.show_fault("")
+        self.show_note("")
+
+    def add_below(self, part: QWidget) -> None:
+        """Put a part between the editor and the fault."""
+        self._whole.insertWidget(2, part)
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong with the field, or nothing."""
@@ -65,6 +73,13 @@ class Field(QWidget):
         self._fault_row.setVisible(bool(sentence))
         self.editor.setAccessibleDescription(sentence)
         show_invalid(self.editor, bool(sentence))
+
+    def show_note(self, sentence: str) -> None:
+        """Say what is good to know of what the field holds, or nothing."""
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+        if sentence:
+            self.editor.setAccessibleDescription(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # for a menu or another window the field is not left for good
@@ -116,6 +131,15 @@ class ChoiceField(Field):
             self.box.addItem(words, code)
         super().__init__(theme, label, self.box, on_leave)
         self.box.activated.connect(lambda number: on_choose(str(self.box.itemData(number))))
+
+    def show_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """Offer other words; what was chosen is to be shown again."""
+        before = [(self.box.itemData(i), self.box.itemText(i)) for i in range(self.box.count())]
+        if before == list(choices):
+            return
+        self.box.clear()
+        for code, words in choices:
+            self.box.addItem(words, code)
 
     def show_value(self, value: str) -> None:
         """Show what is chosen."""

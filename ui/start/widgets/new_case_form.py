@@ -6,15 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.language import tr
 from ui.start.new_case import NewCasePresenter
 from ui.start.widgets.field import ChoiceField, TextField
 from ui.start.widgets.panel import FormPanel
+from ui.start.widgets.proposal_rows import ProposalRows
 from ui.theme import Theme
-from ui.widgets.controls import Button, Icon, make_card, make_label
-from ui.words import plan_type_choices, stage_choices
+from ui.widgets.controls import Button, Icon, make_card, make_label, make_row
+from ui.words import plan_type_choices, route_choices, stage_choices
 
 _GAP = 14
 
@@ -47,6 +49,8 @@ class NewCaseForm(FormPanel):
             "sender_dnr": self._text("sender_dnr", tr("Avsändarens dn&r"), ""),
             "plan_type": self._choice("plan_type", tr("&Plantyp"), plan_type_choices()),
             "stage": self._choice("stage", tr("S&kede"), stage_choices()),
+            "received": self._text("received", tr("Remissen kom &in"), tr("åååå-mm-dd")),
+            "decision_route": self._choice("decision_route", tr("Besl&utsväg"), route_choices()),
             "handler": self._text("handler", tr("&Handläggare"), ""),
             "plan_file": self._text(
                 "plan_file",
@@ -55,6 +59,15 @@ class NewCaseForm(FormPanel):
                 self.choose,
             ),
         }
+        self.proposals = {name: self._rows(name) for name in self.fields}
+        self._came_in = make_label("", wrap=True)
+        self.take_sure = Button(
+            theme, tr("Ta alla sä&kra förslag"), presenter.take_sure, icon="bock",
+            name=tr("Ta alla säkra förslag"),
+            tip=tr("Fyller tomma fält med det som handlingarna säger säkert och ensamt"),
+        )  # fmt: skip
+        self.take_sure.setAutoDefault(True)
+        self._came_in_card = self._make_came_in()
         self._idea = make_label("", "strong", wrap=True)
         self._idea_label = make_label(tr("Planområde"), "muted")
         self._fault_card, self.fault = self._make_fault_card()
@@ -87,6 +100,32 @@ class NewCaseForm(FormPanel):
             lambda: self._leave(name),
         )
 
+    def _rows(self, name: str) -> ProposalRows:
+        presenter = self._presenter
+        rows = ProposalRows(
+            self._theme,
+            lambda number: presenter.take(name, number),
+            lambda number: presenter.show_file(name, number),
+        )
+        self.fields[name].add_below(rows)
+        return rows
+
+    def _make_came_in(self) -> QFrame:
+        card, layout = make_card("accent")
+        layout.setSpacing(8)
+        layout.addWidget(self._came_in)
+        layout.addLayout(make_row(self.take_sure, make_label("F2", "caption"), 1))
+        return card
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the next proposal of the field that is written in."""
+        if event.key() == Qt.Key.Key_F2:
+            for name, field in self.fields.items():
+                if field.editor.hasFocus():
+                    self._presenter.take_next(name)
+            return
+        super().keyPressEvent(event)
+
     def _make_fault_card(self) -> tuple[QFrame, QWidget]:
         card, layout = make_card("danger")
         self._fault_words = make_label("", wrap=True)
@@ -98,6 +137,10 @@ class NewCaseForm(FormPanel):
         return card, self._fault_words
 
     def _lay_out(self) -> None:
+        self.middle.addWidget(self._came_in_card)
+        self._came_in_gap = QWidget()
+        self._came_in_gap.setFixedHeight(_GAP)
+        self.middle.addWidget(self._came_in_gap)
         self.middle.addWidget(
             make_label(
                 tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt."),
@@ -115,6 +158,7 @@ class NewCaseForm(FormPanel):
             ("title",),
             ("sender", "sender_dnr"),
             ("plan_type", "stage"),
+            ("received", "decision_route"),
             ("handler",),
             ("plan_file",),
         ):
@@ -133,6 +177,12 @@ class NewCaseForm(FormPanel):
         for name, field in self.fields.items():
             field.show_value(presenter.value(name))
             field.show_fault(presenter.fault_of(name))
+            field.show_note(presenter.note_of(name))
+            self.proposals[name].show_lines(presenter.proposals.lines(name))
+        summary = presenter.proposals.summary
+        self._came_in.setText(summary)
+        for part in (self._came_in_card, self._came_in_gap):
+            part.setVisible(bool(summary))
         self._idea.setText(presenter.idea_words)
         for part in (self._idea_label, self._idea):
             part.setVisible(bool(presenter.idea_words))

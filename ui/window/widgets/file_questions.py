@@ -24,6 +24,15 @@ class FileQuestions:
             tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
         )
 
+    def papers(self) -> tuple[Path, ...]:
+        """Ask for files that came in with a consultation."""
+        folder = str(self._settings.value("folder", "") or "")
+        kinds = tr("Handlingar") + " (*.eml *.msg *.zip *.pdf *.docx *.txt *.html *.gpkg *.geojson)"
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, tr("Välj handlingar"), folder, f"{kinds};;{tr('Alla filer')} (*)"
+        )
+        return tuple(Path(name) for name in chosen)
+
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
         return self._file(
@@ -69,6 +78,14 @@ class FileQuestions:
             tr("Skriv"), name, archive if name.endswith(".zip") else kinds, "export"
         )
 
+    def new_calendar(self, name: str) -> Path | None:
+        """Ask where to write dates as a calendar file."""
+        return self._new_file(tr("Skriv kalenderfil"), name, {".ics": tr("Kalenderfiler")})
+
+    def new_workbook(self, name: str) -> Path | None:
+        """Ask where to write statistics as a workbook."""
+        return self._new_file(tr("Skriv arbetsbok"), name, {".xlsx": tr("Arbetsbok")})
+
     def batch_folder(self) -> Path | None:
         """Ask where to write what many plan areas give."""
         return self._folder(tr("Välj mapp för resultatet"), "batch")
@@ -82,6 +99,11 @@ class FileQuestions:
         }
         title = tr("Exportera vad som är nytt")
         return self._new_file(title, tr("nytt underlag.pdf"), kinds, "news")
+
+    def agenda_file(self) -> Path | None:
+        """Ask where to write FÖL's agenda: as a web page, a workbook or text."""
+        kinds = {".html": tr("Webbsida"), ".xlsx": tr("Arbetsbok"), ".txt": tr("Text")}
+        return self._new_file(tr("Exportera FÖL-listan"), tr("fol.html"), kinds, "agenda")
 
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""

@@ -24,7 +24,7 @@ from ui.map.identify import Identified
 from ui.map.view import MapView
 from ui.messages import Message
 from ui.theme import Theme
-from ui.widgets.controls import IconButton, make_label
+from ui.widgets.controls import Button, IconButton, make_label, make_row
 from ui.widgets.message_card import MessageCard
 from ui.widgets.scrolling import scroll_by_key
 
@@ -41,7 +41,11 @@ class FactsCard(QFrame):
     """What lies at a place: objects with their attributes."""
 
     def __init__(
-        self, theme: Theme, found: Sequence[Identified], on_close: Callable[[], None]
+        self,
+        theme: Theme,
+        found: Sequence[Identified],
+        on_close: Callable[[], None],
+        open_case: Callable[[str], None] = lambda dnr: None,
     ) -> None:
         super().__init__()
         self._on_close = on_close
@@ -61,6 +65,8 @@ class FactsCard(QFrame):
         rows.setSpacing(10)
         for item in found[:MOST_OBJECTS]:
             rows.addLayout(_facts(item))
+            if item.dnr:
+                rows.addLayout(make_row(_case_button(theme, item.dnr, open_case), 1))
         rows.addStretch(1)
         scroll = QScrollArea()
         scroll.setProperty("floating", True)
@@ -88,6 +94,17 @@ class FactsCard(QFrame):
             self._on_close()
         elif not scroll_by_key(self._scroll, Qt.Key(event.key())):
             super().keyPressEvent(event)
+
+
+def _case_button(theme: Theme, dnr: str, open_case: Callable[[str], None]) -> Button:
+    return Button(
+        theme,
+        tr("Öppna ärendet"),
+        lambda: open_case(dnr),
+        kind="quiet",
+        icon="arende",
+        name=tr("Öppna {dnr}", dnr=dnr),
+    )
 
 
 def _spoken(found: Sequence[Identified]) -> str:
@@ -180,7 +197,10 @@ class MapStage(QWidget):
 
     def show_facts(self, found: Sequence[Identified]) -> None:
         """Show what was identified; nothing there closes the card."""
-        self.show_card(FactsCard(self._theme, found, self.close_card) if found else None)
+        if not found:
+            self.show_card(None)
+            return
+        self.show_card(FactsCard(self._theme, found, self.close_card, self.map.case_asked.emit))
 
     def show_card(self, card: FactsCard | LayerCard | None) -> None:
         """Show a card at the side in place of the one before."""

@@ -1,0 +1,70 @@
+"""The way out of a year's statistics: a workbook with a sheet for each table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rumslig.documents.workbook import Sheet, SheetColumn, SheetKind, Value, write_workbook
+from rumslig.errors import CaseError
+from rumslig.language import Language, tr
+from rumslig.outlet import export_path, hand_over
+from rumslig.statistics.year import Table, ValueKind, YearStatistics
+
+_KINDS: dict[ValueKind, SheetKind] = {
+    "text": "text",
+    "count": "count",
+    "days": "number",
+    "minutes": "number",
+    "share": "share",
+}
+
+
+@export_path("case-statistics")
+def write_statistics(target: Path, year: YearStatistics, lang: Language) -> None:
+    """Write a year's statistics as .xlsx; sums only, nobody's name and no case of its own.
+
+    Raises
+    ------
+    CaseError
+        The file's name does not end with .xlsx.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise CaseError(
+            tr("{file} är ingen arbetsbok; låt namnet sluta på .xlsx.", file=target.name)
+        )
+    title = tr("Remissvar {year}", lang=lang, year=year.year)
+    sheets = [_summary(year, lang), *(_sheet(table) for table in year.tables)]
+    hand_over(target, write_workbook(title, sheets))
+
+
+def _summary(year: YearStatistics, lang: Language) -> Sheet:
+    rows: list[list[Value]] = [
+        [tr("År", lang=lang), str(year.year), ""],
+        [tr("Inkomna ärenden", lang=lang), year.received, ""],
+        [tr("Avslutade ärenden", lang=lang), year.closed, ""],
+    ]
+    rows += [[table.title, sum(1 for _ in table.rows), _note(table, lang)] for table in year.tables]
+    return Sheet(
+        tr("Om statistiken", lang=lang),
+        (
+            SheetColumn(tr("Uppgift", lang=lang), 36),
+            SheetColumn(tr("Antal", lang=lang), 12, "count"),
+            SheetColumn(tr("Vad som räknas", lang=lang), 100),
+        ),
+        rows,
+    )
+
+
+def _note(table: Table, lang: Language) -> str:
+    if not table.withheld:
+        return table.denominator
+    words = tr("{count} rader har för få ärenden.", lang=lang, count=table.withheld)
+    return f"{table.denominator} {words}"
+
+
+def _sheet(table: Table) -> Sheet:
+    columns = tuple(
+        SheetColumn(column.title, 34 if column.kind == "text" else 16, _KINDS[column.kind])
+        for column in table.columns
+    )
+    return Sheet(table.title, columns, table.rows)

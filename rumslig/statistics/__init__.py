@@ -1,0 +1,1 @@
+"""A year of consultation responses in figures: sums of cases, never of persons."""

@@ -1,0 +1,1 @@
+"""The step Intag: what came in, whether it can be searched, and what it mentions."""

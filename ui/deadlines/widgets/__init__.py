@@ -1,0 +1,1 @@
+"""What the view of dates is put together of."""

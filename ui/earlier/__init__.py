@@ -1,0 +1,1 @@
+"""What was said before: in the earlier stages of a plan, beside it, and all over the map."""

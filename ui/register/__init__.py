@@ -1,0 +1,1 @@
+"""All cases: the register's lists and search in the window."""

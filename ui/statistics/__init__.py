@@ -1,0 +1,1 @@
+"""A year in figures, and the clock that measures the steps of a case."""
