@@ -153,6 +153,9 @@ COUNTY_KEYS = field_names(county.County) - {
     "home",
     "deadlines",
     "statistics",
+    "experts",
+    "signoff",
+    "memo",
 }
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
@@ -169,6 +172,10 @@ TABLES = {
         field_names(deadlines.DeadlineSettings), field_names(deadlines.ClosedPeriod),
         field_names(deadlines.ConsultationTime), field_names(deadlines.Body),
         field_names(deadlines.Meeting),
+    ],
+    "Remissrunda och beslut: `[[experts]]`, `[[signoff]]`, `[[memo]]`": [
+        field_names(county.Expert), field_names(county.SignoffRoute),
+        field_names(county.MemoSection),
     ],
     "Statistik: `[statistics]`": [field_names(StatisticsSettings)],
     "Stilen: `….style.toml`": [
