@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from rumslig.circulation.words import state_word
@@ -117,13 +117,20 @@ class RoundView(QFrame):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(make_scroller(page, tr("Remissrunda")))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.refresh()
+
     def focus_content(self) -> None:
         """Put the focus on the themes, or where answers are chosen."""
         target = self.table if self._presenter.rows else self.drop.choose
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Show the round as it is."""
+        """Show the round as it is; what nobody sees waits until it is shown."""
+        if not self.isVisible():
+            return
         presenter = self._presenter
         rows = presenter.rows
         self.empty.setVisible(not rows)

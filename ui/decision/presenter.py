@@ -14,7 +14,7 @@ from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.documents.memo import memo_sections, text_of, write_section
 from rumslig.errors import RumsligError
-from rumslig.signing.chain import Link, chain_of, void_approvals
+from rumslig.signing.chain import Link, chain_of
 from rumslig.signing.difference import changes_text
 from rumslig.signing.frozen import text_sha256
 from rumslig.signing.versions import version_number, version_words
@@ -53,6 +53,9 @@ class DecisionPresenter(QObject):
         self.at_once = False
         """Whether the memo proposes that the minutes be adjusted at once."""
         self.outcomes: dict[Made, Outcome] = {}
+        self._seen: Case | None = None
+        self._chain: tuple[Link, ...] = ()
+        self._marks = "", ""
         case.changed.connect(self.changed)
         case.opened.connect(self._forget)
 
@@ -76,7 +79,18 @@ class DecisionPresenter(QObject):
     def chain(self) -> tuple[Link, ...]:
         """The roles, in order."""
         case, desk = self.case, self.desk
-        return chain_of(case, desk.workspace.county) if case and desk else ()
+        if case is None or desk is None:
+            return ()
+        self._look(case, desk)
+        return self._chain
+
+    def _look(self, case: Case, desk: CaseDesk) -> None:
+        """Hash what is agreed to once for each state of the case: a lock can be long."""
+        if self._seen is not case:
+            self._seen = case
+            self._chain = chain_of(case, desk.workspace.county)
+            lock = case.lock.fingerprint[:16] if case.lock is not None else "–"
+            self._marks = text_sha256(case)[:16], lock
 
     @property
     def signer(self) -> str:
@@ -94,10 +108,11 @@ class DecisionPresenter(QObject):
     @property
     def frozen(self) -> str:
         """What is frozen, in words."""
-        case = self.case
-        if case is None:
+        case, desk = self.case, self.desk
+        if case is None or desk is None:
             return ""
-        text, lock = text_sha256(case)[:16], case.lock.fingerprint[:16] if case.lock else "–"
+        self._look(case, desk)
+        text, lock = self._marks
         if case.signature is not None:
             return tr(
                 "Texten och underlaget är frysta: text {text}, underlagslås {lock}. En ändring "
@@ -117,7 +132,7 @@ class DecisionPresenter(QObject):
         case = self.case
         if case is None or case.signature is not None:
             return ""
-        roles = ", ".join(item.role for item in void_approvals(case))
+        roles = ", ".join(item.role for item in self.chain if item.state == "void")
         if not roles:
             return ""
         return tr(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -21,7 +22,7 @@ from ui.decision.widgets.chain_view import ChainView
 from ui.decision.widgets.documents import DocumentList
 from ui.decision.widgets.memo_texts import MemoTexts
 from ui.language import tr
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.widgets.controls import Button, make_label, make_line, make_row
 from ui.widgets.scrolled import make_scroller
 from ui.window.widgets.file_questions import FileQuestions
@@ -59,6 +60,8 @@ class DecisionView(QFrame):
         self.documents = DocumentList(theme, self._make)
         self.without_names = QCheckBox(tr("Utan namn på den som har handlagt"))
         self.at_once = QCheckBox(tr("PM: omedelbart justerad"))
+        for box in (self.without_names, self.at_once):
+            box.setMinimumHeight(size("target_min"))
         self.memo = MemoTexts(presenter.write_memo)
         self.why = QLineEdit()
         self.why.setAccessibleName(tr("Varför en ny version görs"))
@@ -122,6 +125,11 @@ class DecisionView(QFrame):
         whole.addWidget(make_line())
         whole.addLayout(foot)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.refresh()
+
     def focus_content(self) -> None:
         """Put the focus on what is to be done next."""
         waiting = [item for item in self.chain.buttons.values() if item.isEnabled()]
@@ -131,7 +139,9 @@ class DecisionView(QFrame):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Show the decision as it is."""
+        """Show the decision as it is; what nobody sees waits until it is shown."""
+        if not self.isVisible():
+            return
         presenter = self._presenter
         why_not = presenter.why_not
         self.heading.setText(presenter.heading)
