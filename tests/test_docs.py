@@ -156,6 +156,9 @@ COUNTY_KEYS = field_names(county.County) - {
     "home",
     "deadlines",
     "statistics",
+    "experts",
+    "signoff",
+    "memo",
 }
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
@@ -176,6 +179,10 @@ TABLES = {
     ],
     "Intaget: `[intake]`, `[[keywords]]`, `[[triage]]`": [
         field_names(IntakeWords), field_names(Keywords), field_names(TriageCriterion),
+    ],
+    "Remissrunda och beslut: `[[experts]]`, `[[signoff]]`, `[[memo]]`": [
+        field_names(county.Expert), field_names(county.SignoffRoute),
+        field_names(county.MemoSection),
     ],
     "Statistik: `[statistics]`": [field_names(StatisticsSettings)],
     "Stilen: `….style.toml`": [

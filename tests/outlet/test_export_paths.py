@@ -64,6 +64,10 @@ from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
 from rumslig.structure.model import ObjectFacts, StructureItem
 from rumslig.structure.profile import built_in_profile, read_profile
+from rumslig.worker import InlineWorker
+from ui.case.presenter import CasePresenter
+from ui.circulation.presenter import CirculationPresenter
+from ui.circulation.view import RoundView
 from ui.dialogue.presenter import DialoguePresenter
 from ui.dialogue.view import IdeaView
 from ui.tasks import InlineRunner
@@ -266,6 +270,39 @@ def _versions(county: County, folder: Path, lang: Language) -> None:
     write_changes(replace(again, draft=later), county.workspace, target, lang=lang)
 
 
+def _reminder(county: County, folder: Path, lang: Language) -> None:
+    """Copy a reminder about the theme that the secrets lie under."""
+    app = QApplication.instance() or QApplication([])
+    use_language(lang)
+    folder.mkdir()
+    target = folder.parent / "teknik.remissdel"
+    sent = send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x")
+    target.unlink()
+    desk = CaseDesk(county.workspace)
+    try:
+        case = CasePresenter(InlineRunner(), worker=InlineWorker())
+        case.keeps = False
+        presenter = CirculationPresenter(InlineRunner(), InlineWorker(), case)
+        view = RoundView(
+            Theme("light"),
+            presenter,
+            ask_file=lambda name: None,
+            ask_folder=lambda: None,
+            ask_answer=lambda: None,
+        )
+        case.open(desk, sent)
+        presenter.choose("teknik")
+        view.copy.click()
+        text = QGuiApplication.clipboard().text()
+        assert "26RS101" in text
+        (folder / "urklipp.txt").write_text(text, "utf-8")
+        view.deleteLater()
+        app.processEvents()
+    finally:
+        desk.close()
+        use_language("sv")
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -309,6 +346,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "fol-agenda": _agenda,
     "news-report": package_ways.news,
     "lock-restore": _restore,
+    "reminder-copy": _reminder,
     "rule-file": _rule_file,
     "tickets": _tickets,
     "structure-comparison": _structure,
@@ -369,6 +407,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
+    "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},
     "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {

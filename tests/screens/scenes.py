@@ -11,6 +11,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
@@ -470,5 +471,6 @@ SCENES = (
     *MEMORY_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
+    *DECISION_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""
