@@ -4,16 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.drafting.rows import DraftRow
 from ui.language import tr
-from ui.theme import Theme, body_font
+from ui.theme import Theme, body_font, size
 
 ROW = int(Qt.ItemDataRole.UserRole)
 MARK = "\N{BULLET}"
+
+
+class _Row(QStyledItemDelegate):
+    """A row high enough to hit, on the colour of what it asks for."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        hint = super().sizeHint(option, index)
+        return hint.expandedTo(QSize(0, size("target_min")))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        # a style sheet for items leaves their own background out
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class ParagraphList(QListWidget):
@@ -33,6 +61,7 @@ class ParagraphList(QListWidget):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(96)
+        self.setItemDelegate(_Row(self))
         self.currentItemChanged.connect(self._on_current)
         theme.changed.connect(self._paint)
 
