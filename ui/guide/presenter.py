@@ -45,8 +45,8 @@ def tour_stops() -> tuple[Stop, ...]:
             "task",
             tr("Uppgiften"),
             tr(
-                "Här gör du jobbet. Börja med ett planområde: välj en fil, rita på kartan eller "
-                "öppna exempelärendet."
+                "Här gör du jobbet. Släpp remissen som den kom, rita ett planområde på kartan "
+                "eller öppna exempelärendet."
             ),
         ),
         Stop(

@@ -50,6 +50,8 @@ class ParagraphList(QListWidget):
     chosen = Signal(str)
     moved = Signal(int)
     removed = Signal()
+    opened = Signal()
+    """The one who chose a paragraph wants to write in it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -118,5 +120,7 @@ class ParagraphList(QListWidget):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
