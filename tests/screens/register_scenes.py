@@ -26,9 +26,15 @@ def _show(choice: Choice, search: str = "") -> Callable[[Hands, Path], None]:
         session.register.set_function("planhandläggare")
         session.register.choose(choice)
         session.register.look_for(search)
-        hands.wait_for(lambda: bool(session.register.sections))
+        hands.settle()
+        hands.wait_for(lambda: bool(session.register.sections or session.register.empty_words))
 
     return make
+
+
+def _empty(hands: Hands, folder: Path) -> None:
+    show_register(hands.desktop.session)
+    hands.settle()
 
 
 def _dated(item: Entry) -> Entry:
@@ -54,6 +60,8 @@ REGISTER_SCENES = (
     Scene("register-municipality", _show("municipality")),
     Scene("register-status", _show("status")),
     Scene("register-fol", _show("fol")),
-    Scene("register-search", _show("day", "åker kum")),
+    Scene("register-search", _show("day", "åkern ask")),
+    Scene("register-no-hit", _show("day", "xyzzy")),
+    Scene("register-empty", _empty, bare=True),
     Scene("case-clash", _clash),
 )
