@@ -65,9 +65,7 @@ def _table(table: Table, lang: Language) -> blocks.Table:
     columns = tuple(
         blocks.Column(
             column.title,
-            (_FIRST if number == 0 else _TEXT)
-            if column.kind == "text"
-            else (1 - taken) / figures,
+            (_FIRST if number == 0 else _TEXT) if column.kind == "text" else (1 - taken) / figures,
             "text" if column.kind == "text" else "number",
         )
         for number, column in enumerate(table.columns)

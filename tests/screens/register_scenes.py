@@ -14,6 +14,7 @@ from rumslig.errors import CaseConflict
 from rumslig.register.entry import Entry
 from ui.register.lines import Choice
 from ui.register.room import show_register
+from ui.register.view import RegisterView
 
 
 def _show(choice: Choice, search: str = "") -> Callable[[Hands, Path], None]:
@@ -25,7 +26,9 @@ def _show(choice: Choice, search: str = "") -> Callable[[Hands, Path], None]:
         show_register(session)
         session.register.set_function("planhandläggare")
         session.register.choose(choice)
-        session.register.look_for(search)
+        view = hands.window.panels["register"]
+        assert isinstance(view, RegisterView)
+        view.search.setText(search)
         hands.settle()
         hands.wait_for(lambda: bool(session.register.sections or session.register.empty_words))
 

@@ -187,9 +187,7 @@ def test_the_workbook_has_a_sheet_a_table_and_the_same_bytes(
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_the_document_has_every_figure_with_its_denominator(
-    tmp_path: Path, lang: Language
-) -> None:
+def test_the_document_has_every_figure_with_its_denominator(tmp_path: Path, lang: Language) -> None:
     year = read_statistics(Source(ENTRIES), 2026, COUNTY, lang)
     for name in ("a.docx", "b.docx", "a.pdf", "b.pdf"):
         write_statistics(tmp_path / name, year, COUNTY, lang)

@@ -38,7 +38,7 @@ class RegisterView(QFrame):
     ) -> None:
         super().__init__()
         self._presenter, self._ask_file = presenter, ask_file
-        self._ask_calendar, self._ask_new = ask_calendar, ask_new
+        self._ask_calendar = ask_calendar
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Alla ärenden"))
         self.search = SearchLine(theme)
@@ -64,7 +64,8 @@ class RegisterView(QFrame):
         self.list = CaseSections(theme)
         self._spare = QWidget()
         self.empty = make_label("", "muted", wrap=True)
-        self.way_on = Button(theme, "", self._go_on, icon="ny")
+        self.new = Button(theme, tr("Nytt ärende"), ask_new, icon="ny")
+        self.clear = Button(theme, tr("Rensa sökningen"), self._clear, icon="stang")
         self.more = Button(theme, tr("Visa fler"), presenter.show_more, kind="quiet")
         self.open = Button(
             theme, tr("Öppna ärendet"), self.list.open_current, kind="primary", icon="oppna"
@@ -99,7 +100,7 @@ class RegisterView(QFrame):
         inner.addWidget(self.municipality)
         inner.addLayout(make_row(self.agenda, 1))
         inner.addWidget(self.empty)
-        inner.addLayout(make_row(self.way_on, 1))
+        inner.addLayout(make_row(self.new, self.clear, 1))
         inner.addWidget(self.list, 1)
         inner.addWidget(self._spare, 1)
         inner.addLayout(make_row(self.more, 1))
@@ -112,7 +113,7 @@ class RegisterView(QFrame):
         layout.addWidget(make_line())
         layout.addLayout(foot)
         order = (self.search, *self.switch.buttons.values(), self.function, self.municipality)
-        order = (*order, self.agenda, self.way_on, self.list, self.more)
+        order = (*order, self.agenda, self.new, self.clear, self.list, self.more)
         order = (*order, self.open, self.calendar, self.statistics)
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -160,12 +161,9 @@ class RegisterView(QFrame):
         if target is not None:
             self._presenter.export_calendar(target)
 
-    def _go_on(self) -> None:
-        if self._presenter.is_bare:
-            self._ask_new()
-        else:
-            self.search.clear()
-            self.focus_content()
+    def _clear(self) -> None:
+        self.search.clear()
+        self.focus_content()
 
     def _show_foot(self) -> None:
         can_open, has_open = self.list.has_current, self._presenter.has_open
@@ -199,9 +197,8 @@ class RegisterView(QFrame):
         words = presenter.empty_words
         self.empty.setText(words)
         self.empty.setVisible(bool(words))
-        can_clear = bool(words) and bool(presenter.search.strip())
-        self.way_on.show_word(tr("Nytt ärende") if presenter.is_bare else tr("Rensa sökningen"))
-        self.way_on.setVisible(presenter.is_bare or can_clear)
+        self.new.setVisible(presenter.is_bare)
+        self.clear.setVisible(bool(words) and bool(presenter.search.strip()))
         self.list.setVisible(not words)
         self._spare.setVisible(bool(words))
         self.more.setVisible(presenter.has_more)

@@ -52,6 +52,10 @@ class FileTable(WordTable[FileLine]):
             tr("Pilar väljer fil, Retur visar den med datorns eget program."),
         )
 
+    def widest(self, column: int) -> int:
+        """Return what a column takes; the state has its symbol before it."""
+        return super().widest(column) + (size("icon_small") + 8 if column == 1 else 0)
+
     def identity(self, item: FileLine) -> object:
         """Return what a file is known again by."""
         return item.name
