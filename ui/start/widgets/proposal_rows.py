@@ -13,7 +13,7 @@ from ui.start.proposals import ProposalLine
 from ui.theme import Theme, body_font, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
 
-BESIDE = 84
+BESIDE = 70
 """What stands beside the words of a value: symbols and what is between. The tip has it whole."""
 
 
