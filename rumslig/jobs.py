@@ -244,3 +244,61 @@ def _workspace_of(home: Home) -> Workspace:
 @lru_cache(maxsize=2)
 def _open(home: Home, _fingerprint: str) -> Workspace:
     return Workspace.of_installed(home)
+
+
+def circulate(
+    home: Home,
+    case: Case,
+    themes: tuple[str, ...],
+    target: Path,
+    day: str,
+    due: str,
+    *,
+    progress: Progress,
+) -> tuple[Case, tuple[Path, ...]]:
+    """Write a theme's file, or one for each theme into a folder; return the case with its rounds.
+
+    A single theme's target is its file.
+    """
+    from rumslig.circulation.sending import send_hit_themes, send_theme
+
+    workspace = _workspace_of(home)
+    if len(themes) == 1:
+        return send_theme(case, workspace, themes[0], target, day=day, due=due), (target,)
+    return send_hit_themes(case, workspace, themes, target, day=day, due=due, progress=progress)
+
+
+def write_decision(
+    home: Home,
+    case: Case,
+    kind: str,
+    target: Path,
+    names: bool,
+    at_once: bool,
+    *,
+    progress: Progress,
+) -> tuple[tuple[Path, ...], str]:
+    """Write one of a decision's documents; return the files, and the archive's SHA-256 or "".
+
+    Parameters
+    ----------
+    kind
+        "response", "memo", "changes" or "archive".
+    """
+    workspace = _workspace_of(home)
+    if kind == "memo":
+        from rumslig.documents.memo_files import write_memo
+
+        return write_memo(case, workspace, target, at_once=at_once, names=names), ""
+    if kind == "changes":
+        from rumslig.signing.difference import write_changes
+
+        return write_changes(case, workspace, target), ""
+    if kind == "archive":
+        from rumslig.archive.writing import write_archive
+
+        done = write_archive(case, workspace, target, names=names, progress=progress)
+        return (done.path,), done.sha256
+    from rumslig.documents.export import export_case
+
+    return export_case(case, workspace, target, names=names, progress=progress), ""

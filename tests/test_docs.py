@@ -30,7 +30,9 @@ from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.deadlines import rules as deadlines
 from rumslig.finding import STATE_ORDER, state_label
+from rumslig.intake.words import IntakeWords, Keywords
 from rumslig.plan_area import PlanArea
+from rumslig.screening.criterion import TriageCriterion
 from rumslig.statistics.settings import StatisticsSettings
 from rumslig.structure.levels import Level
 from ui.key_names import name_keys
@@ -154,6 +156,9 @@ COUNTY_KEYS = field_names(county.County) - {
     "home",
     "deadlines",
     "statistics",
+    "experts",
+    "signoff",
+    "memo",
 }
 TABLES = {
     "Paketet": [field_names(PackageSource) - {"folder", "layers", "images", "documents", "tables"}],
@@ -171,6 +176,13 @@ TABLES = {
         field_names(deadlines.DeadlineSettings), field_names(deadlines.ClosedPeriod),
         field_names(deadlines.ConsultationTime), field_names(deadlines.Body),
         field_names(deadlines.Meeting),
+    ],
+    "Intaget: `[intake]`, `[[keywords]]`, `[[triage]]`": [
+        field_names(IntakeWords), field_names(Keywords), field_names(TriageCriterion),
+    ],
+    "Remissrunda och beslut: `[[experts]]`, `[[signoff]]`, `[[memo]]`": [
+        field_names(county.Expert), field_names(county.SignoffRoute),
+        field_names(county.MemoSection),
     ],
     "Statistik: `[statistics]`": [field_names(StatisticsSettings)],
     "Stilen: `….style.toml`": [

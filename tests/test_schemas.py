@@ -13,11 +13,12 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click.testing
 import pages
 import pictures
+import planning_papers as papers
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
@@ -33,6 +34,7 @@ from layers.packages.manifest import object_path
 from layers.packages.source import CLASSIFICATIONS, read_source
 from layers.packages.store import Store
 from rumslig.builtin import county_folder, install_county
+from rumslig.cases.reading import FactName
 from rumslig.cli.main import build_cli
 from rumslig.doctor import missing_system_packages
 from rumslig.finding import STATE_ORDER
@@ -278,6 +280,25 @@ def rule_documents(shop: Shop) -> dict[str, list[Any]]:
     }
 
 
+def intake_documents(shop: Shop, dnr: str) -> dict[str, list[Any]]:
+    """Return what came in proposes and mentions, the relevance, and a fault in a layer."""
+    inner = papers.archive(("a.txt", b"text"), ("b.zip", b"PK"))
+    mail = papers.mail(("brev.pdf", papers.letter()), ("z.zip", inner), ("s.pdf", papers.scanned()))
+    (shop.folder / "remiss.eml").write_bytes(mail)
+    fault = ["--rule", "gransar", "--as", "data_error", "--reason", "Gammal gräns."]
+    shop.run("case", "assess", dnr, *fault)
+    answer = ["--as", "unsure", "--reason", "Fråga chefen."]
+    return {
+        "case-intake": [
+            shop.run("case", "intake", Path("remiss.eml")),
+            shop.run("case", "intake", dnr, Path("remiss.eml")),
+        ],
+        "case-sweep": [shop.run("case", "sweep", dnr)],
+        "triage": [shop.run("case", "triage", dnr), shop.run("case", "triage", dnr, *answer)],
+        "tickets": [shop.run("case", "tickets")],
+    }
+
+
 def take_draft(shop: Shop, dnr: str) -> list[Any]:
     """Make a draft, write in it, and let go of what it rests on."""
     first = shop.run("case", "draft", dnr)
@@ -301,6 +322,7 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-draft"] = take_draft(shop, dnr)
     made["case-list"] = [shop.run("case", "list")]
+    made |= intake_documents(shop, dnr)
     made["case-dates"] = date_documents(shop, dnr)
     made["case-statistics"] = [shop.run("case", "statistics")]
     # at the end, the layer that lost its file is missed
@@ -377,6 +399,7 @@ OPTIONAL = {
     },
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
+    "case-intake": {("proposals", name) for name in get_args(FactName)},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "structure-answer": {
         ("plans", "*", "objects", "*", name)

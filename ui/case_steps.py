@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from ui.case.steps import DECIDE
 from ui.case_intake.room import IntakeRoom
+from ui.circulation.presenter import CirculationPresenter
 from ui.deadlines.presenter import DatesPresenter
+from ui.decision.presenter import DecisionPresenter
 from ui.drafting.presenter import DraftingPresenter
 from ui.earlier.decisions import DecisionsPresenter
 from ui.earlier.presenter import EarlierPresenter
@@ -35,6 +37,8 @@ class CaseSteps:
     scope: ScopePresenter
     triage: TriagePresenter
     drafting: DraftingPresenter
+    circulation: CirculationPresenter
+    decision: DecisionPresenter
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""
@@ -56,6 +60,13 @@ def make_case_steps(session: Session) -> CaseSteps:
     drafting.told.connect(session.told)
     drafting.said.connect(session.case.assessed)
     drafting.new_version = partial(session.case.show_step, DECIDE)
+    circulation = CirculationPresenter(session.runner, session.worker, session.case, session)
+    circulation.open_case = session.open_case
+    session.intake.answer_found.connect(lambda path: circulation.collect((path,)))
+    decision = DecisionPresenter(session.runner, session.worker, session.case, session)
+    for presenter in (circulation, decision):
+        presenter.told.connect(session.told)
+        presenter.said.connect(session.case.assessed)
     return CaseSteps(
         dates=dates,
         measuring=measuring,
@@ -64,6 +75,8 @@ def make_case_steps(session: Session) -> CaseSteps:
         scope=ScopePresenter(session.case, session),
         triage=TriagePresenter(session.case, session),
         drafting=drafting,
+        circulation=circulation,
+        decision=decision,
         earlier=make_earlier_room(session),
         decisions=make_decisions_room(session),
     )

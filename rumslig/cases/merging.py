@@ -27,6 +27,7 @@ _KEYS: Mapping[str, Callable[[Any], Hashable]] = {
     "approvals": lambda item: (item.role, item.sha256),
     "versions": lambda item: item.number,
     "remarks": lambda item: (item.dnr, item.paragraph),
+    "memo": lambda item: item.section,
     "tickets": lambda item: item.id,
 }
 """What tells the items of a part from each other."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from rumslig.cli.case_answer import answer
 from rumslig.cli.case_archive import archive
 from rumslig.cli.case_circulation import circulate, collect, reminders
 from rumslig.cli.case_dates import dates, extend, route
@@ -181,6 +182,7 @@ for command in (
     said,
     decisions,
     circulate,
+    answer,
     collect,
     reminders,
     template,

@@ -43,6 +43,8 @@ def _today(text: str) -> date:
     "--type", "plan_type", type=click.Choice(PLAN_TYPES), help=tr("Planens typ (med --due).")
 )
 @click.option("--stage", type=click.Choice(STAGES), help=tr("Planens skede (med --due)."))
+@click.option("--open", "every_open", is_flag=True, help=tr("Alla öppna ärenden (med --ics)."))
+@click.option("--handler", default="", help=tr("Bara den handläggarens öppna (med --open)."))
 @click.option("--today", default="", metavar="DATUM", help=tr("Se det som på en annan dag."))
 @click.option("--ics", type=FILE, help=tr("Skriv dagarna som en kalenderfil."))
 @AS_JSON
@@ -55,6 +57,8 @@ def dates(
     route: str,
     plan_type: str | None,
     stage: str | None,
+    every_open: bool,
+    handler: str,
     today: str,
     ics: Path | None,
     as_json: bool,
@@ -64,6 +68,14 @@ def dates(
     from rumslig.deadlines.planning import plan_dates
     from rumslig.deadlines.question import DateQuestion, parse_day
 
+    if every_open:
+        if ics is None or dnr is not None or due:
+            raise click.UsageError(tr("--open skriver en kalenderfil; ange --ics och inget mer."))
+        with case_desk(register_url) as (desk, _):
+            _write_open(desk, handler, ics)
+        return
+    if handler:
+        raise click.UsageError(tr("--handler hör till --open."))
     if (dnr is None) == (not due):
         raise click.UsageError(tr("Ange ett diarienummer, eller en lös dag med --due."))
     if ics is not None and dnr is None:
@@ -85,6 +97,24 @@ def dates(
         if ics is not None:
             _write_calendar(case, plan, ics)
         _print_plan(plan, case.header.dnr, as_json)
+
+
+def _write_open(desk: CaseDesk, handler: str, target: Path) -> None:
+    """Write the days of every open case, or of one function's, as the register has them."""
+    from rumslig.deadlines.calendar_file import dated_row
+    from rumslig.documents.case_calendar import write_calendar
+
+    rows = [row for row in desk.rows() if row.is_open and handler in ("", row.handler)]
+    count = write_calendar(target, [dated_row(row) for row in rows])
+    click.echo(
+        tr(
+            "{cases} ärenden, {count} dagar skrevs i {file}.",
+            cases=len(rows),
+            count=count,
+            file=target.name,
+        ),
+        err=True,
+    )
 
 
 def _write_calendar(case: Case, plan: DatePlan, target: Path) -> None:

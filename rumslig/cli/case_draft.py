@@ -92,6 +92,7 @@ def _change(
     notes: list[str],
 ) -> Case:
     """Return the case with what was asked of its draft; a signed response is only shown."""
+    from rumslig.circulation.collecting import take_answers
     from rumslig.drafting.editing import require_paragraph, set_tone, with_draft
     from rumslig.drafting.history import keep_version
     from rumslig.drafting.making import complete_draft, unmentioned_of
@@ -133,7 +134,10 @@ def _change(
             )
     if refresh:
         case, made = keep_version(case, now, "refresh"), refresh_draft(made, evidence)
-    return case if made == before and case.draft is not None else with_draft(case, made)
+    if made != before or case.draft is None:
+        case = with_draft(case, made)
+    # what colleagues answered before there was a draft
+    return take_answers(case, evidence.county) if case.signature is None else case
 
 
 def _read(source: Path) -> str:

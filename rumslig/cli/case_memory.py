@@ -95,7 +95,7 @@ def remarks(
     from rumslig.cli.output import print_json
     from rumslig.memory.carrying import carry_remarks, judge_remark
     from rumslig.memory.comparing import compare_stages
-    from rumslig.memory.following import read_stages
+    from rumslig.memory.following import read_stages, searched_themes
 
     lang = message_language()
     wanted = [split_outcome(item) for item in judged]
@@ -103,7 +103,8 @@ def remarks(
         case = desk.load(dnr)
         stages, faults = read_stages(desk, case)
         if stages and not faults:
-            case = carry_remarks(case, stages, desk.workspace, lang)
+            searched = searched_themes(desk.workspace)
+            case = carry_remarks(case, stages, desk.workspace, lang, searched)
         for key, outcome in wanted:
             case = desk.note(judge_remark(case, key, outcome, reason), f"remark {key} {outcome}")
         if wanted:
@@ -253,8 +254,7 @@ def decisions(register_url: str | None, out: Path, document_lang: str) -> None:
     if out.suffix.lower() != ".gpkg":
         raise RumsligError(tr("{file} ska sluta på .gpkg; ändra namnet.", file=out.name))
     with case_desk(register_url) as (desk, _):
-        places = read_decisions(desk.register)
-        told = desk.register.remarks_of(*{place.dnr for place in places})
+        places, told = read_decisions(desk.register)
         themes = {item.id: item.title for item in desk.workspace.county.themes}
         export_decisions(out, places, told, themes, "en" if document_lang == "en" else "sv")
     click.echo(out)

@@ -51,12 +51,29 @@ class Answers:
         return known.rule if known is not None else ""
 
     def words(self, lang: Language) -> str:
-        """Return what is answered before and now, with figures where these were compared."""
-        was, is_now = (
-            _words_of(item, self.before, lang) if item is not None else tr("ingen fråga", lang=lang)
+        """Return what is answered before and now: figures where only these differ."""
+        then = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+        if self.before is not None and self.now is not None:
+            was = figure_of(self.before)
+            if self.before.state_key == self.now.state_key and was.kind != "state":
+                return f"{was.words(lang)} {then} {figure_of(self.now, was.kind).words(lang)}"
+        was_words, now_words = (
+            state_label(item.state_key, lang) if item is not None else tr("ingen fråga", lang=lang)
             for item in (self.before, self.now)
         )
-        return f"{was} \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} {is_now}"
+        if was_words == now_words:
+            return tr("{state}, andra mått eller uppgifter", lang=lang, state=now_words)
+        return f"{was_words} {then} {now_words}"
+
+    def cause_word(self, lang: Language) -> str:
+        """Return what made them differ, in a word."""
+        return {
+            "": "",
+            "plan": tr("planen", lang=lang),
+            "material": tr("underlaget", lang=lang),
+            "both": tr("båda", lang=lang),
+            "question": tr("frågan", lang=lang),
+        }[self.cause]
 
     def cause_words(self, lang: Language) -> str:
         """Return why they differ."""
@@ -70,14 +87,6 @@ class Answers:
             "both": tr("både planområdet och underlaget har ändrats", lang=lang),
             "question": tr("frågan ställs inte i båda skedena", lang=lang),
         }[self.cause]
-
-
-def _words_of(finding: Finding, before: Finding | None, lang: Language) -> str:
-    state = state_label(finding.state_key, lang)
-    figure = figure_of(finding)
-    if figure.kind == "state":
-        return state
-    return f"{state} {figure.words(lang)}"
 
 
 def compare_stages(before: Case, now: Case) -> tuple[Answers, ...]:

@@ -10,36 +10,31 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.crs import WORKING_CRS, Bounds, Transformation
+from layers.crs import WORKING_CRS, Transformation
 from layers.style import Fill, LayerStyle, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.collation import swedish_key
 from rumslig.language import Language, tr
-from rumslig.memory.book import SAID, SaidBook
+from rumslig.memory.book import SAID
 from rumslig.memory.words import outcome_label, tone_label, worst_of
 from rumslig.register.entry import SaidPlace, SaidRemark
+from rumslig.register.register import Register
 from rumslig.vocabulary import stage_label
 
 LAYER = "tidigare_yttranden"
-MOST = 50_000
-EVERYWHERE: Bounds = (-1e7, -1e7, 1e7, 1e8)
 
 RESULTS = ("not", "partly", "open", "honoured", "none")
 """What a place is drawn as, from what asks for most attention."""
 
 
 def read_decisions(
-    book: SaidBook, bounds: Bounds = EVERYWHERE, but: str = ""
-) -> tuple[SaidPlace, ...]:
-    """Return the plan areas of every case whose answer is given, the latest case first.
+    register: Register,
+) -> tuple[tuple[SaidPlace, ...], tuple[SaidRemark, ...]]:
+    """Return the plan areas of every case whose answer is given, and what was said of them.
 
-    Parameters
-    ----------
-    but
-        A case not to count, as the one that is open.
+    The latest case comes first.
     """
-    found = book.places_within(bounds, most=MOST, statuses=SAID)
-    return tuple(place for place in found if place.dnr != but)
+    return register.everything_said(SAID)
 
 
 def result_of(place: SaidPlace) -> str:
@@ -98,7 +93,7 @@ def frame_of(
         "utfall": [result_label(result, lang) for result in results],
         "resultat": results,
     }
-    shapes = np.array([shapely.from_wkb(place.wkb) for place in places], dtype=object)
+    shapes = shapely.from_wkb(np.array([place.wkb for place in places], dtype=object))
     return geopandas.GeoDataFrame(columns, geometry=shapes, crs=WORKING_CRS)
 
 
@@ -107,11 +102,13 @@ def _positions(
 ) -> dict[tuple[str, str], str]:
     """Return what was held of each plan area of a case, theme by theme, and of all of them."""
     told: dict[tuple[str, str], dict[str, None]] = {}
+    said: dict[tuple[str, str], str] = {}
     for item in remarks:
-        tone = tone_label(item.tone, lang)
-        theme = themes.get(item.theme, item.theme)
-        words = f"{theme}: {tone}" if tone else theme
-        told.setdefault((item.dnr, item.plan), {})[words] = None
+        held = (item.theme, item.tone)
+        if held not in said:
+            tone, theme = tone_label(item.tone, lang), themes.get(item.theme, item.theme)
+            said[held] = f"{theme}: {tone}" if tone else theme
+        told.setdefault((item.dnr, item.plan), {})[said[held]] = None
     general = {dnr: words for (dnr, plan), words in told.items() if not plan}
     return {
         (dnr, plan): "; ".join(sorted({**words, **general.get(dnr, {})}, key=swedish_key))
@@ -175,7 +172,7 @@ def decisions_style(lang: Language) -> LayerStyle:
             Symbol(
                 title=result_label(result, lang),
                 when=f"{column} = '{result_label(result, lang)}'",
-                fill=Fill(f"said_{result}", 0.6, pattern),
+                fill=Fill(f"said_{result}", 0.12, pattern),
                 stroke=Stroke(f"said_{result}", 2.0, dash=dash),
             )
             for result, (pattern, dash) in LOOKS.items()

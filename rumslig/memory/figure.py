@@ -47,7 +47,7 @@ class Figure:
 def figure_of(finding: Finding, kind: Kind | None = None) -> Figure:
     """Return what a finding is compared by, or the figure of a given kind.
 
-    A structure image is schematic: only its state is compared, never a figure (ADR 6). An area,
+    A structure image is schematic: only its state is compared, never a figure. An area,
     length or number of what does not meet the plan is 0.
     """
     figures = finding.figures

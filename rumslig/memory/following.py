@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.errors import CaseError
+from rumslig.intake.words import read_keywords
 from rumslig.language import Language, tr
 from rumslig.memory.carrying import carry_remarks
 from rumslig.memory.stages import EarlierStage, KnownCase, chain_of, propose_earlier
 from rumslig.register.register import Register
+from rumslig.workspace import Workspace
 
 
 def known_cases(register: Register) -> tuple[KnownCase, ...]:
@@ -30,6 +31,11 @@ def known_cases(register: Register) -> tuple[KnownCase, ...]:
     )
 
 
+def searched_themes(workspace: Workspace) -> frozenset[str]:
+    """Return the themes whose words are looked for in documents."""
+    return frozenset(item.theme for item in read_keywords(workspace.catalog))
+
+
 def propose_stages(desk: CaseDesk, case: Case, lang: Language = "sv") -> tuple[EarlierStage, ...]:
     """Return the cases that may be the stage before a case, the likeliest first."""
     return propose_earlier(case, known_cases(desk.register), desk.register, lang)
@@ -45,7 +51,6 @@ def follow_stage(
     case: Case,
     dnr: str,
     lang: Language = "sv",
-    searched: Collection[str] | None = None,
 ) -> Case:
     """Return the case as the next stage of another, with its remarks carried on; "" of none.
 
@@ -71,4 +76,5 @@ def follow_stage(
         )
     if faults:
         raise CaseError(faults[0])
+    searched = searched_themes(desk.workspace)
     return carry_remarks(wanted, stages, desk.workspace, lang, searched)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from rumslig.collation import fold
 from rumslig.register.distinct import distinct_values
@@ -62,7 +62,9 @@ def read_page(session: Session, query: CaseQuery, size: int, after: str) -> Page
     asked = _where(session, query)
     if asked is None:
         return Page(())
-    asked = asked.order_by(CaseRow.done, CaseRow.order_day, CaseRow.dnr).limit(size + 1)
+    # the table whose index has the order that is asked for
+    ordered = MunicipalityRow if query.municipality.strip() else CaseRow
+    asked = asked.order_by(ordered.done, ordered.order_day, ordered.dnr).limit(size + 1)
     if after:
         asked = _beyond(asked, json.loads(after))
     found = session.execute(asked).all()
@@ -90,10 +92,11 @@ def _where(session: Session, query: CaseQuery) -> Select[Any] | None:
     if query.handler.strip():
         asked = asked.where(CaseRow.handler_key == fold(query.handler.strip()))
     if query.municipality.strip():
-        place = aliased(MunicipalityRow)
         key = fold(query.municipality.strip())
-        asked = asked.join(place, and_(place.dnr == CaseRow.dnr, place.key == key))
-        asked = asked.where(place.done == CaseRow.done, place.order_day == CaseRow.order_day)
+        asked = asked.join(MunicipalityRow, MunicipalityRow.dnr == CaseRow.dnr)
+        asked = asked.where(MunicipalityRow.key == key)
+        if query.is_open is not None:
+            asked = asked.where(MunicipalityRow.done == int(not query.is_open))
     if query.statuses:
         asked = asked.where(CaseRow.status.in_(query.statuses))
         ends = {status in DONE for status in query.statuses}

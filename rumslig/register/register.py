@@ -16,6 +16,7 @@ from rumslig.language import tr
 from rumslig.register.counting import facts_of_all
 from rumslig.register.database import Database
 from rumslig.register.entry import Entry, RegisterRow, SaidPlace, SaidRemark, Sum
+from rumslig.register.everything import read_everything
 from rumslig.register.listing import (
     CaseQuery,
     Page,
@@ -161,6 +162,13 @@ class Register:
         """Return the remarks that were sent in some cases, with what became of them."""
         with self._database.reading() as session:
             return read_remarks(session, dnrs)
+
+    def everything_said(
+        self, statuses: Iterable[str]
+    ) -> tuple[tuple[SaidPlace, ...], tuple[SaidRemark, ...]]:
+        """Return all plan areas of cases that have come so far, and what was sent of them."""
+        with self._database.reading() as session:
+            return read_everything(session, statuses)
 
     def following(self, dnr: str) -> tuple[str, ...]:
         """Return the dnr of the cases that are the next stage of a case's plan."""

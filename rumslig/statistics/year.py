@@ -265,7 +265,7 @@ class _Tables:
             tr("Andel av {closed} avslutade ärenden.", lang=self.lang, closed=closed),
             (
                 Column("route", tr("Beslutsväg", lang=self.lang), "text"),
-                Column("n", tr("Ärenden, n", lang=self.lang)),
+                Column("n", tr("Antal, n", lang=self.lang)),
                 Column("share", tr("Andel", lang=self.lang), "share"),
             ),
             tuple(rows),
@@ -289,7 +289,7 @@ class _Tables:
             ),
             (
                 Column("municipality", tr("Kommun", lang=self.lang), "text"),
-                Column("n", tr("Ärenden, n", lang=self.lang)),
+                Column("n", tr("Antal, n", lang=self.lang)),
                 *(Column(kind, plan_type_label(kind, self.lang)) for kind in kinds),
             ),
             tuple(rows),
@@ -366,10 +366,10 @@ class _Tables:
 
     def _spread_columns(self, kind: ValueKind) -> tuple[Column, ...]:
         return (
-            Column("n", tr("Ärenden, n", lang=self.lang)),
+            Column("n", tr("Antal, n", lang=self.lang)),
             Column("median", tr("Median", lang=self.lang), kind),
-            Column("quarter", tr("En fjärdedel under", lang=self.lang), kind),
-            Column("three_quarters", tr("Tre fjärdedelar under", lang=self.lang), kind),
+            Column("quarter", tr("Undre kvartil", lang=self.lang), kind),
+            Column("three_quarters", tr("Övre kvartil", lang=self.lang), kind),
         )
 
 

@@ -332,6 +332,11 @@ def test_commands_carry_a_case_to_a_meeting(command: Callable[..., Any], tmp_pat
                       "--json")  # fmt: skip
     assert at_once["meeting"]["immediate"]
     target = tmp_path / "frister.ics"
+    every = tmp_path / "alla.ics"
+    command("dates", "--open", "--ics", every)
+    assert len(events(every.read_bytes())) == 8
+    command("dates", "--open", "--handler", "någon annan", "--ics", every)
+    assert events(every.read_bytes()) == []
     text = command("dates", "26RS101", "--ics", target, "--today", "2026-11-12")
     assert "tisdag 2027-01-26" in text and "Styrelsen" in text
     assert len(events(target.read_bytes())) == 8
@@ -343,6 +348,9 @@ def test_commands_carry_a_case_to_a_meeting(command: Callable[..., Any], tmp_pat
         ("dates",),
         ("dates", "26RS101", "--due", "2026-12-18"),
         ("dates", "--due", "2026-12-18", "--ics", "a.ics"),
+        ("dates", "--open"),
+        ("dates", "--open", "--ics", "a.ics", "--due", "2026-12-18"),
+        ("dates", "26RS101", "--handler", "Ek"),
         ("extend", "26RS101"),
         ("extend", "26RS101", "--refused", "--until", "2027-01-22"),
         ("route", "26RS101"),

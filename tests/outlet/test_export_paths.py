@@ -53,6 +53,8 @@ from rumslig.outlet import guard_case
 from rumslig.plan_area import PlanArea
 from rumslig.register.register import Register
 from rumslig.rule_export import export_rules
+from rumslig.screening.ticket_list import ListedTicket, write_tickets
+from rumslig.screening.tickets import ticket_assessed
 from rumslig.signing.chain import sign_text
 from rumslig.signing.difference import write_changes
 from rumslig.signing.versions import revise
@@ -62,6 +64,10 @@ from rumslig.structure.comparison import StructureComparison
 from rumslig.structure.levels import standard_levels
 from rumslig.structure.model import ObjectFacts, StructureItem
 from rumslig.structure.profile import built_in_profile, read_profile
+from rumslig.worker import InlineWorker
+from ui.case.presenter import CasePresenter
+from ui.circulation.presenter import CirculationPresenter
+from ui.circulation.view import RoundView
 from ui.dialogue.presenter import DialoguePresenter
 from ui.dialogue.view import IdeaView
 from ui.tasks import InlineRunner
@@ -191,6 +197,18 @@ def _structure(county: County, folder: Path, lang: Language) -> None:
         write_comparison(folder / name, compared, county.workspace.county, guard)
 
 
+def _tickets(county: County, folder: Path, lang: Language) -> None:
+    """Report every finding as a fault in its layer, in the finding's own words."""
+    case = county.case
+    for item in case.findings:
+        opinion = Assessment("data_error", item.text)
+        case = case.assess(item.plan, item.rule, opinion)
+        case = ticket_assessed(case, item.plan, item.rule, "2026-11-27")
+    folder.mkdir()
+    listed = [ListedTicket(case.header.dnr, item) for item in case.tickets]
+    write_tickets(folder / "fel.txt", listed, guard_case(case, county.workspace))
+
+
 def _rule_file(county: County, folder: Path, lang: Language) -> None:
     """Hand out two own rules, one of which tells words of a classified layer."""
     workspace = county.workspace
@@ -252,6 +270,39 @@ def _versions(county: County, folder: Path, lang: Language) -> None:
     write_changes(replace(again, draft=later), county.workspace, target, lang=lang)
 
 
+def _reminder(county: County, folder: Path, lang: Language) -> None:
+    """Copy a reminder about the theme that the secrets lie under."""
+    app = QApplication.instance() or QApplication([])
+    use_language(lang)
+    folder.mkdir()
+    target = folder.parent / "teknik.remissdel"
+    sent = send_theme(county.case, county.workspace, "teknik", target, day="2026-11-27", to="x")
+    target.unlink()
+    desk = CaseDesk(county.workspace)
+    try:
+        case = CasePresenter(InlineRunner(), worker=InlineWorker())
+        case.keeps = False
+        presenter = CirculationPresenter(InlineRunner(), InlineWorker(), case)
+        view = RoundView(
+            Theme("light"),
+            presenter,
+            ask_file=lambda name: None,
+            ask_folder=lambda: None,
+            ask_answer=lambda: None,
+        )
+        case.open(desk, sent)
+        presenter.choose("teknik")
+        view.copy.click()
+        text = QGuiApplication.clipboard().text()
+        assert "26RS101" in text
+        (folder / "urklipp.txt").write_text(text, "utf-8")
+        view.deleteLater()
+        app.processEvents()
+    finally:
+        desk.close()
+        use_language("sv")
+
+
 def _window_picture(county: County, folder: Path, lang: Language) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUMSLIG_HOME", str(county.workspace.home.root))
@@ -270,7 +321,7 @@ def _decisions(county: County, folder: Path, lang: Language) -> None:
     try:
         signed = county.case.sign("Handläggare", "2026-11-27")
         register.record(entry_of(signed), folder, "0" * 64)
-        places, remarks = read_decisions(register), register.remarks_of(DNR)
+        places, remarks = read_decisions(register)
         assert remarks, "it says something of what is classified, too"
         themes = {item.id: item.title for item in county.workspace.county.themes}
         export_decisions(folder / "yttranden.gpkg", places, remarks, themes, lang)
@@ -295,7 +346,9 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "fol-agenda": _agenda,
     "news-report": package_ways.news,
     "lock-restore": _restore,
+    "reminder-copy": _reminder,
     "rule-file": _rule_file,
+    "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
     "package-build": package_ways.build,
@@ -354,7 +407,9 @@ HELD: dict[str, dict[str, set[str]]] = {
     },
     "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
+    "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},
         "jamforelse.gpkg": {"word", "place"},

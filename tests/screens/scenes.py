@@ -11,10 +11,13 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
+from screens.memory_scenes import MEMORY_SCENES
 from screens.package_scenes import PACKAGE_SCENES
+from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
 from window_hands import Hands
@@ -416,6 +419,7 @@ SCENES = (
     Scene("start-cases", _recent),
     Scene("busy", _busy, bare=True),
     *(Scene(f"tour-{stop + 1}", _tour(stop), bare=True) for stop in range(5)),
+    *REGISTER_SCENES,
     Scene("new-case", _new_case),
     Scene("new-case-faults", _new_case_faults),
     Scene("case-dates", _dates),
@@ -464,7 +468,9 @@ SCENES = (
     *INTAKE_SCENES,
     *DRAFTING_SCENES,
     *PACKAGE_SCENES,
+    *MEMORY_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
+    *DECISION_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

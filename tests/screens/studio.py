@@ -132,6 +132,7 @@ class Studio:
         desktop = Desktop(self._app, home, mode, opener)
         desktop.session.case.today = StoppedDate.today
         desktop.session.start._today = StoppedDate.today
+        desktop.session.register.today = StoppedDate.today
         desktop.window.resize(1440, 900)
         desktop.window.show()
         desktop.window.activateWindow()

@@ -225,7 +225,7 @@ class CasePresenter(AssessingPresenter):
         faults = []
         for dnr, (desk, case) in list(self._unsaved.items()):
             try:
-                desk.save(case)
+                desk.save_merging(case)
             except CaseConflict:
                 del self._unsaved[dnr]  # it lies in a file beside, and the other's stays
             except (RumsligError, LayerError, OSError) as fault:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ui.case.steps import INTAKE, SCOPE, WRITE
+from ui.case.steps import DECIDE, INTAKE, SCOPE, WRITE
 from ui.case.view import CaseView
 from ui.case_intake.view import IntakePage
 from ui.case_intake.widgets.showing import show_files
+from ui.circulation.view import add_round
 from ui.deadlines.presenter import PAGE
 from ui.deadlines.view import DatesView
+from ui.decision.view import make_decision
 from ui.drafting.view import DraftingView
 from ui.earlier.view import add_earlier
 from ui.language import tr
@@ -37,7 +39,10 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     dates = session.steps.dates
     case.add_page(PAGE, DatesView(theme, dates, frame.ask.new_calendar))
     case.dates_asked.connect(dates.show)
-    case.add_page(WRITE, DraftingView(theme, session.steps.drafting))
+    writing = DraftingView(theme, session.steps.drafting)
+    case.add_page(WRITE, writing)
+    add_round(writing, theme, session.steps.circulation, frame.ask)
+    case.add_page(DECIDE, make_decision(theme, session.steps.decision, frame.ask))
     add_questions(case, theme, session.questions["case"])
     add_earlier(case, theme, session.steps.earlier)
     steps = session.steps

@@ -136,8 +136,7 @@ class DecisionsPresenter(QObject):
 
 def make_decisions(register: Register, themes: dict[str, str]) -> Decisions:
     """Return the layer of everything that was said, read from the register alone."""
-    places = read_decisions(register)
-    remarks = register.remarks_of(*dict.fromkeys(place.dnr for place in places))
+    places, remarks = read_decisions(register)
     lang = message_language()
     layer = map_layer(places, remarks, themes, lang)
     item = LayerItem(

@@ -170,9 +170,25 @@ def bookmark_keys() -> KeyGroup:
     )
 
 
+def intake_keys() -> KeyGroup:
+    """The keys of the form of a new case, and of the steps Intag and Kontroll."""
+    return KeyGroup(
+        tr("I intag och kontroll"),
+        (
+            KeyHint("F2", tr("Ta nästa förslag, i ett fält för nytt ärende")),
+            KeyHint("Return", tr("Visa handlingen med datorns eget program")),
+            KeyHint("Space", tr("Hoppa över frågan, eller ställ den igen")),
+            KeyHint("1", tr("Regional relevans: svara")),
+            KeyHint("2", tr("Regional relevans: avstå")),
+            KeyHint("3", tr("Regional relevans: oklart")),
+        ),
+    )
+
+
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
+        intake_keys(),
         findings_keys(),
         earlier_keys(),
         plan_keys(),

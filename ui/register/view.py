@@ -151,4 +151,4 @@ class RegisterView(QFrame):
 
 
 def _words() -> tuple[str, ...]:
-    return tr("Mina"), tr("Svarsdag"), tr("Kommun"), tr("Läge"), tr("FÖL")
+    return tr("Mina"), tr("Svarsdag"), tr("Kommun"), tr("Status"), tr("FÖL")

@@ -27,6 +27,7 @@ from ui.underlag.carried import CarriedPresenter
 from ui.underlag.comparing import ComparisonPresenter
 from ui.underlag.connecting import ConnectPresenter
 from ui.underlag.copying import CopyPresenter
+from ui.underlag.faults import FaultShelf
 from ui.underlag.keeping import KeepingPresenter
 from ui.underlag.news import NewsPresenter
 from ui.underlag.publishing import PublishPresenter
@@ -91,6 +92,7 @@ class UnderlagPresenter(QObject):
         self.updates = UpdatesPresenter(self.acts, self)
         self.keeping = KeepingPresenter(self.acts, self)
         self.copying = CopyPresenter(self.acts, self)
+        self.faults = FaultShelf(runner, worker, self)
         self.board: Board | None = None
         self.fault = ""
         self.page: Page = "board"
@@ -110,15 +112,13 @@ class UnderlagPresenter(QObject):
             self.connecting,
             self.publishing,
             self.carried,
-            self.repository,
-            self.updates,
-            self.keeping,
-            self.copying,
+            *(self.repository, self.updates, self.keeping, self.copying),
         ):
             teller.told.connect(self.told)
         self.acts.busy_changed.connect(self.chosen_changed)
         self.acts.stored.connect(self._on_stored)
         self.comparing.changed.connect(self.chosen_changed)
+        self.faults.changed.connect(self.changed)
         self.connecting.connected.connect(self._on_connected)
         self.publishing.published.connect(self.read)
         self.publishing.form_asked.connect(lambda: self.show_page("form"))

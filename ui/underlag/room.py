@@ -28,9 +28,14 @@ def make_underlag(session: Session) -> UnderlagPresenter:
     presenter.publishing.get_asked.connect(get)
     session.opening.renewed.connect(lambda: _follow(session))
 
+    def cases() -> tuple[tuple[str, Path], ...]:
+        desk = session.opening.desk
+        return tuple((row.dnr, row.path) for row in desk.rows()) if desk is not None else ()
+
     def show(panel: str) -> None:
         if panel == UNDERLAG and session.workspace is not None:
             presenter.wake()
+            presenter.faults.look(cases)
 
     def read() -> None:
         presenter.wake()  # the bar tells how many packages there are to see to

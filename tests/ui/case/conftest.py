@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from case_workspace import desk, header, plan_file, workspace
+from panel_fixtures import show, theme
 
-__all__ = ["desk", "header", "plan_file", "workspace"]
+__all__ = ["desk", "header", "plan_file", "show", "theme", "workspace"]

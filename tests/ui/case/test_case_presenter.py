@@ -134,7 +134,7 @@ def test_a_full_disk_is_told_and_the_work_stays(
     def full(case: object) -> Path:
         raise OSError(28, "No space left on device", "26RS101.rumslig")
 
-    monkeypatch.setattr(task.desk, "save", full)
+    monkeypatch.setattr(task.desk, "save_merging", full)
     task.presenter.judge_key(1)
     assert task.told[-1].kind == "error" and "26RS101.rumslig" in task.told[-1].text
     case = task.presenter.case

@@ -13,14 +13,17 @@ from case_workspace import at
 from pictures import png
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from window_hands import Hands
 from window_states import put_away
 
 from layers.packages.store import Store
 from layers.vector import SWEDEN
+from rumslig.cases.remark import CarriedRemark
 from rumslig.georeference.draft import DraftPoint
 from ui.actions import KeyGroup
+from ui.earlier.view import EARLIER
+from ui.earlier.widgets.tables import RemarkTable
 from ui.georeference.view import GeoreferenceView
 from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
@@ -360,6 +363,28 @@ def _search(hands: Hands) -> QWidget:
     return hands.window.search.edit
 
 
+def _earlier(hands: Hands) -> QWidget:
+    """Two remarks of an earlier stage, as the case carries them."""
+    case = hands.desktop.session.case
+    assert case.case is not None
+    said = [CarriedRemark("26RS1", f"p{n}", "natur", f"Synpunkt {n}") for n in range(2)]
+    case.put(replace(case.case, remarks=tuple(said)))
+    hands.case_view.show_view(EARLIER)
+    return hands.case_view.findChildren(RemarkTable)[0]
+
+
+def _judgeable(hands: Hands) -> None:
+    """Nothing is written of the remark yet."""
+    hands.desktop.session.steps.earlier.drop_reason()
+
+
+def _reasoning(hands: Hands) -> None:
+    """A reason is asked for, and has the keys."""
+    _judgeable(hands)
+    press(hands, "2")
+    assert isinstance(hands.app.focusWidget(), QLineEdit)
+
+
 TRIANGLE = ("Return", *["Right"] * 8, "Return", *["Down"] * 8, "Return")
 Before = str | Callable[[Hands], None]
 PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
@@ -370,6 +395,16 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
             "Left": (_with_a_fold, "Right", "End"),
             "Right": (_with_a_fold,),
             "Return": ("Home",),
+        },
+    ),
+    (
+        _earlier,
+        {
+            "Up": ("Down",),
+            "1": (_judgeable,),
+            "2": (_judgeable,),
+            "3": (_judgeable,),
+            "Esc": (_reasoning,),
         },
     ),
     (_plan_bar, {"Up": ("Down",)}),

@@ -85,23 +85,22 @@ class ChangeModel(WordModel[Answers]):
     """Answers that differ from the stage before, and why."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Fråga"), tr("Då och nu"), tr("Därför att")))
+        super().__init__((tr("Fråga"), tr("Då och nu"), tr("Ändrat")))
 
     def words(self, item: Answers) -> tuple[str, ...]:
         lang = message_language()
-        return item.title, item.words(lang), item.cause_words(lang)
+        return item.title, item.words(lang), item.cause_word(lang)
 
     def spoken(self, item: Answers) -> str:
         return ", ".join((item.plan, *self.words(item)))
 
     def tip(self, item: Answers, column: int) -> str:
-        return f"{item.plan}: {self.words(item)[column]}"
+        told = item.cause_words(message_language()) if column == 2 else self.words(item)[column]
+        return f"{item.plan}: {told}"
 
 
 class ChangeTable(WordTable[Answers]):
     """What this stage's check answers otherwise."""
-
-    wide = 1
 
     def __init__(self) -> None:
         super().__init__(

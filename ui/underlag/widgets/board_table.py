@@ -72,10 +72,13 @@ class BoardModel(QAbstractTableModel):
 
     def _cell(self, row: BoardRow, column: int, role: int) -> object:
         words = (row.title, row.function, row.version, state_word(row.state))[column]
+        faults = self._presenter.faults.count(row.name) if column == 0 else 0
+        told = tr("{count} anmälda fel", count=faults) if faults else ""
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
+            return f"{words} ({told})" if told else words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_row(row) if column == 0 else words
+            spoken = spoken_row(row) if column == 0 else words
+            return f"{spoken}, {told}" if told else spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == 3:

@@ -82,6 +82,7 @@ class PackageDetail(QScrollArea):
         self._lay_out()
         self.list.chosen.connect(self._show_version)
         presenter.chosen_changed.connect(self.refresh)
+        presenter.faults.changed.connect(self.more_facts.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:

@@ -35,6 +35,9 @@ class PackageFacts(QWidget):
         self._shown: object = None
         self.layers = make_label("", "small", wrap=True)
         self.trust = make_label("", "small", wrap=True)
+        self.faults = make_label("", "small", wrap=True)
+        self.faults.setAccessibleName(tr("Anmälda fel"))
+        self._faults_word = make_label(tr("Anmälda fel"), "muted")
         self.copy = Button(
             theme,
             tr("Kopia för QGIS …"),
@@ -61,7 +64,9 @@ class PackageFacts(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(make_label(word, "muted"), at, 0, top)
             self._grid.addWidget(label, at, 1)
-        self._grid.addLayout(make_row(self.copy, self.folder, 1), 2, 0, 1, 2)
+        self._grid.addWidget(self._faults_word, 2, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.faults, 2, 1)
+        self._grid.addLayout(make_row(self.copy, self.folder, 1), 3, 0, 1, 2)
 
     def refresh(self) -> None:
         """Show the package that is looked at."""
@@ -73,6 +78,10 @@ class PackageFacts(QWidget):
         )
         self.layers.setText(_layer_words(row))
         self.trust.setText(self._trust_words(row, source))
+        faults = self._presenter.faults.words(row.name)
+        self.faults.setText(faults)
+        for part in (self.faults, self._faults_word):
+            part.setVisible(bool(faults))
         busy = self._presenter.acts.is_busy
         self.copy.setEnabled(not busy and not row.fault)
         self.copy.setToolTip(

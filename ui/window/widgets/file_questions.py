@@ -56,6 +56,28 @@ class FileQuestions:
         """Ask where to write the documents."""
         return self._folder(tr("Välj mapp för yttrandet"), "export")
 
+    def new_answer_file(self, name: str) -> Path | None:
+        """Ask where to write a theme to send."""
+        return self._new_file(
+            tr("Spara temats fil"), name, {".remissdel": tr("Remissdelar")}, "round"
+        )
+
+    def answer_file(self) -> Path | None:
+        """Ask for a theme that came back."""
+        return self._file(tr("Hämta in svar"), tr("Remissdelar") + " (*.remissdel)")
+
+    def round_folder(self) -> Path | None:
+        """Ask where to write the themes to send."""
+        return self._folder(tr("Välj mapp för remissdelarna"), "round")
+
+    def new_decision_file(self, name: str) -> Path | None:
+        """Ask where to write a document of the decision, or the archive."""
+        kinds = {".docx": tr("Word-dokument"), ".pdf": tr("PDF")}
+        archive = {".zip": tr("Arkivfiler")}
+        return self._new_file(
+            tr("Skriv"), name, archive if name.endswith(".zip") else kinds, "export"
+        )
+
     def new_calendar(self, name: str) -> Path | None:
         """Ask where to write dates as a calendar file."""
         return self._new_file(tr("Skriv kalenderfil"), name, {".ics": tr("Kalenderfiler")})

@@ -1,0 +1,5 @@
+"""The small world that these tests share."""
+
+from round_world import world
+
+__all__ = ["world"]

@@ -1,0 +1,180 @@
+"""From a dropped consultation to a case, its files, its scope, relevance and a fault in a layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import planning_papers as papers
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from window_hands import Hands
+
+from ui.case.steps import INTAKE, SCOPE
+from ui.case_intake.papers import are_papers
+from ui.case_intake.view import IntakePage
+from ui.scope.view import TRIAGE, ScopePage
+
+Key = Qt.Key
+
+
+def drop(hands: Hands, folder: Path, *files: tuple[str, bytes]) -> None:
+    paths = []
+    for name, content in files:
+        (folder / name).write_bytes(content)
+        paths.append(folder / name)
+    hands.desktop.session.open_files(paths)
+
+
+def page(hands: Hands) -> IntakePage:
+    found = hands.case_view.findChild(IntakePage)
+    assert found is not None
+    return found
+
+
+def test_a_dropped_mail_becomes_a_case(
+    hands: Hands, tmp_path: Path, plan_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = hands.desktop.session
+    mail = papers.mail(("plan.gpkg", plan_file.read_bytes()), ("brev.pdf", papers.letter()))
+    drop(hands, tmp_path, ("remiss.eml", mail))
+    hands.wait_for(lambda: session.panel == "new" and bool(session.new_case.proposals.summary))
+    form = hands.form
+    assert form.fields["received"].editor.text() == ""  # nothing is written by itself
+    assert [line.words for line in session.new_case.proposals.lines("plan_file")] == ["plan.gpkg"]
+    QTest.mouseClick(form.proposals["received"].buttons[0], Qt.MouseButton.LeftButton)
+    assert session.new_case.value("received") == "2026-11-20"
+    form.fields["plan_file"].editor.setFocus()
+    QTest.keyClick(form.fields["plan_file"].editor, Key.Key_F2)
+    assert session.new_case.value("plan_file").endswith("plan.gpkg")
+    session.new_case.set_field("dnr", "26RS101")
+    session.new_case.set_field("sender", "Örebro kommun")
+    form.primary.click()
+    hands.wait_for(lambda: session.panel == "case" and session.case.result is not None)
+    hands.settle()
+    case = session.case.case
+    assert case is not None
+    assert [item.name for item in case.originals] == [
+        "remiss.eml", "remiss.eml/plan.gpkg", "remiss.eml/brev.pdf",
+    ]  # fmt: skip
+    assert case.header.received == "2026-11-20"
+    assert [plan.name for plan in case.plans] == ["Alternativ A", "Alternativ B"]
+    assert list(session.home.intake.glob("*")) == []  # nothing waits any more
+
+    session.case.show_step(INTAKE)
+    drop(hands, tmp_path, ("a.pdf", papers.description()), ("s.pdf", papers.scanned()))
+    hands.wait_for(lambda: len(session.steps.intake.presenter.files) == 5)
+    assert [line.state for line in session.steps.intake.presenter.files][-2:] == [
+        "sökbar", "ej sökbar",
+    ]  # fmt: skip
+    shown: list[str] = []
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: shown.append(url.fileName()) or True
+    )
+    files = page(hands).files
+    files.make_current(3)
+    QTest.keyClick(files, Key.Key_Return)
+    assert shown == ["a.pdf"]
+    files.make_current(4)
+    page(hands).reason.setText("plankarta")
+    page(hands).leave_out.click()
+    assert session.case.case is not None
+    assert session.case.case.readings[-1].left_out == "plankarta"
+    hands.settle()
+    assert hands.desktop.session.opening.desk is not None
+    saved = hands.desktop.session.opening.desk.load("26RS101")
+    assert [item.content for item in saved.originals][-1] == papers.scanned()
+
+
+def test_a_consultation_may_lack_its_plan_area(hands: Hands, tmp_path: Path) -> None:
+    session = hands.desktop.session
+    drop(hands, tmp_path, ("a.pdf", papers.letter()), ("b.pdf", papers.description()))
+    hands.wait_for(lambda: session.panel == "new")
+    session.new_case.set_field("dnr", "26RS102")
+    session.new_case.set_field("sender", "Örebro kommun")
+    hands.form.primary.click()
+    hands.wait_for(lambda: session.panel == "case")
+    hands.settle()
+    session.case.recheck()
+    assert "planområde" in hands.told[-1].title
+    assert any("planområde" in words for words in session.steps.intake.presenter.doubts)
+    session.case.show_step(SCOPE)
+    assert "planområde" in session.steps.scope.suggestion
+
+
+def test_leaving_the_form_leaves_nothing(hands: Hands, tmp_path: Path) -> None:
+    session = hands.desktop.session
+    drop(hands, tmp_path, ("m.eml", papers.mail()))
+    hands.wait_for(lambda: session.panel == "new")
+    session.new_case.cancel()
+    assert list(session.home.intake.glob("*")) == []
+    assert session.new_case.proposals.summary == ""
+
+
+def test_the_scope_is_chosen_by_keys(in_case: Hands) -> None:
+    session = in_case.desktop.session
+    session.case.show_step(SCOPE)
+    scope = in_case.case_view.findChild(ScopePage)
+    assert scope is not None
+    table = scope.rules.table
+    table.make_current(0)
+    table.setFocus()
+    QTest.keyClick(table, Key.Key_Space)
+    assert scope.rules.reason.hasFocus()
+    QTest.keyClick(scope.rules.reason, Key.Key_Return)
+    assert session.steps.scope.fault
+    QTest.keyClicks(scope.rules.reason, "Utredd")
+    QTest.keyClick(scope.rules.reason, Key.Key_Return)
+    assert session.case.case is not None
+    assert list(session.case.case.skipped.values()) == ["Utredd"]
+    QTest.keyClick(table, Key.Key_Space)
+    assert session.case.case.skipped == {}
+
+    scope.show_part(TRIAGE)
+    session.case.put(replace(session.case.case, triage=None))
+    QTest.keyClick(scope.triage.table, Key.Key_2)
+    assert session.case.case.triage is None
+    QTest.keyClicks(scope.triage.reason, "Liten plan")
+    QTest.keyClick(scope.triage.table, Key.Key_2)
+    assert session.case.case.triage is not None
+    assert session.case.case.triage.answer == "abstain"
+    assert session.case.case.header.decision_route == "INGET_YTTRANDE"
+
+
+def test_a_fault_in_a_layer_is_a_ticket_that_can_be_undone(in_case: Hands) -> None:
+    session = in_case.desktop.session
+    session.case.choose_finding("Alternativ A", "aker")
+    session.case.judge("data_error")
+    session.case.give_reason("Gränsen är gammal")
+    assert session.case.case is not None
+    (ticket,) = session.case.case.tickets
+    assert (ticket.layer, ticket.reason, ticket.owner) == ("aker", "Gränsen är gammal", "Provaren")
+    in_case.settle()
+    session.show_panel("underlag")
+    faults = session.underlag.faults
+    in_case.wait_for(lambda: faults.count("provpaket") == 1)
+    assert "Gränsen är gammal" in faults.words("provpaket")
+    session.show_panel("case")
+    session.history.undo()
+    assert session.case.case.tickets == ()
+
+
+def test_which_files_are_papers(tmp_path: Path) -> None:
+    layers = tmp_path / "lager.zip"
+    layers.write_bytes(papers.archive(("a.shp", b"1"), ("a.dbf", b"2")))
+    mixed = tmp_path / "remiss.zip"
+    mixed.write_bytes(papers.archive(("brev.PDF", b"1"), ("a.shp", b"2")))
+    (tmp_path / "mapp").mkdir()
+    (tmp_path / "mapp" / "b.docx").write_bytes(b"")
+    broken = tmp_path / "x.zip"
+    broken.write_bytes(b"PK")
+    assert not are_papers([layers])
+    assert not are_papers([broken])
+    assert not are_papers([tmp_path / "en.pdf"])
+    assert not are_papers([tmp_path / "a.rumslig", tmp_path / "en.pdf"])
+    assert are_papers([tmp_path / "en.pdf", tmp_path / "två.pdf"])
+    assert are_papers([mixed])
+    assert are_papers([tmp_path / "mapp"])
+    assert are_papers([tmp_path / "m.msg", layers])

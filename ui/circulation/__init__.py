@@ -1,0 +1,1 @@
+"""The round of a case's themes among colleagues, in the step Yttrande."""
