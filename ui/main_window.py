@@ -258,8 +258,8 @@ class MainWindow(QMainWindow):
     # asking for files
 
     def open_plan_file(self) -> None:
-        """Ask for a file with an idea, and show what is said of the place."""
-        path = self.ask.plan_file()
+        """Ask for a consultation, or for an idea to show what is said of the place."""
+        path = self.ask.consultation()
         if path is not None:
             self.session.open_files([path])
 

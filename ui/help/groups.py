@@ -175,7 +175,7 @@ def intake_keys() -> KeyGroup:
     return KeyGroup(
         tr("I intag och kontroll"),
         (
-            KeyHint("F2", tr("Ta nästa förslag, i ett fält för nytt ärende")),
+            KeyHint("F2", tr("Ta fältets nästa förslag, eller alla säkra, för nytt ärende")),
             KeyHint("Return", tr("Visa handlingen med datorns eget program")),
             KeyHint("Space", tr("Hoppa över frågan, eller ställ den igen")),
             KeyHint("1", tr("Regional relevans: svara")),

@@ -50,7 +50,7 @@ class StartView(QFrame):
             theme,
             "ny",
             tr("Nytt ärende"),
-            tr("Från planområde till färdigt yttrande"),
+            tr("Från remiss till färdigt yttrande"),
             "Ctrl+N",
             presenter.ask_new,
         )

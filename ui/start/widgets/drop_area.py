@@ -41,10 +41,10 @@ class DropArea(QFrame):
         hint: str = "",
         icon: str = "arende",
     ) -> None:
-        """Make an area; plan areas are dropped there unless a title and a hint say otherwise."""
+        """Make an area; a consultation or plan area is dropped there unless it says otherwise."""
         super().__init__()
-        title = title or tr("Släpp planområdet här")
-        hint = hint or tr("GeoPackage, Shape, GeoJSON eller WKT. Originalet behålls.")
+        title = title or tr("Släpp remissen eller planområdet här")
+        hint = hint or tr("Mejl, zip, PDF, Word eller kartfil. Originalet behålls.")
         self._on_drop = on_drop
         self._theme, self._over = theme, False
         self.setAcceptDrops(True)

@@ -13,12 +13,14 @@ from ui.language import tr
 from ui.start.new_case import NewCasePresenter
 from ui.start.widgets.field import ChoiceField, TextField
 from ui.start.widgets.panel import FormPanel
-from ui.start.widgets.proposal_rows import ProposalRows
+from ui.start.widgets.proposal_rows import LETTERS, WIDE_LETTERS, ProposalRows
 from ui.theme import Theme
 from ui.widgets.controls import Button, Icon, make_card, make_label, make_row
 from ui.words import plan_type_choices, route_choices, stage_choices
 
 _GAP = 14
+ALONE = ("title", "handler", "plan_file")
+"""Fields that have a row to themselves."""
 
 
 class NewCaseForm(FormPanel):
@@ -62,8 +64,7 @@ class NewCaseForm(FormPanel):
         self.proposals = {name: self._rows(name) for name in self.fields}
         self._came_in = make_label("", wrap=True)
         self.take_sure = Button(
-            theme, tr("Ta alla sä&kra förslag"), presenter.take_sure, icon="bock",
-            name=tr("Ta alla säkra förslag"),
+            theme, tr("Ta alla säkra förslag"), presenter.take_sure, icon="bock",
             tip=tr("Fyller tomma fält med det som handlingarna säger säkert och ensamt"),
         )  # fmt: skip
         self.take_sure.setAutoDefault(True)
@@ -106,6 +107,7 @@ class NewCaseForm(FormPanel):
             self._theme,
             lambda number: presenter.take(name, number),
             lambda number: presenter.show_file(name, number),
+            letters=WIDE_LETTERS if name in ALONE else LETTERS,
         )
         self.fields[name].add_below(rows)
         return rows
@@ -118,11 +120,13 @@ class NewCaseForm(FormPanel):
         return card
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the next proposal of the field that is written in."""
+        """Take the next proposal of the field that is written in, else all that are sure."""
         if event.key() == Qt.Key.Key_F2:
-            for name, field in self.fields.items():
-                if field.editor.hasFocus():
-                    self._presenter.take_next(name)
+            here = [name for name, field in self.fields.items() if field.editor.hasFocus()]
+            if here and self._presenter.proposals.lines(here[0]):
+                self._presenter.take_next(here[0])
+            else:
+                self._presenter.take_sure()
             return
         super().keyPressEvent(event)
 

@@ -12,18 +12,23 @@ from ui.start.proposals import ProposalLine
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
 
-MOST_LETTERS = 26
-"""Of a value; the tip has all of it."""
+LETTERS, WIDE_LETTERS = 26, 60
+"""So much of a value is shown in half a row and in a whole one; the tip has all of it."""
 
 
 class ProposalRows(QWidget):
     """Shows a field's proposals; hidden where there are none."""
 
     def __init__(
-        self, theme: Theme, take: Callable[[int], None], show: Callable[[int], None]
+        self,
+        theme: Theme,
+        take: Callable[[int], None],
+        show: Callable[[int], None],
+        *,
+        letters: int = LETTERS,
     ) -> None:
         super().__init__()
-        self._theme, self._take, self._show = theme, take, show
+        self._theme, self._take, self._show, self._letters = theme, take, show, letters
         self._lines: tuple[ProposalLine, ...] = ()
         self.buttons: tuple[Button, ...] = ()
         self._layout = QVBoxLayout(self)
@@ -45,7 +50,7 @@ class ProposalRows(QWidget):
     def _add(self, number: int, line: ProposalLine) -> Button:
         button = Button(
             self._theme,
-            shorten(line.words, MOST_LETTERS, placeholder=" …").replace("&", "&&"),
+            shorten(line.words, self._letters, placeholder=" …").replace("&", "&&"),
             lambda: self._take(number),
             kind="quiet",
             icon="bock",
