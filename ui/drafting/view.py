@@ -52,6 +52,7 @@ class DraftingView(QFrame):
         self.new_version = Button(
             theme, tr("Ny version"), self._ask_version, kind="primary", icon="ny"
         )
+        self._has_draft = presenter.draft is not None
         self._views: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self.switch.chosen.connect(self.show_view)
@@ -112,9 +113,11 @@ class DraftingView(QFrame):
         return next(key for key, view in self._views.items() if view is shown)
 
     def focus_content(self) -> None:
-        """Put the focus on what the shown view is about."""
+        """Put the focus on what the shown view is about, or on the way to a first draft."""
         shown = self._views[self.view]
-        if isinstance(shown, Focusing):
+        if self.view == TEXT and not self._has_draft and self.make.isEnabled():
+            self.make.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(shown, Focusing):
             shown.focus_content()
         else:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,6 +125,7 @@ class DraftingView(QFrame):
     def refresh(self) -> None:
         """Show what may be done."""
         presenter = self._presenter
+        waits = self.make.hasFocus()
         self.summary.setText(presenter.summary if presenter.draft is not None else "")
         signed = bool(presenter.signed_day)
         self.make.setVisible(not signed)
@@ -134,6 +138,10 @@ class DraftingView(QFrame):
         self.new_version.setVisible(signed and presenter.new_version is not None)
         self.update_figures.setVisible(not signed)
         self.update_figures.setEnabled(presenter.can_write and bool(found.changed))
+        is_first = presenter.draft is not None and not self._has_draft
+        self._has_draft = presenter.draft is not None
+        if is_first and waits:
+            self.focus_content()
 
     def _ask_version(self) -> None:
         if self._presenter.new_version is not None:

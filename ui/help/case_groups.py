@@ -17,7 +17,8 @@ def register_keys() -> KeyGroup:
 def new_case_keys() -> KeyGroup:
     """The keys of the form of a new case."""
     return KeyGroup(
-        tr("I ett fält för nytt ärende"), (KeyHint("F2", tr("Ta nästa förslag till fältet")),)
+        tr("I ett fält för nytt ärende"),
+        (KeyHint("F2", tr("Ta fältets nästa förslag, eller alla säkra, för nytt ärende")),),
     )
 
 

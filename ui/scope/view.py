@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from rumslig.cases.triage import TriageAnswer
@@ -49,6 +50,14 @@ class ScopePage(QFrame):
         """Show the rules or the relevance."""
         self._stack.setCurrentWidget(self.triage if key == TRIAGE else self.rules)
         self.switch.show_chosen(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by the keys 1–3 wherever the focus is on the page of relevance."""
+        number = event.key() - Qt.Key.Key_1
+        if self._stack.currentWidget() is self.triage and 0 <= number < len(ANSWERS):
+            self.triage.buttons[ANSWERS[number]].click()
+        else:
+            super().keyPressEvent(event)
 
     def focus_content(self) -> None:
         """Begin at the table in view."""

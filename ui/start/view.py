@@ -57,7 +57,7 @@ class StartView(QFrame):
             theme,
             "ny",
             tr("Nytt ärende"),
-            tr("Från planområde till färdigt yttrande"),
+            tr("Från remiss till färdigt yttrande"),
             "Ctrl+N",
             presenter.ask_new,
         )

@@ -24,7 +24,8 @@ class StepButton(QAbstractButton):
         self._plain, self._bold = body_font(px), body_font(px, 600)
         self.setCheckable(True)
         self.setFixedHeight(_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # a click goes to the step and leaves the keys with its page
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.drafting.rows import DraftRow
 from ui.language import tr
@@ -16,12 +22,30 @@ ROW = int(Qt.ItemDataRole.UserRole)
 MARK, INDENT = "\N{BULLET}", "\N{EM SPACE}"
 
 
+class _Row(QStyledItemDelegate):
+    """A row on the colour of what it asks for."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        # a style sheet for items leaves their own background out
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
+
+
 class ParagraphList(QListWidget):
     """Shows rows; a paragraph that asks for eyes has a mark, words and a colour."""
 
     chosen = Signal(str)
     moved = Signal(int)
     removed = Signal()
+    opened = Signal()
+    """The one who chose a paragraph wants to write in it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,6 +57,7 @@ class ParagraphList(QListWidget):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(96)
+        self.setItemDelegate(_Row(self))
         self.currentItemChanged.connect(self._on_current)
         theme.changed.connect(self._paint)
 
@@ -92,5 +117,7 @@ class ParagraphList(QListWidget):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)

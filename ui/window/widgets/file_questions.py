@@ -24,6 +24,14 @@ class FileQuestions:
             tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
         )
 
+    def consultation(self) -> Path | None:
+        """Ask for what came in with a consultation, or a file with plan areas."""
+        kinds = "*.eml *.msg *.zip *.pdf *.docx *.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb"
+        return self._file(
+            tr("Välj remiss eller planområde"),
+            tr("Remisser och planområden") + f" ({kinds} *.rumslig)",
+        )
+
     def papers(self) -> tuple[Path, ...]:
         """Ask for files that came in with a consultation."""
         folder = str(self._settings.value("folder", "") or "")
