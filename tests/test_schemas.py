@@ -322,6 +322,10 @@ def take_case(shop: Shop, made: dict[str, list[Any]]) -> None:
     made["case"] = [new, relevant, aside, shop.run("case", "show", dnr)]
     made["case-draft"] = take_draft(shop, dnr)
     made["case-list"] = [shop.run("case", "list")]
+    made["case-register"] = [
+        shop.run("case", "register", "--function", "planhandläggare"),
+        shop.run("case", "register", "--rebuild"),
+    ]
     made |= intake_documents(shop, dnr)
     made["case-dates"] = date_documents(shop, dnr)
     made["case-statistics"] = [shop.run("case", "statistics")]
@@ -399,6 +403,8 @@ OPTIONAL = {
     },
     "info": {("files", "*", "rasters")},
     "case": {("states", "*")},
+    "case-list": {("cases", "*", "internal", "*")},
+    "case-statistics": {("tables", "*", "rows", "*", kind) for kind in PLAN_TYPES},
     "case-intake": {("proposals", name) for name in get_args(FactName)},
     "compare": {("plans", "*", "states", key) for key in STATE_ORDER},
     "structure-answer": {
@@ -460,6 +466,8 @@ def damage(document: Any, path: tuple[Any, ...], change: Callable[[Any, Any], No
 def general(path: tuple[Any, ...], name: str) -> tuple[Any, ...]:
     """Return the path with list indices, and keys that are data, as "*"."""
     plain = tuple("*" if isinstance(key, int) else key for key in path)
+    if name == "case-list" and plain[-2:-1] == ("internal",):
+        return (*plain[:-1], "*")
     if name == "lock" and "features" in plain[:-1]:
         return (*plain[:-1], "*")
     if name in ("case", "installed", "package-index") and plain[:1] in (("states",), ("packages",)):

@@ -70,7 +70,8 @@ class DraftingView(QFrame):
         top.setSpacing(12)
         top.addWidget(self.switch)
         top.addWidget(self.summary, 1)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(20, 10, 20, 10)
         foot.setSpacing(10)
         foot.addWidget(self.make)
@@ -83,8 +84,9 @@ class DraftingView(QFrame):
         layout.addLayout(top)
         layout.addWidget(make_line())
         layout.addWidget(self._stack, 1)
-        layout.addWidget(make_line())
-        layout.addLayout(foot)
+        self._foot_line = make_line()
+        layout.addWidget(self._foot_line)
+        layout.addWidget(self._foot)
 
     def add_view(self, key: str, word: str, view: QWidget, tip: str = "") -> None:
         """Add one more view of the step, such as its round."""
@@ -98,6 +100,8 @@ class DraftingView(QFrame):
         self._presenter.flush()
         self._stack.setCurrentWidget(self._views[key])
         self.switch.show_chosen(key)
+        for part in (self._foot_line, self._foot):  # other views have an end of their own
+            part.setVisible(key in (TEXT, PREVIEW))
         if key == PREVIEW:
             self._presenter.preview()
         self.view_changed.emit(key)

@@ -21,7 +21,7 @@ EDGE = 20
 
 
 class StatisticsView(QFrame):
-    """Shows a statistics presenter; `choose_file` asks where to write the workbook."""
+    """Shows a statistics presenter; `choose_file` asks where to write the year."""
 
     def __init__(
         self,
@@ -43,7 +43,12 @@ class StatisticsView(QFrame):
         self.measure.setAccessibleName(self.measure.text())
         self.measure.clicked.connect(lambda: presenter.measuring.turn(self.measure.isChecked()))
         self.file = Button(
-            theme, tr("Skriv arbetsbok …"), self._write, kind="primary", icon="exportera"
+            theme,
+            tr("Exportera …"),
+            self._write,
+            kind="primary",
+            icon="exportera",
+            tip=tr("Skriv årets tabeller som arbetsbok, Word-dokument eller PDF"),
         )
         self.back = Button(theme, tr("Tillbaka"), go_back, kind="quiet")
         self._body = QVBoxLayout()
@@ -60,7 +65,8 @@ class StatisticsView(QFrame):
         inner.setContentsMargins(EDGE, 8, EDGE, 12)
         inner.setSpacing(10)
         inner.addLayout(self._body)
-        inner.addWidget(make_line())
+        self._line = make_line()
+        inner.addWidget(self._line)
         inner.addWidget(self.measure)
         inner.addWidget(
             make_label(
@@ -114,6 +120,7 @@ class StatisticsView(QFrame):
         self.measure.setChecked(presenter.measuring.is_on)
         self.words.setText(presenter.words)
         self.file.setEnabled(presenter.shown is not None)
+        self._line.setVisible(presenter.shown is not None)
         years = [str(year) for year in presenter.years]
         if [self.year.itemText(row) for row in range(self.year.count())] != years:
             self.year.clear()
@@ -128,6 +135,7 @@ class StatisticsView(QFrame):
     def _show_tables(self, tables: tuple[Table, ...]) -> None:
         clear_layout(self._body)
         self.tables = []
+        self._line.setVisible(bool(tables))
         for table in tables:
             self._body.addWidget(make_label(table.title, "heading", wrap=True))
             self._body.addWidget(make_label(table.denominator, "muted", wrap=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -19,17 +19,11 @@ from ui.language import tr
 from ui.theme import Theme, body_font, size
 
 ROW = int(Qt.ItemDataRole.UserRole)
-MARK = "\N{BULLET}"
+MARK, INDENT = "\N{BULLET}", "\N{EM SPACE}"
 
 
 class _Row(QStyledItemDelegate):
-    """A row high enough to hit, on the colour of what it asks for."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        hint = super().sizeHint(option, index)
-        return hint.expandedTo(QSize(0, size("target_min")))
+    """A row on the colour of what it asks for."""
 
     def paint(
         self,
@@ -87,15 +81,18 @@ class ParagraphList(QListWidget):
         return self._rows
 
     def _item(self, row: DraftRow) -> QListWidgetItem:
+        is_section = row.kind == "section"
         mark = f"{MARK} " if row.wants else ""
-        words = f"{mark}{row.title}"
+        words = row.title if is_section else f"{INDENT}{mark}{row.title}"
         if row.marks:
-            words += f"\n    {', '.join(row.marks)}"
+            words += f"\n{INDENT}{INDENT}{', '.join(row.marks)}"
         item = QListWidgetItem(words)
+        line = QFontMetrics(body_font()).lineSpacing()
+        item.setSizeHint(QSize(0, size("row_finding") + (line if row.marks else 0)))
         item.setData(ROW, row)
         said = ", ".join([row.title, *row.marks])
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-        if row.kind == "section":
+        if is_section:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setFont(body_font(weight=int(QFont.Weight.DemiBold)))
         return item

@@ -114,7 +114,7 @@ class TextField(Field):
         if value != self.line.text():
             self.line.setText(value)
             if not self.line.hasFocus():
-                self.line.setCursorPosition(0)  # a long one is read from its beginning
+                self.line.setCursorPosition(0)  # of what does not fit, the beginning shows
 
 
 class ChoiceField(Field):

@@ -13,14 +13,12 @@ from ui.language import tr
 from ui.start.new_case import NewCasePresenter
 from ui.start.widgets.field import ChoiceField, TextField
 from ui.start.widgets.panel import FormPanel
-from ui.start.widgets.proposal_rows import LETTERS, WIDE_LETTERS, ProposalRows
+from ui.start.widgets.proposal_rows import ProposalRows
 from ui.theme import Theme
 from ui.widgets.controls import Button, Icon, make_card, make_label, make_row
 from ui.words import plan_type_choices, route_choices, stage_choices
 
 _GAP = 14
-ALONE = ("title", "handler", "plan_file")
-"""Fields that have a row to themselves."""
 
 
 class NewCaseForm(FormPanel):
@@ -107,7 +105,6 @@ class NewCaseForm(FormPanel):
             self._theme,
             lambda number: presenter.take(name, number),
             lambda number: presenter.show_file(name, number),
-            letters=WIDE_LETTERS if name in ALONE else LETTERS,
         )
         self.fields[name].add_below(rows)
         return rows

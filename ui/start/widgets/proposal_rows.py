@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import shorten
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.start.proposals import ProposalLine
-from ui.theme import Theme, size
+from ui.theme import Theme, body_font, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
 
-LETTERS, WIDE_LETTERS = 26, 60
-"""So much of a value is shown in half a row and in a whole one; the tip has all of it."""
+BESIDE = 70
+"""What stands beside the words of a value: symbols and what is between. The tip has it whole."""
 
 
 class ProposalRows(QWidget):
     """Shows a field's proposals; hidden where there are none."""
 
     def __init__(
-        self,
-        theme: Theme,
-        take: Callable[[int], None],
-        show: Callable[[int], None],
-        *,
-        letters: int = LETTERS,
+        self, theme: Theme, take: Callable[[int], None], show: Callable[[int], None]
     ) -> None:
         super().__init__()
-        self._theme, self._take, self._show, self._letters = theme, take, show, letters
+        self._theme, self._take, self._show = theme, take, show
         self._lines: tuple[ProposalLine, ...] = ()
         self.buttons: tuple[Button, ...] = ()
         self._layout = QVBoxLayout(self)
@@ -45,12 +41,25 @@ class ProposalRows(QWidget):
         self._lines = lines
         clear_layout(self._layout)
         self.buttons = tuple(self._add(number, line) for number, line in enumerate(lines))
+        self._show_words()
         self.setVisible(bool(lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of each value as there is room for."""
+        super().resizeEvent(event)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        metrics, room = QFontMetrics(body_font(weight=600)), self.width() - BESIDE
+        for button, line in zip(self.buttons, self._lines, strict=True):
+            words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room)
+            button.show_word(words.replace("&", "&&"))
+            button.setAccessibleName(tr("Ta förslaget {words}", words=line.spoken))
 
     def _add(self, number: int, line: ProposalLine) -> Button:
         button = Button(
             self._theme,
-            shorten(line.words, self._letters, placeholder=" …").replace("&", "&&"),
+            "",
             lambda: self._take(number),
             kind="quiet",
             icon="bock",
