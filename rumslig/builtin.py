@@ -44,6 +44,11 @@ def county_folder() -> Path:
     raise PackageError(tr("det inbyggda länets källfiler saknas i installationen."))
 
 
+def sample_folder() -> Path:
+    """Return where the sample case's plan, facts and consultation lie."""
+    return county_folder() / "exempelarende"
+
+
 def install_county(store: Store, progress: Progress = silent) -> None:
     """Build and install every package of the built-in county that is not there already."""
     if has_county(store):

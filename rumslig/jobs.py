@@ -37,6 +37,7 @@ from rumslig.news import NewsReport
 from rumslig.outlet import Guard, guard_case
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
+from rumslig.sample_consultation import save_consultation
 from rumslig.screening.ticket_list import ListedTicket, list_tickets
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -157,6 +158,11 @@ def receive_files(
 ) -> Received:
     """Return what files, mails and archives hold and say, their bytes put in a place."""
     return receive(paths, place, _workspace_of(home), today, progress)
+
+
+def write_sample_consultation(target: Path, *, progress: Progress) -> Path:
+    """Write the sample consultation into a file; return the file."""
+    return save_consultation(target)
 
 
 def sweep_case(home: Home, case: Case, today: date, *, progress: Progress) -> Case:

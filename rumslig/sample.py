@@ -5,18 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from rumslig.builtin import county_folder
+from rumslig.builtin import sample_folder
 from rumslig.cases.case import Assessment, Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.progress import Progress, silent
-
-
-def sample_folder() -> Path:
-    """Return where the sample's plan and facts lie."""
-    return county_folder() / "exempelarende"
 
 
 @cache

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from layers.atomic import write_atomic
+from rumslig.builtin import sample_folder
 from rumslig.documents.office_zip import EARLIEST
 from rumslig.documents.typesetter import typeset
-from rumslig.sample import sample_folder
 
 NAME = "remiss-norra-mosas.zip"
 SENT = datetime(2026, 11, 13, tzinfo=UTC)

@@ -56,6 +56,8 @@ def make_case_steps(session: Session) -> CaseSteps:
         session.runner, lambda: session.opening.desk, measuring, session
     )
     statistics.told.connect(session.told)
+    statistics.left.connect(session.show_panel)
+    session.panel_changed.connect(statistics.note_panel)
     drafting = DraftingPresenter(session.runner, session.worker, session.case, session)
     drafting.told.connect(session.told)
     drafting.said.connect(session.case.assessed)

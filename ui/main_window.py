@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from layers.crs import Bounds
 from ui.actions import Actions
@@ -118,6 +114,7 @@ class MainWindow(QMainWindow):
         self.tour = Tour(theme, session.guide, parts, self, self.body.bring_forward)
         self.binding = MapBinding(session, self.stage.map, theme)
         self._connect()
+        session.steps.measuring.follow(self)
         self.ring = FocusRing(theme, self)
         self.question_key = QuestionKey(self, self.keys.toggle)
         self._dress()
@@ -261,8 +258,8 @@ class MainWindow(QMainWindow):
     # asking for files
 
     def open_plan_file(self) -> None:
-        """Ask for a file with an idea, and show what is said of the place."""
-        path = self.ask.plan_file()
+        """Ask for a consultation, or for an idea to show what is said of the place."""
+        path = self.ask.consultation()
         if path is not None:
             self.session.open_files([path])
 
@@ -360,17 +357,8 @@ class MainWindow(QMainWindow):
         if files:
             self.session.open_files(files)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the clock of the steps hear the window's keys and mouse."""
-        super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            self.session.steps.measuring.watch(handle)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood; what cannot be saved is told before it is lost."""
-        if not self.leaves_quietly:
-            self.session.steps.measuring.leave()
         if not self.leaves_quietly and self.session.case.is_unsaved:
             lost = self.session.case.save_rest()
             if lost:

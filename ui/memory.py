@@ -53,6 +53,7 @@ class SessionMemory:
             case.opened,
             case.plan_changed,
             case.drafted,
+            case.step_changed,
             case.findings.selection_changed,
             dialogue.kept,
             dialogue.plan_changed,

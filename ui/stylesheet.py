@@ -63,7 +63,8 @@ QLabel[role="key"] { font-size: ${caption}px; color: $muted; background: $sunken
 QLabel[role="brand"] { font-size: ${panel_title}px; font-weight: 700; }
 
 QPushButton { background: $surface; border: 1px solid $border_strong;
-  border-radius: ${control}px; padding: 0 12px; min-height: ${inner}px; font-weight: 600; }
+  border-radius: ${control}px; padding: 0 12px; min-height: ${inner}px; font-weight: 600;
+  outline: none; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_soft; }
 QPushButton:checked { border: 2px solid $accent; padding: 0 11px; min-height: ${inner2}px; }

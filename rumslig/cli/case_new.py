@@ -12,7 +12,7 @@ import click
 from rumslig.cli.case_options import AS_JSON, FILE, case_desk
 from rumslig.cli.case_printing import print_case
 from rumslig.language import tr
-from rumslig.rules import PLAN_TYPES, STAGES
+from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
 
 if TYPE_CHECKING:
     from rumslig.cases.case import Case
@@ -66,6 +66,13 @@ NEEDED: tuple[tuple[FactName, str], ...] = (
 @click.option("--sender-dnr", default="", help=tr("Avsändarens diarienummer."))
 @click.option("--received", default="", metavar="DATUM", help=tr("Dagen remissen kom in."))
 @click.option("--handler", default="", help=tr("Handläggare."))
+@click.option(
+    "--route",
+    "decision_route",
+    type=click.Choice(DECISION_ROUTES),
+    default=DECISION_ROUTES[0],
+    help=tr("Beslutsvägen."),
+)
 @click.option("--date", "written", default="", metavar="DATUM", help=tr("Yttrandets datum."))
 @click.option("--crs", metavar="EPSG:N", help=tr("Koordinatsystem för filer som inte säger sitt."))
 @AS_JSON
@@ -99,7 +106,18 @@ def new(
         if delivery is not None:
             for refusal in delivery.refusals:
                 click.echo(refusal.sentence, err=True)
+        _print_remarks(made, desk)
         print_case(made, desk.workspace, as_json)
+
+
+def _print_remarks(case: Case, desk: CaseDesk) -> None:
+    """Tell of dates that look wrong, beside what is asked for: the case is made all the same."""
+    from datetime import date
+
+    from rumslig.deadlines.of_case import plan_case
+
+    for remark in plan_case(case, desk.workspace.county.deadlines, date.today()).remarks:
+        click.echo(f"! {remark.sentence}", err=True)
 
 
 def _accepted(given: Mapping[str, str], delivery: Received) -> dict[str, str]:

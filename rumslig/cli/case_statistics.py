@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     epilog=tr("Exempel: rumslig case statistics --year 2026 --out remissvar.xlsx"),
 )
 @click.option("--year", type=click.IntRange(1950, 2150), help=tr("Året (annars det senaste)."))
-@click.option("--out", type=FILE, help=tr("Skriv en arbetsbok, .xlsx."))
+@click.option("--out", type=FILE, help=tr("Skriv en fil: .xlsx, .docx eller .pdf."))
 @click.option(
     "--document-lang", type=click.Choice(["sv", "en"]), default="sv", help=tr("Språk i filen.")
 )
@@ -46,7 +46,8 @@ def statistics(
         found = read_statistics(desk.register, chosen, county)
         if out is not None:
             lang: Language = "en" if document_lang == "en" else "sv"
-            write_statistics(out, read_statistics(desk.register, chosen, county, lang), lang)
+            told = read_statistics(desk.register, chosen, county, lang)
+            write_statistics(out, told, county, lang)
             click.echo(str(out), err=as_json)
     if as_json:
         print_json(found.to_json())

@@ -69,8 +69,7 @@ def extension_state(case: Case) -> ExtensionState:
     """Return whether more time was asked for, and what came of it."""
     if case.header.extension:
         return "granted"
-    told = [entry.what.split() for entry in case.log if entry.what.startswith(f"{_EXTENSION} ")]
-    word = told[-1][1] if told else ""
+    word = _told(case, _EXTENSION, " ").split(" ")[1]
     return "asked" if word == "asked" else "refused" if word == "refused" else "none"
 
 
@@ -79,9 +78,8 @@ def _meeting_of(case: Case) -> MeetingChoice | None:
     if day is None:
         return None
     choice = MeetingChoice(case.header.body, day)
-    told = [entry.what for entry in case.log if entry.what.startswith(f"{_MEETING} ")]
     at_once = replace(choice, immediate=True)
-    return at_once if told and told[-1] == f"{_MEETING} {at_once.text}" else choice
+    return at_once if _told(case, _MEETING) == f"{_MEETING} {at_once.text}" else choice
 
 
 def _done(case: Case) -> frozenset[Kind]:
@@ -205,6 +203,28 @@ def set_received(case: Case, day: str) -> Logged:
     found = parse_day(day, tr("ankomstdagen"))
     received = found.isoformat() if found is not None else ""
     return replace(case, header=replace(case.header, received=received)), f"received {received}"
+
+
+def return_choices(case: Case, before: Case) -> tuple[Case, tuple[str, ...]]:
+    """Return the case with the extension, route and meeting of before, and what to log of it.
+
+    The log is never shortened: where it is what tells of a choice, its entry of then is noted
+    once more.
+    """
+    fields = ("extension", "decision_route", "meeting", "body")
+    header = replace(case.header, **{name: getattr(before.header, name) for name in fields})
+    notes = (
+        _told(before, word, f"{word} none")
+        for word in (_EXTENSION, _MEETING)
+        if _told(case, word) != _told(before, word)
+    )
+    return replace(case, header=header), tuple(notes)
+
+
+def _told(case: Case, word: str, otherwise: str = "") -> str:
+    """Return the log's last entry that begins with a word."""
+    told = [entry.what for entry in case.log if entry.what.startswith(f"{word} ")]
+    return told[-1] if told else otherwise
 
 
 def take_proposal(case: Case, proposal: Proposal, rules: DeadlineRules) -> Logged:

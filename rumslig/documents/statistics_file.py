@@ -1,9 +1,13 @@
-"""The way out of a year's statistics: a workbook with a sheet for each table."""
+"""The way out of a year's statistics: a workbook with a sheet for each table, or a document."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from rumslig.county import County
+from rumslig.documents.docx import write_docx
+from rumslig.documents.pdf import write_pdf
+from rumslig.documents.statistics_document import compose_statistics
 from rumslig.documents.workbook import Sheet, SheetColumn, SheetKind, Value, write_workbook
 from rumslig.errors import CaseError
 from rumslig.language import Language, tr
@@ -19,22 +23,37 @@ _KINDS: dict[ValueKind, SheetKind] = {
 }
 
 
+ENDINGS = (".xlsx", ".docx", ".pdf")
+
+
 @export_path("case-statistics")
-def write_statistics(target: Path, year: YearStatistics, lang: Language) -> None:
-    """Write a year's statistics as .xlsx; sums only, nobody's name and no case of its own.
+def write_statistics(target: Path, year: YearStatistics, county: County, lang: Language) -> None:
+    """Write a year's statistics as .xlsx, .docx or .pdf, as the file's ending says.
+
+    Sums only: nobody's name and no case of its own is in it.
 
     Raises
     ------
     CaseError
-        The file's name does not end with .xlsx.
+        The file's name has another ending.
     """
-    if target.suffix.lower() != ".xlsx":
+    ending = target.suffix.lower()
+    if ending not in ENDINGS:
         raise CaseError(
-            tr("{file} är ingen arbetsbok; låt namnet sluta på .xlsx.", file=target.name)
+            tr(
+                "{file} är ingen filtyp som statistiken skrivs i; välj {endings}.",
+                file=target.name,
+                endings=", ".join(ENDINGS),
+            )
         )
-    title = tr("Remissvar {year}", lang=lang, year=year.year)
-    sheets = [_summary(year, lang), *(_sheet(table) for table in year.tables)]
-    hand_over(target, write_workbook(title, sheets))
+    if ending == ".xlsx":
+        title = tr("Remissvar {year}", lang=lang, year=year.year)
+        sheets = [_summary(year, lang), *(_sheet(table) for table in year.tables)]
+        content = write_workbook(title, sheets)
+    else:
+        made = compose_statistics(year, county, lang)
+        content = write_docx(made) if ending == ".docx" else write_pdf(made)
+    hand_over(target, content)
 
 
 def _summary(year: YearStatistics, lang: Language) -> Sheet:

@@ -49,8 +49,12 @@ def list_tickets(
         except DamagedCase as damage:
             faults.append(str(damage))
     kept = [item for item in found if not package or item.ticket.package == package]
-    kept.sort(key=_order)
-    return tuple(kept), tuple(faults)
+    return order_tickets(kept), tuple(faults)
+
+
+def order_tickets(tickets: Iterable[ListedTicket]) -> tuple[ListedTicket, ...]:
+    """Return tickets in the order of the list: those that wait for an answer first."""
+    return tuple(sorted(tickets, key=_order))
 
 
 def _order(item: ListedTicket) -> tuple[bool, str, str, str, str]:

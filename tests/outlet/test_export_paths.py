@@ -97,7 +97,9 @@ def _statistics(county: County, folder: Path, lang: Language) -> None:
     """Write the year's statistics of a register that has the case."""
     desk = CaseDesk(county.workspace)
     known = county.workspace.county
-    write_statistics(folder / "år.xlsx", read_statistics(desk.register, 2026, known, lang), lang)
+    year = read_statistics(desk.register, 2026, known, lang)
+    for name in ("år.xlsx", "år.docx", "år.pdf"):
+        write_statistics(folder / name, year, known, lang)
     desk.close()
 
 
@@ -383,7 +385,7 @@ HELD: dict[str, dict[str, set[str]]] = {
         "result.json": {"word", "figure"},
         "underlagslas.json": set(),
     },
-    "case-statistics": {"år.xlsx": set()},
+    "case-statistics": {"år.xlsx": set(), "år.docx": set(), "år.pdf": set()},
     "case-archive": {"26RS101.zip": {"word", "figure", "place"}},
     "case-memo": {
         "foredragnings-pm.docx": {"word", "figure"},

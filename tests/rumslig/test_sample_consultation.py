@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from rumslig.sample import sample_folder
+from rumslig.builtin import sample_folder
 from rumslig.sample_consultation import save_consultation, write_consultation
 
 

@@ -14,6 +14,7 @@ from rumslig.errors import CaseConflict
 from rumslig.register.entry import Entry
 from ui.register.lines import Choice
 from ui.register.room import show_register
+from ui.register.view import RegisterView
 
 
 def _show(choice: Choice, search: str = "") -> Callable[[Hands, Path], None]:
@@ -25,10 +26,18 @@ def _show(choice: Choice, search: str = "") -> Callable[[Hands, Path], None]:
         show_register(session)
         session.register.set_function("planhandläggare")
         session.register.choose(choice)
-        session.register.look_for(search)
-        hands.wait_for(lambda: bool(session.register.sections))
+        view = hands.window.panels["register"]
+        assert isinstance(view, RegisterView)
+        view.search.setText(search)
+        hands.settle()
+        hands.wait_for(lambda: bool(session.register.sections or session.register.empty_words))
 
     return make
+
+
+def _empty(hands: Hands, folder: Path) -> None:
+    show_register(hands.desktop.session)
+    hands.settle()
 
 
 def _dated(item: Entry) -> Entry:
@@ -54,6 +63,8 @@ REGISTER_SCENES = (
     Scene("register-municipality", _show("municipality")),
     Scene("register-status", _show("status")),
     Scene("register-fol", _show("fol")),
-    Scene("register-search", _show("day", "åker kum")),
+    Scene("register-search", _show("day", "åkern ask")),
+    Scene("register-no-hit", _show("day", "xyzzy")),
+    Scene("register-empty", _empty, bare=True),
     Scene("case-clash", _clash),
 )

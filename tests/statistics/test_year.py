@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import docx
 import numpy as np
 import openpyxl
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from jsonschema import Draft202012Validator
 from rumslig.county import County, Goal, Theme
 from rumslig.documents.statistics_file import write_statistics
 from rumslig.errors import CaseError, RuleError
+from rumslig.language import Language
 from rumslig.register.counting import facts_of_all
 from rumslig.register.entry import Entry, EntryOutcome, EntryRemark, Sum
 from rumslig.register.register import Register
@@ -160,7 +163,7 @@ def test_every_row_has_its_n_and_every_table_its_denominator(year: YearStatistic
 
 
 def test_no_person_is_in_it(year: YearStatistics, tmp_path: Path) -> None:
-    write_statistics(tmp_path / "år.xlsx", year, "sv")
+    write_statistics(tmp_path / "år.xlsx", year, COUNTY, "sv")
     book = openpyxl.load_workbook(tmp_path / "år.xlsx")
     texts = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
     printed = json.dumps(year.to_json(), ensure_ascii=False)
@@ -172,15 +175,39 @@ def test_the_workbook_has_a_sheet_a_table_and_the_same_bytes(
     year: YearStatistics, tmp_path: Path
 ) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_statistics(tmp_path / name, year, "sv")
+        write_statistics(tmp_path / name, year, COUNTY, "sv")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert len(book.sheetnames) == 1 + len(year.tables)
     minutes = next(sheet for sheet in book if sheet["A1"].value == "Steg")
     values = [[cell.value for cell in line] for line in minutes.iter_rows(min_row=2)]
     assert values == [list(row) for row in year.table("minutes").rows]
-    with pytest.raises(CaseError, match=r"år\.docx är ingen arbetsbok"):
-        write_statistics(tmp_path / "år.docx", year, "sv")
+    with pytest.raises(CaseError, match=r"år\.odt är ingen filtyp som statistiken skrivs i"):
+        write_statistics(tmp_path / "år.odt", year, COUNTY, "sv")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_document_has_every_figure_with_its_denominator(tmp_path: Path, lang: Language) -> None:
+    year = read_statistics(Source(ENTRIES), 2026, COUNTY, lang)
+    for name in ("a.docx", "b.docx", "a.pdf", "b.pdf"):
+        write_statistics(tmp_path / name, year, COUNTY, lang)
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    written = docx.Document(str(tmp_path / "a.docx"))
+    texts = [item.text for item in written.paragraphs]
+    tables = {tuple(cell.text for cell in item.rows[0].cells): item for item in written.tables}
+    for table in year.tables:
+        assert table.title in texts and table.denominator in texts
+        shown = tables[tuple(column.title for column in table.columns)]
+        assert [[cell.text for cell in row.cells] for row in shown.rows[1:]] == [
+            [figure_text(value, column.kind, lang)
+             for value, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ]  # fmt: skip
+    pages = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    printed = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert all(table.title in printed for table in year.tables)
+    assert not any("Ek" in text or "26RS" in text for text in (*texts, printed))
 
 
 def test_the_document_follows_its_schema(year: YearStatistics) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -156,6 +157,19 @@ class CasePresenter(AssessingPresenter):
         names = [step.id for step in begin_steps()]
         here = names.index(self.step) if self.step in names else -1 if way > 0 else 0
         self.show_step(names[(here + way) % len(names)])
+
+    def state(self) -> dict[str, Any] | None:
+        """Return what the next session needs to go on here, in the step that is in view."""
+        kept = super().state()
+        return None if kept is None else {**kept, "step": self.step}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on where a session ended, once its case is open."""
+        super().restore(state)
+        case, step = self._content, str(state.get("step", ""))
+        here = case is not None and case.header.dnr == state["dnr"]
+        if here and step in {item.id for item in begin_steps()}:
+            self.show_step(step)
 
     # what the head shows
 

@@ -22,6 +22,7 @@ from ui.register.room import REGISTER
 from ui.register.view import RegisterView
 from ui.scope.view import ScopePage
 from ui.session import Panel
+from ui.start.consultation import save_sample_consultation
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion
 from ui.start.widgets.new_case_form import NewCaseForm
@@ -51,16 +52,35 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     show_files(steps.intake.deliveries)
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
+    session.start.papers_asked.connect(lambda: _open_papers(frame))
+    session.start.consultation_asked.connect(lambda: save_sample_consultation(frame))
     return {
         "start": start,
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
         "crs": CrsQuestion(theme, session.crs),
         "case": case,
-        REGISTER: RegisterView(theme, session.register, lambda: frame.ask.agenda_file()),
+        REGISTER: RegisterView(
+            theme,
+            session.register,
+            lambda: frame.ask.agenda_file(),
+            ask_calendar=lambda name: frame.ask.new_calendar(name),
+            show_statistics=lambda: session.show_panel(STATISTICS),
+            ask_new=lambda: session.ask_new_case(),
+        ),
         STATISTICS: StatisticsView(
-            theme, session.steps.statistics, frame.ask.new_workbook, session.show_case_task
+            theme,
+            session.steps.statistics,
+            lambda name: frame.ask.new_statistics(name),
+            session.steps.statistics.leave,
         ),
     }
+
+
+def _open_papers(frame: Frame) -> None:
+    """Ask for what came in, and take it as if it were dropped on the window."""
+    papers = frame.ask.papers()
+    if papers:
+        frame.session.open_files(papers)
 
 
 def drafting_view(case: CaseView) -> DraftingView:

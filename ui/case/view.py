@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.case.presenter import CasePresenter
 from ui.case.widgets.assess_bar import AssessBar
@@ -109,13 +109,17 @@ class CaseView(PlansView):
         return self._step_pages.get(step)
 
     def _show_step(self, step: str) -> None:
-        """Show a step's page, or the findings for a step that has none."""
+        """Show a step's page, or the findings for a step that has none; the keys go with it."""
+        focus = QApplication.focusWidget()
+        follows = focus is not None and self.pages.isAncestorOf(focus)
         page = self._step_pages.get(step)
         if page is None:
             self.pages.setCurrentIndex(0)
         else:
             self.pages.setCurrentWidget(page)
         self._show_head()
+        if follows:
+            self.focus_content()
 
     def focus_content(self) -> None:
         """Put the focus on what the step in view is about."""

@@ -13,7 +13,7 @@ from ui.case_intake.widgets.file_table import FileTable
 from ui.case_intake.widgets.theme_table import QuotationTable, ThemeTable
 from ui.language import tr
 from ui.theme import Theme, size
-from ui.widgets.controls import Button, make_card, make_label, make_row
+from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
 from ui.widgets.scrolled import make_scroller
 
 MOST_ROWS = 8
@@ -37,7 +37,7 @@ class IntakePage(QFrame):
         self.doubt_card, doubts = make_card("warning")
         self.doubts = make_label("", wrap=True)
         doubts.addWidget(self.doubts)
-        self.add = Button(theme, tr("Lägg till handlingar …"), self._add, icon="ny")
+        self.add = Button(theme, tr("Lägg till handlingar …"), self._add, kind="primary", icon="ny")
         self.files = FileTable(theme, self._show_file)
         self.note = make_label("", "muted", wrap=True)
         self.show_file = Button(theme, tr("Öppna"), self._open, icon="oppna", kind="quiet",
@@ -55,10 +55,17 @@ class IntakePage(QFrame):
         self.unmentioned = make_label("", "strong", wrap=True)
         self.detail = make_label("", "muted", wrap=True)
         self.quotations = QuotationTable(self._show_quotation)
-        self.again = Button(theme, tr("Sök igen med dagens ord"), presenter.sweep_again, icon="kor")
+        self.again = Button(
+            theme, tr("Sök igen med dagens ord"), presenter.sweep_again, icon="kor", kind="quiet"
+        )
+        foot = make_row(self.add, 1, self.again)
+        foot.setContentsMargins(_EDGE, 10, _EDGE, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(make_scroller(self._page(), tr("Intag")))
+        layout.setSpacing(0)
+        layout.addWidget(make_scroller(self._page(), tr("Intag")), 1)
+        layout.addWidget(make_line())
+        layout.addLayout(foot)
         self.files.chosen.connect(self._show_line)
         self.themes.chosen.connect(self._show_theme)
         presenter.changed.connect(self.refresh)
@@ -76,14 +83,12 @@ class IntakePage(QFrame):
         layout.addWidget(self.note)
         layout.addLayout(make_row(self.show_file, self.place, 1))
         layout.addLayout(make_row(self.reason, self.leave_out))
-        layout.addLayout(make_row(self.add, 1))
         layout.addSpacing(12)
         layout.addWidget(make_label(tr("Vad handlingarna nämner"), "heading"))
         layout.addWidget(self.themes)
         layout.addWidget(self.unmentioned)
         layout.addWidget(self.detail)
         layout.addWidget(self.quotations)
-        layout.addLayout(make_row(self.again, 1))
         layout.addStretch(1)
         return page
 

@@ -53,6 +53,7 @@ class RoundView(QFrame):
             theme,
             tr("Skicka alla som berörs"),
             self._send_all,
+            kind="primary",
             icon="skicka",
             tip=tr("Spara en fil för varje tema som berörs och inte är frågat"),
         )

@@ -22,6 +22,7 @@ from rumslig.deadlines.of_case import (
     grant_extension,
     plan_case,
     refuse_extension,
+    return_choices,
     set_received,
     take_proposal,
 )
@@ -287,8 +288,11 @@ class DatesPresenter(QObject):
         self._until = text
 
     def ask_for_more(self) -> None:
-        """Note that more time was asked for; it moves no day, and the log has its own way back."""
-        self._take("", lambda case: ask_extension(case, self._until))
+        """Note that more time was asked for; it moves no day."""
+        self._take(
+            tr("Anstånd begärt till {day}", day=self._until),
+            lambda case: ask_extension(case, self._until),
+        )
 
     def grant_more(self) -> None:
         """Take the new last day."""
@@ -299,10 +303,10 @@ class DatesPresenter(QObject):
 
     def refuse_more(self) -> None:
         """Note that the sender said no."""
-        self._take("", refuse_extension)
+        self._take(tr("Anstånd nekat"), refuse_extension)
 
     def _take(self, words: str, change: Callable[[Case], Logged]) -> None:
-        """Take a change of the case: as a step to undo where it has words, else as noted."""
+        """Take a change of the case as a step to undo; `words` say what it was."""
         case, desk = self._case.case, self._case.desk
         if case is None or desk is None:
             return
@@ -314,11 +318,25 @@ class DatesPresenter(QObject):
             return
         self._fault = ""
         after = desk.note(changed, what)
-        if words:
-            self._case.apply(words, after)
-        else:
+        if what.startswith(("extension ", "meeting ")):
             self._case.put(after)
+            self._case.history.add(
+                words, redo=lambda: self._return(after), undo=lambda: self._return(case)
+            )
+        else:
+            self._case.apply(words, after)
         self.changed.emit()
+
+    def _return(self, then: Case) -> None:
+        """Go back, or forth again, to the choices that a case had; the log goes on."""
+        case, desk = self._case.case, self._case.desk
+        if case is None or desk is None or case.header.dnr != then.header.dnr:
+            return
+        returned, notes = return_choices(case, then)
+        for note in notes:
+            returned = desk.note(returned, note)
+        self._case.put(returned)
+        self._case.recalled.emit()
 
     def write_file(self, target: Path) -> None:
         """Write the case's days as a calendar file."""

@@ -46,7 +46,7 @@ class DecisionView(QFrame):
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Beslut"))
         self.heading = make_label("", "detail_title", wrap=True)
-        self.chain = ChainView(theme, presenter.approve, presenter.sign)
+        self.chain = ChainView(theme, presenter.approve, self._sign_as)
         self.void = make_label("", "warning", wrap=True)
         self.unassessed = make_label("", "muted", wrap=True)
         self.frozen = make_label("", "small", wrap=True)
@@ -133,8 +133,10 @@ class DecisionView(QFrame):
     def focus_content(self) -> None:
         """Put the focus on what is to be done next."""
         waiting = [item for item in self.chain.buttons.values() if item.isEnabled()]
-        target: QWidget = self.why if self._presenter.is_signed else self.role
-        if waiting and not self._presenter.is_signed:
+        signed = self._presenter.is_signed
+        # what is left of a signed response is its documents
+        target: QWidget = self.documents.buttons["response"] if signed else self.role
+        if waiting and not signed:
             target = waiting[0]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -171,11 +173,17 @@ class DecisionView(QFrame):
         self.memo.show_sections(presenter.sections, presenter.memo_text)
 
     def _sign(self) -> None:
-        self._presenter.sign(self.role.text())
+        self._sign_as(self.role.text())
+
+    def _sign_as(self, role: str) -> None:
+        self._presenter.sign(role)
+        if self._presenter.is_signed:
+            self.focus_content()
 
     def _revise(self) -> None:
         if self._presenter.revise(self.why.text()):
             self.why.clear()
+            self.focus_content()
 
     def _make(self, kind: Made) -> None:
         name = self._presenter.suggest_name(kind)

@@ -52,6 +52,7 @@ class DraftingView(QFrame):
         self.new_version = Button(
             theme, tr("Ny version"), self._ask_version, kind="primary", icon="ny"
         )
+        self._has_draft = presenter.draft is not None
         self._views: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
         self.switch.chosen.connect(self.show_view)
@@ -66,9 +67,11 @@ class DraftingView(QFrame):
     def _arrange(self) -> None:
         top = QHBoxLayout()
         top.setContentsMargins(20, 6, 20, 6)
+        top.setSpacing(12)
         top.addWidget(self.switch)
         top.addWidget(self.summary, 1)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(20, 10, 20, 10)
         foot.setSpacing(10)
         foot.addWidget(self.make)
@@ -81,8 +84,9 @@ class DraftingView(QFrame):
         layout.addLayout(top)
         layout.addWidget(make_line())
         layout.addWidget(self._stack, 1)
-        layout.addWidget(make_line())
-        layout.addLayout(foot)
+        self._foot_line = make_line()
+        layout.addWidget(self._foot_line)
+        layout.addWidget(self._foot)
 
     def add_view(self, key: str, word: str, view: QWidget, tip: str = "") -> None:
         """Add one more view of the step, such as its round."""
@@ -96,6 +100,8 @@ class DraftingView(QFrame):
         self._presenter.flush()
         self._stack.setCurrentWidget(self._views[key])
         self.switch.show_chosen(key)
+        for part in (self._foot_line, self._foot):  # other views have an end of their own
+            part.setVisible(key in (TEXT, PREVIEW))
         if key == PREVIEW:
             self._presenter.preview()
         self.view_changed.emit(key)
@@ -107,9 +113,11 @@ class DraftingView(QFrame):
         return next(key for key, view in self._views.items() if view is shown)
 
     def focus_content(self) -> None:
-        """Put the focus on what the shown view is about."""
+        """Put the focus on what the shown view is about, or on the way to a first draft."""
         shown = self._views[self.view]
-        if isinstance(shown, Focusing):
+        if self.view == TEXT and not self._has_draft and self.make.isEnabled():
+            self.make.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(shown, Focusing):
             shown.focus_content()
         else:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -117,6 +125,7 @@ class DraftingView(QFrame):
     def refresh(self) -> None:
         """Show what may be done."""
         presenter = self._presenter
+        waits = self.make.hasFocus()
         self.summary.setText(presenter.summary if presenter.draft is not None else "")
         signed = bool(presenter.signed_day)
         self.make.setVisible(not signed)
@@ -129,6 +138,10 @@ class DraftingView(QFrame):
         self.new_version.setVisible(signed and presenter.new_version is not None)
         self.update_figures.setVisible(not signed)
         self.update_figures.setEnabled(presenter.can_write and bool(found.changed))
+        is_first = presenter.draft is not None and not self._has_draft
+        self._has_draft = presenter.draft is not None
+        if is_first and waits:
+            self.focus_content()
 
     def _ask_version(self) -> None:
         if self._presenter.new_version is not None:

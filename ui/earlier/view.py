@@ -62,6 +62,8 @@ class EarlierView(QScrollArea):
         layout.addWidget(self.note)
         layout.addLayout(make_row(self.open_before, self.leave, 1))
         layout.addLayout(self.proposals)
+        for title in (self.remarks_title, self.changes_title, self.near_title):
+            title.setContentsMargins(0, 10, 0, 0)
         for part in (
             self.remarks_title,
             self.remarks,

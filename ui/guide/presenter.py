@@ -45,8 +45,8 @@ def tour_stops() -> tuple[Stop, ...]:
             "task",
             tr("Uppgiften"),
             tr(
-                "Här gör du jobbet. Börja med ett planområde: välj en fil, rita på kartan eller "
-                "öppna exempelärendet."
+                "Här gör du jobbet. Släpp remissen som den kom, rita ett planområde på kartan "
+                "eller öppna exempelärendet."
             ),
         ),
         Stop(
@@ -137,9 +137,29 @@ class GuidePresenter(QObject):
                 tr("Inte relevant och fel i underlag behöver ett skäl; Retur sparar det."),
             ),
             (
+                "draft",
+                tr("Skapa utkastet"),
+                tr("Ctrl+Retur gör stycken av det du har bedömt som relevant."),
+            ),
+            (
+                "write",
+                tr("Skriv en egen mening"),
+                tr("Välj ett stycke och skriv i texten under; det sparas av sig självt."),
+            ),
+            (
+                "ask",
+                tr("Fråga en sakkunnig"),
+                tr("I Yttrande, vyn Remissrunda: Retur på ett tema sparar filen att skicka."),
+            ),
+            (
+                "sign",
+                tr("Underteckna yttrandet"),
+                tr("Ctrl+Page Down går till Beslut; varje roll godkänner, den sista undertecknar."),
+            ),
+            (
                 "export",
                 tr("Exportera yttrandet"),
-                tr("Ctrl+E: docx, pdf, karta och fynd i en mapp."),
+                tr("Ctrl+E: docx, pdf, karta och fynd i en mapp. Arkivfilen görs i Beslut."),
             ),
         )
         return tuple(GuideStep(key, title, hint, key in self._done) for key, title, hint in texts)
@@ -242,6 +262,10 @@ class GuidePresenter(QObject):
         checks: tuple[tuple[str, Callable[[Case], bool]], ...] = (
             ("assess", lambda _case: len(self._assessed) >= ASSESSED),
             ("reason", lambda case: any(case.assessments[key].reason for key in new)),
+            ("draft", lambda case: case.draft is not None),
+            ("write", _is_written),
+            ("ask", lambda case: bool(case.errands)),
+            ("sign", lambda case: case.signature is not None),
             ("export", lambda case: any(entry.what == "export" for entry in case.log)),
         )
         for key, is_done in checks:
@@ -252,3 +276,8 @@ class GuidePresenter(QObject):
         if key not in self._done and self._sample() is not None:
             self._done.add(key)
             self.changed.emit()
+
+
+def _is_written(case: Case) -> bool:
+    """Whether somebody's own words stand in the draft."""
+    return case.draft is not None and any(item.is_edited for item in case.draft.paragraphs)

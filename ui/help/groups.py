@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from ui.actions import KeyGroup, KeyHint
 from ui.georeference.keys import picture_keys
+from ui.help.case_groups import (
+    draft_keys,
+    fault_keys,
+    new_case_keys,
+    paper_keys,
+    register_keys,
+    round_keys,
+    said_keys,
+    scope_keys,
+    statistics_keys,
+    text_keys,
+    triage_keys,
+)
 from ui.language import tr
 from ui.layer_list.keys import layer_keys
 from ui.map.keys import map_keys
@@ -170,27 +183,21 @@ def bookmark_keys() -> KeyGroup:
     )
 
 
-def intake_keys() -> KeyGroup:
-    """The keys of the form of a new case, and of the steps Intag and Kontroll."""
-    return KeyGroup(
-        tr("I intag och kontroll"),
-        (
-            KeyHint("F2", tr("Ta nästa förslag, i ett fält för nytt ärende")),
-            KeyHint("Return", tr("Visa handlingen med datorns eget program")),
-            KeyHint("Space", tr("Hoppa över frågan, eller ställ den igen")),
-            KeyHint("1", tr("Regional relevans: svara")),
-            KeyHint("2", tr("Regional relevans: avstå")),
-            KeyHint("3", tr("Regional relevans: oklart")),
-        ),
-    )
-
-
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
-        intake_keys(),
+        register_keys(),
+        new_case_keys(),
+        paper_keys(),
+        scope_keys(),
+        triage_keys(),
         findings_keys(),
         earlier_keys(),
+        said_keys(),
+        draft_keys(),
+        text_keys(),
+        round_keys(),
+        statistics_keys(),
         plan_keys(),
         question_keys(),
         rule_keys(),
@@ -200,6 +207,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         table_keys(),
         batch_keys(),
         package_keys(),
+        fault_keys(),
         *picture_keys(),
         bookmark_keys(),
         card_keys(),

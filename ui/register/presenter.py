@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.desk import CaseDesk
 from rumslig.collation import swedish_key
+from rumslig.deadlines.calendar_file import dated_row
+from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.fol_agenda import make_agenda, write_agenda
 from rumslig.register.choice import keep_function, read_choice
 from rumslig.register.entry import RegisterRow
@@ -82,7 +85,15 @@ class RegisterPresenter(QObject):
             return tr("Skriv vilken funktion du har, så visas dess ärenden.")
         if self.search.strip():
             return tr("Inga ärenden passar sökningen.")
+        if self.is_bare:
+            return tr("Inga ärenden än. De du skapar visas här med sista svarsdag.")
         return tr("Inga ärenden här.")
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is left out, and yet there is no case."""
+        is_whole = self.choice in ("day", "status") and not self.search.strip()
+        return self._is_read and is_whole and not self._rows
 
     @property
     def count_words(self) -> str:
@@ -154,12 +165,45 @@ class RegisterPresenter(QObject):
         self._runner.run(
             "agenda",
             tr("Skriver FÖL-listan"),
-            lambda progress: write_agenda(target, make_agenda(_agenda_rows(desk)), lang),
+            lambda progress: write_agenda(target, make_agenda(_every_row(desk, _AGENDA)), lang),
             lambda done: self.told.emit(Message("done", tr("FÖL-listan är skriven"), str(target))),
             lambda fault: self.told.emit(
                 describe_fault(tr("FÖL-listan kunde inte skrivas"), fault)
             ),
         )
+
+    def export_calendar(self, target: Path) -> None:
+        """Write the days of the open cases in the list in view, all of them, as a calendar file."""
+        desk, query = self._desk(), replace(self.query(), is_open=True)
+        if desk is None:
+            return
+        self._runner.run(
+            "calendar",
+            tr("Skriver kalenderfilen"),
+            lambda progress: write_calendar(
+                target, [dated_row(row) for row in _every_row(desk, query)]
+            ),
+            lambda count: self.told.emit(
+                Message(
+                    "done",
+                    tr("{count} dagar skrevs i {file}", count=count, file=target.name),
+                    str(target.parent),
+                )
+            ),
+            lambda fault: self.told.emit(
+                describe_fault(tr("Kalenderfilen kunde inte skrivas"), fault)
+            ),
+        )
+
+    @property
+    def calendar_name(self) -> str:
+        """A name for the calendar file of the list in view."""
+        return tr("frister.ics")
+
+    @property
+    def has_open(self) -> bool:
+        """Whether there is an open case in view, so that there are days to write."""
+        return any(row.is_open for row in self._rows)
 
     def query(self) -> CaseQuery:
         """Return what is asked of the register."""
@@ -202,11 +246,14 @@ class RegisterPresenter(QObject):
         self.changed.emit()
 
 
-def _agenda_rows(desk: CaseDesk) -> list[RegisterRow]:
+_AGENDA = CaseQuery(is_open=True, regional=("", "yes"))
+
+
+def _every_row(desk: CaseDesk, query: CaseQuery) -> list[RegisterRow]:
     rows: list[RegisterRow] = []
     after = ""
     while True:
-        page = desk.page(CaseQuery(is_open=True, regional=("", "yes")), size=500, after=after)
+        page = desk.page(query, size=500, after=after)
         rows += page.rows
         after = page.next
         if not after:

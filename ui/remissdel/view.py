@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -62,6 +63,9 @@ class AnswerView(QFrame):
         self.elsewhere = Button(theme, tr("Spara på annan plats …"), save_elsewhere, kind="quiet")
         self.folder = Button(theme, tr("Visa mappen"), show_folder, kind="quiet", icon="oppna")
         self.where = make_label("", "small", wrap=True)
+        self.where.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # room for what it says later, so that the buttons above stay where they are
+        self.where.setMinimumHeight(2 * self.where.fontMetrics().lineSpacing() + 4)
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.fault = make_label("", "danger", wrap=True)
         self._badge = Badge(theme)
@@ -72,7 +76,7 @@ class AnswerView(QFrame):
         presenter.changed.connect(self._show)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self.save.click)
         for number, kind in enumerate(KINDS, start=1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, self.kinds.buttons[kind].click)
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._begin, kind))
         self.text.setPlainText(presenter.text)
         self.by.setText(presenter.by)
         self._show()
@@ -80,6 +84,12 @@ class AnswerView(QFrame):
     def focus_content(self) -> None:
         """Begin where the answer is chosen."""
         self.kinds.buttons[self._presenter.kind].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self, kind: AnswerKind) -> None:
+        """Choose an answer by its key, and begin to write it."""
+        self.kinds.buttons[kind].click()
+        target = self.save if kind == "no_objection" else self.text
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _save(self) -> None:
         self._presenter.save()
@@ -166,7 +176,7 @@ class AnswerView(QFrame):
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
         self.where.setText(presenter.where)
-        self.folder.setVisible(presenter.state == "saved")
+        self.folder.setEnabled(presenter.state == "saved")
         self.elsewhere.setVisible(presenter.state != "saved")
 
 

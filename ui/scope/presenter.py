@@ -73,7 +73,7 @@ class ScopePresenter(QObject):
         if case is None:
             return ""
         words = tr(
-            "{asked} av {all} frågor ställs för {plan_type}, {stage}.",
+            "{asked} av {all} frågor ställs ({plan_type} · {stage}).",
             asked=sum(line.asked == "asked" for line in self.lines),
             all=len(self.lines),
             plan_type=plan_type_label(case.header.plan_type),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from rumslig.cases.triage import TriageAnswer
 from rumslig.screening.answering import answer_label
@@ -13,8 +14,8 @@ from ui.language import tr
 from ui.scope.presenter import RuleLine, ScopePresenter
 from ui.scope.triage import ANSWERS, TriagePresenter
 from ui.scope.widgets.tables import CriterionTable, RuleTable
-from ui.theme import Theme
-from ui.widgets.controls import Button, make_label, make_row
+from ui.theme import Theme, size
+from ui.widgets.controls import Button, make_label, make_line, make_row
 from ui.widgets.switch import Switch
 
 RULES, TRIAGE = "rules", "triage"
@@ -40,9 +41,9 @@ class ScopePage(QFrame):
         self.switch.chosen.connect(self.show_part)
         self.switch.show_chosen(RULES)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_EDGE, 10, _EDGE, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(_inset(make_row(self.switch, 1)))
         layout.addWidget(self._stack, 1)
 
     def show_part(self, key: str) -> None:
@@ -50,11 +51,34 @@ class ScopePage(QFrame):
         self._stack.setCurrentWidget(self.triage if key == TRIAGE else self.rules)
         self.switch.show_chosen(key)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by the keys 1–3 wherever the focus is on the page of relevance."""
+        number = event.key() - Qt.Key.Key_1
+        if self._stack.currentWidget() is self.triage and 0 <= number < len(ANSWERS):
+            self.triage.buttons[ANSWERS[number]].click()
+        else:
+            super().keyPressEvent(event)
+
     def focus_content(self) -> None:
         """Begin at the table in view."""
         shown = self._stack.currentWidget()
         table: QWidget = self.triage.table if shown is self.triage else self.rules.table
         table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _inset(row: QHBoxLayout, above: int = 0) -> QHBoxLayout:
+    row.setContentsMargins(_EDGE, above, _EDGE, above)
+    return row
+
+
+def _lay_out(part: QWidget, inner: QVBoxLayout, foot: QHBoxLayout) -> None:
+    """Put a part's foot below a line, as in every panel."""
+    layout = QVBoxLayout(part)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addLayout(inner, 1)
+    layout.addWidget(make_line())
+    layout.addLayout(_inset(foot, 10))
 
 
 class RulesPart(QWidget):
@@ -76,15 +100,15 @@ class RulesPart(QWidget):
             theme, tr("Kör kontrollen") + "  F5", presenter.check, kind="primary", icon="kor",
             name=tr("Kör kontrollen"),
         )  # fmt: skip
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.suggestion)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.why)
-        layout.addWidget(self.fault)
-        layout.addLayout(make_row(self.reason, self.toggle))
-        layout.addLayout(make_row(self.check, 1))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(_EDGE, 4, _EDGE, 10)
+        inner.setSpacing(8)
+        inner.addWidget(self.suggestion)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(self.why)
+        inner.addWidget(self.fault)
+        inner.addLayout(make_row(self.reason, self.toggle))
+        _lay_out(self, inner, make_row(self.check, 1))
         self.table.chosen.connect(self._show_line)
         presenter.changed.connect(self.refresh)
         self.refresh()
@@ -146,15 +170,16 @@ class TriagePart(QWidget):
         }  # fmt: skip
         for button in self.buttons.values():
             button.setCheckable(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.words)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.grounds)
-        layout.addWidget(self.fault)
-        layout.addWidget(self.reason)
-        layout.addLayout(make_row(*self.buttons.values(), 1))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(_EDGE, 4, _EDGE, 10)
+        inner.setSpacing(8)
+        inner.addWidget(self.words)
+        inner.addWidget(self.table)
+        inner.addWidget(self.grounds)
+        inner.addStretch(1)
+        inner.addWidget(self.fault)
+        inner.addWidget(self.reason)
+        _lay_out(self, inner, make_row(*self.buttons.values(), 1))
         self.table.chosen.connect(self._show_grounds)
         presenter.changed.connect(self.refresh)
         self.refresh()
@@ -164,6 +189,8 @@ class TriagePart(QWidget):
         presenter = self._presenter
         self.words.setText(presenter.words)
         self.table.show_items(presenter.lines)
+        rows = max(1, len(presenter.lines))
+        self.table.setMaximumHeight(size("row_list") + rows * size("row_finding") + 4)
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
         for answer, button in self.buttons.items():

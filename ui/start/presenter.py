@@ -43,6 +43,8 @@ class StartPresenter(QObject):
     """Holds what the start panel shows; asks for nothing while the workspace is not open."""
 
     open_asked = Signal()
+    papers_asked = Signal()
+    consultation_asked = Signal()
     new_asked = Signal()
     sample_asked = Signal()
     case_asked = Signal(str)
@@ -141,6 +143,16 @@ class StartPresenter(QObject):
         """Ask for a plan file, to see what the strategy says about a place."""
         if self.is_ready:
             self.open_asked.emit()
+
+    def ask_papers(self) -> None:
+        """Ask for files of a consultation."""
+        if self.is_ready:
+            self.papers_asked.emit()
+
+    def ask_consultation(self) -> None:
+        """Ask for the sample consultation as a file."""
+        if self.is_ready:
+            self.consultation_asked.emit()
 
     def ask_new(self) -> None:
         """Ask for a new case."""

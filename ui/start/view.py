@@ -29,7 +29,14 @@ class StartView(QFrame):
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Vad vill du göra?"))
         self.sentence = make_label("", "muted", wrap=True)
-        self.drop_area = DropArea(theme, presenter.drop, presenter.ask_open)
+        self.drop_area = DropArea(
+            theme,
+            presenter.drop,
+            presenter.ask_papers,
+            title=tr("Släpp remissen här"),
+            hint=tr("Mejl, zip, PDF, Word eller planområde. Originalen behålls."),
+            choose=tr("eller välj filer …"),
+        )
         self.open_row = ActionRow(
             theme,
             "plandialog",
@@ -50,7 +57,7 @@ class StartView(QFrame):
             theme,
             "ny",
             tr("Nytt ärende"),
-            tr("Från planområde till färdigt yttrande"),
+            tr("Från remiss till färdigt yttrande"),
             "Ctrl+N",
             presenter.ask_new,
         )
@@ -58,6 +65,15 @@ class StartView(QFrame):
             theme, tr("Öppna exempelärendet"), presenter.ask_sample, kind="primary", icon="kor"
         )
         self.sample.setAutoDefault(True)
+        self.consultation = Button(
+            theme,
+            tr("Spara exempelremissen …"),
+            presenter.ask_consultation,
+            kind="quiet",
+            icon="hamta",
+            tip=tr("Ett brev, en planbeskrivning och en plangräns i en zip-fil"),
+        )
+        self.consultation.setAutoDefault(True)
         self.empty = make_label(
             tr("Inga ärenden än. De du öppnar visas här med sista svarsdag."), "muted", wrap=True
         )
@@ -86,6 +102,9 @@ class StartView(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
         presenter.changed.connect(self._refresh)
+        self._tips: dict[QWidget, str] = {
+            part: part.toolTip() for part in (self.consultation, self.all_cases)
+        }
         self._refresh()
 
     def _page(self) -> QWidget:
@@ -134,7 +153,15 @@ class StartView(QFrame):
             )
         )
         layout.addSpacing(14)
-        layout.addLayout(make_row(self.sample, 1))
+        layout.addLayout(make_row(self.sample, self.consultation, 1))
+        layout.addSpacing(6)
+        layout.addWidget(
+            make_label(
+                tr("Exempelremissen är en zip-fil som du kan släppa i fönstret, som en remiss."),
+                "muted",
+                wrap=True,
+            )
+        )
         return card
 
     def _refresh(self) -> None:
@@ -146,11 +173,12 @@ class StartView(QFrame):
             self.draw_row,
             self.new_row,
             self.sample,
+            self.consultation,
             self.all_cases,
             self.cases,
         ):
             part.setEnabled(presenter.is_ready)
-            part.setToolTip(presenter.reason)
+            part.setToolTip(presenter.reason or self._tips.get(part, ""))
         lines = presenter.lines
         self.cases.show_lines(lines)
         self.cases.setVisible(bool(lines))

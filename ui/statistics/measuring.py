@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
@@ -37,6 +37,13 @@ class Shown(Protocol):
     """The window's session, as far as it is known here: which panel is in view."""
 
     panel: str
+
+
+class Surface(Protocol):
+    """A window as far as it is known here: what it stands on once it is shown."""
+
+    def installEventFilter(self, listener: QObject, /) -> None: ...
+    def windowHandle(self) -> QWindow: ...
 
 
 class Measuring(QObject):
@@ -73,14 +80,24 @@ class Measuring(QObject):
             self._watch.forget()
             self.switched.emit(on)
 
+    def follow(self, window: Surface) -> None:
+        """Listen to a window from when it is shown, and keep what was counted when it closes."""
+        window.installEventFilter(self)
+
     def watch(self, window: QWindow) -> None:
         """Listen to a window's keys and mouse, which reach it before any part of it."""
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a sign of life; the event goes on as it was."""
-        if self.is_on and event.type() in _LIFE:
-            self._alive()
+        kind = event.type()
+        if isinstance(watched, QWindow):
+            if self.is_on and kind in _LIFE:
+                self._alive()
+        elif kind == QEvent.Type.Show and (handle := cast(Surface, watched).windowHandle()):
+            self.watch(handle)
+        elif kind == QEvent.Type.Close:
+            self.leave()
         return False
 
     def on_panel(self, panel: str) -> None:

@@ -32,10 +32,13 @@ class StatisticsPresenter(QObject):
         Something else is to be shown.
     told
         A `Message`.
+    left
+        The panel to go back to: the one that was in view before the page.
     """
 
     changed = Signal()
     told = Signal(object)
+    left = Signal(str)
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class StatisticsPresenter(QObject):
         self.shown: YearStatistics | None = None
         self.fault = ""
         self._wanted: int | None = None
+        self._before = "start"
         measuring.switched.connect(lambda _on: self.changed.emit())
 
     @property
@@ -82,17 +86,27 @@ class StatisticsPresenter(QObject):
 
         self._runner.run(STATISTICS, tr("Räknar året"), read, self._on_read, self._on_fault)
 
+    def note_panel(self, panel: str) -> None:
+        """Remember which panel was in view before the page."""
+        if panel != STATISTICS:
+            self._before = panel
+
+    def leave(self) -> None:
+        """Go back to where the page was asked for."""
+        self.left.emit(self._before)
+
     def choose_year(self, year: str) -> None:
         """Look at another year."""
         self._wanted = int(year)
         self.look()
 
     def write(self, target: Path) -> None:
-        """Write the year in view as a workbook."""
-        if self.shown is None:
+        """Write the year in view as a workbook or a document."""
+        desk = self._desk()
+        if self.shown is None or desk is None:
             return
         try:
-            write_statistics(target, self.shown, message_language())
+            write_statistics(target, self.shown, desk.workspace.county, message_language())
         except (CaseError, OSError) as fault:
             self.told.emit(describe_fault(tr("Statistiken kunde inte skrivas"), fault))
             return
@@ -101,7 +115,7 @@ class StatisticsPresenter(QObject):
 
     @property
     def file_name(self) -> str:
-        """A name for the workbook."""
+        """A name for the file."""
         return tr("remissvar {year}.xlsx", year=self.shown.year if self.shown else "")
 
     def _on_read(self, read: _Read) -> None:

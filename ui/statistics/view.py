@@ -21,7 +21,7 @@ EDGE = 20
 
 
 class StatisticsView(QFrame):
-    """Shows a statistics presenter; `choose_file` asks where to write the workbook."""
+    """Shows a statistics presenter; `choose_file` asks where to write the year."""
 
     def __init__(
         self,
@@ -43,7 +43,12 @@ class StatisticsView(QFrame):
         self.measure.setAccessibleName(self.measure.text())
         self.measure.clicked.connect(lambda: presenter.measuring.turn(self.measure.isChecked()))
         self.file = Button(
-            theme, tr("Skriv arbetsbok …"), self._write, kind="primary", icon="exportera"
+            theme,
+            tr("Exportera …"),
+            self._write,
+            kind="primary",
+            icon="exportera",
+            tip=tr("Skriv årets tabeller som arbetsbok, Word-dokument eller PDF"),
         )
         self.back = Button(theme, tr("Tillbaka"), go_back, kind="quiet")
         self._body = QVBoxLayout()

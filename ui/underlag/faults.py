@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from rumslig import jobs
+from rumslig.cases.ticket import Ticket, TicketState
 from rumslig.progress import Progress
-from rumslig.screening.ticket_list import ListedTicket, count_unsettled
-from rumslig.screening.tickets import ticket_state_label
+from rumslig.screening.ticket_list import ListedTicket, count_unsettled, order_tickets
 from rumslig.worker import Worker
 from ui.language import tr
 from ui.tasks import Runner
 
 Listed = tuple[tuple[ListedTicket, ...], tuple[str, ...]]
+Settle = Callable[[ListedTicket, TicketState, str], None]
 
 
 class FaultShelf(QObject):
@@ -24,7 +25,7 @@ class FaultShelf(QObject):
     Signals
     -------
     changed
-        Other tickets are known.
+        Other tickets are known, or why one was not taken.
     """
 
     changed = Signal()
@@ -33,6 +34,10 @@ class FaultShelf(QObject):
         super().__init__(parent)
         self._runner, self._worker = runner, worker
         self.tickets: tuple[ListedTicket, ...] = ()
+        self.fault = ""
+        """What is wanted before a ticket can be settled."""
+        self.settle_in_case: Settle = lambda listed, state, answer: None
+        """Changes a ticket in the case it is of."""
 
     def look(self, cases: Callable[[], tuple[tuple[str, Path], ...]]) -> None:
         """Read the tickets of cases (dnr, file), beside the window."""
@@ -47,22 +52,32 @@ class FaultShelf(QObject):
         """Return how many of a package's faults wait for an answer."""
         return count_unsettled(self.tickets).get(package, 0)
 
-    def words(self, package: str) -> str:
-        """Return a package's faults, a line each; "" where there are none."""
-        return "\n".join(
-            " · ".join(
-                part
-                for part in (
-                    item.ticket.layer,
-                    item.ticket.reason,
-                    item.ticket.place,
-                    item.dnr,
-                    ticket_state_label(item.ticket.state),
-                )
-                if part
-            )
-            for item in self.tickets
-            if item.ticket.package == package
+    def of_package(self, package: str) -> tuple[ListedTicket, ...]:
+        """Return the faults of a package, those that wait for an answer first."""
+        return tuple(item for item in self.tickets if item.ticket.package == package)
+
+    def settle(self, listed: ListedTicket, state: TicketState, answer: str = "") -> bool:
+        """Give a ticket another state; return whether it was taken."""
+        if state == "declined" and not (answer.strip() or listed.ticket.answer):
+            self.fault = tr("Skriv varför felet inte rättas.")
+            self.changed.emit()
+            return False
+        self.fault = ""
+        self.settle_in_case(listed, state, answer.strip() or listed.ticket.answer)
+        self.changed.emit()
+        return True
+
+    def forget_fault(self) -> None:
+        """Another ticket is looked at: what was wanted of the one before is no more."""
+        if self.fault:
+            self.fault = ""
+            self.changed.emit()
+
+    def take(self, dnr: str, tickets: Iterable[Ticket]) -> None:
+        """Show a case's tickets as they have become."""
+        others = [item for item in self.tickets if item.dnr != dnr]
+        self._on_read(
+            (order_tickets([*others, *(ListedTicket(dnr, item) for item in tickets)]), ())
         )
 
     def _on_read(self, listed: Listed) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.underlag.presenter import Page, UnderlagPresenter
+from ui.underlag.settling import settle_tickets
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -43,6 +44,7 @@ def make_underlag(session: Session) -> UnderlagPresenter:
     session.panel_changed.connect(show)
     # not before: the county may be being installed
     session.opening.opened.connect(read)
+    settle_tickets(session, presenter.faults)
     return presenter
 
 

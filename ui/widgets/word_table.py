@@ -16,8 +16,19 @@ T = TypeVar("T")
 
 ROOM = 28
 """What a cell takes beside its words."""
-LEAST = 120
-"""What the column that takes what is left has at least."""
+LEAST = 72
+"""What a column has at least where its words take more."""
+
+
+def most_that_fits(widths: Sequence[int], room: int) -> int:
+    """Return the width at which columns are cut so that all of them fit together."""
+    left, most = room, max(widths)
+    for number, width in enumerate(sorted(widths)):
+        share = left // (len(widths) - number)
+        if width > share:
+            return share
+        left -= width
+    return most
 
 
 class WordModel(QAbstractTableModel, Generic[T]):
@@ -146,14 +157,17 @@ class WordTable(RowTable, Generic[T]):
         self.share_width()
 
     def share_width(self) -> None:
-        """Give each column what its words take, and the wide one the rest."""
+        """Give each column what its words take, and the wide one the rest.
+
+        Where they do not all fit, the longest give way, and none more than another.
+        """
         room = self.viewport().width()
-        for column in range(len(self._words.heads)):
-            if column != self.wide:
-                width = self.widest(column)
-                self.setColumnWidth(column, width)
-                room -= width
-        self.setColumnWidth(self.wide, max(room, LEAST))
+        widths = [self.widest(column) for column in range(len(self._words.heads))]
+        most = most_that_fits(widths, room)
+        widths = [min(width, max(most, LEAST)) for width in widths]
+        widths[self.wide] += max(0, room - sum(widths))
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
 
     def widest(self, column: int) -> int:
         """Return what a column's words take, in pixels."""

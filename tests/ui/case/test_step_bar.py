@@ -28,6 +28,25 @@ def test_arrow_keys_go_to_the_step_beside(application: QApplication) -> None:
     bar.deleteLater()
 
 
+def test_no_step_is_marked_while_another_page_is_in_view(application: QApplication) -> None:
+    bar = StepBar(Theme())
+    chosen: list[str] = []
+    bar.chosen.connect(chosen.append)
+    bar.show_steps(begin_steps(), WRITE)
+    bar.show_steps(begin_steps(), "dates")
+    assert [name for name, button in bar.buttons.items() if button.isChecked()] == []
+    bar.show()
+    bar.activateWindow()
+    bar.buttons[WRITE].setFocus()
+    application.processEvents()
+    for way in (Qt.Key.Key_Space, Qt.Key.Key_Right):  # back to the step before, then on
+        QTest.keyClick(application.focusWidget(), way)
+        bar.show_steps(begin_steps(), chosen[-1])
+    assert chosen == [WRITE, DECIDE]
+    assert [name for name, button in bar.buttons.items() if button.isChecked()] == [DECIDE]
+    bar.deleteLater()
+
+
 def test_a_step_says_how_far_it_has_come(application: QApplication) -> None:
     bar = StepBar(Theme())
     steps = tuple(replace(item, share=0.25) for item in begin_steps())

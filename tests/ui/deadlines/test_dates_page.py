@@ -167,8 +167,30 @@ def test_a_route_without_a_meeting_gives_ways_out_that_are_taken(room: Room) -> 
     assert "Senaste möte som hinner: Styrelsen, tisdag 2026-12-01 (ej" in (
         room.page.meeting_words.text()
     )
-    room.case.history.undo()
+    history = room.case.history
+    history.undo()
     assert room.stored.header.extension == ""
+    assert "begärt" in room.page.extension_words.text()
+    history.undo()
+    assert extension_state(room.stored) == "none"
+    assert "Inget anstånd" in room.page.extension_words.text()
+    history.redo()
+    history.redo()
+    assert extension_state(room.stored) == "granted"
+    room.press("Nekat")
+    assert extension_state(room.stored) == "refused"
+    history.undo()
+    assert room.stored.header.extension == "2026-12-16"
+    assert [entry.what for entry in room.stored.log if entry.what.startswith("extension")] == [
+        "extension asked 2026-12-16",
+        "extension granted 2026-12-16",
+        "extension asked 2026-12-16",
+        "extension none",
+        "extension asked 2026-12-16",
+        "extension granted 2026-12-16",
+        "extension refused",
+        "extension granted 2026-12-16",
+    ]
 
 
 def test_a_meeting_is_chosen_from_the_coming_ones_and_let_go(room: Room) -> None:
@@ -188,6 +210,9 @@ def test_a_meeting_is_chosen_from_the_coming_ones_and_let_go(room: Room) -> None
     assert (stored.header.body, stored.header.meeting) == ("styrelsen", "2026-12-01")
     assert room.dates.meeting == "styrelsen 2026-12-01 omedelbart"
     assert "Paragrafen förklaras omedelbart justerad" in room.texts
+    room.dates.set_meeting("styrelsen 2027-01-26")
+    room.case.history.undo()
+    assert room.dates.meeting == "styrelsen 2026-12-01 omedelbart"
     room.dates.set_meeting("")
     assert room.stored.header.meeting == ""
     room.dates.set_route("TJANSTEPERSON_DELEGATION")

@@ -90,6 +90,7 @@ def files(*paths: Path) -> QMimeData:
         ("open_row", "open_asked"),
         ("new_row", "new_asked"),
         ("sample", "sample_asked"),
+        ("consultation", "consultation_asked"),
     ],
 )
 @pytest.mark.parametrize("way", ["mouse", Qt.Key.Key_Return, Qt.Key.Key_Space])
@@ -104,7 +105,7 @@ def test_every_button_asks(view, presenter, hear, button: str, signal: str, way)
 
 
 def test_choose_button_opens_the_file_dialogue(view, presenter, hear) -> None:
-    said = hear(presenter.open_asked)
+    said = hear(presenter.papers_asked)
     QTest.mouseClick(view.drop_area.choose, LEFT)
     QTest.keyClick(view.drop_area.choose, Qt.Key.Key_Return)
     assert len(said) == 2
@@ -134,7 +135,7 @@ def test_text_and_remote_addresses_are_not_taken(view, presenter, hear) -> None:
 def test_busy_turns_every_action_off_and_says_why(view, presenter, hear, tmp_path) -> None:
     said = [hear(presenter.open_asked), hear(presenter.files_dropped)]
     presenter.show_busy("Läser underlaget …")
-    parts = (view.open_row, view.new_row, view.sample, view.drop_area.choose)
+    parts = (view.open_row, view.new_row, view.sample, view.consultation, view.drop_area.choose)
     assert not any(part.isEnabled() for part in parts)
     assert "Läser underlaget …" in view.open_row.toolTip()
     QTest.mouseClick(view.open_row, LEFT)

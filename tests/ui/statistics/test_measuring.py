@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWindow
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from layers.catalog import Catalog
 from layers.packages.store import Store
@@ -170,3 +170,17 @@ def test_undoing_a_change_takes_no_time_back(room: Room) -> None:
     room.case.history.undo()
     assert room.case.case is not None and room.case.case.header.title == "Norra åkern"
     assert room.kept() == {"assess": 30}
+
+
+def test_a_window_is_followed_from_when_it_is_shown_until_it_closes(room: Room) -> None:
+    whole = QWidget()
+    room.measuring.follow(whole)
+    whole.show()
+    handle = whole.windowHandle()
+    assert handle is not None
+    room.window = handle
+    room.work(40)
+    assert room.kept() == {}
+    whole.close()
+    assert room.kept() == {"assess": 40}
+    whole.deleteLater()

@@ -9,11 +9,26 @@ from pathlib import Path
 import geopandas
 import pictures
 import pytest
+from case_parts import (
+    draft_list,
+    draft_text,
+    file_list,
+    new_case_field,
+    question_list,
+    register_list,
+    relevance,
+    said_list,
+    settleable,
+    skippable,
+    statistics_table,
+    theme_list,
+    ticket_list,
+)
 from case_workspace import at
 from pictures import png
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from window_hands import Hands
 from window_states import put_away
 
@@ -82,6 +97,12 @@ class Watch:
         for what in ("plan_file", "folder", "layer"):
             monkeypatch.setattr(window.ask, what, lambda what=what: self.asked.append(what))
         hands.desktop.session.case.saved.connect(self.asked.append)
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_: self.asked.append("save") or ("", "")
+        )
+        monkeypatch.setattr(
+            QDesktopServices, "openUrl", lambda url: self.asked.append(url.fileName()) or True
+        )
         hands.app.setCursorFlashTime(0)
 
     def look(self) -> tuple[object, ...]:
@@ -388,6 +409,11 @@ def _reasoning(hands: Hands) -> None:
 TRIANGLE = ("Return", *["Right"] * 8, "Return", *["Down"] * 8, "Return")
 Before = str | Callable[[Hands], None]
 PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
+    (register_list, {"Up": ("Down",)}),
+    (new_case_field, {}),
+    (file_list, {"Up": ("Down",)}),
+    (question_list, {"Up": ("Down",), "Space": (skippable,)}),
+    (relevance, {}),
     (
         _findings,
         {
@@ -407,6 +433,11 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
             "Esc": (_reasoning,),
         },
     ),
+    (said_list, {}),
+    (draft_list, {"Up": ("Down",)}),
+    (draft_text, {"Ctrl+Shift+T": ("Ctrl+Shift+R",)}),
+    (theme_list, {"Up": ("Down",)}),
+    (statistics_table, {"Left": ("Right",), "Up": ("Down",)}),
     (_plan_bar, {"Up": ("Down",)}),
     (
         _rules,
@@ -440,6 +471,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
     (_table, {"Up": ("Down",)}),
     (_many_plans, {"Up": ("Down",)}),
     (_packages, {"Up": ("Down",), "Esc": ("Down",)}),
+    (ticket_list, {"Up": ("Down",), **dict.fromkeys(("1", "2", "3"), (settleable,))}),
     (_picture, {"Esc": ("Return",), "0": ("+",)}),
     (_points, {"Up": ("Down",)}),
     (_bookmarks, {}),

@@ -24,7 +24,8 @@ class StepButton(QAbstractButton):
         self._plain, self._bold = body_font(px), body_font(px, 600)
         self.setCheckable(True)
         self.setFixedHeight(_HEIGHT)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # a click goes to the step and leaves the keys with its page
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -88,14 +89,20 @@ class StepBar(QWidget):
             self._add(step)
 
     def show_steps(self, steps: tuple[Step, ...], chosen: str) -> None:
-        """Show how far each step has come, and which is in view."""
+        """Show how far each step has come, and which is in view; none where another page is."""
+        self._group.setExclusive(chosen in self.buttons)  # else the last one would stay marked
         for step in steps:
             self.buttons[step.id].show_step(step)
-            self.buttons[step.id].setChecked(step.id == chosen)
+        for name, button in self.buttons.items():
+            button.setChecked(name == chosen)
+
+    def _choose(self, step: str) -> None:
+        self.buttons[step].setChecked(True)  # a click would take the mark away outside the group
+        self.chosen.emit(step)
 
     def _add(self, step: Step) -> None:
         button = StepButton(self._theme, step)
-        button.clicked.connect(lambda: self.chosen.emit(step.id))
+        button.clicked.connect(lambda: self._choose(step.id))
         self._group.addButton(button)
         self.buttons[step.id] = button
         button.show_step(step)

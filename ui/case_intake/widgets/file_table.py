@@ -13,6 +13,10 @@ from ui.language import tr
 from ui.theme import Theme, size
 from ui.widgets.word_table import WordModel, WordTable
 
+STATE = 1
+"""The column of what could be read, with a mark before its words."""
+_BESIDE = 6
+
 
 class FileModel(WordModel[FileLine]):
     """What a file is called, and what could be read of it."""
@@ -34,7 +38,7 @@ class FileModel(WordModel[FileLine]):
         return item.spoken
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
             item = self.items[index.row()]
             pixmap = self._theme.icon_pixmap(item.icon, item.role, size("icon_small"), 2.0)
             return QIcon(pixmap)
@@ -55,6 +59,11 @@ class FileTable(WordTable[FileLine]):
     def identity(self, item: FileLine) -> object:
         """Return what a file is known again by."""
         return item.name
+
+    def widest(self, column: int) -> int:
+        """Return what a column's words take, with the mark before the state."""
+        mark = size("icon_small") + _BESIDE if column == STATE else 0
+        return super().widest(column) + mark
 
     def open_item(self, item: FileLine) -> None:
         """Show the document."""

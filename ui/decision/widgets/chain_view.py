@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -76,6 +77,8 @@ class ChainView(QWidget):
             return
         self._shown = (tuple(chain), why_not)
         focused = next((role for role, item in self.buttons.items() if item.hasFocus()), "")
+        if focused:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the page jumps to what is next
         clear_layout(self._rows)
         self.buttons = {}
         signed = any(link.state == "signed" for link in chain)
@@ -89,8 +92,12 @@ class ChainView(QWidget):
                     why_not=why_not,
                 )
             )
-        if focused in self.buttons:
-            self.buttons[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+        # made anew, they would come last; and who has approved hands over to who is next
+        for before, after in pairwise((self, *self.buttons.values())):
+            QWidget.setTabOrder(before, after)
+        if focused and self.buttons:
+            following = self.buttons.get(focused, next(iter(self.buttons.values())))
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _row(self, link: Link, *, first: bool, last: bool, signed: bool, why_not: str) -> QWidget:
         row = QWidget()

@@ -47,7 +47,7 @@ class DocumentList(QWidget):
         self.outcomes: dict[Made, ElidedLabel] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(10)
         for kind in DOCUMENTS:
             word, tip = words[kind]
             button = Button(
@@ -55,9 +55,12 @@ class DocumentList(QWidget):
             )
             said = ElidedLabel("", "muted")
             self.buttons[kind], self.outcomes[kind] = button, said
-            layout.addLayout(make_row(button, 1))
-            layout.addWidget(make_label(tip, "muted", wrap=True))
-            layout.addWidget(said)
+            group = QVBoxLayout()
+            group.setSpacing(2)
+            group.addLayout(make_row(button, 1))
+            group.addWidget(make_label(tip, "muted", wrap=True))
+            group.addWidget(said)
+            layout.addLayout(group)
 
     def show_state(
         self, outcomes: Mapping[Made, Outcome], can_make: Callable[[Made], bool]

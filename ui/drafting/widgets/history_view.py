@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from rumslig.cases.draft import Draft, DraftVersion
 from rumslig.drafting.history import compare_drafts, why_words
@@ -13,7 +13,7 @@ from rumslig.drafting.summary import paragraph_title
 from ui.drafting.presenter import DraftingPresenter
 from ui.drafting.widgets.compared import ComparedText, Part
 from ui.language import tr
-from ui.theme import Theme
+from ui.theme import Theme, size
 from ui.widgets.controls import Button, make_label, make_row
 
 
@@ -57,7 +57,9 @@ class HistoryView(QFrame):
             self.list.clear()
             for item in reversed(versions):
                 at = datetime.fromisoformat(item.at)
-                self.list.addItem(f"{at:%Y-%m-%d %H.%M} · {why_words(item.why)}")
+                line = QListWidgetItem(f"{at:%Y-%m-%d %H.%M} · {why_words(item.why)}")
+                line.setSizeHint(QSize(0, size("row_finding")))
+                self.list.addItem(line)
             if versions:
                 self.list.setCurrentRow(0)
             self.list.blockSignals(False)

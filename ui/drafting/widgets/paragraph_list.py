@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.drafting.rows import DraftRow
 from ui.language import tr
-from ui.theme import Theme, body_font
+from ui.theme import Theme, body_font, size
 
 ROW = int(Qt.ItemDataRole.UserRole)
-MARK = "\N{BULLET}"
+MARK, INDENT = "\N{BULLET}", "\N{EM SPACE}"
+
+
+class _Row(QStyledItemDelegate):
+    """A row on the colour of what it asks for."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        # a style sheet for items leaves their own background out
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 class ParagraphList(QListWidget):
@@ -22,6 +44,8 @@ class ParagraphList(QListWidget):
     chosen = Signal(str)
     moved = Signal(int)
     removed = Signal()
+    opened = Signal()
+    """The one who chose a paragraph wants to write in it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,6 +57,7 @@ class ParagraphList(QListWidget):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumHeight(96)
+        self.setItemDelegate(_Row(self))
         self.currentItemChanged.connect(self._on_current)
         theme.changed.connect(self._paint)
 
@@ -56,15 +81,18 @@ class ParagraphList(QListWidget):
         return self._rows
 
     def _item(self, row: DraftRow) -> QListWidgetItem:
+        is_section = row.kind == "section"
         mark = f"{MARK} " if row.wants else ""
-        words = f"{mark}{row.title}"
+        words = row.title if is_section else f"{INDENT}{mark}{row.title}"
         if row.marks:
-            words += f"\n    {', '.join(row.marks)}"
+            words += f"\n{INDENT}{INDENT}{', '.join(row.marks)}"
         item = QListWidgetItem(words)
+        line = QFontMetrics(body_font()).lineSpacing()
+        item.setSizeHint(QSize(0, size("row_finding") + (line if row.marks else 0)))
         item.setData(ROW, row)
         said = ", ".join([row.title, *row.marks])
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-        if row.kind == "section":
+        if is_section:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setFont(body_font(weight=int(QFont.Weight.DemiBold)))
         return item
@@ -89,5 +117,7 @@ class ParagraphList(QListWidget):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)

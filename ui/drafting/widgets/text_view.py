@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from rumslig.drafting.summary import SUMMARY, paragraph_title
@@ -73,6 +74,7 @@ class TextView(QFrame):
         self.list.chosen.connect(presenter.choose)
         self.list.moved.connect(presenter.move)
         self.list.removed.connect(presenter.remove)
+        self.list.opened.connect(self._begin)
         self.editor.written.connect(presenter.write)
         self.editor.field.left.connect(presenter.flush)
         presenter.changed.connect(self.refresh)
@@ -115,6 +117,12 @@ class TextView(QFrame):
         paragraph = self._presenter.paragraph
         text = paragraph.text if paragraph is not None else ""
         self.editor.load(text, writable=self._presenter.can_write)
+
+    def _begin(self) -> None:
+        """Go on writing where the paragraph ends."""
+        if self._presenter.paragraph is not None:
+            self.editor.field.moveCursor(QTextCursor.MoveOperation.End)
+            self.editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self) -> None:
         self._presenter.add()

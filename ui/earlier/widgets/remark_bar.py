@@ -111,7 +111,7 @@ class RemarkBar(QWidget):
         if opened and state.needed and not state.reason and self.isVisible():
             self.reason.setFocus()
         self.copy.setEnabled(not presenter.is_in_draft and not presenter.is_locked)
-        self.copy.setText(
+        self.copy.show_word(
             tr("Står i utkastet") if presenter.is_in_draft else tr("Kopiera till utkastet")
         )
 

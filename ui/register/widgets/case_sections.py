@@ -110,6 +110,7 @@ class CaseSections(QListView):
     """Enter or a double click opens a case."""
 
     opened = Signal(str)
+    current_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -146,9 +147,22 @@ class CaseSections(QListView):
                 return True
         return False
 
+    @property
+    def has_current(self) -> bool:
+        """Whether a case is chosen."""
+        return isinstance(self.currentIndex().data(ENTRY), CaseLine)
+
+    def open_current(self) -> None:
+        """Open the chosen case."""
+        self._open(self.currentIndex())
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not isinstance(self.currentIndex().data(ENTRY), CaseLine):
+        if not self.has_current:
             self.choose_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

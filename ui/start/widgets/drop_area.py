@@ -37,24 +37,24 @@ class DropArea(QFrame):
         on_drop: Callable[[tuple[Path, ...]], None],
         on_choose: Callable[[], None],
         *,
-        title: str = "",
-        hint: str = "",
+        title: str,
+        hint: str,
+        choose: str = "",
         icon: str = "arende",
     ) -> None:
-        """Make an area; plan areas are dropped there unless a title and a hint say otherwise."""
+        """Make an area; the title and the hint say what is dropped there."""
         super().__init__()
-        title = title or tr("Släpp planområdet här")
-        hint = hint or tr("GeoPackage, Shape, GeoJSON eller WKT. Originalet behålls.")
+        choose = choose or tr("eller välj fil …")
         self._on_drop = on_drop
         self._theme, self._over = theme, False
         self.setAcceptDrops(True)
         self.setAccessibleName(title)
         self.choose = Button(
             theme,
-            tr("eller välj fil …"),
+            choose,
             on_choose,
             kind="quiet",
-            name=f"{title}, {tr('eller välj fil …')}",
+            name=f"{title}, {choose}",
         )
         self.choose.setAutoDefault(True)
         theme.changed.connect(self.update)

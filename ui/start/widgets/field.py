@@ -113,6 +113,8 @@ class TextField(Field):
         """Show what the field holds; the cursor stays where something is being written."""
         if value != self.line.text():
             self.line.setText(value)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # of what does not fit, the beginning shows
 
 
 class ChoiceField(Field):

@@ -62,8 +62,7 @@ class NewCaseForm(FormPanel):
         self.proposals = {name: self._rows(name) for name in self.fields}
         self._came_in = make_label("", wrap=True)
         self.take_sure = Button(
-            theme, tr("Ta alla sä&kra förslag"), presenter.take_sure, icon="bock",
-            name=tr("Ta alla säkra förslag"),
+            theme, tr("Ta alla säkra förslag"), presenter.take_sure, icon="bock",
             tip=tr("Fyller tomma fält med det som handlingarna säger säkert och ensamt"),
         )  # fmt: skip
         self.take_sure.setAutoDefault(True)
@@ -118,11 +117,13 @@ class NewCaseForm(FormPanel):
         return card
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the next proposal of the field that is written in."""
+        """Take the next proposal of the field that is written in, else all that are sure."""
         if event.key() == Qt.Key.Key_F2:
-            for name, field in self.fields.items():
-                if field.editor.hasFocus():
-                    self._presenter.take_next(name)
+            here = [name for name, field in self.fields.items() if field.editor.hasFocus()]
+            if here and self._presenter.proposals.lines(here[0]):
+                self._presenter.take_next(here[0])
+            else:
+                self._presenter.take_sure()
             return
         super().keyPressEvent(event)
 

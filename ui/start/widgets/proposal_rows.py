@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import shorten
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.start.proposals import ProposalLine
-from ui.theme import Theme, size
+from ui.theme import Theme, body_font, size
 from ui.widgets.controls import Button, ElidedLabel, IconButton, clear_layout, make_row
 
-MOST_LETTERS = 26
-"""Of a value; the tip has all of it."""
+BESIDE = 70
+"""What stands beside the words of a value: symbols and what is between. The tip has it whole."""
 
 
 class ProposalRows(QWidget):
@@ -40,12 +41,25 @@ class ProposalRows(QWidget):
         self._lines = lines
         clear_layout(self._layout)
         self.buttons = tuple(self._add(number, line) for number, line in enumerate(lines))
+        self._show_words()
         self.setVisible(bool(lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much of each value as there is room for."""
+        super().resizeEvent(event)
+        self._show_words()
+
+    def _show_words(self) -> None:
+        metrics, room = QFontMetrics(body_font(weight=600)), self.width() - BESIDE
+        for button, line in zip(self.buttons, self._lines, strict=True):
+            words = metrics.elidedText(line.words, Qt.TextElideMode.ElideRight, room)
+            button.show_word(words.replace("&", "&&"))
+            button.setAccessibleName(tr("Ta förslaget {words}", words=line.spoken))
 
     def _add(self, number: int, line: ProposalLine) -> Button:
         button = Button(
             self._theme,
-            shorten(line.words, MOST_LETTERS, placeholder=" …").replace("&", "&&"),
+            "",
             lambda: self._take(number),
             kind="quiet",
             icon="bock",

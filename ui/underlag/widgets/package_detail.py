@@ -73,7 +73,7 @@ class PackageDetail(QScrollArea):
         self.hold_card = HoldCard(theme, presenter)
         self.facts = make_label("", "small", wrap=True)
         self.carried = CarriedList(theme, presenter.carried, ask_document)
-        self.more_facts = PackageFacts(theme, presenter, ask_folder)
+        self.more_facts = PackageFacts(theme, presenter, ask_folder, open_case)
         self.list = VersionTable(presenter.compare_with)
         self.version_note = make_label("", "small", wrap=True)
         self.use = Button(theme, "", self._use, icon="aterstall")

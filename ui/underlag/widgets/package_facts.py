@@ -17,6 +17,7 @@ from ui.language import message_language, tr
 from ui.messages import Message
 from ui.theme import Theme
 from ui.underlag.presenter import UnderlagPresenter
+from ui.underlag.widgets.fault_list import FaultList
 from ui.underlag.words import day_words, fingerprint_words, published_words, size_words
 from ui.widgets.controls import Button, make_label, make_row
 
@@ -29,15 +30,14 @@ class PackageFacts(QWidget):
         theme: Theme,
         presenter: UnderlagPresenter,
         ask_folder: Callable[[], Path | None],
+        open_case: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._presenter, self._ask_folder = presenter, ask_folder
         self._shown: object = None
         self.layers = make_label("", "small", wrap=True)
         self.trust = make_label("", "small", wrap=True)
-        self.faults = make_label("", "small", wrap=True)
-        self.faults.setAccessibleName(tr("Anmälda fel"))
-        self._faults_word = make_label(tr("Anmälda fel"), "muted")
+        self.faults = FaultList(theme, presenter.faults, open_case)
         self.copy = Button(
             theme,
             tr("Kopia för QGIS …"),
@@ -64,9 +64,8 @@ class PackageFacts(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(make_label(word, "muted"), at, 0, top)
             self._grid.addWidget(label, at, 1)
-        self._grid.addWidget(self._faults_word, 2, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.faults, 2, 1)
-        self._grid.addLayout(make_row(self.copy, self.folder, 1), 3, 0, 1, 2)
+        self._grid.addLayout(make_row(self.copy, self.folder, 1), 2, 0, 1, 2)
+        self._grid.addWidget(self.faults, 3, 0, 1, 2)
 
     def refresh(self) -> None:
         """Show the package that is looked at."""
@@ -78,10 +77,7 @@ class PackageFacts(QWidget):
         )
         self.layers.setText(_layer_words(row))
         self.trust.setText(self._trust_words(row, source))
-        faults = self._presenter.faults.words(row.name)
-        self.faults.setText(faults)
-        for part in (self.faults, self._faults_word):
-            part.setVisible(bool(faults))
+        self.faults.show_package(row.name)
         busy = self._presenter.acts.is_busy
         self.copy.setEnabled(not busy and not row.fault)
         self.copy.setToolTip(

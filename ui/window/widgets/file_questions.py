@@ -24,6 +24,14 @@ class FileQuestions:
             tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
         )
 
+    def consultation(self) -> Path | None:
+        """Ask for what came in with a consultation, or a file with plan areas."""
+        kinds = "*.eml *.msg *.zip *.pdf *.docx *.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb"
+        return self._file(
+            tr("Välj remiss eller planområde"),
+            tr("Remisser och planområden") + f" ({kinds} *.rumslig)",
+        )
+
     def papers(self) -> tuple[Path, ...]:
         """Ask for files that came in with a consultation."""
         folder = str(self._settings.value("folder", "") or "")
@@ -82,9 +90,14 @@ class FileQuestions:
         """Ask where to write dates as a calendar file."""
         return self._new_file(tr("Skriv kalenderfil"), name, {".ics": tr("Kalenderfiler")})
 
-    def new_workbook(self, name: str) -> Path | None:
-        """Ask where to write statistics as a workbook."""
-        return self._new_file(tr("Skriv arbetsbok"), name, {".xlsx": tr("Arbetsbok")})
+    def new_statistics(self, name: str) -> Path | None:
+        """Ask where to write statistics: as a workbook or a document."""
+        kinds = {".xlsx": tr("Arbetsbok"), ".docx": tr("Word-dokument"), ".pdf": tr("PDF")}
+        return self._new_file(tr("Exportera statistiken"), name, kinds)
+
+    def new_sample_consultation(self, name: str) -> Path | None:
+        """Ask where to save the sample consultation."""
+        return self._new_file(tr("Spara exempelremissen"), name, {".zip": tr("Zip-fil")})
 
     def batch_folder(self) -> Path | None:
         """Ask where to write what many plan areas give."""
