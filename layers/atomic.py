@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import secrets
 import time
@@ -57,13 +58,22 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def remove_leftovers(folder: Path, suffix: str) -> int:
+def remove_leftovers(folder: Path, suffix: str, stem: str = "") -> int:
     """Remove what writers that were killed left in a folder; return how many files it was.
 
-    Only what is older than a day goes, so that nothing is taken from a writer at work.
+    Only what is older than a day goes, so that nothing is taken from a writer at work. What a
+    library put beside the temporary file goes with it, such as its journal.
+
+    Parameters
+    ----------
+    suffix
+        Of the files that were being written.
+    stem
+        Their name without suffix (default: any).
     """
     removed = 0
-    for path in folder.glob(f".*-{'[0-9a-f]' * 12}{suffix}"):
+    named = glob.escape(stem) or "*"
+    for path in folder.glob(f".{named}-{'[0-9a-f]' * 12}{glob.escape(suffix)}*"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > LEFT_AFTER_S:
                 path.unlink()

@@ -42,6 +42,14 @@ class CaseConflict(CaseError):
         return type(self), (str(self), self.dnr, self.parts, self.kept)
 
 
+class RegisterUnreachable(CaseError):
+    """The shared register does not answer: try again when it does."""
+
+
+class CaseWaiting(CaseError):
+    """A case could not be saved in the shared register, and waits for it in a file on this disk."""
+
+
 class IntakeError(RumsligError):
     """What came in cannot be taken in: choose other files."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from layers.atomic import replacing, write_atomic
+from layers.atomic import remove_leftovers, replacing, write_atomic
 from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
@@ -56,11 +56,13 @@ def export_path(name: str) -> Callable[[Made], Made]:
 
 def hand_over(target: Path, content: bytes) -> None:
     """Write a file for somebody else; only functions marked `@export_path` may call this."""
+    remove_leftovers(target.parent, target.suffix, target.stem)
     write_atomic(target, content)
 
 
 def hand_over_parts(target: Path, parts: Iterable[bytes]) -> None:
     """Write a long file for somebody else, part by part; as `hand_over` otherwise."""
+    remove_leftovers(target.parent, target.suffix, target.stem)
     with replacing(target) as temporary, temporary.open("wb") as stream:
         stream.writelines(parts)
 

@@ -1,11 +1,13 @@
-"""A process that does work on packages in children of its own, and kills them at a given moment.
+"""A process that does work in children of its own, and kills them at a given moment.
 
 It has imported everything before it forks, so that a child dies in its work and not on its way
-to it. Run as a program it reads one job a line and answers with a line.
+to it. Run as a program with the name of a world's module, whose `work` it does, it reads one job a
+line and answers with a line.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import select
@@ -13,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +39,7 @@ class Forge:
         self._process = process
 
     def run(self, folder: Path, work: str, kill_after: float | None = None) -> Death:
-        """Do some work of `package_world.WORKS`, and send SIGKILL after some seconds."""
+        """Do some work of the world's, and send SIGKILL after some seconds."""
         job = {"folder": str(folder), "work": work, "kill_after": kill_after}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -50,12 +52,12 @@ class Forge:
 
 
 @contextmanager
-def open_forge() -> Iterator[Forge]:
-    """Start the process; it ends with the test."""
+def open_forge(world: str) -> Iterator[Forge]:
+    """Start the process for a world's module, such as `package_world`; it ends with the test."""
     place = Path(__file__).resolve().parent
     paths = os.pathsep.join([str(place), str(place.parent)])
     with subprocess.Popen(
-        [sys.executable, str(Path(__file__).resolve())],
+        [sys.executable, str(Path(__file__).resolve()), world],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -66,16 +68,14 @@ def open_forge() -> Iterator[Forge]:
         process.stdin.close()
 
 
-def _do(job: dict[str, Any]) -> dict[str, Any]:
-    from package_world import WORKS, World
-
+def _do(work: Callable[[Path, str], None], job: dict[str, Any]) -> dict[str, Any]:
     read_end, write_end = os.pipe()
     begun = time.monotonic()
     child = os.fork()
     if child == 0:  # the write end is open for as long as it lives
         os.close(read_end)
         try:
-            WORKS[job["work"]][1](World(Path(job["folder"])))
+            work(Path(job["folder"]), job["work"])
             os._exit(0)
         finally:
             os._exit(FAILED)
@@ -88,7 +88,6 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    import package_world  # noqa: F401
-
+    module = importlib.import_module(sys.argv[1])
     for line in sys.stdin:
-        print(json.dumps(_do(json.loads(line))), flush=True)
+        print(json.dumps(_do(module.work, json.loads(line))), flush=True)

@@ -240,6 +240,11 @@ WORKS: dict[str, Work] = {
 }  # fmt: skip
 
 
+def work(folder: Path, name: str) -> None:
+    """Do some work, as a process of its own does."""
+    WORKS[name][1](World(folder))
+
+
 def make_world(place: Path, before: Sequence[Row] = BEFORE, after: Sequence[Row] = AFTER) -> World:
     """Return a world with 1.0.0 published and 1.1.0 built."""
     world = World(place / "värld")

@@ -194,6 +194,8 @@ class Session(QObject):
         self._show_installed(workspace)
         self._renew_rows()
         self.layer_rows.present()
+        for sentence in self.opening.desk.waited if self.opening.desk is not None else ():
+            self.told.emit(Message("info", tr("Ärenden som väntade på registret"), sentence))
 
     def _on_left(self, message: Message) -> None:
         self.told.emit(message)

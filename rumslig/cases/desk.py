@@ -12,6 +12,7 @@ from layers.atomic import remove_leftovers
 from layers.formats.ogr import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
+from rumslig.cases.originals import FOLDER
 from rumslig.cases.rebuilding import Rebuilt, mend_register, open_register, rebuild_register
 from rumslig.cases.shelf import CaseShelf, Saved
 from rumslig.check import Question, run_check
@@ -45,7 +46,6 @@ class CaseDesk:
         self.workspace = workspace
         home = workspace.home
         home.root.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(home.cases, SUFFIX)
         self._register, is_new = open_register(home, register_url or shared_address(home))
         self._shelf = CaseShelf(
             self._register,
@@ -53,8 +53,13 @@ class CaseDesk:
             home.root / "register.lock",
             lambda case: internal_days(case, workspace.county.deadlines),
         )
+        for folder in {home.cases, self._shelf.folder}:
+            remove_leftovers(folder, SUFFIX)
+            remove_leftovers(folder / FOLDER, "")
         self.mended: Rebuilt = mend_register(self._shelf, is_new, progress)
         """What was made anew at opening, as where the register was lost."""
+        self.waited: tuple[str, ...] = self._shelf.take_waiting()
+        """Sentences about cases that waited for the register: saved now, or clashing."""
 
     def close(self) -> None:
         """Let go of the register."""
@@ -189,6 +194,8 @@ class CaseDesk:
         ------
         CaseConflict
             Others have changed the same; theirs stays, and this one is kept in a file.
+        CaseWaiting
+            A shared register does not answer; see `CaseShelf.save`.
         OSError, CaseError
             It cannot be written; what was there stays.
         """

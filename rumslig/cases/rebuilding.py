@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rumslig.cases.file import SUFFIX, read_case
 from rumslig.cases.shelf import CaseShelf
+from rumslig.cases.waiting import MARK
 from rumslig.errors import CaseError, DamagedCase
 from rumslig.progress import Progress, silent
 from rumslig.register.register import Register
@@ -62,7 +63,8 @@ def case_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.glob(f"*{SUFFIX}")
-        if not path.name.startswith(".") and ".krock-" not in path.name
+        if not path.name.startswith(".")
+        and not any(mark in path.name for mark in (".krock-", MARK))
     )
 
 

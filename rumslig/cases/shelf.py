@@ -19,7 +19,8 @@ from rumslig.cases.lineage import MERGED, Lineage
 from rumslig.cases.merging import merge_cases
 from rumslig.cases.originals import split_originals
 from rumslig.cases.part_words import enumerate_words
-from rumslig.errors import CaseConflict, CaseError, DamagedCase
+from rumslig.cases.waiting import WaitingRoom
+from rumslig.errors import CaseConflict, CaseError, DamagedCase, RegisterUnreachable
 from rumslig.language import tr
 from rumslig.register.entry import Entry, RegisterRow
 from rumslig.register.register import OutdatedRow, Register
@@ -73,6 +74,7 @@ class CaseShelf:
         self.lineage = Lineage()
         self._internal_days = internal_days
         self._lock = lock
+        self._waiting = WaitingRoom(self.folder)
 
     def place_of(self, row: RegisterRow) -> Path:
         """Return where the case's file is to lie on this machine."""
@@ -134,9 +136,47 @@ class CaseShelf:
         ------
         CaseConflict
             They changed the same as this one; theirs stays, and this one is kept in a file.
+        CaseWaiting
+            A shared register does not answer; the case waits for it in a file, until the next
+            save or the next desk that is opened.
         OSError, CaseError
             It cannot be written; what was there stays.
         """
+        if not self.register.keeps_files:
+            return self._save(case)
+        try:
+            self._look_for_taken(case)
+            saved = self._save(case)
+        except RegisterUnreachable as fault:
+            raise self._waiting.keep(case, self.lineage.base_of(case).case) from fault
+        except CaseConflict:
+            self._waiting.forget(case)
+            raise
+        self._waiting.forget(case)
+        self.take_waiting()
+        return saved
+
+    def take_waiting(self) -> tuple[str, ...]:
+        """Save what waits for the register; return in sentences what came of it."""
+
+        def save(case: Case, revision: int, base: Case | None) -> None:
+            if base is not None and self.lineage.base_of(case).case is None:
+                self.lineage.remember(case, revision, base)
+            self._save(case)
+
+        return self._waiting.take(save)
+
+    def _look_for_taken(self, case: Case) -> None:
+        """Go on from what this hand let wait, where another process has saved it meanwhile."""
+        waited = self._waiting.taken(case)
+        row = self.register.get(case.header.dnr) if waited is not None else None
+        if waited is None or row is None:
+            return
+        theirs = self.read(self.file_of(row))
+        if not merge_cases(self.lineage.base_of(case).case, waited, theirs).clashes:
+            self.lineage.remember(case, MERGED, waited)
+
+    def _save(self, case: Case) -> Saved:
         for _ in range(_TRIES):
             with self.holding():
                 try:
@@ -174,6 +214,8 @@ class CaseShelf:
                 )
             )
         content = path.read_bytes()
+        if self.register.keeps_files:
+            self._share_originals(case)
         with self.holding():
             revision = self.register.record(
                 self.entry_of(case),
@@ -230,7 +272,6 @@ class CaseShelf:
                 path,
                 case,
                 lambda content: self._record_content(entry, path, content, revision),
-                whole=True,  # what lies beside the file would not reach the others
             )
         else:
             write_case(path, case, lambda content: self._announce(case, content))

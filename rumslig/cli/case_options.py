@@ -32,6 +32,8 @@ def case_desk(register_url: str | None) -> Iterator[tuple[CaseDesk, Progress]]:
             click.echo(
                 tr("Registret gjordes om ur filerna: {count} ärenden.", count=count), err=True
             )
+        for sentence in desk.waited:
+            click.echo(sentence, err=True)
         try:
             yield desk, progress
         finally:

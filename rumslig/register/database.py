@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from rumslig.errors import CaseError
+from rumslig.errors import CaseError, RegisterUnreachable
 from rumslig.language import tr
 from rumslig.register.upgrading import bring_up_to_date
 
@@ -51,19 +51,39 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Yield a session that only reads."""
-        with _told(), Session(self._engine) as session:
+        with self._told(), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Yield a session whose changes are kept together when it ends well, or not at all."""
-        with _told(), Session(self._writing) as session, session.begin():
+        with self._told(), Session(self._writing) as session, session.begin():
             yield session
 
     def hold_cases(self, session: Session) -> None:
         """Let nobody else record a case until the session ends."""
         if self.is_shared:  # SQLite lets one write at a time as it is
             session.execute(text("LOCK TABLE cases IN EXCLUSIVE MODE"))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell what the database has against it; a server that is away is told as such."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            fact = str(getattr(error, "orig", None) or type(error).__name__).strip()
+            fact = fact.splitlines()[0] if fact else type(error).__name__
+            if self.is_shared and isinstance(error, OperationalError | InterfaceError):
+                raise RegisterUnreachable(
+                    tr("registret svarar inte ({fact}); pröva igen om en stund.", fact=fact)
+                ) from error
+            raise CaseError(
+                tr(
+                    "registret kan inte läsas eller skrivas ({fact}); kontrollera disken och "
+                    "pröva igen.",
+                    fact=fact,
+                )
+            ) from error
 
 
 def read_address(address: str) -> URL:
@@ -121,18 +141,3 @@ def _open(url: URL) -> Engine:
 
 def _alone(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _SCHEMA_LOCK})
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        fact = str(getattr(error, "orig", None) or type(error).__name__).strip()
-        raise CaseError(
-            tr(
-                "registret kan inte läsas eller skrivas ({fact}); kontrollera disken och "
-                "pröva igen.",
-                fact=fact.splitlines()[0] if fact else type(error).__name__,
-            )
-        ) from error

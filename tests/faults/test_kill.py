@@ -37,7 +37,7 @@ PHASES = {
 def forge() -> Iterator[Forge]:
     if not hasattr(os, "fork"):
         pytest.skip("no fork on this system")
-    with open_forge() as opened:
+    with open_forge("package_world") as opened:
         yield opened
 
 

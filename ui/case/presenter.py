@@ -19,7 +19,7 @@ from rumslig.cases.part_words import enumerate_words
 from rumslig.cases.shelf import Saved
 from rumslig.check import CheckResult
 from rumslig.documents.titles import name_municipality
-from rumslig.errors import CaseConflict, RumsligError
+from rumslig.errors import CaseConflict, CaseWaiting, RumsligError
 from rumslig.progress import Progress
 from rumslig.vocabulary import stage_label
 from rumslig.worker import Worker
@@ -240,8 +240,8 @@ class CasePresenter(AssessingPresenter):
         for dnr, (desk, case) in list(self._unsaved.items()):
             try:
                 desk.save_merging(case)
-            except CaseConflict:
-                del self._unsaved[dnr]  # it lies in a file beside, and the other's stays
+            except (CaseConflict, CaseWaiting):
+                del self._unsaved[dnr]  # it lies in a file beside
             except (RumsligError, LayerError, OSError) as fault:
                 faults.append(describe_fault(tr("Ärendet {dnr} är inte sparat", dnr=dnr), fault))
             else:
@@ -290,7 +290,9 @@ class CasePresenter(AssessingPresenter):
             else:
                 self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault))
             return
-        message = describe_fault(tr("Ärendet kunde inte sparas"), fault)
+        waits = isinstance(fault, CaseWaiting)
+        words = tr("Ärendet väntar på registret") if waits else tr("Ärendet kunde inte sparas")
+        message = describe_fault(words, fault)
         if not self._has_told:  # the next change tries again, and says no more
             self._has_told = True
             self.told.emit(message)
