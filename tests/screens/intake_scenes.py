@@ -41,10 +41,8 @@ def _bad_papers(hands: Hands, folder: Path) -> None:
     broken, unknown = folder / "trasig plankarta.pdf", folder / "modell.dwg"
     broken.write_bytes(b"%PDF-1.7 trasig")
     unknown.write_bytes(b"AC1032")
-    page = hands.desktop.session.steps.intake.presenter
-    before = len(page.files)
-    hands.desktop.session.open_files([broken, unknown])
-    hands.wait_for(lambda: len(page.files) > before)
+    hands.desktop.session.steps.intake.presenter.add([broken, unknown])
+    hands.settle()
 
 
 def _no_area(hands: Hands, folder: Path) -> None:

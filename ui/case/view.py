@@ -19,7 +19,7 @@ from ui.deadlines.widgets.due_button import DueButton
 from ui.language import tr
 from ui.plans.view import FINDINGS, PlansView
 from ui.theme import Theme
-from ui.widgets.controls import Button, make_label
+from ui.widgets.controls import Button, make_card, make_label, make_row
 from ui.widgets.focusing import Focusing
 
 DRIFT = "drift"
@@ -45,6 +45,14 @@ class CaseView(PlansView):
         self.clash = ClashCard(theme, presenter.clash)
         self._step_pages: dict[str, QWidget] = {}
         self.lock = LockLine(theme, lambda: self.show_view(DRIFT))
+        self.no_area, lines = make_card()
+        lines.setSpacing(8)
+        words = tr("Ärendet har inget planområde än, så inget är kontrollerat.")
+        lines.addWidget(make_label(words, wrap=True))
+        self.draw = Button(
+            theme, tr("Rita planområdet på kartan"), self.draw_asked.emit, icon="rita"
+        )
+        lines.addLayout(make_row(self.draw, 1))
         self.export = Button(
             theme,
             tr("Exportera"),
@@ -93,6 +101,7 @@ class CaseView(PlansView):
         top.addWidget(self.clash)
         head = QVBoxLayout()
         head.addWidget(self.lock)
+        head.addWidget(self.no_area)
         foot = QHBoxLayout()
         foot.addWidget(self.export)
         foot.addStretch(1)
@@ -154,6 +163,7 @@ class CaseView(PlansView):
             self.clash.theirs,
             self.clash.mine,
             self.lock.more,
+            self.draw,
             self.bar.chooser,
             self.bar.more,
             *self.switch.buttons.values(),
@@ -178,6 +188,10 @@ class CaseView(PlansView):
         self._left.setText(left)
         self._title.setText(presenter.title)
         self.steps.show_steps(presenter.steps, presenter.step)
+        case = presenter.case
+        lacks_area = case is not None and not case.plans
+        self.no_area.setVisible(lacks_area)
+        self.pane.list.setVisible(not lacks_area)  # nothing is "Berörs inte" that nobody asked
 
     def _show_drift(self) -> None:
         drift = self._presenter.drift

@@ -48,6 +48,7 @@ class TextView(QFrame):
             tip=tr("Lägg stycket bland Mina texter, med platshållare för fyndets siffror"),
         )
         self.empty = make_label("", "muted", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         upper = QWidget()
         above = QVBoxLayout(upper)
         above.setContentsMargins(EDGE, 6, EDGE, 4)
@@ -66,7 +67,8 @@ class TextView(QFrame):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(upper)
-        self.splitter.addWidget(make_scroller(self.page, tr("Stycket")))
+        self._lower = make_scroller(self.page, tr("Stycket"))
+        self.splitter.addWidget(self._lower)
         self.splitter.setSizes([LIST_PART, TEXT_PART])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +103,7 @@ class TextView(QFrame):
             part.setEnabled(can and paragraph is not None)
         shown = paragraph is not None and evidence is not None
         self.page.setVisible(shown)
+        self._lower.setVisible(shown)
         if paragraph is None or evidence is None:
             return
         title = tr("Ställningstaganden") if paragraph.id == SUMMARY else ""
