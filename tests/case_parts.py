@@ -152,7 +152,10 @@ def said_list(hands: Hands) -> QWidget:
     said = SaidHere(
         "26RS9", "Granne", "Kumla kommun", "SAMRAD", "signed", "2026-01-01", 10.0, (place,)
     )
-    table.show_items((said,))
+    earlier = hands.desktop.session.steps.earlier
+    assert earlier.known is not None
+    earlier.known = replace(earlier.known, neighbours=(said,))
+    earlier.changed.emit()
     return table
 
 

@@ -66,6 +66,16 @@ def test_the_whole_way(run: Callable[..., Any], tmp_path: Path, plan: Path) -> N
     assert run("case", "verify", "26RS7001").code == 0
 
 
+def test_a_new_case_has_its_route_and_odd_dates_are_told_beside(
+    run: Callable[..., Any], plan: Path
+) -> None:
+    dates = ("--received", "2026-12-17", "--route", "REGIONSTYRELSEN")
+    new = run("case", "new", "--plan", plan, "--dnr", "26RS7005", *FACTS, *dates, "--json")
+    assert new.code == 0
+    assert new.json["decision_route"] == "REGIONSTYRELSEN"
+    assert any(line.startswith("! ") for line in new.err.splitlines())
+
+
 def test_a_skipped_rule_is_remembered_until_asked_again(
     run: Callable[..., Any], plan: Path
 ) -> None:

@@ -31,7 +31,7 @@ COUNTS: Box = (1050, 150, 1440, 275)
 PARAGRAPHS: Box = (975, 205, 1420, 290)
 """Where a paragraph of the draft is chosen."""
 RELEVANCE, ROUND, ROW_OF_THEME = (1098, 176), (1233, 172), (1041, 314)
-TEXT_BUTTON, NO_OBJECTION, TEXT, SAVE = (682, 156), (772, 156), (800, 350), (714, 610)
+NO_OBJECTION, TEXT, SAVE = (772, 156), (800, 350), (714, 668)
 """Parts of the expert's small window."""
 
 

@@ -38,6 +38,11 @@ def draft_case(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _empty(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.desktop.session.case.show_step(WRITE)
+
+
 def _changed(hands: Hands, folder: Path) -> None:
     draft_case(hands, folder)
     session = hands.desktop.session
@@ -77,6 +82,7 @@ def _signed(hands: Hands, folder: Path) -> None:
 
 
 DRAFTING_SCENES = (
+    Scene("yttrande-tomt", _empty),
     Scene("yttrande", draft_case),
     Scene("yttrande-andrat", _changed),
     Scene("yttrande-historik", _history),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas
-from screens.scene import Scene
+from screens.scene import Scene, open_case
 from shapely import box
 from window_hands import Hands
 
@@ -63,6 +63,12 @@ def _histories(hands: Hands, folder: Path) -> None:
     session.guide.hide()
 
 
+def _nothing(hands: Hands, folder: Path) -> None:
+    open_case(hands, folder)
+    hands.case_view.show_view(EARLIER)
+    hands.settle()
+
+
 def _proposed(hands: Hands, folder: Path) -> None:
     _histories(hands, folder)
     hands.case_view.show_view(EARLIER)
@@ -85,6 +91,7 @@ def _said(hands: Hands, folder: Path) -> None:
 
 
 MEMORY_SCENES = (
+    Scene("case-earlier-none", _nothing),
     Scene("case-earlier-proposed", _proposed, installs=True),
     Scene("case-earlier", _followed, installs=True),
     Scene("map-said", _said, installs=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -11,6 +12,7 @@ import shapely
 from plugin_distributions import Site
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
+from register_entries import enter_all, make_history
 from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
 from screens.intake_scenes import INTAKE_SCENES
@@ -165,9 +167,27 @@ def _dates_short(hands: Hands, folder: Path) -> None:
     hands.desktop.session.steps.dates.set_route("REGIONSTYRELSEN")
 
 
-def _statistics(hands: Hands, folder: Path) -> None:
+def _dates_late(hands: Hands, folder: Path) -> None:
+    """The last day has passed, and the sender was asked for more time."""
     open_case(hands, folder)
+    case, dates = hands.desktop.session.case, hands.desktop.session.steps.dates
+    assert case.case is not None
+    case.put(replace(case.case, header=replace(case.case.header, due="2026-12-04")))
+    dates.show()
+    dates.write_until("2026-12-22")
+    dates.ask_for_more()
+    hands.settle()
+
+
+def _statistics(hands: Hands, folder: Path) -> None:
+    desk = hands.desktop.session.opening.desk
+    assert desk is not None
+    if hands.desktop.session.start.rows:  # else the register is empty
+        enter_all(desk.register, make_history(600))
     hands.desktop.session.show_panel("statistics")
+    hands.settle()
+    statistics = hands.desktop.session.steps.statistics
+    hands.wait_for(lambda: statistics.shown is not None or not statistics.years)
     hands.settle()
 
 
@@ -424,7 +444,9 @@ SCENES = (
     Scene("new-case-faults", _new_case_faults),
     Scene("case-dates", _dates),
     Scene("case-dates-short", _dates_short),
+    Scene("case-dates-late", _dates_late),
     Scene("case-statistics", _statistics),
+    Scene("statistics-empty", _statistics, bare=True),
     Scene("case-of-idea", _case_of_idea),
     Scene("crs", _crs),
     Scene("case", open_case),

@@ -104,7 +104,7 @@ class DecisionView(QFrame):
         inner.addWidget(make_line())
         inner.addWidget(self.versions_title)
         inner.addWidget(self.versions)
-        inner.addWidget(make_label(tr("Dokument"), "heading"))
+        inner.addWidget(make_label(tr("Dokument att göra"), "heading"))
         inner.addWidget(self.documents)
         inner.addWidget(self.without_names)
         inner.addWidget(self.at_once)

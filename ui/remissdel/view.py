@@ -63,9 +63,6 @@ class AnswerView(QFrame):
         self.elsewhere = Button(theme, tr("Spara på annan plats …"), save_elsewhere, kind="quiet")
         self.folder = Button(theme, tr("Visa mappen"), show_folder, kind="quiet", icon="oppna")
         self.where = make_label("", "small", wrap=True)
-        self.where.setAlignment(Qt.AlignmentFlag.AlignTop)
-        # room for what it says later, so that the buttons above stay where they are
-        self.where.setMinimumHeight(2 * self.where.fontMetrics().lineSpacing() + 4)
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.fault = make_label("", "danger", wrap=True)
         self._badge = Badge(theme)
@@ -109,9 +106,9 @@ class AnswerView(QFrame):
         side.addWidget(label)
         side.addWidget(self.by)
         side.addWidget(self.fault)
-        side.addLayout(make_row(self.save, self.elsewhere, 1))
         side.addWidget(self.where)
-        side.addLayout(make_row(self.folder, 1))
+        # last, so that it stays where it is whatever is said above
+        side.addLayout(make_row(self.save, self.elsewhere, self.folder, 1))
         self._answer = answer
         head = QVBoxLayout()
         head.setContentsMargins(20, 14, 20, 10)
@@ -176,7 +173,7 @@ class AnswerView(QFrame):
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
         self.where.setText(presenter.where)
-        self.folder.setEnabled(presenter.state == "saved")
+        self.folder.setVisible(presenter.state == "saved")
         self.elsewhere.setVisible(presenter.state != "saved")
 
 

@@ -65,7 +65,8 @@ class StatisticsView(QFrame):
         inner.setContentsMargins(EDGE, 8, EDGE, 12)
         inner.setSpacing(10)
         inner.addLayout(self._body)
-        inner.addWidget(make_line())
+        self._line = make_line()
+        inner.addWidget(self._line)
         inner.addWidget(self.measure)
         inner.addWidget(
             make_label(
@@ -119,6 +120,7 @@ class StatisticsView(QFrame):
         self.measure.setChecked(presenter.measuring.is_on)
         self.words.setText(presenter.words)
         self.file.setEnabled(presenter.shown is not None)
+        self._line.setVisible(presenter.shown is not None)
         years = [str(year) for year in presenter.years]
         if [self.year.itemText(row) for row in range(self.year.count())] != years:
             self.year.clear()
@@ -133,6 +135,7 @@ class StatisticsView(QFrame):
     def _show_tables(self, tables: tuple[Table, ...]) -> None:
         clear_layout(self._body)
         self.tables = []
+        self._line.setVisible(bool(tables))
         for table in tables:
             self._body.addWidget(make_label(table.title, "heading", wrap=True))
             self._body.addWidget(make_label(table.denominator, "muted", wrap=True))

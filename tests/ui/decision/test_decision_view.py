@@ -155,3 +155,23 @@ def test_fit_for_keys_and_screen_readers(room: Room, width: int) -> None:
     room.view.resize(width, 700)
     QApplication.processEvents()
     assert list(violations(room.view)) == []
+
+
+def test_the_keys_go_from_role_to_role_and_on_to_the_documents(room: Room) -> None:
+    room.view.activateWindow()
+    room.view.focus_content()
+    for state in ("approved", "approved", "signed"):
+        focused = QApplication.focusWidget()
+        assert focused in room.view.chain.buttons.values()
+        QTest.keyClick(focused, Qt.Key.Key_Space)
+        assert state in room.states
+    assert room.states == ["approved", "approved", "signed"]
+    assert QApplication.focusWidget() is room.view.documents.buttons["response"]
+
+
+def test_the_chain_comes_before_the_documents_also_when_it_is_made_anew(room: Room) -> None:
+    room.view.activateWindow()
+    room.decision.approve("handläggare")
+    room.view.chain.buttons["delegat"].setFocus()
+    QTest.keyClick(room.view.chain.buttons["delegat"], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is room.view.documents.buttons["response"]

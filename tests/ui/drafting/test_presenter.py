@@ -7,7 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rumslig.cases.case import Assessment, Case, CaseHeader, Signature
@@ -17,7 +18,9 @@ from ui.case.presenter import CasePresenter
 from ui.case.steps import ASSESS, WRITE
 from ui.drafting.keeping import KEEP_MS
 from ui.drafting.presenter import DraftingPresenter
+from ui.drafting.view import DraftingView
 from ui.tasks import InlineRunner
+from ui.theme import Theme, size
 
 
 @pytest.fixture
@@ -218,3 +221,44 @@ def test_the_moment_passes_by_itself_while_typing_goes_on(
         assert presenter._keep.remainingTime() <= max(left, 0) or left <= 0
         application.processEvents()
     assert kept(desk, "aker") == "Första ordet"
+
+
+def test_the_keys_go_to_the_first_draft_and_into_its_text(cases: CasePresenter) -> None:
+    made = DraftingPresenter(InlineRunner(), InlineWorker(), cases, cases)
+    view = DraftingView(Theme("light"), made)
+    view.show()
+    view.activateWindow()
+    QApplication.processEvents()
+    cases.show_step(WRITE)
+    view.focus_content()
+    assert view.make.hasFocus()
+    QTest.keyClick(view.make, Qt.Key.Key_Space)
+    assert view.text.list.hasFocus()
+    QTest.keyClick(view.text.list, Qt.Key.Key_Return)
+    field = view.text.editor.field
+    assert field.hasFocus()
+    QTest.keyClicks(field, " Slut.")
+    made.flush()
+    assert made.paragraph is not None and made.paragraph.text.endswith(" Slut.")
+    view.deleteLater()
+
+
+def test_what_wants_eyes_is_coloured_and_each_row_can_be_hit(
+    presenter: DraftingPresenter, cases: CasePresenter
+) -> None:
+    assert cases.case is not None
+    cases.put(cases.case.assess("Alternativ B", "aker", Assessment("relevant")))
+    theme = Theme("light")
+    view = DraftingView(theme, presenter)
+    view.resize(492, 800)
+    view.show()
+    QApplication.processEvents()
+    rows = view.text.list
+    at = next(number for number, row in enumerate(rows.rows) if row.wants)
+    rows.scrollToItem(rows.item(at))
+    box = rows.visualItemRect(rows.item(at))
+    seen = rows.viewport().grab().toImage().pixelColor(box.right() - 6, box.center().y())
+    assert seen == theme.colour("warning_soft")
+    heights = [rows.visualItemRect(rows.item(number)).height() for number in range(rows.count())]
+    assert min(heights) >= size("target_min")
+    view.deleteLater()

@@ -116,7 +116,7 @@ def test_a_remark_is_copied_to_the_draft_once(room: Room) -> None:
     draft = room.desk.load(SECOND).draft
     assert draft is not None and len(draft.paragraphs) == 1
     assert "Regionen framförde i samrådet" in draft.paragraphs[0].text
-    assert room.view.bar.copy.text() == "Står i utkastet"
+    assert room.view.bar.copy.text().strip() == "Står i utkastet"
 
 
 def test_what_has_changed_and_what_lies_beside(room: Room) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from rumslig.cases.case import CaseHeader
+from rumslig.cases.case import CaseHeader, Signature
 from rumslig.cases.desk import CaseDesk
+from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.errand import Errand
 from ui.case.presenter import CasePresenter
 from ui.guide.presenter import GuidePresenter, tour_stops
 from ui.tasks import InlineRunner
@@ -48,8 +50,18 @@ def test_steps_follow_the_sample_case(
     assert "reason" not in done(guide), "a reason that is not given is none"
     case.give_reason("Ligger utanför.")
     assert "reason" in done(guide)
+    assert case.case is not None
+    draft = Draft((DraftParagraph("a", "natur", "Spara.", made="Spara."),))
+    case.put(replace(case.case, draft=draft))
+    assert "draft" in done(guide) and "write" not in done(guide)
+    case.put(replace(case.case, draft=draft.put(replace(draft.paragraphs[0], text="Bygg."))))
+    assert "write" in done(guide) and "ask" not in done(guide)
+    case.put(replace(case.case, errands=(Errand("a", "natur", "ekolog", "2026-11-27"),)))
+    assert "ask" in done(guide)
     case.export(tmp_path)
-    assert "export" in done(guide)
+    assert "export" in done(guide) and "sign" not in done(guide)
+    case.put(replace(case.case, signature=Signature("2026-11-27", "delegat")))
+    assert "sign" in done(guide)
 
 
 def test_another_case_ticks_nothing(

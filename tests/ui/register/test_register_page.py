@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from register_entries import enter_all, make_history
@@ -14,6 +15,7 @@ from register_entries import enter_all, make_history
 from rumslig.cases.desk import CaseDesk
 from rumslig.register.choice import read_choice
 from rumslig.register.entry import Entry
+from rumslig.register.listing import Page
 from ui.messages import Message
 from ui.register.lines import CaseLine, CaseSection
 from ui.register.presenter import RegisterPresenter
@@ -48,7 +50,18 @@ def presenter(application, desk: CaseDesk) -> Iterator[RegisterPresenter]:
 
 @pytest.fixture
 def view(theme, presenter, show, tmp_path: Path) -> RegisterView:
-    made = show(RegisterView(theme, presenter, lambda: tmp_path / "fol.txt"))
+    asked: list[str] = []
+    made = show(
+        RegisterView(
+            theme,
+            presenter,
+            lambda: tmp_path / "fol.txt",
+            ask_calendar=lambda name: tmp_path / name,
+            show_statistics=lambda: asked.append("statistics"),
+            ask_new=lambda: asked.append("new"),
+        )
+    )
+    made.asked = asked
     presenter.show(True)
     return made
 
@@ -166,6 +179,50 @@ def test_the_fol_list_is_written(view: RegisterView, presenter, tmp_path: Path) 
     text = (tmp_path / "fol.txt").read_text("utf-8")
     assert text.index("Kumla") < text.index("Örebro") < text.index("Kommunen är inte känd än")
     assert "26RS3" not in text and [message.kind for message in told] == ["done"]
+
+
+def test_the_open_cases_in_the_list_become_a_calendar_file(
+    view: RegisterView, presenter, tmp_path: Path
+) -> None:
+    told: list[Message] = []
+    presenter.told.connect(told.append)
+    view.switch.buttons["status"].click()  # signed ones are in it too
+    QTest.keyClick(view.calendar, Key.Key_Space)
+    written = Calendar.from_ical((tmp_path / "frister.ics").read_bytes())
+    titles = " ".join(str(item["SUMMARY"]) for item in written.walk("VEVENT"))
+    assert [dnr for dnr in ("26RS1", "26RS2", "26RS3", "26RS4", "26RS6") if dnr in titles] == [
+        *("26RS1", "26RS2", "26RS3", "26RS4"),
+    ]
+    assert [message.kind for message in told] == ["done"]
+    presenter.choose("mine")
+    assert not view.calendar.isEnabled()  # nobody has said which function is "mine"
+
+
+def test_the_foot_opens_the_chosen_case_and_goes_to_the_statistics(
+    view: RegisterView, presenter, hear
+) -> None:
+    asked = hear(presenter.case_asked)
+    assert not view.open.isEnabled()
+    view.list.setFocus()
+    assert view.open.isEnabled()
+    QTest.keyClick(view.open, Key.Key_Space)
+    QTest.keyClick(view.statistics, Key.Key_Space)
+    assert (asked, view.asked) == (["26RS1"], ["statistics"])
+
+
+def test_where_nothing_is_found_the_search_is_cleared_by_a_button(view: RegisterView) -> None:
+    QTest.keyClicks(view.search, "finns inte")
+    assert view.clear.isVisible() and not view.new.isVisible()
+    QTest.keyClick(view.clear, Key.Key_Space)
+    assert view.search.text() == "" and view.search.hasFocus()
+    assert not view.clear.isVisible() and view.list.isVisible()
+
+
+def test_an_empty_register_says_so_and_begins_a_case(view: RegisterView, presenter) -> None:
+    presenter._take((Page(()), (), ()), "")
+    assert "Inga ärenden än" in view.empty.text()
+    QTest.keyClick(view.new, Key.Key_Space)
+    assert view.asked == ["new"]
 
 
 def test_only_what_the_list_needs_is_shown(view: RegisterView) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from round_world import World
@@ -135,3 +135,17 @@ def test_it_loads_nothing_of_maps_and_packages() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_button_stays_where_it_is_while_one_writes(window: AnswerWindow) -> None:
+    view = window.view
+    before = view.save.mapTo(window, QPoint())
+    window.activateWindow()
+    QTest.keyClick(view, Key.Key_1, Held.ControlModifier)
+    assert QApplication.focusWidget() is view.text
+    QTest.keyClicks(view.text, "Spara matjorden.")
+    QApplication.processEvents()
+    assert view.save.mapTo(window, QPoint()) == before
+    QTest.mouseClick(view.save, LEFT)
+    QApplication.processEvents()
+    assert view.save.mapTo(window, QPoint()) == before

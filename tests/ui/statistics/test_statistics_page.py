@@ -132,7 +132,7 @@ def test_the_workbook_has_what_is_in_view(page: Page) -> None:
     book = openpyxl.load_workbook(page.folder / "remissvar 2026.xlsx")
     assert book.worksheets[1]["A3"].value == "Detaljplan, standard"
     assert [message.kind for message in page.told] == ["done"]
-    page.presenter.write(page.folder / "x.docx")
+    page.presenter.write(page.folder / "x.odt")
     assert page.told[-1].kind == "error"
 
 

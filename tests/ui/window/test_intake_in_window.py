@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from window_hands import Hands
 
-from ui.case.steps import INTAKE, SCOPE
+from ui.case.steps import DECIDE, INTAKE, SCOPE, WRITE
 from ui.case_intake.papers import are_papers
 from ui.case_intake.view import IntakePage
+from ui.case_intake.widgets.file_table import STATE
 from ui.scope.view import TRIAGE, ScopePage
+from ui.theme import size
 
 Key = Qt.Key
 
@@ -46,6 +49,12 @@ def test_a_dropped_mail_becomes_a_case(
     assert [line.words for line in session.new_case.proposals.lines("plan_file")] == ["plan.gpkg"]
     QTest.mouseClick(form.proposals["received"].buttons[0], Qt.MouseButton.LeftButton)
     assert session.new_case.value("received") == "2026-11-20"
+    form.focus_content()
+    QTest.keyClick(form.fields["dnr"].editor, Key.Key_F2)  # no proposal there: all that are sure
+    assert session.new_case.value("plan_file").endswith("plan.gpkg")
+    path = form.fields["plan_file"].editor
+    assert isinstance(path, QLineEdit) and path.text() and path.cursorPosition() == 0
+    session.new_case.set_field("plan_file", "")
     form.fields["plan_file"].editor.setFocus()
     QTest.keyClick(form.fields["plan_file"].editor, Key.Key_F2)
     assert session.new_case.value("plan_file").endswith("plan.gpkg")
@@ -74,6 +83,11 @@ def test_a_dropped_mail_becomes_a_case(
         QDesktopServices, "openUrl", lambda url: shown.append(url.fileName()) or True
     )
     files = page(hands).files
+    # no state is cut
+    for row in range(files.model().rowCount()):
+        cell = files.visualRect(files.model().index(row, STATE))
+        words = files.model().index(row, STATE).data()
+        assert cell.width() >= files.fontMetrics().horizontalAdvance(words) + size("icon_small")
     files.make_current(3)
     QTest.keyClick(files, Key.Key_Return)
     assert shown == ["a.pdf"]
@@ -178,3 +192,37 @@ def test_which_files_are_papers(tmp_path: Path) -> None:
     assert are_papers([mixed])
     assert are_papers([tmp_path / "mapp"])
     assert are_papers([tmp_path / "m.msg", layers])
+
+
+def test_the_keys_follow_the_steps(in_case: Hands) -> None:
+    session, view = in_case.desktop.session, in_case.case_view
+    view.focus_content()
+    for step in (WRITE, DECIDE, INTAKE, SCOPE):
+        session.case.go_step(1)
+        assert session.case.step == step
+        page = view.page_of(step)
+        focus = QApplication.focusWidget()
+        assert page is not None and focus is not None and page.isAncestorOf(focus)
+    scope = view.findChild(ScopePage)
+    assert scope is not None and scope.rules.table.hasFocus()
+    scope.switch.buttons[TRIAGE].setFocus()
+    scope.show_part(TRIAGE)
+    QTest.keyClick(scope.switch.buttons[TRIAGE], Key.Key_1)
+    assert session.case.case is not None and session.case.case.triage is not None
+    assert session.case.case.triage.answer == "answer"
+    session.case.go_step(1)
+    assert view.pane.list.hasFocus()
+
+
+def test_a_step_is_gone_on_with(in_case: Hands) -> None:
+    case = in_case.desktop.session.case
+    case.show_step(WRITE)
+    kept = case.state()
+    assert kept is not None
+    case.show_step(SCOPE)
+    case.restore({**kept, "dnr": "26RS999"})
+    assert case.step == SCOPE  # that was another case
+    case.restore({**kept, "step": "okänt"})
+    assert case.step == SCOPE
+    case.restore(kept)
+    assert case.step == WRITE

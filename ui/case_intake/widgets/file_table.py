@@ -22,7 +22,7 @@ class FileModel(WordModel[FileLine]):
     """What a file is called, and what could be read of it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__((tr("Fil"), tr("Läge")))
+        super().__init__((tr("Fil"), tr("Status")))
         self._theme = theme
 
     def words(self, item: FileLine) -> tuple[str, ...]:

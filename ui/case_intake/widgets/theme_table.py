@@ -13,7 +13,7 @@ class ThemeModel(WordModel[ThemeLine]):
     """What is asked, whether it is mentioned, and how often."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Tema"), tr("Läge"), tr("Träffar")), number=2)
+        super().__init__((tr("Tema"), tr("Status"), tr("Träffar")), number=2)
 
     def words(self, item: ThemeLine) -> tuple[str, ...]:
         """Return the columns."""

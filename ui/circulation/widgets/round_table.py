@@ -13,7 +13,7 @@ class RoundModel(WordModel[RoundRow]):
     """A theme, who answers for it, and how far its round has come."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Tema"), tr("Läge"), tr("Sista dag")))
+        super().__init__((tr("Tema"), tr("Status"), tr("Sista dag")))
 
     def words(self, item: RoundRow) -> tuple[str, ...]:
         """Return a row's words."""

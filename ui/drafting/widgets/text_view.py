@@ -18,7 +18,7 @@ from ui.widgets.controls import Button, IconButton, make_label, make_row
 from ui.widgets.scrolled import make_scroller
 
 EDGE = 20
-LIST_PART, TEXT_PART = 250, 400
+LIST_PART, TEXT_PART = 300, 350
 """How list and text share the height at first, in pixels of a window of common size."""
 
 

@@ -18,7 +18,7 @@ class RuleModel(WordModel[RuleLine]):
     """What is asked, and whether."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Fråga"), tr("Läge")))
+        super().__init__((tr("Fråga"), tr("Status")))
 
     def words(self, item: RuleLine) -> tuple[str, ...]:
         """Return the columns."""

@@ -15,6 +15,8 @@ from ui.theme import body_font, size
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
 _LEAST, _WIDEST, _PAD, _LONG = 40, 190, 14, 9
+_GIVES = 32
+"""So much less the first column may have than its words take, before the table scrolls."""
 
 
 class FigureModel(QAbstractTableModel):
@@ -66,6 +68,7 @@ class FigureTable(RowTable):
         super().__init__(self._figures, table.title, table.denominator, lambda row: None)
         self.setProperty("dense", True)
         self.setSelectionBehavior(RowTable.SelectionBehavior.SelectItems)
+        self.setHorizontalScrollMode(RowTable.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
         head.setMinimumSectionSize(_LEAST)
@@ -94,7 +97,8 @@ class FigureTable(RowTable):
             ]
             widths.append(max(*words, *cells, _LEAST - _PAD) + _PAD)
         rest = self.viewport().width() - sum(widths[1:])
-        widths[0] = max(rest, min(widths[0], _WIDEST))
+        least = min(widths[0], _WIDEST)
+        widths[0] = rest if rest >= least - _GIVES else least
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
         lines = 2 if any(len(_two_lines(item.title)) > 1 for item in table.columns) else 1

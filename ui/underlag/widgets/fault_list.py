@@ -27,7 +27,7 @@ class FaultModel(WordModel[ListedTicket]):
     """What is wrong, in which case it was seen, and how far it has come."""
 
     def __init__(self) -> None:
-        super().__init__((tr("Fel"), tr("Ärende"), tr("Läge")))
+        super().__init__((tr("Fel"), tr("Ärende"), tr("Status")))
 
     def words(self, item: ListedTicket) -> tuple[str, ...]:
         """Return the columns."""
