@@ -50,7 +50,7 @@ class WaitingRoom:
         )
 
     def taken(self, case: Case) -> Case | None:
-        """Return what this hand let wait and another process took care of, None for nothing."""
+        """Return what this hand let wait and another process has taken, None for nothing."""
         path = self._place_of(case)
         return self._held.get(path) if not path.exists() else None
 

@@ -71,9 +71,10 @@ def _set_keys(row: CaseRow, last_day: str) -> None:
 
 
 def _write_parts(session: Session, row: CaseRow, entry: Entry, before: Entry | None) -> None:
-    names = entry.municipalities
-    _write_municipalities(session, row, names)
-    _write_words(session, row, [plan.name for plan in entry.plans])
+    if before is None or _order_of(before) != _order_of(entry):
+        _write_municipalities(session, row, entry.municipalities)
+    if before is None or _texts_of(before) != _texts_of(entry):
+        _write_words(session, row, [plan.name for plan in entry.plans])
     places = [_place(entry.dnr, number, plan) for number, plan in enumerate(entry.plans)]
     remarks = [
         RemarkRow(
@@ -110,6 +111,17 @@ def _write_parts(session: Session, row: CaseRow, entry: Entry, before: Entry | N
     for kind, rows, name in parts:
         if before is None or getattr(before, name) != getattr(entry, name):
             _replace(session, kind, entry.dnr, rows)
+
+
+def _order_of(entry: Entry) -> tuple[object, ...]:
+    """Return what a case's place in the municipalities' lists is given by."""
+    return entry.municipalities, entry.last_day, entry.status in DONE
+
+
+def _texts_of(entry: Entry) -> tuple[object, ...]:
+    """Return what a case's words are taken from."""
+    texts = entry.sender_dnr, entry.title, entry.sender, entry.handler
+    return *texts, entry.municipalities, [plan.name for plan in entry.plans]
 
 
 def _replace(session: Session, kind: Any, dnr: str, rows: Iterable[Any]) -> None:

@@ -187,6 +187,42 @@ def test_names_are_left_out_of_what_is_exported(
     assert "Åkermark" in text and "Efternamn" not in text
 
 
+def test_a_crash_costs_no_more_than_the_moment(
+    presenter: DraftingPresenter, desk: CaseDesk
+) -> None:
+    """Killed just before a moment is over, the file has what the moment before it kept."""
+    presenter.choose("aker")
+    before = kept(desk, "aker")
+    assert presenter._keep.interval() == KEEP_MS <= 2_000
+    for number in range(1, 5):
+        presenter.write(f"Ord {number}")
+        presenter.write(f"Ord {number} och fler")
+        # no letter begins the moment anew: who types without pause is kept too
+        assert presenter._keep.isActive() and presenter._keep.isSingleShot()
+        again = CaseDesk(desk.workspace)  # what a crash now would leave
+        assert kept(again, "aker") == before
+        assert again.verify("26RS101") == ()
+        again.close()
+        presenter._keep.timeout.emit()
+        before = f"Ord {number} och fler"
+        assert kept(desk, "aker") == before
+
+
+def test_the_moment_passes_by_itself_while_typing_goes_on(
+    presenter: DraftingPresenter, desk: CaseDesk, application: QApplication
+) -> None:
+    presenter.choose("aker")
+    presenter.write("Första ordet")
+    until = QElapsedTimer()
+    until.start()
+    while kept(desk, "aker") != "Första ordet" and not until.hasExpired(60_000):
+        left = presenter._keep.remainingTime()
+        presenter.write("Första ordet")  # the hand rests on the same words
+        assert presenter._keep.remainingTime() <= max(left, 0) or left <= 0
+        application.processEvents()
+    assert kept(desk, "aker") == "Första ordet"
+
+
 def test_the_keys_go_to_the_first_draft_and_into_its_text(cases: CasePresenter) -> None:
     made = DraftingPresenter(InlineRunner(), InlineWorker(), cases, cases)
     view = DraftingView(Theme("light"), made)
@@ -226,39 +262,3 @@ def test_what_wants_eyes_is_coloured_and_each_row_can_be_hit(
     heights = [rows.visualItemRect(rows.item(number)).height() for number in range(rows.count())]
     assert min(heights) >= size("target_min")
     view.deleteLater()
-
-
-def test_a_crash_costs_no_more_than_the_moment(
-    presenter: DraftingPresenter, desk: CaseDesk
-) -> None:
-    """Killed just before a moment is over, the file has what the moment before it kept."""
-    presenter.choose("aker")
-    before = kept(desk, "aker")
-    assert presenter._keep.interval() == KEEP_MS <= 2_000
-    for number in range(1, 5):
-        presenter.write(f"Ord {number}")
-        presenter.write(f"Ord {number} och fler")
-        # no letter begins the moment anew: who types without pause is kept too
-        assert presenter._keep.isActive() and presenter._keep.isSingleShot()
-        again = CaseDesk(desk.workspace)  # what a crash now would leave
-        assert kept(again, "aker") == before
-        assert again.verify("26RS101") == ()
-        again.close()
-        presenter._keep.timeout.emit()
-        before = f"Ord {number} och fler"
-        assert kept(desk, "aker") == before
-
-
-def test_the_moment_passes_by_itself_while_typing_goes_on(
-    presenter: DraftingPresenter, desk: CaseDesk, application: QApplication
-) -> None:
-    presenter.choose("aker")
-    presenter.write("Första ordet")
-    until = QElapsedTimer()
-    until.start()
-    while kept(desk, "aker") != "Första ordet" and not until.hasExpired(60_000):
-        left = presenter._keep.remainingTime()
-        presenter.write("Första ordet")  # the hand rests on the same words
-        assert presenter._keep.remainingTime() <= max(left, 0) or left <= 0
-        application.processEvents()
-    assert kept(desk, "aker") == "Första ordet"
