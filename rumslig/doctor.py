@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import importlib.metadata
 import os
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -114,16 +115,21 @@ def examine_machine(home: Path) -> tuple[Complaint, ...]:
     return tuple(complaints)
 
 
+_DISTRIBUTION = re.compile(r"[\w.-]+")
+"""What a requirement begins with: its name, before extras, versions and markers."""
+
+
 def _missing_distributions() -> list[str]:
     missing = []
     for requirement in importlib.metadata.requires("rumslig") or ():
         if "extra ==" in requirement:
             continue
-        name = requirement.split(";")[0].split(">")[0].split("<")[0].split("=")[0].strip()
+        name = _DISTRIBUTION.match(requirement)
+        assert name is not None, requirement
         try:
-            importlib.metadata.version(name)
+            importlib.metadata.version(name[0])
         except importlib.metadata.PackageNotFoundError:
-            missing.append(name)
+            missing.append(name[0])
     return missing
 
 
