@@ -27,7 +27,7 @@ def opened(
         calls.append(([str(path.relative_to(tmp_path)) for path in files], options["dnr"]))
         return 0
 
-    monkeypatch.setattr(open_command, "find_desktop", lambda: desktop)
+    monkeypatch.setattr(open_command, "find_desktop", lambda _name: desktop)
     monkeypatch.setattr(open_command, "has_display", lambda: True)
     monkeypatch.chdir(tmp_path)
 

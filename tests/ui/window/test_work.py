@@ -215,7 +215,7 @@ def test_cancelled_export_leaves_nothing(
     begun: list[int] = []
 
     def slow(
-        case: object, workspace: Workspace, folder: Path, *, lang: str, progress: Progress
+        case: object, workspace: Workspace, folder: Path, *, progress: Progress, **_told: object
     ) -> tuple[Path, ...]:
         def hold(done: int, total: int, what: str) -> None:
             begun.append(done)
