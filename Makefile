@@ -23,7 +23,7 @@ demo: setup
 		RUMSLIG_HOME=$(DEMO)/home $(BIN)/rumslig open --case "$$(RUMSLIG_HOME=$(DEMO)/home $(BIN)/python -m rumslig.sample)"; fi
 
 test: setup
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check .
