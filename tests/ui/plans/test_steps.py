@@ -210,11 +210,11 @@ def test_a_save_that_fails_is_told_once_and_tried_at_exit(
     assert [message.kind for message in told] == ["error"] and held.is_unsaved
     assert held.newest("26RS101") is held.case
 
-    def full(path: Path, case: Case, announce: object = None) -> None:
+    def full(path: Path, case: Case, *_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", path.name)
 
     with monkeypatch.context() as patch:
-        patch.setattr("rumslig.cases.desk.write_case", full)
+        patch.setattr("rumslig.cases.shelf.write_case", full)
         assert "26RS101" in held.save_rest()[0].title
     assert held.save_rest() == ()
     assert held.case is not None
