@@ -57,7 +57,7 @@ def run(county_home: Path, tmp_path: Path, forge: CommandForge) -> Callable[...,
     ) -> Outcome:
         words = [*map(str, arguments)]
         around = {**os.environ, "RUMSLIG_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", **env}
-        if not fresh:
+        if not fresh and "PYTHONPATH" not in env:  # which is read when Python starts
             ended = forge.run(words, around, tmp_path)
             assert "Traceback" not in ended.err, ended.err
             return Outcome(ended.code, ended.out, ended.err)

@@ -169,7 +169,7 @@ def test_a_fault_in_a_layer_is_a_ticket_that_can_be_undone(in_case: Hands) -> No
     session.show_panel("underlag")
     faults = session.underlag.faults
     in_case.wait_for(lambda: faults.count("provpaket") == 1)
-    assert "Gränsen är gammal" in faults.words("provpaket")
+    assert "Gränsen är gammal" in faults.of_package("provpaket")[0].ticket.reason
     session.show_panel("case")
     session.history.undo()
     assert session.case.case.tickets == ()
