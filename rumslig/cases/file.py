@@ -12,7 +12,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -191,19 +191,26 @@ def read_case(path: Path) -> Case:
     DamagedCase
         The file is missing, no case file, or lacks a part.
     """
-    if not path.is_file():
-        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
-            rows = base.execute("SELECT key, value FROM rumslig_case WHERE key <> 'seal'")
-            documents = {key: json.loads(value) for key, value in rows}
-            originals = base.execute("SELECT name, sha256, content FROM rumslig_original")
-            files = _originals_of(path, originals)
+    with _opened(path) as base:
+        rows = base.execute("SELECT key, value FROM rumslig_case WHERE key <> 'seal'")
+        documents = {key: json.loads(value) for key, value in rows}
+        originals = base.execute("SELECT name, sha256, content FROM rumslig_original")
+        files = _originals_of(path, originals)
         if documents["format"] != FORMAT:
             raise DamagedCase(
                 tr("{file} är skriven av en nyare Rumslig; uppdatera programmet.", file=path.name)
             )
         return _assemble(path, documents, files)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a case file's database; what cannot be read of it there is told as damage."""
+    if not path.is_file():
+        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
+            yield base
     except DamagedCase:
         raise
     except (sqlite3.Error, LayerError, CaseError, KeyError, ValueError, TypeError) as error:
@@ -232,17 +239,10 @@ def read_versions(path: Path) -> dict[str, str]:
     DamagedCase
         The file is missing or no case file.
     """
-    if not path.is_file():
-        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
-            rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
-            manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
+    with _opened(path) as base:
+        rows = base.execute("SELECT value FROM rumslig_case WHERE key = 'packages'")
+        manifests = [json.loads(text) for (value,) in rows for text in json.loads(value)]
         return {str(item["name"]): str(item["version"]) for item in manifests}
-    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-        raise DamagedCase(
-            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
-        ) from error
 
 
 def read_part(path: Path, name: str, kind: type[T]) -> tuple[T, ...]:
@@ -253,16 +253,9 @@ def read_part(path: Path, name: str, kind: type[T]) -> tuple[T, ...]:
     DamagedCase
         The file is missing or no case file.
     """
-    if not path.is_file():
-        raise DamagedCase(tr("{file} finns inte; ange en fil som finns.", file=path.name))
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as base:
-            rows = base.execute("SELECT value FROM rumslig_case WHERE key = ?", (name,))
-            return tuple(build_record(kind, row) for (text,) in rows for row in json.loads(text))
-    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-        raise DamagedCase(
-            tr("{file} är ingen hel ärendefil; använd en tidigare kopia.", file=path.name)
-        ) from error
+    with _opened(path) as base:
+        rows = base.execute("SELECT value FROM rumslig_case WHERE key = ?", (name,))
+        return tuple(build_record(kind, row) for (text,) in rows for row in json.loads(text))
 
 
 def _assemble(path: Path, documents: Mapping[str, Any], files: tuple[OriginalFile, ...]) -> Case:
