@@ -15,16 +15,21 @@ LEFT_AFTER_S = 24 * 3600
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, mode: int = 0o666) -> Iterator[Path]:
     """Yield a temporary path in the target's folder; on success it takes the target's place.
 
     The content is flushed to the disk before the move, so that a power cut leaves one of the
     two whole. On an exception the target is untouched and the temporary file is gone.
+
+    Parameters
+    ----------
+    mode
+        The file's rights from its first moment on, less what the user's umask takes.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     # not mkstemp: the file is to have the rights that any new file of the user's gets
     temporary = target.with_name(f".{target.stem}-{secrets.token_hex(6)}{target.suffix}")
-    temporary.open("xb").close()
+    temporary.touch(mode, exist_ok=False)
     try:
         yield temporary
         adopt(temporary, target)
@@ -81,9 +86,9 @@ def remove_leftovers(folder: Path, suffix: str, stem: str = "") -> int:
     return removed
 
 
-def write_atomic(target: Path, content: bytes) -> None:
+def write_atomic(target: Path, content: bytes, mode: int = 0o666) -> None:
     """Write `content` to `target` so that a reader sees the old file or the new one."""
-    with replacing(target) as temporary:
+    with replacing(target, mode) as temporary:
         temporary.write_bytes(content)
 
 

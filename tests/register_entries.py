@@ -92,6 +92,5 @@ def _make(chance: random.Random, number: int, today: date, count: int, per_day: 
 
 def enter_all(register: Register, entries: list[Entry]) -> None:
     """Record a history."""
-    register.record_all(
-        (entry, Path(f"/arenden/{entry.dnr}.rumslig"), "0" * 64) for entry in entries
-    )
+    for entry in entries:
+        register.record(entry, Path(f"/arenden/{entry.dnr}.rumslig"), "0" * 64)

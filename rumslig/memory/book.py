@@ -8,9 +8,6 @@ from typing import Protocol
 from layers.crs import Bounds
 from rumslig.register.entry import SaidPlace, SaidRemark
 
-SAID = ("signed", "sent", "closed")
-"""Cases whose answer is given."""
-
 
 class SaidBook(Protocol):
     """The register, as far as it tells of what was said."""

@@ -15,9 +15,8 @@ from layers.style import Fill, LayerStyle, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.collation import swedish_key
 from rumslig.language import Language, tr
-from rumslig.memory.book import SAID
 from rumslig.memory.words import outcome_label, tone_label, worst_of
-from rumslig.register.entry import SaidPlace, SaidRemark
+from rumslig.register.entry import DONE, SaidPlace, SaidRemark
 from rumslig.register.register import Register
 from rumslig.vocabulary import stage_label
 
@@ -34,7 +33,7 @@ def read_decisions(
 
     The latest case comes first.
     """
-    return register.everything_said(SAID)
+    return register.everything_said(DONE)
 
 
 def result_of(place: SaidPlace) -> str:

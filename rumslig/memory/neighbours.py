@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rumslig.memory.book import SAID, SaidBook
-from rumslig.register.entry import SaidPlace, SaidRemark
+from rumslig.memory.book import SaidBook
+from rumslig.register.entry import DONE, SaidPlace, SaidRemark
 
 NEAR_M = 1_000.0
 """How far away a plan is still a neighbour, where nobody says otherwise."""
@@ -61,7 +61,7 @@ def said_at(
     near_m: float = 0.0,
     *,
     but: Iterable[str] = (),
-    statuses: Iterable[str] = SAID,
+    statuses: Iterable[str] = DONE,
 ) -> tuple[SaidHere, ...]:
     """Return what was said of some ground or within a distance of it, the nearest first.
 

@@ -54,11 +54,7 @@ def keep_choice(home: Home, choice: RegisterChoice) -> None:
     file = home.root / "register.json"
     document = {"format": _FORMAT, "address": choice.address, "function": choice.function}
     content = json.dumps(document, ensure_ascii=False, indent=1).encode()
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-    write_atomic(file, content)
-    file.chmod(0o600)
+    write_atomic(file, content, mode=0o600)
 
 
 def keep_function(home: Home, function: str) -> None:

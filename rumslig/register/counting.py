@@ -2,7 +2,25 @@
 
 Every dimension counts how often a value was met in a part of it, in a year; medians and shares
 are worked out from such counts, so that a year's statistics cost the same however many cases the
-register has.
+register has. The dimensions, by what they are counted:
+
+    received        year received (or made); part: plan type, value: stage
+    municipality    year received (or made); part: municipality, value: plan type
+    sender          year received (or made); part: sender, value: plan type
+    closed          year closed; part: plan type, value: stage
+    route           year closed; part: decision route, value: plan type
+    lead_days       year closed; part: plan type, value: days from received to closed
+    in_time         year closed; part: plan type, value: in_time, late or no_day
+    minutes         year closed; part: step/plan type, value: minutes of active work
+    minutes_all     year closed; part: plan type, value: minutes of all steps
+    theme           year closed; part: theme of a remark, value: tone
+    goal            year closed; part: goal of a remark, value: tone
+    rule            year closed; part: rule of a remark, value: tone
+    theme_outcome   year received of the judging stage; part: theme, value: outcome
+    goal_outcome    year received of the judging stage; part: goal, value: outcome
+
+Minutes are whole, and from a quarter of an hour on in fives: nobody measures closer, and a year
+has fewer different values.
 """
 
 from __future__ import annotations
@@ -22,26 +40,6 @@ class Fact(NamedTuple):
     dimension: str
     part: str
     value: str
-
-
-DIMENSIONS = {
-    "received": "year received (or made); part: plan type, value: stage",
-    "municipality": "year received (or made); part: municipality, value: plan type",
-    "sender": "year received (or made); part: sender, value: plan type",
-    "closed": "year closed; part: plan type, value: stage",
-    "route": "year closed; part: decision route, value: plan type",
-    "lead_days": "year closed; part: plan type, value: days from received to closed",
-    "in_time": "year closed; part: plan type, value: in_time, late or no_day",
-    "minutes": "year closed; part: step/plan type, value: minutes of active work, see below",
-    "minutes_all": "year closed; part: plan type, value: minutes of all steps, see below",
-    "theme": "year closed; part: theme of a remark, value: tone",
-    "goal": "year closed; part: goal of a remark, value: tone",
-    "rule": "year closed; part: rule of a remark, value: tone",
-    "theme_outcome": "year received of the judging stage; part: theme, value: outcome",
-    "goal_outcome": "year received of the judging stage; part: goal, value: outcome",
-}
-"""What is counted, and by what. Minutes are whole, and from a quarter of an hour on in fives:
-nobody measures closer, and a year has fewer different values."""
 
 
 def facts_of(entry: Entry) -> Counter[Fact]:

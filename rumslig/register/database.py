@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from rumslig.errors import CaseError, RegisterUnreachable
 from rumslig.language import tr
-from rumslig.register.upgrading import bring_up_to_date
+from rumslig.register.upgrading import bring_up_to_date, has_schema
 
 WAIT_S = 30
 """How long to wait for somebody else who is writing, or for a server to answer."""
@@ -31,10 +31,13 @@ class Database:
         self._engine = _open(self.url)
         self._writing = self._engine.execution_options(rumslig_writes=True)
         try:
-            with self._writing.begin() as connection:
-                if self.is_shared:
-                    _alone(connection)
-                bring_up_to_date(connection)
+            with self._engine.connect() as connection:
+                is_current = has_schema(connection)
+            if not is_current:  # nobody who saves is waited for but then
+                with self._writing.begin() as connection:
+                    if self.is_shared:
+                        _alone(connection)
+                    bring_up_to_date(connection)
         except SQLAlchemyError as error:
             self._engine.dispose()
             raise CaseError(

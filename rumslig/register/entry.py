@@ -60,8 +60,28 @@ class EntryOutcome:
     goal: str = ""
 
 
+class _Awaited:
+    """What follows from a case's days and from how far it has come."""
+
+    __slots__ = ()
+
+    due: str
+    extension: str
+    status: str
+
+    @property
+    def last_day(self) -> str:
+        """The last day to answer: what was granted, or what was asked for."""
+        return self.extension or self.due
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the answer is still to be given."""
+        return self.status not in DONE
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(_Awaited):
     """What the register keeps of a case. Days are ISO, "" when not set.
 
     Attributes
@@ -99,19 +119,9 @@ class Entry:
     outcomes: tuple[EntryOutcome, ...] = ()
     minutes: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def last_day(self) -> str:
-        """The last day to answer: what was granted, or what was asked for."""
-        return self.extension or self.due
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the answer is still to be given."""
-        return self.status not in DONE
-
 
 @dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(_Awaited):
     """A case in a list; see `Entry`.
 
     Attributes
@@ -147,16 +157,6 @@ class RegisterRow:
     closed: str = ""
     internal: tuple[tuple[str, str], ...] = ()
     revision: int = 0
-
-    @property
-    def last_day(self) -> str:
-        """The last day to answer: what was granted, or what was asked for."""
-        return self.extension or self.due
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the answer is still to be given."""
-        return self.status not in DONE
 
 
 @dataclass(frozen=True, slots=True)

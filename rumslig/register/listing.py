@@ -57,19 +57,21 @@ class Page:
     next: str = ""
 
 
-def read_page(session: Session, query: CaseQuery, size: int, after: str) -> Page:
+def read_page(session: Session, query: CaseQuery, size: int | None, after: str) -> Page:
     """Return a page of a list: open cases first, soonest last day first."""
     asked = _where(session, query)
     if asked is None:
         return Page(())
     # the table whose index has the order that is asked for
     ordered = MunicipalityRow if query.municipality.strip() else CaseRow
-    asked = asked.order_by(ordered.done, ordered.order_day, ordered.dnr).limit(size + 1)
+    asked = asked.order_by(ordered.done, ordered.order_day, ordered.dnr)
+    if size is not None:
+        asked = asked.limit(size + 1)
     if after:
         asked = _beyond(asked, json.loads(after))
     found = session.execute(asked).all()
     rows = tuple(_public(found_row) for found_row in found[:size])
-    if len(found) <= size:
+    if not rows or len(found) == len(rows):
         return Page(rows)
     last = rows[-1]
     place = [int(not last.is_open), last.last_day or NO_DAY, last.dnr]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -75,42 +75,9 @@ def _write_parts(session: Session, row: CaseRow, entry: Entry, before: Entry | N
         _write_municipalities(session, row, entry.municipalities)
     if before is None or _texts_of(before) != _texts_of(entry):
         _write_words(session, row, [plan.name for plan in entry.plans])
-    places = [_place(entry.dnr, number, plan) for number, plan in enumerate(entry.plans)]
-    remarks = [
-        RemarkRow(
-            dnr=entry.dnr,
-            number=number,
-            key=item.key,
-            plan=item.plan,
-            theme=item.theme,
-            rule=item.rule,
-            goal=item.goal,
-            tone=item.tone,
-        )
-        for number, item in enumerate(entry.remarks)
-    ]
-    outcomes = [
-        OutcomeRow(
-            dnr=entry.dnr,
-            number=number,
-            of_dnr=item.dnr,
-            key=item.key,
-            outcome=item.outcome,
-            theme=item.theme,
-            goal=item.goal,
-        )
-        for number, item in enumerate(entry.outcomes)
-    ]
-    minutes = [MinuteRow(dnr=entry.dnr, step=step, seconds=n) for step, n in entry.minutes]
-    parts: tuple[tuple[type[Base], list[Any], str], ...] = (
-        (PlaceRow, places, "plans"),
-        (RemarkRow, remarks, "remarks"),
-        (OutcomeRow, outcomes, "outcomes"),
-        (MinuteRow, minutes, "minutes"),
-    )
-    for kind, rows, name in parts:
+    for name, kind, make in _PARTS:
         if before is None or getattr(before, name) != getattr(entry, name):
-            _replace(session, kind, entry.dnr, rows)
+            _replace(session, kind, entry.dnr, make(entry))
 
 
 def _order_of(entry: Entry) -> tuple[object, ...]:
@@ -130,22 +97,64 @@ def _replace(session: Session, kind: Any, dnr: str, rows: Iterable[Any]) -> None
     session.flush()
 
 
-def _place(dnr: str, number: int, plan: EntryPlan) -> PlaceRow:
-    west, south, east, north = plan.bounds
-    square = square_of(plan.bounds)
-    return PlaceRow(
-        dnr=dnr,
-        number=number,
-        plan=plan.name,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        level=square.level,
-        square_column=square.column,
-        square_row=square.row,
-        wkb=plan.wkb,
-    )
+def _places(entry: Entry) -> Iterator[Base]:
+    for number, plan in enumerate(entry.plans):
+        west, south, east, north = plan.bounds
+        square = square_of(plan.bounds)
+        yield PlaceRow(
+            dnr=entry.dnr,
+            number=number,
+            plan=plan.name,
+            west=west,
+            south=south,
+            east=east,
+            north=north,
+            level=square.level,
+            square_column=square.column,
+            square_row=square.row,
+            wkb=plan.wkb,
+        )
+
+
+def _remarks(entry: Entry) -> Iterator[Base]:
+    for number, item in enumerate(entry.remarks):
+        yield RemarkRow(
+            dnr=entry.dnr,
+            number=number,
+            key=item.key,
+            plan=item.plan,
+            theme=item.theme,
+            rule=item.rule,
+            goal=item.goal,
+            tone=item.tone,
+        )
+
+
+def _outcomes(entry: Entry) -> Iterator[Base]:
+    for number, item in enumerate(entry.outcomes):
+        yield OutcomeRow(
+            dnr=entry.dnr,
+            number=number,
+            of_dnr=item.dnr,
+            key=item.key,
+            outcome=item.outcome,
+            theme=item.theme,
+            goal=item.goal,
+        )
+
+
+def _minutes(entry: Entry) -> Iterator[Base]:
+    for step, seconds in entry.minutes:
+        yield MinuteRow(dnr=entry.dnr, step=step, seconds=seconds)
+
+
+_PARTS: tuple[tuple[str, type[Base], Callable[[Entry], Iterator[Base]]], ...] = (
+    ("plans", PlaceRow, _places),
+    ("remarks", RemarkRow, _remarks),
+    ("outcomes", OutcomeRow, _outcomes),
+    ("minutes", MinuteRow, _minutes),
+)
+"""What lies in tables of its own, whose rows are made only where it has changed."""
 
 
 def _write_municipalities(session: Session, row: CaseRow, names: Iterable[str]) -> None:

@@ -16,7 +16,6 @@ from rumslig.language import tr
 from rumslig.register.counting import facts_of_all
 from rumslig.register.database import Database
 from rumslig.register.entry import Entry, RegisterRow, SaidPlace, SaidRemark, Sum
-from rumslig.register.everything import read_everything
 from rumslig.register.listing import (
     CaseQuery,
     Page,
@@ -27,8 +26,14 @@ from rumslig.register.listing import (
     read_municipalities,
     read_page,
 )
+from rumslig.register.putting import put_row
 from rumslig.register.recording import read_entry, write_entry
-from rumslig.register.said import read_following, read_places, read_remarks
+from rumslig.register.said import (
+    read_everything,
+    read_following,
+    read_places,
+    read_remarks,
+)
 from rumslig.register.sums import read_sums, read_years, replace_sums
 from rumslig.register.tables import AnnouncedRow, CaseRow, FileRow, MetaRow, OriginalRow
 from rumslig.register.upgrading import THIN
@@ -74,11 +79,15 @@ class Register:
         with self._database.reading() as session:
             return read_all(session)
 
-    def page(self, query: CaseQuery | None = None, *, size: int = 50, after: str = "") -> Page:
+    def page(
+        self, query: CaseQuery | None = None, *, size: int | None = 50, after: str = ""
+    ) -> Page:
         """Return a page of a list, open cases first, soonest last day first.
 
         Parameters
         ----------
+        size
+            How many rows at most; None: all that follow.
         after
             `Page.next` of the page before.
         """
@@ -178,7 +187,7 @@ class Register:
     # sums
 
     def sums(self, year: int | None = None, *dimensions: str) -> tuple[Sum, ...]:
-        """Return how often each value was met in a year; see `counting.DIMENSIONS`.
+        """Return how often each value was met in a year; see `register.counting`.
 
         What is read does not grow with how many cases there are, only with how many different
         values they have.
@@ -212,7 +221,7 @@ class Register:
         A power cut may fall between the file's change and the row's; either file is then known.
         """
         with self._database.writing() as session:
-            session.merge(AnnouncedRow(dnr=dnr, sha256=sha256))
+            put_row(session, AnnouncedRow, dnr=dnr, sha256=sha256)
 
     def announced(self) -> dict[str, str]:
         """Return the SHA-256 of each file that is on its way, by dnr."""
@@ -263,12 +272,6 @@ class Register:
         with self._database.writing() as session:
             return _record(session, entry, path, sha256, content, expected)
 
-    def record_all(self, items: Iterable[tuple[Entry, Path, str]]) -> None:
-        """Enter many cases at once, as their files now stand; all of them or none."""
-        with self._database.writing() as session:
-            for entry, path, sha256 in items:
-                _record(session, entry, path, sha256, None, None)
-
     def refresh(self, entry: Entry) -> None:
         """Bring what is derived of a case up to date; its file and revision stay."""
         with self._database.writing() as session:
@@ -291,7 +294,7 @@ class Register:
                 return
         content = read()
         with self._database.writing() as session:
-            session.merge(OriginalRow(sha256=sha256, content=content))
+            put_row(session, OriginalRow, sha256=sha256, content=content)
 
     def original(self, sha256: str) -> bytes | None:
         """Return the bytes of a file that came in, None where they are not kept here."""
@@ -335,7 +338,7 @@ def _record(
     row.path, row.sha256 = str(path), sha256
     row.lock_version = found + 1
     if content is not None:
-        session.merge(FileRow(dnr=entry.dnr, content=content))
+        put_row(session, FileRow, dnr=entry.dnr, content=content)
     session.execute(delete(AnnouncedRow).where(AnnouncedRow.dnr == entry.dnr))
     return found + 1
 

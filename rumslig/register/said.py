@@ -1,17 +1,46 @@
-"""What has been said of a place: plan areas by their bounds, and remarks with their outcomes."""
+"""What has been said: plan areas by their bounds or all, and remarks with their outcomes.
+
+Plain columns are read, not rows of the tables' classes: a layer may have thousands of places.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from layers.crs import Bounds
 from rumslig.register.entry import SaidPlace, SaidRemark
 from rumslig.register.squares import squares_near
 from rumslig.register.tables import CaseRow, OutcomeRow, PlaceRow, RemarkRow
+
+Remarks = defaultdict[str, list[SaidRemark]]
+"""By dnr."""
+
+_PLACES = (
+    select(
+        CaseRow.dnr,
+        PlaceRow.plan,
+        CaseRow.title,
+        CaseRow.sender,
+        CaseRow.plan_type,
+        CaseRow.stage,
+        CaseRow.status,
+        CaseRow.received,
+        CaseRow.closed,
+        PlaceRow.wkb,
+        PlaceRow.west,
+        PlaceRow.south,
+        PlaceRow.east,
+        PlaceRow.north,
+    )
+    .join(CaseRow, CaseRow.dnr == PlaceRow.dnr)
+    .order_by(CaseRow.received.desc(), CaseRow.dnr.desc(), PlaceRow.number)
+)
+"""The columns of a `SaidPlace`, in their order; the latest case first."""
 
 
 def read_places(
@@ -29,86 +58,84 @@ def read_places(
             for near in squares_near(bounds)
         )
     )
-    asked = (
-        select(PlaceRow, CaseRow)
-        .join(CaseRow, CaseRow.dnr == PlaceRow.dnr)
-        .where(
-            filed,
-            PlaceRow.west <= east,
-            PlaceRow.east >= west,
-            PlaceRow.south <= north,
-            PlaceRow.north >= south,
-        )
-        .order_by(CaseRow.received.desc(), CaseRow.dnr.desc(), PlaceRow.number)
-        .limit(most)
-    )
+    asked = _PLACES.where(
+        filed,
+        PlaceRow.west <= east,
+        PlaceRow.east >= west,
+        PlaceRow.south <= north,
+        PlaceRow.north >= south,
+    ).limit(most)
     if wanted := list(statuses):
         asked = asked.where(CaseRow.status.in_(wanted))
-    pairs = list(session.execute(asked))
-    remarks = _remarks(session, {place.dnr for place, _ in pairs})
-    return tuple(_said(place, row, remarks[place.dnr]) for place, row in pairs)
+    rows = session.execute(asked).all()
+    remarks = _remarks_of(session, {row[0] for row in rows})
+    return tuple(_said(row, remarks) for row in rows)
 
 
-def _said(place: PlaceRow, row: CaseRow, remarks: list[SaidRemark]) -> SaidPlace:
-    of_plan = [item for item in remarks if item.plan in ("", place.plan)]
+def read_everything(
+    session: Session, statuses: Iterable[str]
+) -> tuple[tuple[SaidPlace, ...], tuple[SaidRemark, ...]]:
+    """Return the plan areas of all cases that have come so far, and what was sent of them."""
+    has_come = CaseRow.status.in_(list(statuses))
+    remarks = _remarks_where(session, has_come)
+    places = tuple(_said(row, remarks) for row in session.execute(_PLACES.where(has_come)))
+    told = dict.fromkeys(place.dnr for place in places)
+    return places, tuple(item for dnr in told for item in remarks[dnr])
+
+
+def _said(row: Any, remarks: Remarks) -> SaidPlace:
+    return SaidPlace(*row[:10], tuple(row[10:]), *_counted(remarks[row[0]], row[1]))
+
+
+def _counted(remarks: list[SaidRemark], plan: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """Return how many remarks are of a plan area, and what became of them."""
+    of_plan = [item for item in remarks if item.plan in ("", plan)]
     outcomes = Counter(item.outcome for item in of_plan if item.outcome)
-    return SaidPlace(
-        dnr=row.dnr,
-        plan=place.plan,
-        title=row.title,
-        sender=row.sender,
-        plan_type=row.plan_type,
-        stage=row.stage,
-        status=row.status,
-        received=row.received,
-        closed=row.closed,
-        wkb=place.wkb,
-        bounds=(place.west, place.south, place.east, place.north),
-        remarks=len(of_plan),
-        outcomes=tuple(sorted(outcomes.items())),
-    )
+    return len(of_plan), tuple(sorted(outcomes.items()))
 
 
 def read_remarks(session: Session, dnrs: Iterable[str]) -> tuple[SaidRemark, ...]:
     """Return the remarks that were sent in some cases, in the order they were written."""
-    wanted = list(dict.fromkeys(dnrs))
-    found = _remarks(session, set(wanted))
+    wanted = dict.fromkeys(dnrs)
+    found = _remarks_of(session, wanted)
     return tuple(item for dnr in wanted for item in found[dnr])
 
 
-def _remarks(session: Session, dnrs: set[str]) -> defaultdict[str, list[SaidRemark]]:
-    found: defaultdict[str, list[SaidRemark]] = defaultdict(list)
-    if not dnrs:
-        return found
-    outcomes: dict[tuple[str, str], tuple[str, str]] = {}
-    judged = (
-        select(OutcomeRow, CaseRow.received)
-        .join(CaseRow, CaseRow.dnr == OutcomeRow.dnr)
-        .where(OutcomeRow.of_dnr.in_(sorted(dnrs)))
-        .order_by(CaseRow.received, OutcomeRow.dnr, OutcomeRow.number)
+def _remarks_of(session: Session, dnrs: Iterable[str]) -> Remarks:
+    wanted = sorted(dnrs)
+    return _remarks_where(session, CaseRow.dnr.in_(wanted)) if wanted else defaultdict(list)
+
+
+def _remarks_where(session: Session, condition: ColumnElement[bool]) -> Remarks:
+    """Return the remarks of the cases that meet a condition, with what became of each."""
+    judging = aliased(CaseRow)
+    judged = session.execute(
+        select(OutcomeRow.of_dnr, OutcomeRow.key, OutcomeRow.outcome, OutcomeRow.dnr)
+        .join(judging, judging.dnr == OutcomeRow.dnr)
+        .join(CaseRow, CaseRow.dnr == OutcomeRow.of_dnr)
+        .where(condition)
+        .order_by(judging.received, OutcomeRow.dnr, OutcomeRow.number)
     )
-    for outcome, _ in session.execute(judged):  # the latest stage has the last word
-        outcomes[outcome.of_dnr, outcome.key] = (outcome.outcome, outcome.dnr)
-    sent = (
-        select(RemarkRow)
-        .where(RemarkRow.dnr.in_(sorted(dnrs)))
+    outcomes: dict[tuple[str, str], tuple[str, str]] = {}
+    for of_dnr, key, outcome, dnr in judged:  # the latest stage has the last word
+        outcomes[of_dnr, key] = (outcome, dnr)
+    sent = session.execute(
+        select(
+            RemarkRow.dnr,
+            RemarkRow.key,
+            RemarkRow.theme,
+            RemarkRow.rule,
+            RemarkRow.goal,
+            RemarkRow.tone,
+            RemarkRow.plan,
+        )
+        .join(CaseRow, CaseRow.dnr == RemarkRow.dnr)
+        .where(condition)
         .order_by(RemarkRow.dnr, RemarkRow.number)
     )
-    for row in session.scalars(sent):
-        outcome_of, judged_in = outcomes.get((row.dnr, row.key), ("", ""))
-        found[row.dnr].append(
-            SaidRemark(
-                row.dnr,
-                row.key,
-                row.theme,
-                row.rule,
-                row.goal,
-                row.tone,
-                row.plan,
-                outcome_of,
-                judged_in,
-            )
-        )
+    found: Remarks = defaultdict(list)
+    for row in sent:
+        found[row[0]].append(SaidRemark(*row, *outcomes.get((row[0], row[1]), ("", ""))))
     return found
 
 

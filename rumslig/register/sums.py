@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sqlalchemy import Text, cast, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from rumslig.register.counting import Fact
 from rumslig.register.distinct import distinct_values
 from rumslig.register.entry import Sum
+from rumslig.register.putting import insert_into
 from rumslig.register.tables import SumRow
 
 _WITHIN, _BETWEEN = "\x1f", "\x1e"
@@ -24,15 +23,12 @@ def add_facts(session: Session, facts: Mapping[Fact, int]) -> None:
 
     Always in the same order, so that two who write to PostgreSQL never wait for each other.
     """
-    insert: Any = (
-        postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    )
     rows = [
         {**fact._asdict(), "count": count} for fact, count in sorted(facts.items()) if count != 0
     ]
     if not rows:
         return
-    adding = insert(SumRow)
+    adding = insert_into(session, SumRow)
     session.execute(
         adding.on_conflict_do_update(
             index_elements=["year", "dimension", "part", "value"],

@@ -14,6 +14,22 @@ THIN = "thin"
 """The key in `register_meta` that says that rows lack what only the case files tell."""
 
 
+def has_schema(connection: Connection) -> bool:
+    """Return whether the tables are as they are now made; nothing is written.
+
+    Raises
+    ------
+    CaseError
+        A later Rumslig wrote the register.
+    """
+    if not inspect(connection).has_table(MetaRow.__tablename__):
+        return False
+    found = connection.scalar(select(MetaRow.value).where(MetaRow.key == "schema"))
+    if found is not None and int(found) > SCHEMA:
+        raise CaseError(tr("registret är skrivet av en nyare Rumslig; uppdatera programmet."))
+    return bool(found == str(SCHEMA))
+
+
 def bring_up_to_date(connection: Connection) -> None:
     """Make the tables that are missing, and fill those of an earlier schema.
 
@@ -22,14 +38,9 @@ def bring_up_to_date(connection: Connection) -> None:
     CaseError
         A later Rumslig wrote the register.
     """
-    names = set(inspect(connection).get_table_names())
-    if MetaRow.__tablename__ in names:
-        found = connection.scalar(select(MetaRow.value).where(MetaRow.key == "schema"))
-        if found == str(SCHEMA):
-            return
-        if found is not None and int(found) > SCHEMA:
-            raise CaseError(tr("registret är skrivet av en nyare Rumslig; uppdatera programmet."))
-    is_old = CaseRow.__tablename__ in names
+    if has_schema(connection):  # somebody else was first
+        return
+    is_old = inspect(connection).has_table(CaseRow.__tablename__)
     if is_old:
         _add_columns(connection)
     Base.metadata.create_all(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from rumslig.cases.desk import CaseDesk
 from rumslig.cases.triage import Triage
 from rumslig.cli.main import build_cli
 from rumslig.errors import RumsligError
-from rumslig.register.choice import VARIABLE, read_choice
+from rumslig.register.choice import VARIABLE, RegisterChoice, keep_choice, read_choice
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
 
@@ -135,6 +136,20 @@ def test_rebuild_reads_the_files_and_tells_of_the_broken(home: Home) -> None:
     assert document["rebuilt"] == 2
     assert len(document["faults"]) == 1 and "26RS102.rumslig" in document["faults"][0]
     assert document["cases"]["closed"] == 1
+
+
+def test_the_file_that_may_hold_a_password_is_at_no_time_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "eget")
+    home.root.mkdir()
+    file = home.root / "register.json"
+    file.write_text("{}")
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)  # to be late is too late
+    keep_choice(home, RegisterChoice("postgresql://a:hemligt@/r"))
+    assert read_choice(home).address == "postgresql://a:hemligt@/r"
+    if os.name == "posix":
+        assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_choice_of_register_is_kept_and_its_password_never_shown(

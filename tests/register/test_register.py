@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from register_entries import enter_all, make_history, plan_at
+from sqlalchemy import Engine, event
 
 from rumslig.collation import fold
 from rumslig.errors import CaseError
@@ -63,6 +64,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(register: Register) -> No
             break
     assert met == [row.dnr for row in first.rows]
     assert met[:50] == whole
+    assert register.page(size=None) == first
     assert len(set(met)) == 60
 
 
@@ -191,6 +193,30 @@ def test_remarks_come_with_what_later_stages_say_of_them(register: Register) -> 
     (place,) = register.places_within((499_000, 6_499_000, 501_000, 6_501_000))
     assert (place.remarks, place.outcomes) == (2, (("honoured", 1), ("partly", 1)))
     assert register.following("26RS1") == ("26RS2",)
+    statuses = [status for status, count in register.counts().items() if count]
+    assert register.everything_said(statuses) == ((place,), register.remarks_of("26RS1"))
+    assert register.everything_said(["circulating"]) == ((), ())
+
+
+def test_what_is_replaced_is_not_read_first(register: Register) -> None:
+    asked: list[str] = []
+
+    def hear(*facts: object) -> None:
+        asked.append(str(facts[2]))
+
+    register.record(case("26RS1"), PATH, "a" * 64, content=b"ett")
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        register.record(case("26RS1"), PATH, "b" * 64, content=b"tv\xe5")
+        register.announce("26RS1", "c" * 64)
+        register.announce("26RS1", "d" * 64)
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+    assert register.content("26RS1") == b"tv\xe5"
+    assert register.announced() == {"26RS1": "d" * 64}
+    files = [words for words in asked if "case_files" in words or "announced" in words]
+    assert len(files) == 4  # the file put, its announcement taken away, two others put
+    assert not any(words.startswith("SELECT") for words in files)
 
 
 def test_a_revision_that_is_no_longer_the_rows_is_refused(register: Register) -> None:

@@ -61,6 +61,16 @@ def test_lists_and_search_know_the_old_cases(first: Path) -> None:
     register.close()
 
 
+def test_opening_waits_for_nobody_who_writes(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Register(f"sqlite:///{first}").close()
+    monkeypatch.setattr("rumslig.register.database.WAIT_S", 0)
+    with closing(sqlite3.connect(first, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        register = Register(f"sqlite:///{first}")
+        assert len(register.rows()) == 2
+        register.close()
+
+
 def test_a_register_of_a_later_rumslig_is_left_alone(first: Path) -> None:
     register = Register(f"sqlite:///{first}")
     register.close()
