@@ -78,10 +78,20 @@ class CaseDesk:
         """Return all cases in the register, soonest last day first; see `page`."""
         return tuple(self._here(row) for row in self._register.rows())
 
-    def page(self, query: CaseQuery | None = None, *, size: int = 50, after: str = "") -> Page:
+    def page(
+        self, query: CaseQuery | None = None, *, size: int | None = 50, after: str = ""
+    ) -> Page:
         """Return a page of a list of cases; see `Register.page`."""
         page = self._register.page(query, size=size, after=after)
         return replace(page, rows=tuple(self._here(row) for row in page.rows))
+
+    def all_rows(self, query: CaseQuery, limit: int | None = None) -> tuple[RegisterRow, ...]:
+        """Return a list's cases, at most so many.
+
+        They are read at once: one that somebody moves in the list meanwhile is neither lost nor
+        met twice, as it would be between two pages.
+        """
+        return self.page(query, size=limit).rows
 
     def _here(self, row: RegisterRow) -> RegisterRow:
         return replace(row, path=self._shelf.place_of(row))
@@ -89,6 +99,20 @@ class CaseDesk:
     def file_of(self, dnr: str) -> Path:
         """Return a case's file on this machine, copied here first from a shared register."""
         return self._shelf.file_of(self._register.find(dnr))
+
+    def revision_of(self, dnr: str) -> int:
+        """Return how often a case has been saved, 0 where the register has no such."""
+        row = self._register.get(dnr)
+        return 0 if row is None else row.revision
+
+    def files(self, progress: Progress = silent) -> tuple[tuple[str, Path], ...]:
+        """Return each case's dnr and file here, copied here first from a shared register."""
+        rows = self._register.rows()
+        found = []
+        for number, row in enumerate(rows):
+            progress(number, len(rows), row.dnr)
+            found.append((row.dnr, self._shelf.file_of(row)))
+        return tuple(found)
 
     def rebuild(self, progress: Progress = silent) -> Rebuilt:
         """Make the register anew from the case files."""

@@ -274,17 +274,21 @@ class CaseShelf:
                 lambda content: self._record_content(entry, path, content, revision),
             )
         else:
-            write_case(path, case, lambda content: self._announce(case, content))
-            self.register.record(entry, path, _hash(path), expected=revision)
+            sha256 = ""
+
+            def announce(content: bytes) -> None:
+                nonlocal sha256
+                sha256 = hashlib.sha256(content).hexdigest()
+                self.register.announce(entry.dnr, sha256)
+
+            write_case(path, case, announce)
+            self.register.record(entry, path, sha256, expected=revision)
         self.lineage.remember(case, revision + 1, case)
         return Saved(case, path)
 
     def _share_originals(self, case: Case) -> None:
         for item in split_originals(case.originals)[1]:
             self.register.keep_original(item.sha256, partial(getattr, item, "content"))
-
-    def _announce(self, case: Case, content: bytes) -> None:
-        self.register.announce(case.header.dnr, hashlib.sha256(content).hexdigest())
 
     def _record_content(self, entry: Entry, path: Path, content: bytes, revision: int) -> None:
         sha256 = hashlib.sha256(content).hexdigest()

@@ -72,7 +72,8 @@ def list_cases(
     )
     with case_desk(register_url) as (desk, _):
         query = _at_place(desk, query, near, plan)
-        rows = _rows(desk, query, limit)
+        is_whole = query == CaseQuery() and limit is None
+        rows = desk.rows() if is_whole else desk.all_rows(query, limit)
         if out is not None:
             _write_agenda(out, rows)
     if as_json:
@@ -84,22 +85,6 @@ def list_cases(
         click.echo(tr("Inga ärenden än.") if empty else tr("Inga ärenden passar."))
     else:
         _print_rows(rows)
-
-
-def _rows(desk: CaseDesk, query: CaseQuery, limit: int | None) -> tuple[RegisterRow, ...]:
-    from rumslig.register.listing import CaseQuery
-
-    if query == CaseQuery() and limit is None:
-        return desk.rows()
-    rows: list[RegisterRow] = []
-    after = ""
-    while limit is None or len(rows) < limit:
-        page = desk.page(query, size=min(limit - len(rows), 500) if limit else 500, after=after)
-        rows += page.rows
-        after = page.next
-        if not after:
-            break
-    return tuple(rows)
 
 
 def _at_place(desk: CaseDesk, query: CaseQuery, near: str | None, plan: Path | None) -> CaseQuery:

@@ -92,13 +92,12 @@ def tickets(
     """List the tickets of all cases."""
     from rumslig.cli.output import print_json
     from rumslig.outlet import guard_case
-    from rumslig.screening.ticket_list import list_tickets, write_tickets
+    from rumslig.screening.ticket_list import list_tickets, renew_case, write_tickets
 
     if bool(ticket_id) != bool(state):
         raise click.UsageError(tr("--ticket och --state hör ihop."))
     with case_desk(register_url) as (desk, progress):
-        files = [(row.dnr, row.path) for row in desk.rows()]
-        listed, faults = list_tickets(files, package, progress)
+        listed, faults = list_tickets(desk.files(progress), package, progress)
         if state is not None:
             from rumslig.screening.tickets import change_ticket
 
@@ -107,8 +106,9 @@ def tickets(
                 raise click.UsageError(tr("det finns inget felärende {id}.", id=ticket_id))
             case = desk.load(found[0].dnr)
             case = change_ticket(case, ticket_id, cast("TicketState", state), answer)
-            desk.save(desk.note(case, f"ticket {ticket_id} {state}"))
-            listed, faults = list_tickets(files, package, progress)
+            saved = desk.save_merging(desk.note(case, f"ticket {ticket_id} {state}")).case
+            become = [item for item in saved.tickets if package in ("", item.package)]
+            listed = renew_case(listed, saved.header.dnr, become)
         guard = guard_case(None, desk.workspace)
     for fault in faults:
         click.echo(fault, err=True)

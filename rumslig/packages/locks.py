@@ -45,7 +45,7 @@ def _case_files(home: Home, register_url: str | None) -> list[Path]:
     if register_url or shared_address(home) or home.register.exists():
         desk = CaseDesk(Workspace.of_installed(home), register_url)
         try:
-            files |= {desk.file_of(row.dnr) for row in desk.rows()}
+            files |= {path for _, path in desk.files()}
         finally:
             desk.close()
     return sorted(files)

@@ -57,6 +57,14 @@ def order_tickets(tickets: Iterable[ListedTicket]) -> tuple[ListedTicket, ...]:
     return tuple(sorted(tickets, key=_order))
 
 
+def renew_case(
+    tickets: Iterable[ListedTicket], dnr: str, become: Iterable[Ticket]
+) -> tuple[ListedTicket, ...]:
+    """Return a list in which a case's tickets are as they have become."""
+    others = [item for item in tickets if item.dnr != dnr]
+    return order_tickets([*others, *(ListedTicket(dnr, item) for item in become)])
+
+
 def _order(item: ListedTicket) -> tuple[bool, str, str, str, str]:
     ticket = item.ticket
     settled = ticket.state not in UNSETTLED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -13,12 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from fault_trials import amount, judge
 from postgres_server import new_database, running_server
 
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import check_seal, read_case
+from rumslig.cli.main import build_cli
 from rumslig.errors import CaseConflict
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -94,6 +97,28 @@ def test_who_goes_on_with_what_they_had_loses_nothing_of_the_others(
     read = other.load(case.header.dnr)
     assert (read.header.title, read.header.handler) == ("Nytt namn", "planhandläggare")
     assert set(read.assessments) == {("Alternativ A", "aker")}
+
+
+def test_faults_are_listed_and_settled_where_the_case_was_never_opened(
+    desks: tuple[CaseDesk, CaseDesk],
+    case: Case,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = desks
+    one.save(one.assess(case, "aker", Assessment("data_error", "Gammal"), "Alternativ A"))
+    monkeypatch.setattr(Workspace, "open", lambda **_: other.workspace)
+
+    def tickets(*words: str) -> list[tuple[str, str, str]]:
+        said = ["case", "--register", address, "tickets", "--json", *words]
+        ran = CliRunner().invoke(build_cli(), said, standalone_mode=False, catch_exceptions=False)
+        found = json.loads(ran.stdout)["tickets"]
+        return [(item["dnr"], item["id"], item["state"]) for item in found]
+
+    ((dnr, ticket, state),) = tickets()
+    assert (dnr, state) == (case.header.dnr, "open")
+    assert tickets("--ticket", ticket, "--state", "sent") == [(dnr, ticket, "sent")]
+    assert [item.state for item in one.load(dnr).tickets] == ["sent"]
 
 
 def test_a_clash_is_told_and_both_versions_are_kept(

@@ -165,7 +165,7 @@ class RegisterPresenter(QObject):
         self._runner.run(
             "agenda",
             tr("Skriver FÖL-listan"),
-            lambda progress: write_agenda(target, make_agenda(_every_row(desk, _AGENDA)), lang),
+            lambda progress: write_agenda(target, make_agenda(desk.all_rows(_AGENDA)), lang),
             lambda done: self.told.emit(Message("done", tr("FÖL-listan är skriven"), str(target))),
             lambda fault: self.told.emit(
                 describe_fault(tr("FÖL-listan kunde inte skrivas"), fault)
@@ -181,7 +181,7 @@ class RegisterPresenter(QObject):
             "calendar",
             tr("Skriver kalenderfilen"),
             lambda progress: write_calendar(
-                target, [dated_row(row) for row in _every_row(desk, query)]
+                target, [dated_row(row) for row in desk.all_rows(query)]
             ),
             lambda count: self.told.emit(
                 Message(
@@ -247,14 +247,3 @@ class RegisterPresenter(QObject):
 
 
 _AGENDA = CaseQuery(is_open=True, regional=("", "yes"))
-
-
-def _every_row(desk: CaseDesk, query: CaseQuery) -> list[RegisterRow]:
-    rows: list[RegisterRow] = []
-    after = ""
-    while True:
-        page = desk.page(query, size=500, after=after)
-        rows += page.rows
-        after = page.next
-        if not after:
-            return rows

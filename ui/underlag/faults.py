@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from rumslig import jobs
 from rumslig.cases.ticket import Ticket, TicketState
 from rumslig.progress import Progress
-from rumslig.screening.ticket_list import ListedTicket, count_unsettled, order_tickets
+from rumslig.screening.ticket_list import ListedTicket, count_unsettled, renew_case
 from rumslig.worker import Worker
 from ui.language import tr
 from ui.tasks import Runner
@@ -39,11 +39,11 @@ class FaultShelf(QObject):
         self.settle_in_case: Settle = lambda listed, state, answer: None
         """Changes a ticket in the case it is of."""
 
-    def look(self, cases: Callable[[], tuple[tuple[str, Path], ...]]) -> None:
-        """Read the tickets of cases (dnr, file), beside the window."""
+    def look(self, files: Callable[[Progress], tuple[tuple[str, Path], ...]]) -> None:
+        """Read the tickets of cases (dnr, file), beside the window; so are the files found."""
 
         def work(progress: Progress) -> Listed:
-            return self._worker.call(jobs.list_all_tickets, cases(), progress=progress)
+            return self._worker.call(jobs.list_all_tickets, files(progress), progress=progress)
 
         # what cannot be read is told where the case is opened
         self._runner.run("tickets", tr("Läser felärenden"), work, self._on_read, lambda fault: None)
@@ -75,10 +75,7 @@ class FaultShelf(QObject):
 
     def take(self, dnr: str, tickets: Iterable[Ticket]) -> None:
         """Show a case's tickets as they have become."""
-        others = [item for item in self.tickets if item.dnr != dnr]
-        self._on_read(
-            (order_tickets([*others, *(ListedTicket(dnr, item) for item in tickets)]), ())
-        )
+        self._on_read((renew_case(self.tickets, dnr, tickets), ()))
 
     def _on_read(self, listed: Listed) -> None:
         if listed[0] != self.tickets:

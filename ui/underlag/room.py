@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rumslig.progress import Progress
 from ui.underlag.presenter import Page, UnderlagPresenter
 from ui.underlag.settling import settle_tickets
 
@@ -29,14 +30,14 @@ def make_underlag(session: Session) -> UnderlagPresenter:
     presenter.publishing.get_asked.connect(get)
     session.opening.renewed.connect(lambda: _follow(session))
 
-    def cases() -> tuple[tuple[str, Path], ...]:
+    def files(progress: Progress) -> tuple[tuple[str, Path], ...]:
         desk = session.opening.desk
-        return tuple((row.dnr, row.path) for row in desk.rows()) if desk is not None else ()
+        return desk.files(progress) if desk is not None else ()
 
     def show(panel: str) -> None:
         if panel == UNDERLAG and session.workspace is not None:
             presenter.wake()
-            presenter.faults.look(cases)
+            presenter.faults.look(files)
 
     def read() -> None:
         presenter.wake()  # the bar tells how many packages there are to see to

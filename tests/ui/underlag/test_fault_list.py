@@ -58,7 +58,7 @@ class Room:
         )
         self.shelf = FaultShelf(runner, worker)
         settle_tickets(session, self.shelf)
-        self.shelf.look(lambda: tuple((row.dnr, row.path) for row in desk.rows()))
+        self.shelf.look(desk.files)
         self.view = FaultList(Theme(), self.shelf, self.opened.append)
         self.view.show_package("provpaket")
         self.view.show()
