@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rumslig.language import Language, tr
+from rumslig.rules import DELEGATION, NO_RESPONSE
 
 
 def stage_label(stage: str, lang: Language | None = None) -> str:
@@ -67,10 +68,10 @@ def status_label(status: str, lang: Language | None = None) -> str:
 def route_label(route: str, lang: Language | None = None) -> str:
     """Return what a decision route is called."""
     words = {
-        "TJANSTEPERSON_DELEGATION": tr("Delegation till tjänsteperson", lang=lang),
+        DELEGATION: tr("Delegation till tjänsteperson", lang=lang),
         "REGIONALUTV_DIREKTOR": tr("Regionala utvecklingsdirektören", lang=lang),
         "NAMND/UTSKOTT": tr("Nämnd eller utskott", lang=lang),
         "REGIONSTYRELSEN": tr("Regionstyrelsen", lang=lang),
-        "INGET_YTTRANDE": tr("Inget yttrande", lang=lang),
+        NO_RESPONSE: tr("Inget yttrande", lang=lang),
     }
     return words.get(route, route)

@@ -23,7 +23,7 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
 from rumslig.locks.lock import Lock
 from rumslig.plan_area import PlanArea
-from rumslig.rules import DECISION_ROUTES, PLAN_TYPES, STAGES
+from rumslig.rules import DECISION_ROUTES, DELEGATION, PLAN_TYPES, STAGES
 
 Judgement = Literal["relevant", "irrelevant", "data_error", "expert"]
 
@@ -57,7 +57,7 @@ class CaseHeader:
     sender_dnr: str = ""
     date: str = ""
     handler: str = ""
-    decision_route: str = "TJANSTEPERSON_DELEGATION"
+    decision_route: str = DELEGATION
     received: str = ""
     extension: str = ""
     meeting: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rumslig.cases.case import Case
 from rumslig.register.entry import DONE, Status
+from rumslig.rules import NO_RESPONSE
 
 SENT, CLOSED = "send", "close"
 """The words that begin the log's entries of a response that was sent, and a case that ended."""
@@ -41,7 +42,7 @@ def _abstains(case: Case) -> bool:
     return (
         case.triage is not None
         and case.triage.answer == "abstain"
-        and case.header.decision_route == "INGET_YTTRANDE"
+        and case.header.decision_route == NO_RESPONSE
     )
 
 

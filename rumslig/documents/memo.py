@@ -36,6 +36,7 @@ from rumslig.documents.sections import describe_matter
 from rumslig.documents.titles import compose_title, name_subject
 from rumslig.errors import CaseError
 from rumslig.language import tr
+from rumslig.rules import NO_RESPONSE
 from rumslig.signing.versions import version_words
 
 
@@ -181,7 +182,7 @@ def _decision(evidence: Evidence, words: MemoWords, at_once: bool) -> list[Block
         "subject": name_subject(header, evidence.lang),
         "body": _body(evidence) or words.bodies.get(header.decision_route, ""),
     }
-    declines = header.decision_route == "INGET_YTTRANDE"
+    declines = header.decision_route == NO_RESPONSE
     clauses = [(words.decline if declines else words.answer).format(**facts)]
     if at_once:
         clauses.append(words.at_once.format(**facts))

@@ -46,6 +46,7 @@ from rumslig.documents.titles import (
 from rumslig.documents.upkeep_words import doubtful_sentences
 from rumslig.finding import UNDECIDED
 from rumslig.language import Language, tr
+from rumslig.rules import NO_RESPONSE
 from rumslig.signing.versions import version_words
 
 
@@ -209,7 +210,7 @@ def _summary(evidence: Evidence, remarks: Sequence[Remark], authority: str) -> S
         if item.positive
     )
     blocks: list[Paragraph | ListBlock] = [text_block(support)] if support else []
-    if header.decision_route == "INGET_YTTRANDE":
+    if header.decision_route == NO_RESPONSE:
         blocks = [
             text_block(tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority))
         ]

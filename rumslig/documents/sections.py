@@ -27,6 +27,7 @@ from rumslig.documents.titles import join_words, name_municipality, name_subject
 from rumslig.finding import CONCERNED
 from rumslig.language import Language, tr
 from rumslig.numerals import THIN, format_area, format_number, format_share
+from rumslig.rules import DELEGATION, NO_RESPONSE
 from rumslig.structure.model import guiding_words
 
 NEIGHBOUR_M = 2_000.0
@@ -263,17 +264,15 @@ def close_response(evidence: Evidence, authority: str) -> list[Block]:
     """Return signature and addressees."""
     lang, header = evidence.lang, evidence.case.header
     roles = {
-        "TJANSTEPERSON_DELEGATION": tr(
-            "Beslut på delegation, {authority}", lang=lang, authority=authority
-        ),
+        DELEGATION: tr("Beslut på delegation, {authority}", lang=lang, authority=authority),
         "REGIONALUTV_DIREKTOR": tr(
             "Regional utvecklingsdirektör, {authority}", lang=lang, authority=authority
         ),
         "NAMND/UTSKOTT": tr("För nämnden, {authority}", lang=lang, authority=authority),
         "REGIONSTYRELSEN": tr("För regionstyrelsen, {authority}", lang=lang, authority=authority),
-        "INGET_YTTRANDE": tr("Beslut att avstå, {authority}", lang=lang, authority=authority),
+        NO_RESPONSE: tr("Beslut att avstå, {authority}", lang=lang, authority=authority),
     }
-    name = header.handler if header.decision_route == "TJANSTEPERSON_DELEGATION" else ""
+    name = header.handler if header.decision_route == DELEGATION else ""
     sent_to = header.sender + (f" ({header.sender_dnr})" if header.sender_dnr else "")
     return [
         Heading(1, tr("Underskrift", lang=lang)),

@@ -8,6 +8,7 @@ from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.documents.evidence import Evidence
 from rumslig.drafting.tones import TONES, tone_title
 from rumslig.language import tr
+from rumslig.rules import NO_RESPONSE
 
 SUMMARY = "sammanfattning"
 """The id of the paragraph with the positions."""
@@ -29,7 +30,7 @@ def position_words(draft: Draft, evidence: Evidence) -> str:
     """Return the positions as Markdown: one list item for each tone that is used."""
     lang, county = evidence.lang, evidence.county
     authority = county.authority or county.name or tr("Regionen", lang=lang)
-    if evidence.case.header.decision_route == "INGET_YTTRANDE":
+    if evidence.case.header.decision_route == NO_RESPONSE:
         return tr("{authority} avstår från att yttra sig.", lang=lang, authority=authority)
     items = []
     for tone in TONES:

@@ -6,12 +6,13 @@ from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft
 from rumslig.cases.entry import OF_FINDING, sent_draft
 from rumslig.cases.remark import CarriedRemark
+from rumslig.cases.status import CLOSED, SENT
 from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.remarks import collect_remarks
 from rumslig.language import Language
 from rumslig.workspace import Workspace
 
-SENDING = ("export", "send", "close")
+SENDING = ("export", SENT, CLOSED)
 """Words in the log of a case whose response has left the house."""
 
 
