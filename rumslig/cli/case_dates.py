@@ -95,7 +95,7 @@ def dates(
         case = desk.load(dnr)
         plan = plan_case(case, rules, _today(today))
         if ics is not None:
-            _write_calendar(case, plan, ics)
+            _write_calendar(case, plan, desk.revision_of(dnr), ics)
         _print_plan(plan, case.header.dnr, as_json)
 
 
@@ -103,8 +103,9 @@ def _write_open(desk: CaseDesk, handler: str, target: Path) -> None:
     """Write the days of every open case, or of one function's, as the register has them."""
     from rumslig.deadlines.calendar_file import dated_row
     from rumslig.documents.case_calendar import write_calendar
+    from rumslig.register.listing import CaseQuery
 
-    rows = [row for row in desk.rows() if row.is_open and handler in ("", row.handler)]
+    rows = desk.all_rows(CaseQuery(handler=handler, is_open=True))
     count = write_calendar(target, [dated_row(row) for row in rows])
     click.echo(
         tr(
@@ -117,17 +118,17 @@ def _write_open(desk: CaseDesk, handler: str, target: Path) -> None:
     )
 
 
-def _write_calendar(case: Case, plan: DatePlan, target: Path) -> None:
+def _write_calendar(case: Case, plan: DatePlan, sequence: int, target: Path) -> None:
     from rumslig.deadlines.calendar_file import dated_case
     from rumslig.documents.case_calendar import write_calendar
 
-    count = write_calendar(target, [dated_case(case, plan)])
+    count = write_calendar(target, [dated_case(case, plan, sequence)])
     click.echo(tr("{count} dagar skrevs i {file}.", count=count, file=target.name), err=True)
 
 
 def _print_plan(plan: DatePlan, dnr: str, as_json: bool) -> None:
     from rumslig.cli.output import print_json, print_table
-    from rumslig.deadlines.planning import describe_day
+    from rumslig.deadlines.calendar import describe_day
 
     if as_json:
         print_json({"format": "rumslig.case-dates/1", "dnr": dnr, **plan.to_json()})

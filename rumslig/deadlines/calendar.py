@@ -163,3 +163,8 @@ def weekday_name(day: date, lang: Language | None = None) -> str:
         tr("söndag", lang=lang),
     )
     return names[day.weekday()]
+
+
+def describe_day(day: date) -> str:
+    """Return a day with its weekday, as "fredag 2026-12-18"."""
+    return f"{weekday_name(day)} {day.isoformat()}"

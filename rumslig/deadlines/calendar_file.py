@@ -48,7 +48,8 @@ class DatedCase:
     stamp
         The day that the calendar takes as when this was written; never the clock's.
     sequence
-        Grows whenever the case is saved, so that a newer file replaces an older one's days.
+        The case's revision in the register, which grows whenever it is saved: so a newer file
+        replaces an older one's days, whether it is of one case or of a list.
     days
         What is to be done by which day, and why.
     """
@@ -60,15 +61,15 @@ class DatedCase:
     days: tuple[tuple[Kind, date, str], ...]
 
 
-def dated_case(case: Case, plan: DatePlan) -> DatedCase:
-    """Return a case's days; what was done is left out."""
+def dated_case(case: Case, plan: DatePlan, sequence: int) -> DatedCase:
+    """Return a case's days at a revision of the register; what was done is left out."""
     question = plan.question
     known = question.received or question.opened or question.due or date(1970, 1, 1)
     return DatedCase(
         case.header.dnr,
         case.header.title,
         known,
-        len(case.log),
+        sequence,
         tuple(
             (step.kind, step.day, _reason(step.title, step.kind, step.reason))
             for step in plan.steps

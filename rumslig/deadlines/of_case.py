@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from rumslig.cases.case import Case
+from rumslig.cases.status import CLOSED, SENT
 from rumslig.deadlines.calendar import WorkCalendar
 from rumslig.deadlines.dated import DatePlan, Proposal
 from rumslig.deadlines.meetings import meetings_of
@@ -21,7 +22,7 @@ from rumslig.deadlines.rules import DeadlineRules
 from rumslig.errors import CaseError
 from rumslig.language import tr
 
-_EXTENSION, _MEETING, _SENT, _CLOSED = "extension", "meeting", "send", "close"
+_EXTENSION, _MEETING = "extension", "meeting"
 """The words that begin the log's entries about these."""
 
 Logged = tuple[Case, str]
@@ -92,7 +93,7 @@ def _done(case: Case) -> frozenset[Kind]:
     if case.signature is not None:
         done.add("signoff")
     words = {entry.what.split(" ", 1)[0] for entry in case.log}
-    if words & {_SENT, _CLOSED}:
+    if words & {SENT, CLOSED}:
         done.add("sending")
     return frozenset(done)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from rumslig.deadlines.calendar import WorkCalendar, weekday_name
+from rumslig.deadlines.calendar import WorkCalendar
 from rumslig.deadlines.dated import DatedStep, DatePlan, DateState, Proposal
 from rumslig.deadlines.meetings import (
     DatedMeeting,
@@ -18,9 +18,7 @@ from rumslig.deadlines.plausibility import Remark, check_dates, is_countable
 from rumslig.deadlines.question import KINDS, DateQuestion, Kind
 from rumslig.deadlines.rules import DeadlineRules
 from rumslig.language import tr
-
-DELEGATION = "TJANSTEPERSON_DELEGATION"
-NO_RESPONSE = "INGET_YTTRANDE"
+from rumslig.rules import DELEGATION, NO_RESPONSE
 
 
 def plan_dates(question: DateQuestion, rules: DeadlineRules, today: date) -> DatePlan:
@@ -347,8 +345,3 @@ def step_title(kind: Kind) -> str:
         "sending": tr("Svaret skickas"),
         "due": tr("Sista svarsdag"),
     }[kind]
-
-
-def describe_day(day: date) -> str:
-    """Return a day with its weekday, as "fredag 2026-12-18"."""
-    return f"{weekday_name(day)} {day.isoformat()}"

@@ -12,7 +12,7 @@ from rumslig.deadlines.calendar import (
     LAST_YEAR,
     WorkCalendar,
     add_months,
-    weekday_name,
+    describe_day,
 )
 from rumslig.deadlines.question import DateQuestion
 from rumslig.deadlines.rules import ConsultationTime, DeadlineRules
@@ -200,7 +200,7 @@ def _check_due(
     if closure is None:
         return
     worked = calendar.on_or_before(last)
-    before = f"{weekday_name(worked)} {worked.isoformat()}"
+    before = describe_day(worked)
     if closure.kind == "period":
         words = tr(
             "Sista svarsdagen {day} ligger i {title}; svaret ska vara klart {before}.",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from rumslig.errors import CaseError
 from rumslig.language import tr
+from rumslig.rules import DELEGATION
 
 Kind = Literal[
     "received",
@@ -101,7 +102,7 @@ class DateQuestion:
     received: date | None = None
     extension: ExtensionState = "none"
     extended: date | None = None
-    route: str = "TJANSTEPERSON_DELEGATION"
+    route: str = DELEGATION
     plan_type: str = ""
     stage: str = ""
     meeting: MeetingChoice | None = None

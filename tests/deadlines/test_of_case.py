@@ -164,7 +164,7 @@ def events(content: bytes) -> list[Any]:
 
 
 def test_a_calendar_has_whole_days_no_names_and_the_same_bytes(case: Case, tmp_path: Path) -> None:
-    dated = dated_case(case, plan_case(case, RULES, TODAY))
+    dated = dated_case(case, plan_case(case, RULES, TODAY), 1)
     content = calendar_bytes([dated])
     assert content == calendar_bytes([dated])
     found = events(content)
@@ -187,9 +187,9 @@ def test_a_calendar_has_whole_days_no_names_and_the_same_bytes(case: Case, tmp_p
 
 
 def test_a_moved_day_is_the_same_event_with_a_later_sequence(case: Case) -> None:
-    before = events(calendar_bytes([dated_case(case, plan_case(case, RULES, TODAY))]))
+    before = events(calendar_bytes([dated_case(case, plan_case(case, RULES, TODAY), 1)]))
     later = logged(grant_extension(case, "2027-01-22"))
-    after = events(calendar_bytes([dated_case(later, plan_case(later, RULES, TODAY))]))
+    after = events(calendar_bytes([dated_case(later, plan_case(later, RULES, TODAY), 2)]))
     assert [event["uid"] for event in before] == [event["uid"] for event in after]
     assert all(b["sequence"] < a["sequence"] for b, a in zip(before, after, strict=True))
     assert len({str(event["uid"]) for event in before}) == len(before)
@@ -209,7 +209,7 @@ class Row:
 
 
 def test_rows_of_a_list_give_one_calendar_in_order(case: Case) -> None:
-    mine = dated_case(case, plan_case(case, RULES, TODAY))
+    mine = dated_case(case, plan_case(case, RULES, TODAY), 1)
     found = events(calendar_bytes([dated_row(Row()), mine]))
     days = [event["dtstart"].dt for event in found]
     assert days == sorted(days) and len(days) == 7
@@ -340,6 +340,22 @@ def test_commands_carry_a_case_to_a_meeting(command: Callable[..., Any], tmp_pat
     text = command("dates", "26RS101", "--ics", target, "--today", "2026-11-12")
     assert "tisdag 2027-01-26" in text and "Styrelsen" in text
     assert len(events(target.read_bytes())) == 8
+
+
+def test_a_case_and_a_list_give_a_day_the_same_sequence(
+    command: Callable[..., Any], tmp_path: Path
+) -> None:
+    def sequences(*words: str) -> dict[str, int]:
+        target = tmp_path / "frister.ics"
+        command("dates", *words, "--ics", target)
+        return {str(event["uid"]): event["sequence"] for event in events(target.read_bytes())}
+
+    before = sequences("--open")
+    assert before and sequences("26RS101", "--today", "2026-11-12").items() >= before.items()
+    command("route", "26RS101", "--received", "2026-11-09")
+    after = sequences("26RS101", "--today", "2026-11-12")
+    assert all(after[uid] > number for uid, number in before.items())
+    assert after.items() >= sequences("--open").items()
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def _calendar(county: County, folder: Path, lang: Language) -> None:
     use_language(lang)
     try:
         plan = plan_case(county.case, county.workspace.county.deadlines, date(2026, 11, 2))
-        write_calendar(folder / "frister.ics", [dated_case(county.case, plan)])
+        write_calendar(folder / "frister.ics", [dated_case(county.case, plan, 1)])
     finally:
         use_language("sv")
 

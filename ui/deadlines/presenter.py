@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.case import Case
-from rumslig.deadlines.calendar import WorkCalendar
+from rumslig.deadlines.calendar import WorkCalendar, describe_day
 from rumslig.deadlines.calendar_file import dated_case
 from rumslig.deadlines.dated import DatedStep, DatePlan, Proposal
 from rumslig.deadlines.meetings import meetings_of
@@ -26,7 +26,6 @@ from rumslig.deadlines.of_case import (
     set_received,
     take_proposal,
 )
-from rumslig.deadlines.planning import describe_day
 from rumslig.deadlines.plausibility import Remark
 from rumslig.deadlines.question import MeetingChoice
 from rumslig.deadlines.rules import DeadlineRules
@@ -340,11 +339,12 @@ class DatesPresenter(QObject):
 
     def write_file(self, target: Path) -> None:
         """Write the case's days as a calendar file."""
-        case, plan = self._case.case, self._plan
-        if case is None or plan is None:
+        case, plan, desk = self._case.case, self._plan, self._case.desk
+        if case is None or plan is None or desk is None:
             return
         try:
-            count = write_calendar(target, [dated_case(case, plan)])
+            dated = dated_case(case, plan, desk.revision_of(case.header.dnr))
+            count = write_calendar(target, [dated])
         except (CaseError, OSError) as fault:
             self.told.emit(describe_fault(tr("Kalenderfilen kunde inte skrivas"), fault))
             return

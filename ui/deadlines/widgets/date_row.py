@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from rumslig.deadlines.calendar import describe_day
 from rumslig.deadlines.dated import DatedStep, DateState
-from rumslig.deadlines.planning import describe_day
 from ui.deadlines.words import state_word
 from ui.theme import Theme
 from ui.widgets.controls import make_label
