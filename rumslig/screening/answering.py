@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from rumslig.cases.case import Case
 from rumslig.cases.triage import Triage, TriageAnswer
+from rumslig.deadlines.of_case import choose_route
 from rumslig.errors import CaseError
 from rumslig.language import tr
+from rumslig.rules import DELEGATION, NO_RESPONSE
 from rumslig.screening.criteria import Judged
-
-ABSTAINING = "INGET_YTTRANDE"
 
 
 def answer_triage(
     case: Case, answer: TriageAnswer, reason: str, day: str, judged: Sequence[Judged]
 ) -> Case:
     """Return the case with the answer; to abstain also makes that the decision route.
+
+    Another answer brings back the route and the meeting of before, where none was chosen since.
 
     Raises
     ------
@@ -31,12 +33,27 @@ def answer_triage(
     if answer == "abstain" and not reason.strip():
         raise CaseError(tr("ange varför regionen avstår."))
     grounds = tuple(item.criterion.title for item in judged if item.answer == "yes")
-    header = case.header
+    given = Triage(answer, reason.strip(), day, grounds)
+    header, before = case.header, _set_aside(case)
     if answer == "abstain":
-        header = replace(header, decision_route=ABSTAINING)
-    elif case.triage is not None and case.triage.answer == "abstain":
-        header = replace(header, decision_route="TJANSTEPERSON_DELEGATION")
-    return replace(case, header=header, triage=Triage(answer, reason.strip(), day, grounds))
+        route, meeting, body = before or (header.decision_route, header.meeting, header.body)
+        given = replace(given, route=route, meeting=meeting, body=body)
+        case, _ = choose_route(case, NO_RESPONSE)
+    elif before is not None:
+        route, meeting, body = before
+        header = replace(header, decision_route=route, meeting=meeting, body=body)
+        case = replace(case, header=header)
+    return replace(case, triage=given)
+
+
+def _set_aside(case: Case) -> tuple[str, str, str] | None:
+    """Return the route, meeting and body that an abstention stands in the place of."""
+    given = case.triage
+    if given is None or given.answer != "abstain" or case.header.decision_route != NO_RESPONSE:
+        return None
+    if given.route in ("", NO_RESPONSE):
+        return DELEGATION, "", ""
+    return given.route, given.meeting, given.body
 
 
 def answer_label(answer: TriageAnswer) -> str:

@@ -54,7 +54,7 @@ def _judge_rules(case: Case, row: TriageCriterion) -> Judged:
     if met:
         return Judged(row, "yes", tuple(dict.fromkeys(_say(item) for item in met)))
     missing = [name for name in row.rules if name not in {item.rule for item in asked}]
-    if not asked or case.unchecked:
+    if case.result is None or case.unchecked:
         return Judged(row, "unknown", (tr("Ärendet är inte kontrollerat."),))
     undecided = [item for item in asked if item.state not in _DECIDED]
     if undecided or missing:

@@ -44,6 +44,14 @@ def test_no_is_only_said_with_proof(case: Case) -> None:
     assert judge_criteria(case, (strange,))[0].answer == "unknown"
 
 
+def test_a_rule_that_is_not_installed_is_named_in_a_checked_case(case: Case) -> None:
+    strange = replace(FARM, rules=("finns-inte",), states=("HIT",))
+    (judged,) = judge_criteria(case, (strange,))
+    assert judged.grounds == ("Regeln finns-inte finns inte bland de installerade.",)
+    (judged,) = judge_criteria(replace(case, result=None), (strange,))
+    assert judged.grounds == ("Ärendet är inte kontrollerat.",)
+
+
 @pytest.mark.parametrize(
     ("readings", "answer"),
     [
@@ -73,6 +81,19 @@ def test_the_suggestion_and_the_answer(case: Case) -> None:
     assert away.triage.grounds == ("Åker",)
     back = answer_triage(away, "answer", "", "2026-11-28", judged)
     assert back.header.decision_route == "TJANSTEPERSON_DELEGATION"
+
+
+def test_an_abstention_that_is_taken_back_leaves_the_route_that_was_set(case: Case) -> None:
+    meant = {"decision_route": "NAMND/UTSKOTT", "meeting": "2026-12-01", "body": "nämnden"}
+    set_route = replace(case, header=replace(case.header, **meant))  # type: ignore[arg-type]
+    away = answer_triage(set_route, "abstain", "Liten plan", "2026-11-27", ())
+    assert (away.header.decision_route, away.header.meeting) == ("INGET_YTTRANDE", "")
+    again = answer_triage(away, "abstain", "Mycket liten plan", "2026-11-28", ())
+    for other in ("answer", "unsure"):
+        back = answer_triage(again, other, "", "2026-11-29", ())  # type: ignore[arg-type]
+        assert back.header == set_route.header
+    since = replace(away, header=replace(away.header, decision_route="REGIONSTYRELSEN"))
+    assert answer_triage(since, "answer", "", "2026-11-29", ()).header == since.header
 
 
 @pytest.mark.parametrize(
