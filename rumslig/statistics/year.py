@@ -207,23 +207,18 @@ class _Tables:
         parts = self.counts.parts("minutes")
         for step in self._steps():
             kinds = [kind for kind in PLAN_TYPES if f"{step}/{kind}" in parts]
-            whole: Counter[str] = Counter()
-            for kind in kinds:
-                whole.update(parts[f"{step}/{kind}"])
-            for kind in kinds:
-                n, *spread = self._spread(parts[f"{step}/{kind}"])
+            told = [(plan_type_label(kind, self.lang), parts[f"{step}/{kind}"]) for kind in kinds]
+            if len(kinds) > 1:
+                whole: Counter[str] = Counter()
+                for _, of_kind in told:
+                    whole.update(of_kind)
+                told.append((tr("Alla", lang=self.lang), whole))
+            for title, found in told:
+                n, *spread = self._spread(found)
                 few = isinstance(n, int) and n < self.min_cell
                 withheld += few
                 figures: list[Figure] = [None] * len(spread) if few else list(spread)
-                rows.append(
-                    (step_label(step, self.lang), plan_type_label(kind, self.lang), n, *figures)
-                )
-            if len(kinds) > 1:
-                n, *spread = self._spread(whole)
-                few = isinstance(n, int) and n < self.min_cell
-                withheld += few
-                figures = [None] * len(spread) if few else list(spread)
-                rows.append((step_label(step, self.lang), tr("Alla", lang=self.lang), n, *figures))
+                rows.append((step_label(step, self.lang), title, n, *figures))
         measured, closed = self.counts.total("minutes_all"), self.counts.total("closed")
         return Table(
             "minutes",
