@@ -84,7 +84,8 @@ def read_everything(
 
 
 def _said(row: Any, remarks: Remarks) -> SaidPlace:
-    return SaidPlace(*row[:10], tuple(row[10:]), *_counted(remarks[row[0]], row[1]))
+    values: list[Any] = [*row[:10], tuple(row[10:]), *_counted(remarks[row[0]], row[1])]
+    return SaidPlace(*values)
 
 
 def _counted(remarks: list[SaidRemark], plan: str) -> tuple[int, tuple[tuple[str, int], ...]]:
