@@ -26,6 +26,7 @@ from rumslig.deadlines.rules import (
 from rumslig.errors import CaseError, RuleError
 from rumslig.finding import State
 from rumslig.language import tr
+from rumslig.rules import base_name
 from rumslig.statistics.settings import StatisticsSettings
 
 T = TypeVar("T")
@@ -221,7 +222,7 @@ class County:
 
     def guidance_of_rule(self, rule: str) -> tuple[Guidance, ...]:
         """Return the guidance that goes with a rule; a numbered repeat (#2) has its first's."""
-        return tuple(item for item in self.guidance if item.rule == rule.split("#")[0])
+        return tuple(item for item in self.guidance if item.rule == base_name(rule))
 
     def require_dnr(self, dnr: str) -> None:
         """Raise CaseError unless `dnr` is written as this county writes them."""

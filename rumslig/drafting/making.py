@@ -21,6 +21,7 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.intake.sweep import swept
 from rumslig.intake.words import read_keywords
 from rumslig.language import Language, tr
+from rumslig.outlet import withheld_title
 from rumslig.workspace import Workspace
 
 
@@ -62,13 +63,22 @@ def complete_draft(
 ) -> Draft:
     """Return the draft with a paragraph for each relevant finding, and silence, that has none.
 
-    No paragraph that is there is changed, but a summary that nobody has edited.
+    No words that are there are changed, but of a summary that nobody has edited. What speaks of
+    classified material is marked with it.
     """
     for findings in missing_findings(draft, evidence):
         draft = insert(draft, _make_paragraph(findings, evidence), evidence.county)
     for item in unmentioned:
         draft = _add_unmentioned(draft, item, evidence)
-    return with_summary(draft, evidence)
+    return with_summary(_mark_withheld(draft, evidence), evidence)
+
+
+def _mark_withheld(draft: Draft, evidence: Evidence) -> Draft:
+    """Return the draft with the title of what is classified in what was made of it."""
+    hidden = evidence.guard.hidden_rules(evidence.result.findings)
+    return Draft(
+        tuple(replace(item, withheld=withheld_title(item, hidden)) for item in draft.paragraphs)
+    )
 
 
 def relevant_findings(evidence: Evidence) -> tuple[Finding, ...]:
