@@ -204,6 +204,11 @@ class County:
         known = self.theme(theme)
         return Section(known.id, known.title, known.order, (theme,))
 
+    def section_place(self, theme: str) -> tuple[int, str]:
+        """Return where a theme's section stands among the others."""
+        section = self.section_of(theme)
+        return section.order, section.id
+
     def goal(self, name: str) -> Goal | None:
         """Return a goal, or None."""
         return next((item for item in self.goals if item.id == name), None)

@@ -53,16 +53,12 @@ def draft_evidence(case: Case, workspace: Workspace, lang: Language = "sv") -> E
     return replace(evidence, county=county)
 
 
-def make_draft(evidence: Evidence, unmentioned: Sequence[Unmentioned] = ()) -> Draft:
-    """Return a first draft; the same case gives the same draft."""
-    return complete_draft(Draft(), evidence, unmentioned)
-
-
 def complete_draft(
     draft: Draft, evidence: Evidence, unmentioned: Sequence[Unmentioned] = ()
 ) -> Draft:
     """Return the draft with a paragraph for each relevant finding, and silence, that has none.
 
+    An empty draft becomes the first one; the same case gives the same draft.
     No words that are there are changed, but of a summary that nobody has edited. What speaks of
     classified material is marked with it.
     """
@@ -168,16 +164,10 @@ def insert(draft: Draft, paragraph: DraftParagraph, county: County) -> Draft:
     """Return the draft with one more paragraph, last in its section; its id is made its own."""
     taken = {item.id for item in draft.paragraphs}
     paragraph = replace(paragraph, id=free_id(paragraph.id, taken))
-    place = section_place(paragraph.theme, county)
-    before = [item for item in draft.paragraphs if section_place(item.theme, county) <= place]
+    place = county.section_place(paragraph.theme)
+    before = [item for item in draft.paragraphs if county.section_place(item.theme) <= place]
     at = draft.paragraphs.index(before[-1]) + 1 if before else 0
     return Draft((*draft.paragraphs[:at], paragraph, *draft.paragraphs[at:]))
-
-
-def section_place(theme: str, county: County) -> tuple[int, str]:
-    """Return where a theme's section stands among the others."""
-    section = county.section_of(theme)
-    return section.order, section.id
 
 
 def free_id(name: str, taken: Iterable[str]) -> str:
