@@ -189,6 +189,11 @@ class Case:
     origin: str = field(default="", compare=False, repr=False)
 
     @property
+    def version(self) -> int:
+        """The number of the version in hand, from 1."""
+        return max((item.number for item in self.versions), default=0) + 1
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the last check."""
         return self.result.findings if self.result else ()

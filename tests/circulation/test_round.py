@@ -36,7 +36,12 @@ from rumslig.circulation.file import (
 )
 from rumslig.circulation.question import FORMAT, Answer, clean_text
 from rumslig.circulation.reminding import list_reminders, note_reminder
-from rumslig.circulation.sending import file_name, send_theme
+from rumslig.circulation.sending import (
+    _hand_over_all,
+    file_name,
+    send_hit_themes,
+    send_theme,
+)
 from rumslig.county import County, Theme
 from rumslig.errors import CaseError
 
@@ -54,6 +59,27 @@ def test_the_file_says_all_that_is_needed(world: World, tmp_path: Path) -> None:
     assert opened.picture.startswith(b"\x89PNG") and "Plan" in question.map_alt
     readme = opened.beside["LÄS-MIG.txt"].decode()
     assert question.ask in readme and "berör åker klass" in readme and DUE in readme
+
+
+@pytest.mark.parametrize("themes", [("natur", "vatten"), ("natur", "finns-inte")])
+def test_of_several_themes_all_are_sent_or_none(
+    world: World, tmp_path: Path, themes: tuple[str, ...]
+) -> None:
+    with pytest.raises(CaseError):
+        send_hit_themes(world.before, world.workspace, themes, tmp_path, day=SENT, due=DUE)
+    assert list(tmp_path.iterdir()) == []
+    sent, (path,) = send_hit_themes(
+        world.before, world.workspace, ["natur"], tmp_path, day=SENT, due=DUE
+    )
+    assert (sent, path.read_bytes()) == (world.sent, world.file)
+
+
+def test_where_one_file_cannot_be_written_none_is_left(world: World, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.remissdel", tmp_path / "b.remissdel"
+    second.mkdir()  # no file can take its place
+    with pytest.raises(OSError, match=r"b\.remissdel"):
+        _hand_over_all({first: b"1", second: b"2"})
+    assert list(tmp_path.iterdir()) == [second]
 
 
 def test_any_zip_reader_opens_it(world: World, tmp_path: Path) -> None:

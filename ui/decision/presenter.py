@@ -17,7 +17,7 @@ from rumslig.errors import RumsligError
 from rumslig.signing.chain import Link, chain_of
 from rumslig.signing.difference import changes_text
 from rumslig.signing.frozen import text_sha256
-from rumslig.signing.versions import version_number, version_words
+from rumslig.signing.versions import version_words
 from rumslig.worker import Worker
 from ui.case.presenter import CasePresenter
 from ui.language import tr
@@ -110,7 +110,7 @@ class DecisionPresenter(QObject):
         case = self.case
         if case is None:
             return ""
-        return tr("Version {words}", words=version_words(case) or version_number(case))
+        return tr("Version {words}", words=version_words(case) or case.version)
 
     @property
     def frozen(self) -> str:
