@@ -42,7 +42,10 @@ class CaseSteps:
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""
-        for part in (self.intake, self.scope, self.triage, self.drafting):
+        for part in (
+            *(self.intake, self.scope, self.triage, self.dates),
+            *(self.drafting, self.earlier, self.decisions),
+        ):
             part.retell()
 
 

@@ -8,6 +8,7 @@ import shapely
 from PySide6.QtCore import QObject, Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
+from layers.crs import Bounds
 from rumslig.finding import Finding
 from rumslig.places import county_area
 from ui.georeference.binding import GeoreferenceBinding
@@ -26,6 +27,7 @@ from ui.underlag.room import UNDERLAG
 
 NEAR_MARGIN = 0.8
 FINDING_MARGIN = 0.6
+CHANGE_MARGIN = 0.3
 
 
 class MapBinding(QObject):
@@ -53,14 +55,14 @@ class MapBinding(QObject):
             plans.chosen.connect(self._bring_into_view)
             plans.findings.selection_changed.connect(self.refresh)
             plans.findings.map_asked.connect(self._show_finding)
-        session.batch.zoom_asked.connect(lambda bounds: view.zoom_to(bounds, NEAR_MARGIN))
+        session.batch.zoom_asked.connect(self._show_area)
         for questions in session.questions.values():
             questions.map_objects_changed.connect(self.refresh)
             questions.map_asked.connect(self._show_object)
         session.rules.trial_changed.connect(self._on_trial)
         earlier, decisions = session.steps.earlier, session.steps.decisions
         earlier.map_changed.connect(self.refresh)
-        earlier.map_asked.connect(lambda bounds: view.zoom_to(bounds, FINDING_MARGIN))
+        earlier.map_asked.connect(self._show_earlier)
         decisions.here_asked.connect(self._tell_said)
         view.case_asked.connect(session.open_case)
         session.structure.classes.map_changed.connect(self.refresh)
@@ -68,13 +70,13 @@ class MapBinding(QObject):
         session.structure.comparing.chosen_changed.connect(self.refresh)
         for comparing in (session.underlag.comparing, session.case.drift):
             comparing.map_changed.connect(self.refresh)
-            comparing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+            comparing.map_asked.connect(self._show_change)
         session.pictures.map_changed.connect(self.refresh)
         session.image_comparison.changed.connect(self.refresh)
         session.image_comparison.changed.connect(self._on_comparison)
         view.comparison_asked.connect(session.image_comparison.toggle)
         view.swipe.left.connect(session.image_comparison.end)
-        session.underlag.publishing.map_asked.connect(lambda bounds: view.zoom_to(bounds, 0.3))
+        session.underlag.publishing.map_asked.connect(self._show_change)
         # after those who change the plan: the tool in hand goes on with what is shown now
         view.plan_edited.connect(self._later.do_asked)
         view.plan_taken.connect(self._later.do_asked)
@@ -216,6 +218,17 @@ class MapBinding(QObject):
         seen = shapely.box(*self._map.viewport_now().bounds)
         if not seen.contains(shapely.box(*plans.area.geometry.bounds)):
             self._map.zoom_to(plans.area.geometry.bounds, NEAR_MARGIN)
+
+    # methods, not lambdas: the session outlives the window at a change of language
+
+    def _show_area(self, bounds: Bounds) -> None:
+        self._map.zoom_to(bounds, NEAR_MARGIN)
+
+    def _show_earlier(self, bounds: Bounds) -> None:
+        self._map.zoom_to(bounds, FINDING_MARGIN)
+
+    def _show_change(self, bounds: Bounds) -> None:
+        self._map.zoom_to(bounds, CHANGE_MARGIN)
 
     def _show_object(self, shape: BaseGeometry) -> None:
         area = self._session.plans.area if self._session.plans is not None else None

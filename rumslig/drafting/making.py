@@ -19,7 +19,7 @@ from rumslig.drafting.summary import with_summary
 from rumslig.drafting.tones import read_tone
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.intake.sweep import swept
-from rumslig.intake.words import read_keywords
+from rumslig.intake.words import Keywords, read_keywords
 from rumslig.language import Language, tr
 from rumslig.outlet import withheld_title
 from rumslig.workspace import Workspace
@@ -33,9 +33,17 @@ class Unmentioned:
     title: str
 
 
-def unmentioned_of(case: Case, evidence: Evidence) -> tuple[Unmentioned, ...]:
-    """Return what the case's documents do not mention; nothing where a page was not searched."""
-    rows = swept(case, read_keywords(evidence.catalog))
+def unmentioned_of(
+    case: Case, evidence: Evidence, keywords: Sequence[Keywords] | None = None
+) -> tuple[Unmentioned, ...]:
+    """Return what the case's documents do not mention; nothing where a page was not searched.
+
+    Parameters
+    ----------
+    keywords
+        Those of the evidence, where they have been read already.
+    """
+    rows = swept(case, read_keywords(evidence.catalog) if keywords is None else keywords)
     return tuple(Unmentioned(row.theme, row.title) for row in rows if row.state == "unmentioned")
 
 

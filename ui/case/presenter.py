@@ -40,6 +40,7 @@ class CasePresenter(AssessingPresenter):
     saved = Signal(str)
     step_changed = Signal(str)
     """The id of the step to show."""
+    names_changed = Signal()
     leaving = Signal()
     """What is not in the case yet must be now: it is left, or saved for the last time."""
 
@@ -146,6 +147,12 @@ class CasePresenter(AssessingPresenter):
     def put(self, case: Case) -> None:
         """Take the case with a change that has its own way back, such as what is written."""
         self._take(case)
+
+    def set_names(self, names: bool) -> None:
+        """Let who handles the case stand in all that is exported, or in none of it."""
+        if names != self.names:
+            self.names = names
+            self.names_changed.emit()
 
     def log(self, what: str) -> None:
         """Note in the case's log what was done."""

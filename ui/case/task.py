@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.case.steps import DECIDE, INTAKE, SCOPE, WRITE
 from ui.case.view import CaseView
 from ui.case_intake.view import IntakePage
-from ui.case_intake.widgets.showing import show_files
+from ui.case_intake.widgets.showing import FileShower
 from ui.circulation.view import add_round
 from ui.deadlines.presenter import PAGE
 from ui.deadlines.view import DatesView
@@ -47,13 +48,13 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     add_questions(case, theme, session.questions["case"])
     add_earlier(case, theme, session.steps.earlier)
     steps = session.steps
-    case.add_page(INTAKE, IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers()))
+    papers = IntakePage(theme, steps.intake.presenter, lambda: frame.ask.papers())
+    FileShower(steps.intake.deliveries, papers)
+    case.add_page(INTAKE, papers)
     case.add_page(SCOPE, ScopePage(theme, steps.scope, steps.triage))
-    show_files(steps.intake.deliveries)
     start = StartView(theme, session.start)
     start.draw_asked.connect(frame.begin_drawing)
-    session.start.papers_asked.connect(lambda: _open_papers(frame))
-    session.start.consultation_asked.connect(lambda: save_sample_consultation(frame))
+    _Asking(frame, start)
     return {
         "start": start,
         "new": NewCaseForm(theme, session.new_case, lambda: frame.ask.plan_file()),
@@ -76,11 +77,23 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     }
 
 
-def _open_papers(frame: Frame) -> None:
-    """Ask for what came in, and take it as if it were dropped on the window."""
-    papers = frame.ask.papers()
-    if papers:
-        frame.session.open_files(papers)
+class _Asking(QObject):
+    """Asks about files when the start page wants it, as long as the page lives."""
+
+    def __init__(self, frame: Frame, page: StartView) -> None:
+        super().__init__(page)
+        self._frame = frame
+        frame.session.start.papers_asked.connect(self._open_papers)
+        frame.session.start.consultation_asked.connect(self._save_consultation)
+
+    def _open_papers(self) -> None:
+        """Ask for what came in, and take it as if it were dropped on the window."""
+        papers = self._frame.ask.papers()
+        if papers:
+            self._frame.session.open_files(papers)
+
+    def _save_consultation(self) -> None:
+        save_sample_consultation(self._frame)
 
 
 def drafting_view(case: CaseView) -> DraftingView:

@@ -235,8 +235,17 @@ class DatesPresenter(QObject):
         self._seen = seen
         if getattr(before, "dnr", "") != (case.header.dnr if case is not None else ""):
             self._until, self._fault = "", ""
+        self._work_out()
+
+    def _work_out(self) -> None:
+        case, today = self._case.case, self._case.today()
         self._plan = plan_case(case, self._rules, today) if case is not None else None
         self.changed.emit()
+
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        self._fault = ""  # what was wrong is told at the next try
+        self._work_out()
 
     # what is chosen
 

@@ -50,8 +50,6 @@ class DecisionPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._runner, self._worker, self._cases = runner, worker, case
-        self.names = True
-        """Whether documents tell who worked on the case."""
         self.at_once = False
         """Whether the memo proposes that the minutes be adjusted at once."""
         self.outcomes: dict[Made, Outcome] = {}
@@ -59,6 +57,7 @@ class DecisionPresenter(QObject):
         self._chain: tuple[Link, ...] = ()
         self._marks = "", ""
         case.changed.connect(self.changed)
+        case.names_changed.connect(self.changed)
         case.leaving.connect(self.leaving)
         case.opened.connect(self._forget)
 
@@ -239,9 +238,14 @@ class DecisionPresenter(QObject):
             return
         self._cases.put(write_section(case, desk.workspace.county, section, text))
 
+    @property
+    def names(self) -> bool:
+        """Whether documents tell who worked on the case."""
+        return self._cases.names
+
     def set_names(self, names: bool) -> None:
         """Tell who worked on the case, or leave it out."""
-        self.names = names
+        self._cases.set_names(names)
 
     def set_at_once(self, at_once: bool) -> None:
         """Propose that the minutes be adjusted at once, or not."""
@@ -268,8 +272,8 @@ class DecisionPresenter(QObject):
         case, desk = self.case, self.desk
         if case is None or desk is None or not self.can_make(kind):
             return
-        self.outcomes[kind] = Outcome(tr("Skrivs …"))
-        self.changed.emit()
+        dnr = case.header.dnr
+        self._settle(kind, dnr, Outcome(tr("Skrivs …")))
         self._runner.run(
             f"decision {kind}",
             tr("Skriver {file}", file=target.name),
@@ -283,9 +287,9 @@ class DecisionPresenter(QObject):
                 self.at_once,
                 progress=progress,
             ),
-            lambda done: self._on_made(kind, case.header.dnr, *done),
-            lambda fault: self._on_not_made(kind, fault),
-            cancelled=lambda: self._settle(kind, Outcome(tr("Avbröts; inget skrevs."))),
+            lambda done: self._on_made(kind, dnr, *done),
+            lambda fault: self._on_not_made(kind, dnr, fault),
+            cancelled=lambda: self._settle(kind, dnr, Outcome(tr("Avbröts; inget skrevs."))),
         )
 
     def _on_made(self, kind: Made, dnr: str, paths: tuple[Path, ...], sha256: str) -> None:
@@ -294,13 +298,15 @@ class DecisionPresenter(QObject):
             notes = {"response": "export", "archive": f"archive {sha256}"}
             self._cases.put(desk.note(case, notes.get(kind, kind)))
         where = paths[0] if len(paths) == 1 else paths[0].parent
-        self._settle(kind, Outcome(str(where)))
+        self._settle(kind, dnr, Outcome(str(where)))
         self.said.emit(tr("Skrivet: {file}", file=where.name))
 
-    def _on_not_made(self, kind: Made, fault: Exception) -> None:
-        self._settle(kind, Outcome(describe_sentence(fault), failed=True))
+    def _on_not_made(self, kind: Made, dnr: str, fault: Exception) -> None:
+        self._settle(kind, dnr, Outcome(describe_sentence(fault), failed=True))
         self.told.emit(describe_fault(tr("Dokumentet kunde inte skrivas"), fault))
 
-    def _settle(self, kind: Made, outcome: Outcome) -> None:
-        self.outcomes[kind] = outcome
-        self.changed.emit()
+    def _settle(self, kind: Made, dnr: str, outcome: Outcome) -> None:
+        """Show what became of a document while its case is the open one."""
+        if self.case is not None and self.case.header.dnr == dnr:
+            self.outcomes[kind] = outcome
+            self.changed.emit()

@@ -159,6 +159,8 @@ class DecisionView(QFrame):
         self.versions_title.setVisible(bool(versions))
         if self.versions.toPlainText() != versions:
             self.versions.setPlainText(versions)
+        self.without_names.setChecked(not presenter.names)
+        self.at_once.setChecked(presenter.at_once)
         self.documents.show_state(presenter.outcomes, presenter.can_make)
         signed = presenter.is_signed
         self.sign.setVisible(not signed)

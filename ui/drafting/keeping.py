@@ -13,13 +13,15 @@ from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import CheckResult
 from rumslig.documents.evidence import Evidence
 from rumslig.drafting import editing, history, review
-from rumslig.drafting.making import Unmentioned, draft_evidence, unmentioned_of
+from rumslig.drafting.making import Unmentioned, draft_evidence
 from rumslig.drafting.own_texts import OwnTextsFile
+from rumslig.intake.words import Keywords, read_keywords
 from rumslig.plan_area import PlanArea
 from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.case.steps import WRITE
 from ui.drafting.rows import DraftRow, rows_of
+from ui.drafting.standing import Standing
 from ui.language import tr
 from ui.messages import Message, capitalise, describe_sentence
 from ui.tasks import Runner
@@ -77,10 +79,12 @@ class DraftKeeper(QObject):
         self._runner, self._cases = runner, case
         self._evidence: Evidence | None = None
         self._gathered: _Ground | None = None
-        self._before: Case | None = None
+        self._before: Case | None = case.case
         """The case as it was last seen."""
         self._pending: tuple[str, str] | None = None
-        self._versioned = ""
+        self._worked_out = Standing(None, None, None, self._keywords)
+        self._words: tuple[Evidence | None, tuple[Keywords, ...]] = (None, ())
+        self._wanted: Callable[[], None] | None = None
         self.chosen = ""
         """The id of the paragraph in the editor."""
         self.fault = ""
@@ -89,6 +93,7 @@ class DraftKeeper(QObject):
         self._keep.timeout.connect(self.flush)
         case.changed.connect(self._on_case)
         case.opened.connect(self._on_case)
+        case.names_changed.connect(self.changed)
         case.step_changed.connect(self._on_step)
         case.leaving.connect(self.flush)
 
@@ -102,20 +107,12 @@ class DraftKeeper(QObject):
     @property
     def draft(self) -> Draft | None:
         """The draft with what is typed, also what is not kept yet; None while there is none."""
-        case = self.case
-        if case is None or case.draft is None or self._pending is None:
-            return case.draft if case is not None else None
-        name, text = self._pending
-        return editing.reword(case.draft, name, text) if case.draft.find(name) else case.draft
+        return self._standing.draft
 
     @property
     def evidence(self) -> Evidence | None:
         """What the draft rests on, with the case as it now is; None until it is read."""
-        case = self.case
-        if self._evidence is None or case is None:
-            return None
-        guard = self._evidence.guard
-        return replace(self._evidence, case=guard.withhold_case(case, self._evidence.lang))
+        return self._standing.evidence
 
     @property
     def signed_day(self) -> str:
@@ -130,16 +127,25 @@ class DraftKeeper(QObject):
     @property
     def review(self) -> review.DraftReview:
         """How the draft stands to the findings."""
-        evidence = self.evidence
-        if evidence is None:
-            return review.DraftReview((), ())
-        return review.review_draft(self.draft or Draft(), evidence, self.unmentioned)
+        return self._standing.review
 
     @property
     def unmentioned(self) -> tuple[Unmentioned, ...]:
         """What the case's documents do not mention."""
-        case, evidence = self.case, self._evidence
-        return unmentioned_of(case, evidence) if case is not None and evidence is not None else ()
+        return self._standing.unmentioned
+
+    @property
+    def _standing(self) -> Standing:
+        """What is known of the draft as it now is: the views ask for it many times."""
+        case, evidence, pending = self.case, self._evidence, self._pending
+        if not self._worked_out.is_of(case, evidence, pending):
+            self._worked_out = Standing(case, evidence, pending, self._keywords)
+        return self._worked_out
+
+    def _keywords(self, evidence: Evidence) -> tuple[Keywords, ...]:
+        if self._words[0] is not evidence:
+            self._words = evidence, read_keywords(evidence.catalog)
+        return self._words[1]
 
     @property
     def rows(self) -> tuple[DraftRow, ...]:
@@ -249,7 +255,7 @@ class DraftKeeper(QObject):
         if before is not None and (case is None or case.header.dnr != before.header.dnr):
             self.chosen = ""
             self._forget_case()
-            self._evidence, self._gathered = None, None
+            self._evidence, self._gathered, self._wanted = None, None, None
             self.loaded.emit()
         if case is not None:
             if case.draft is not None and case.draft.find(self.chosen) is None:
@@ -262,6 +268,11 @@ class DraftKeeper(QObject):
         if self._cases.step == WRITE:
             self._gather()
         self.changed.emit()
+
+    def _when_read(self, act: Callable[[], None]) -> None:
+        """Do something as soon as what the draft of this case rests on is read."""
+        self._wanted = act
+        self._gather()
 
     def _gather(self) -> None:
         """Read what the draft rests on, where the check or the packages are others."""
@@ -293,7 +304,9 @@ class DraftKeeper(QObject):
             return
         self._evidence = evidence
         self._tell_of_own_texts()
-        self._on_ready()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted()
         self.changed.emit()
 
     def _tell_of_own_texts(self) -> None:
@@ -305,7 +318,7 @@ class DraftKeeper(QObject):
                 self.told.emit(Message("warning", words, capitalise(fault)))
 
     def _on_fault(self, fault: Exception) -> None:
-        self.fault, self._evidence = describe_sentence(fault), None
+        self.fault, self._evidence, self._wanted = describe_sentence(fault), None, None
         self.changed.emit()
 
     # what the verbs add
@@ -315,9 +328,6 @@ class DraftKeeper(QObject):
 
     def _forget_case(self) -> None:
         """Another case is open."""
-
-    def _on_ready(self) -> None:
-        """What the draft rests on is read."""
 
 
 def _differs(before: Case, after: Case, name: str) -> bool:

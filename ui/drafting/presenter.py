@@ -59,7 +59,6 @@ class DraftingPresenter(DraftKeeper):
     ) -> None:
         super().__init__(runner, case, parent)
         self._worker = worker
-        self._wants_draft = False
         self.offer: Offer | None = None
         self.pages: tuple[bytes, ...] = ()
         self.new_version: Callable[[], None] | None = None
@@ -71,11 +70,6 @@ class DraftingPresenter(DraftKeeper):
     def _forget_case(self) -> None:
         self.offer, self.pages = None, ()
 
-    def _on_ready(self) -> None:
-        if self._wants_draft:
-            self._wants_draft = False
-            self.make()
-
     # what is done with the draft
 
     def make(self) -> None:
@@ -84,8 +78,7 @@ class DraftingPresenter(DraftKeeper):
         if case is None or self.signed_day:
             return
         if evidence is None:
-            self._wants_draft = True
-            self._gather()
+            self._when_read(self.make)
             return
         self.flush()
         before = self.draft or Draft()
@@ -188,7 +181,10 @@ class DraftingPresenter(DraftKeeper):
         """Offer today's figures: taken where nobody has written, else to be compared."""
         self.flush()
         case, draft, evidence = self.case, self.draft, self.evidence
-        if case is None or draft is None or evidence is None or not self.can_write:
+        if case is None or draft is None or self.signed_day:
+            return
+        if evidence is None:
+            self._when_read(self.refresh)
             return
         kept = self._kept(case, "refresh")
         fresh = review.refresh(draft, evidence)
@@ -249,9 +245,14 @@ class DraftingPresenter(DraftKeeper):
         """Keep the draft as it is, by hand."""
         self.flush()
         case = self.case
-        if case is not None:
-            self._cases.put(self._kept(case, "hand"))
-            self.said.emit(tr("Versionen är sparad."))
+        if case is None or case.draft is None:
+            return
+        kept = self._kept(case, "hand")
+        if kept is case:
+            self.said.emit(tr("Texten är som i den senaste versionen; ingen ny behövs."))
+            return
+        self._cases.put(kept)
+        self.said.emit(tr("Versionen är sparad."))
 
     def restore(self, index: int) -> None:
         """Bring an earlier version back; the one of now is kept."""
@@ -292,22 +293,29 @@ class DraftingPresenter(DraftKeeper):
         case, workspace = self.case, self._cases.workspace
         if case is None or workspace is None:
             return
-        bare = replace(case, originals=())
+        bare, dnr = replace(case, originals=()), case.header.dnr
         self._runner.run(
             PREVIEW,
             tr("Sätter förhandsvisningen"),
             lambda progress: self._worker.call(
                 jobs.preview, workspace.home, bare, progress=progress
             ),
-            self._on_preview,
+            lambda pages: self._on_preview(dnr, pages),
             lambda fault: self.told.emit(describe_fault(tr("Kan inte förhandsvisas"), fault)),
         )
 
+    @property
+    def names(self) -> bool:
+        """Whether who handles the case stands in what is exported."""
+        return self._cases.names
+
     def set_names(self, told: bool) -> None:
         """Tell who handles the case in what is exported, or leave it out."""
-        self._cases.names = told
+        self._cases.set_names(told)
 
-    def _on_preview(self, pages: tuple[bytes, ...]) -> None:
+    def _on_preview(self, dnr: str, pages: tuple[bytes, ...]) -> None:
+        if self.case is None or self.case.header.dnr != dnr:
+            return
         self.pages = pages
         self.previewed.emit()
 

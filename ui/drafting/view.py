@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.drafting.presenter import DraftingPresenter
@@ -122,8 +123,15 @@ class DraftingView(QFrame):
         else:
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Show what may be done."""
+        """Show what may be done; what nobody sees waits until it is shown."""
+        if not self.isVisible():
+            return
         presenter = self._presenter
         waits = self.make.hasFocus()
         self.summary.setText(presenter.summary if presenter.draft is not None else "")

@@ -9,6 +9,7 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 
 from layers.crs import Bounds
+from rumslig.language import Language
 from rumslig.memory.decisions import (
     LAYER,
     day_of,
@@ -42,6 +43,8 @@ class Decisions:
     places: tuple[SaidPlace, ...]
     item: LayerItem
     tree: shapely.STRtree
+    lang: Language = "sv"
+    """The language that `item` is told in."""
 
     def within(self, bounds: Bounds, most: int) -> tuple[SaidPlace, ...]:
         """Return the latest places that meet some bounds, one for each case."""
@@ -76,6 +79,7 @@ class DecisionsPresenter(QObject):
         super().__init__(parent)
         self._runner = runner
         self.known: Decisions | None = None
+        self._source: tuple[Register, dict[str, str]] | None = None
 
     @property
     def items(self) -> tuple[LayerItem, ...]:
@@ -84,6 +88,7 @@ class DecisionsPresenter(QObject):
 
     def read(self, register: Register, themes: dict[str, str]) -> None:
         """Read what the register has now."""
+        self._source = register, themes
         self._runner.run(
             KEY,
             tr("Läser tidigare yttranden"),
@@ -94,9 +99,14 @@ class DecisionsPresenter(QObject):
             ),
         )
 
+    def retell(self) -> None:
+        """Say everything again, in the language that is now used."""
+        if self._source is not None:
+            self.read(*self._source)
+
     def _on_read(self, found: Decisions) -> None:
         before = self.known
-        if before is not None and before.places == found.places:
+        if before is not None and before.places == found.places and before.lang == found.lang:
             return
         self.known = found
         self.changed.emit()
@@ -150,7 +160,7 @@ def make_decisions(register: Register, themes: dict[str, str]) -> Decisions:
         words=" ".join((tr("vad har vi sagt här"), tr("intern"))),
         case_field=map_heads(lang)["dnr"],
     )
-    return Decisions(places, item, shapely.STRtree(layer.geometry))
+    return Decisions(places, item, shapely.STRtree(layer.geometry), lang)
 
 
 def _card(places: Sequence[SaidPlace]) -> tuple[tuple[str, str], ...]:

@@ -128,6 +128,15 @@ class EarlierPresenter(QObject):
         self.chosen_changed.emit()
         self.map_changed.emit()
 
+    def retell(self) -> None:
+        """Look again: what is known is told in the language that is now used."""
+        case, desk = self._case.case, self._case.desk
+        self._reason_fault = ""
+        if case is not None and desk is not None:
+            self._begin(desk, replace(case, originals=()))
+        self.changed.emit()
+        self.chosen_changed.emit()
+
     def _begin(self, desk: CaseDesk, case: Case) -> None:
         near_m, lang = self.near_m, message_language()
         self._runner.run(

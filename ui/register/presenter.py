@@ -14,6 +14,7 @@ from rumslig.collation import swedish_key
 from rumslig.deadlines.calendar_file import dated_row
 from rumslig.documents.case_calendar import write_calendar
 from rumslig.documents.fol_agenda import make_agenda, write_agenda
+from rumslig.progress import Progress
 from rumslig.register.choice import keep_function, read_choice
 from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery, Page
@@ -27,6 +28,8 @@ PAGE = 100
 """So many cases come at a time."""
 
 Desk = Callable[[], CaseDesk | None]
+_Found = tuple[Page, tuple[str, ...], tuple[str, ...]]
+"""The cases, and the municipalities and functions to choose among."""
 
 
 class RegisterPresenter(QObject):
@@ -220,24 +223,23 @@ class RegisterPresenter(QObject):
         desk, query = self._desk(), self.query()
         if desk is None:
             return
-        if self.choice == "mine" and not self.function:
-            self._take((Page(()), desk.register.municipalities(), desk.register.handlers()), "")
-            return
+        is_nobody = self.choice == "mine" and not self.function
+
+        def read(progress: Progress) -> _Found:
+            page = Page(()) if is_nobody else desk.page(query, size=PAGE, after=after)
+            return page, desk.register.municipalities(), desk.register.handlers()
+
         self._runner.run(
             "register",
             tr("Läser ärenden"),
-            lambda progress: (
-                desk.page(query, size=PAGE, after=after),
-                desk.register.municipalities(),
-                desk.register.handlers(),
-            ),
+            read,
             lambda found: self._take(found, after),
             lambda fault: self.told.emit(
                 describe_fault(tr("Ärendelistan kunde inte läsas"), fault)
             ),
         )
 
-    def _take(self, found: tuple[Page, tuple[str, ...], tuple[str, ...]], after: str) -> None:
+    def _take(self, found: _Found, after: str) -> None:
         page, municipalities, functions = found
         self._rows = (*self._rows, *page.rows) if after else page.rows
         self._next, self._is_read = page.next, True

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.desk import CaseDesk
 from rumslig.documents.statistics_file import write_statistics
-from rumslig.errors import CaseError
 from rumslig.progress import Progress
 from rumslig.statistics.year import YearStatistics, read_statistics
 from ui.language import message_language, tr
@@ -102,16 +101,25 @@ class StatisticsPresenter(QObject):
 
     def write(self, target: Path) -> None:
         """Write the year in view as a workbook or a document."""
-        desk = self._desk()
-        if self.shown is None or desk is None:
+        desk, year, lang = self._desk(), self.shown, message_language()
+        if year is None or desk is None:
             return
-        try:
-            write_statistics(target, self.shown, desk.workspace.county, message_language())
-        except (CaseError, OSError) as fault:
-            self.told.emit(describe_fault(tr("Statistiken kunde inte skrivas"), fault))
-            return
-        words = tr("Statistiken skrevs i {file}", file=target.name)
-        self.told.emit(Message("done", words, str(target.parent)))
+        county = desk.workspace.county
+        self._runner.run(
+            "statistics file",
+            tr("Skriver {file}", file=target.name),
+            lambda progress: write_statistics(target, year, county, lang),
+            lambda done: self.told.emit(
+                Message(
+                    "done",
+                    tr("Statistiken skrevs i {file}", file=target.name),
+                    str(target.parent),
+                )
+            ),
+            lambda fault: self.told.emit(
+                describe_fault(tr("Statistiken kunde inte skrivas"), fault)
+            ),
+        )
 
     @property
     def file_name(self) -> str:

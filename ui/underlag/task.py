@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.language import tr
@@ -30,17 +31,21 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
     return {UNDERLAG: view}
 
 
-def _watch(session: Session, tell: Callable[[int, str], None]) -> None:
-    """Tell how many packages there are to see to."""
-    underlag = session.underlag
+class _Waiting(QObject):
+    """Tells how many packages there are to see to, as long as its parent lives."""
 
-    def show() -> None:
-        count = len(underlag.board.waiting) if underlag.board is not None else 0
+    def __init__(self, session: Session, tell: Callable[[int, str], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._underlag, self._tell = session.underlag, tell
+        session.underlag.changed.connect(self.show)
+        self.show()
+
+    def show(self) -> None:
+        """Tell it now."""
+        board = self._underlag.board
+        count = len(board.waiting) if board is not None else 0
         words = tr("{count} paket att se över", count=count)
-        tell(count, tr("1 paket att se över") if count == 1 else words)
-
-    underlag.changed.connect(show)
-    show()
+        self._tell(count, tr("1 paket att se över") if count == 1 else words)
 
 
 UNDERLAG_TASK = Task(
@@ -51,5 +56,5 @@ UNDERLAG_TASK = Task(
     panels=(UNDERLAG,),
     make_panels=_make_panels,
     show=lambda session: session.show_panel(UNDERLAG),
-    watch=_watch,
+    watch=_Waiting,
 )

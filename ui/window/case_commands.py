@@ -103,6 +103,12 @@ def draft_actions(session: Session) -> Iterator[Action]:
             return ""
         return tr("Yttrandet är undertecknat") if signed() else tr("Inget ärende är öppet")
 
+    def has_draft() -> bool:
+        return can() and drafting.draft is not None
+
+    def why_no_draft() -> str:
+        return "" if has_draft() else why_not() or tr("Ärendet har inget utkast än")
+
     def make() -> None:
         session.case.show_step(WRITE)
         drafting.make()
@@ -120,8 +126,8 @@ def draft_actions(session: Session) -> Iterator[Action]:
         refresh,
         "",
         "uppdatera",
-        can,
-        why_not,
+        has_draft,
+        why_no_draft,
     )
     yield Action(
         "draft.version",
@@ -129,8 +135,8 @@ def draft_actions(session: Session) -> Iterator[Action]:
         drafting.keep_version,
         "",
         "bock",
-        can,
-        why_not,
+        has_draft,
+        why_no_draft,
     )
 
 

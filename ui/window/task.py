@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from layers.crs import Bounds
@@ -41,7 +42,8 @@ class Task:
     show
         Shows the task's panel, whichever fits what is open.
     watch
-        Has the bar told how many things wait in the task, and what they are; None: nothing waits.
+        Has the bar told how many things wait in the task, and what they are, as long as an object
+        of the window lives; None: nothing waits.
     """
 
     id: str
@@ -51,4 +53,4 @@ class Task:
     panels: tuple[Panel, ...]
     make_panels: Callable[[Frame], Mapping[Panel, QWidget]]
     show: Callable[[Session], None]
-    watch: Callable[[Session, Callable[[int, str], None]], None] | None = None
+    watch: Callable[[Session, Callable[[int, str], None], QObject], object] | None = None

@@ -29,6 +29,7 @@ from ui.case.view import CaseView
 from ui.deadlines.presenter import PAGE, DatesPresenter
 from ui.deadlines.view import DatesView
 from ui.history import History
+from ui.language import use_language
 from ui.messages import Message
 from ui.stylesheet import write_stylesheet
 from ui.tasks import InlineRunner
@@ -270,3 +271,22 @@ def test_what_is_chosen_is_saved_with_its_line_in_the_log(room: Room) -> None:
     assert stored.log[-1].what == "extension granted 2027-01-22"
     row = room.desk.register.find("26RS101")
     assert dict(row.internal)["due"] == "2027-01-22"
+
+
+def test_the_dates_are_told_again_in_another_language(room: Room) -> None:
+    swedish = [step.reason for step in room.dates.steps]
+    assert "Dagen då remissen kom in." in swedish
+    room.dates.write_until("i morgon")
+    room.dates.ask_for_more()
+    assert room.dates.fault
+    use_language("en")
+    try:
+        room.dates.retell()
+        assert "The day on which the consultation came in." in [
+            step.reason for step in room.dates.steps
+        ]
+        assert room.dates.until == "i morgon" and room.dates.fault == ""
+    finally:
+        use_language("sv")
+    room.dates.retell()
+    assert [step.reason for step in room.dates.steps] == swedish

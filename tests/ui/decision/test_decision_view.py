@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from held_runner import HeldRunner
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -175,6 +176,46 @@ def test_the_chain_comes_before_the_documents_also_when_it_is_made_anew(room: Ro
     room.view.chain.buttons["delegat"].setFocus()
     QTest.keyClick(room.view.chain.buttons["delegat"], Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is room.view.documents.buttons["response"]
+
+
+@pytest.mark.parametrize("end", ["release", "fail", "cancel"])
+def test_what_became_of_a_document_is_told_in_its_own_case(room: Room, end: str) -> None:
+    runner = HeldRunner()
+    made = DecisionPresenter(runner, InlineWorker(), room.cases)
+    first = room.case
+    made.make("memo", room.folder / "pm.docx")
+    assert list(made.outcomes) == ["memo"]
+    room.cases.open(room.desk, replace(first, header=replace(first.header, dnr="26RS102")))
+    ends = {
+        "release": lambda: runner.release("decision memo"),
+        "fail": lambda: runner.fail("decision memo", OSError("full")),
+        "cancel": lambda: runner.cancel("decision memo"),
+    }
+    ends[end]()
+    assert made.outcomes == {}
+    room.cases.open(room.desk, first)
+    made.make("memo", room.folder / "pm.docx")
+    ends[end]()
+    assert list(made.outcomes) == ["memo"] and made.outcomes["memo"].words != "Skrivs …"
+
+
+def test_whether_the_handler_is_named_is_one_choice_for_all_that_leaves(room: Room) -> None:
+    room.view.without_names.setChecked(True)
+    assert not room.cases.names
+    room.cases.set_names(True)
+    assert room.decision.names and not room.view.without_names.isChecked()
+    room.cases.set_names(False)
+    room.decision.set_at_once(True)
+    again = DecisionView(
+        Theme("light"),
+        room.decision,
+        ask_file=lambda name: None,
+        ask_folder=lambda: None,
+    )
+    again.show()
+    QApplication.processEvents()
+    assert again.without_names.isChecked() and again.at_once.isChecked()
+    again.deleteLater()
 
 
 def other(room: Room) -> Case:

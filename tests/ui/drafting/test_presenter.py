@@ -11,7 +11,7 @@ from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from rumslig.cases.case import Assessment, Case, CaseHeader, Signature
+from rumslig.cases.case import Assessment, Case, Signature
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import read_case
 from rumslig.worker import InlineWorker
@@ -22,34 +22,6 @@ from ui.drafting.presenter import DraftingPresenter
 from ui.drafting.view import DraftingView
 from ui.tasks import InlineRunner
 from ui.theme import Theme, size
-
-
-@pytest.fixture
-def case(desk: CaseDesk, plan_file: Path, header: CaseHeader) -> Case:
-    made = desk.check(desk.new(header, plan_file))
-    made = made.assess("Alternativ A", "aker", Assessment("relevant"))
-    desk.save(made)
-    return made
-
-
-@pytest.fixture
-def cases(application: QApplication, desk: CaseDesk, case: Case) -> CasePresenter:
-    made = CasePresenter(InlineRunner())
-    made.open(desk, case)
-    return made
-
-
-@pytest.fixture
-def presenter(cases: CasePresenter) -> DraftingPresenter:
-    made = DraftingPresenter(InlineRunner(), InlineWorker(), cases, cases)
-    cases.show_step(WRITE)
-    made.make()
-    return made
-
-
-@pytest.fixture
-def other(desk: CaseDesk, plan_file: Path, header: CaseHeader) -> Case:
-    return desk.check(desk.new(replace(header, dnr="26RS102"), plan_file))
 
 
 def kept(desk: CaseDesk, name: str) -> str:

@@ -24,6 +24,7 @@ from ui.earlier.presenter import EarlierPresenter
 from ui.earlier.room import make_decisions_room
 from ui.earlier.view import EarlierView
 from ui.history import History
+from ui.language import use_language
 from ui.messages import Message
 from ui.tasks import InlineRunner
 from ui.theme import Theme
@@ -175,6 +176,30 @@ def test_everything_said_is_a_layer_and_is_found_by_place(room: Room) -> None:
     (fact,) = decisions.facts_within((west, south, east, north))
     assert fact.dnr == THIRD and fact.attributes["Hållning"].startswith("digital")
     assert decisions.facts_within((0, 0, 1, 1)) == ()
+
+
+def test_the_past_is_told_again_in_another_language(room: Room) -> None:
+    decisions = DecisionsPresenter(InlineRunner())
+    decisions.read(room.desk.register, {"natur": "Natur"})
+    changed: list[None] = []
+    decisions.changed.connect(lambda: changed.append(None))
+    assert room.earlier.known is not None
+    (swedish,) = [item.grounds for item in room.earlier.known.proposals if item.dnr == FIRST]
+    use_language("en")
+    try:
+        room.earlier.retell()
+        decisions.retell()
+        (item,) = [item for item in room.earlier.known.proposals if item.dnr == FIRST]
+        assert item.grounds != swedish
+        (row,) = decisions.items
+        assert row.title == "Responses and dialogues" and len(changed) == 1
+        assert row.layer is not None and "Stance" in row.layer.attributes
+    finally:
+        use_language("sv")
+    decisions.retell()
+    assert decisions.items[0].title == "Yttranden och dialoger" and len(changed) == 2
+    decisions.retell()
+    assert len(changed) == 2, "nothing is another"
 
 
 def test_following_keeps_what_was_judged_meanwhile(room: Room) -> None:

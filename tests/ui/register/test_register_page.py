@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from held_runner import HeldRunner
 from icalendar import Calendar
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from register_entries import enter_all, make_history
 
 from rumslig.cases.desk import CaseDesk
+from rumslig.errors import CaseError
 from rumslig.register.choice import read_choice
 from rumslig.register.entry import Entry
 from rumslig.register.listing import Page
@@ -20,6 +23,7 @@ from ui.messages import Message
 from ui.register.lines import CaseLine, CaseSection
 from ui.register.presenter import RegisterPresenter
 from ui.register.view import RegisterView
+from ui.register.widgets.search_line import SearchLine
 from ui.tasks import InlineRunner
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -234,3 +238,38 @@ def test_only_what_the_list_needs_is_shown(view: RegisterView) -> None:
         view.switch.buttons[choice].click()
         parts = (view.function, view.municipality, view.agenda)
         assert [part for part in parts if part.isVisible()] == [seen]
+
+
+def test_what_was_asked_before_does_not_fill_mine(presenter, desk: CaseDesk) -> None:
+    runner = HeldRunner()
+    presenter._runner = runner
+    presenter.show(True)
+    presenter.choose("mine")
+    assert len(runner.waiting) == 1, "one question at a time"
+    runner.release("register")
+    assert shown(presenter) == {} and presenter.municipalities == ("Kumla", "Örebro")
+
+
+def test_a_register_that_cannot_be_read_is_told_where_nobody_is_mine(
+    presenter, desk: CaseDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> tuple[str, ...]:
+        raise CaseError("registret svarar inte.")
+
+    told: list[Message] = []
+    presenter.told.connect(told.append)
+    monkeypatch.setattr(desk.register, "handlers", broken)
+    presenter.choose("mine")
+    assert [message.kind for message in told] == ["error"]
+
+
+def test_the_glass_follows_the_look_only_as_long_as_the_field_lives(
+    theme, show, application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda *fault: faults.append(fault))
+    field = SearchLine(theme)
+    field.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    theme.changed.emit()
+    assert faults == []

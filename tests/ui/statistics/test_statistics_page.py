@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from held_runner import HeldRunner
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -153,3 +154,13 @@ def test_without_a_workspace_nothing_is_read(application: QApplication) -> None:
     presenter = StatisticsPresenter(runner, lambda: None, measuring)
     presenter.look()
     assert presenter.shown is None and County().statistics.min_cell == 5
+
+
+def test_the_file_is_written_beside_the_window(page: Page) -> None:
+    runner = HeldRunner()
+    page.presenter._runner = runner
+    target = page.folder / "x.xlsx"
+    page.presenter.write(target)
+    assert not target.exists() and page.told == []
+    runner.release("statistics file")
+    assert target.exists() and [message.kind for message in page.told] == ["done"]

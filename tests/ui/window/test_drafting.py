@@ -19,6 +19,11 @@ Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 def begin(hands: Hands, plan_file: Path) -> DraftingView:
     """Make a case, hold its farmland relevant, and make the draft by its key."""
     hands.make_case(plan_file)
+    return begin_here(hands)
+
+
+def begin_here(hands: Hands) -> DraftingView:
+    """Hold the open case's farmland relevant, and make the draft by its key."""
     presenter = hands.desktop.session.case
     assert presenter.case is not None
     presenter.put(presenter.case.assess("Alternativ A", "aker", Assessment("relevant")))
@@ -89,3 +94,13 @@ def test_every_part_of_the_page_has_a_name(hands: Hands, plan_file: Path) -> Non
         view.make, view.update_figures, view.history.list, view.preview.again,
     ]  # fmt: skip
     assert all(part.accessibleName() for part in named)
+
+
+def test_without_a_draft_there_is_nothing_to_refresh_or_keep(hands: Hands, plan_file: Path) -> None:
+    hands.make_case(plan_file)
+    acts = [hands.window.acts.find(name) for name in ("draft.refresh", "draft.version")]
+    assert not any(act.is_enabled() for act in acts)
+    assert {act.reason() for act in acts} == {"Ärendet har inget utkast än"}
+    begin_here(hands)
+    assert all(act.is_enabled() for act in acts)
+    assert {act.reason() for act in acts} == {""}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from case_workspace import at
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from window_hands import Hands, MakeHands
 
+from ui.case_intake.widgets import showing
 from ui.map.view import MapView
 from ui.messages import Message
+from ui.window.widgets.file_questions import FileQuestions
 
 
 def map_of(hands: Hands) -> MapView:
@@ -37,6 +43,74 @@ def test_a_change_of_language_keeps_bookmarks_sketch_and_steps(hands: Hands) -> 
         assert len(session.dialogue.areas) == count
     session.history.undo()
     assert session.bookmarks.items == ()
+
+
+def speak(hands: Hands, *languages: str) -> None:
+    """Change the language some times, and let the windows of before go."""
+    for language in languages:
+        hands.desktop.change_language(language)  # type: ignore[arg-type]
+        hands.settle()
+    hands.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_after_a_change_of_language_one_window_alone_answers(
+    hands: Hands, plan_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = hands.desktop.session
+    speak(hands, "en", "sv")
+    asked: list[object] = []
+    opened: list[QUrl] = []
+    faults: list[object] = []
+    monkeypatch.setattr(FileQuestions, "papers", lambda ask: (asked.append(ask), ())[1])
+    monkeypatch.setattr(
+        FileQuestions, "new_sample_consultation", lambda ask, name: asked.append(ask)
+    )
+    monkeypatch.setattr(
+        showing,
+        "QDesktopServices",
+        SimpleNamespace(openUrl=lambda url: (opened.append(url), True)[1]),
+    )
+    monkeypatch.setattr(sys, "excepthook", lambda *fault: faults.append(fault))
+    session.start.papers_asked.emit()
+    session.start.consultation_asked.emit()
+    session.steps.intake.deliveries.file_ready.emit(plan_file)
+    assert asked == [hands.window.ask] * 2
+    assert opened == [QUrl.fromLocalFile(str(plan_file))]
+    bounds = at(0, 0, 50, 50).bounds
+    session.batch.zoom_asked.emit(bounds)
+    session.steps.earlier.map_asked.emit(bounds)
+    session.case.drift.map_asked.emit(bounds)
+    session.underlag.publishing.map_asked.emit(bounds)
+    session.underlag.changed.emit()
+    session.show_panel("start")
+    hands.desktop.theme.toggle()
+    hands.settle()
+    assert faults == [], "nothing of the windows of before is asked any more"
+
+
+def test_the_steps_of_a_case_are_told_again_in_the_new_language(
+    hands: Hands, plan_file: Path
+) -> None:
+    hands.make_case(plan_file)
+    steps, cases = hands.desktop.session.steps, hands.desktop.session.case
+    assert cases.case is not None
+    dated = replace(cases.case.header, received="2026-11-12", due="2026-12-10")
+    cases.put(replace(cases.case, header=dated))
+    hands.settle()
+    swedish = [step.reason for step in steps.dates.steps]
+    before = steps.earlier.known, steps.decisions.known
+    speak(hands, "en")
+    assert [step.reason for step in steps.dates.steps] != swedish
+    assert "The day on which the consultation came in." in [
+        step.reason for step in steps.dates.steps
+    ]
+    now = steps.earlier.known, steps.decisions.known
+    assert all(item is not None for item in (*before, *now))
+    assert now[0] is not before[0] and now[1] is not before[1]
+    assert steps.decisions.known is not None
+    assert steps.decisions.known.item.title == "Responses and dialogues"
+    speak(hands, "sv")
+    assert [step.reason for step in steps.dates.steps] == swedish
 
 
 def test_a_session_begun_with_a_file_keeps_bookmarks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ui.case_intake.delivering import Deliveries
@@ -12,13 +12,17 @@ from ui.language import tr
 from ui.messages import Message
 
 
-def show_files(deliveries: Deliveries) -> None:
-    """Have each file that is ready shown; tell where the computer has no program for it."""
+class FileShower(QObject):
+    """Has each file that is ready shown, as long as its parent lives."""
 
-    def show(path: Path) -> None:
+    def __init__(self, deliveries: Deliveries, parent: QObject) -> None:
+        super().__init__(parent)
+        self._deliveries = deliveries
+        deliveries.file_ready.connect(self.show)
+
+    def show(self, path: Path) -> None:
+        """Show a file; tell where the computer has no program for it."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             title = tr("{file} kunde inte öppnas", file=path.name)
             words = tr("Datorn har inget program för {file}.", file=path.name)
-            deliveries.told.emit(Message("warning", title, words))
-
-    deliveries.file_ready.connect(show)
+            self._deliveries.told.emit(Message("warning", title, words))

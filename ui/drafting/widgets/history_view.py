@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from rumslig.cases.draft import Draft, DraftVersion
@@ -47,8 +48,15 @@ class HistoryView(QFrame):
         """Begin at the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Show the versions there are."""
+        """Show the versions there are; what nobody sees waits until it is shown."""
+        if not self.isVisible():
+            return
         case = self._presenter.case
         versions = case.history if case is not None else ()
         if versions != self._versions:

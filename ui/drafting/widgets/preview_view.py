@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rumslig.documents.markdown_blocks import plain_text, read_markdown
@@ -24,7 +24,7 @@ class PreviewView(QFrame):
         self.again = Button(theme, tr("Förhandsgranska"), presenter.preview, icon="uppdatera")
         self.names = QCheckBox(tr("Handläggaren är med när yttrandet exporteras"))
         self.names.setAccessibleName(self.names.text())
-        self.names.setChecked(True)
+        self.names.setChecked(presenter.names)
         self.names.toggled.connect(presenter.set_names)
         self.words = make_label(tr("Kartorna är inte med här."), "muted", wrap=True)
         self._pixmaps: list[QPixmap] = []
@@ -46,6 +46,7 @@ class PreviewView(QFrame):
         layout.addWidget(self.names)
         layout.addWidget(self.words)
         layout.addWidget(self.scroller, 1)
+        presenter.changed.connect(self._show_names)
         presenter.previewed.connect(self.refresh)
         presenter.loaded.connect(self._forget)
 
@@ -57,8 +58,17 @@ class PreviewView(QFrame):
         if not self._presenter.pages:
             self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has been chosen meanwhile."""
+        super().showEvent(event)
+        self._show_names()
+
+    def _show_names(self) -> None:
+        self.names.setChecked(self._presenter.names)
+
     def refresh(self) -> None:
         """Show the pages that were set."""
+        self._show_names()
         clear_layout(self._pages)
         self._pixmaps = []
         draft = self._presenter.draft

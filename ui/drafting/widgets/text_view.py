@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from rumslig.drafting.summary import SUMMARY, paragraph_title
@@ -88,8 +88,15 @@ class TextView(QFrame):
         """Begin at the list of paragraphs."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Show the draft as it is."""
+        """Show the draft as it is; what nobody sees waits until it is shown."""
+        if not self.isVisible():
+            return
         presenter = self._presenter
         paragraph, evidence = presenter.paragraph, presenter.evidence
         rows = presenter.rows

@@ -41,7 +41,7 @@ class PointPane(PicturePane):
         )
         presenter.changed.connect(self._show_points)
         suggesting.changed.connect(self._show_points)
-        presenter.zoom_asked.connect(lambda _place, pixel: self.show_pixel(pixel))
+        presenter.zoom_asked.connect(self._on_zoom)
         self.pointed.connect(presenter.point_in_picture)
 
     def show_picture(self) -> None:
@@ -53,6 +53,9 @@ class PointPane(PicturePane):
         shown = picture_overlay(self._presenter, self._suggesting.suggestion)
         self._marks = shown.marks
         self.set_overlay(shown)
+
+    def _on_zoom(self, _place: object, pixel: Pixel) -> None:
+        self.show_pixel(pixel)
 
     def show_pixel(self, pixel: Pixel) -> None:
         """Bring a pixel into the middle, so near that it can be pointed at."""

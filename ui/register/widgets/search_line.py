@@ -23,7 +23,10 @@ class SearchLine(QLineEdit):
         self.setClearButtonEnabled(True)
         place = QLineEdit.ActionPosition.LeadingPosition
         self._glass = self.addAction(theme.icon("sok", "muted"), place)
-        theme.changed.connect(lambda: self._glass.setIcon(theme.icon("sok", "muted")))
+        theme.changed.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        self._glass.setIcon(self._theme.icon("sok", "muted"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -36,7 +36,10 @@ class ComparisonRows(QFrame):
         layout.addWidget(make_line())
         self._comparing.changed.connect(self.refresh)
         self._comparing.map_changed.connect(self.refresh)
-        session.panel_changed.connect(lambda _panel: self.refresh())
+        session.panel_changed.connect(self._on_panel)
+        self.refresh()
+
+    def _on_panel(self, _panel: str) -> None:
         self.refresh()
 
     def _add_row(self, theme: Theme, layout: QVBoxLayout, side: Side) -> None:

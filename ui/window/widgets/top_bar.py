@@ -156,7 +156,7 @@ class TopBar(QFrame):
             self.tasks[task.id] = button
             row.addWidget(button)
             if task.watch is not None:
-                task.watch(session, button.show_count)
+                task.watch(session, button.show_count, button)
         row.addStretch(1)
         row.addWidget(search)
         row.addSpacing(4)
