@@ -7,6 +7,7 @@ leave is the state before or the one after. `World.faults` says what is wrong wh
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import time
@@ -30,7 +31,7 @@ from rumslig.cases.case import Assessment, Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.entry import entry_of
 from rumslig.cases.file import write_case
-from rumslig.cases.parts import part_documents
+from rumslig.cases.parts import part_texts
 from rumslig.circulation.collecting import collect_answer
 from rumslig.circulation.file import make_answer, open_file, write_answer
 from rumslig.circulation.sending import send_theme
@@ -333,7 +334,9 @@ def _digest(case: Case) -> str:
     """Return what the case holds, in short; not by the clock."""
     document = {
         "header": asdict(case.header),
-        "parts": _without_clock(part_documents(case)),
+        "parts": _without_clock(
+            {name: json.loads(text) for name, text in part_texts(case).items()}
+        ),
         "originals": [[item.name, item.sha256] for item in case.originals],
         "assessments": [[*key, asdict(item)] for key, item in sorted(case.assessments.items())],
         "findings": [item.to_json() for item in case.findings],

@@ -72,7 +72,7 @@ class CaseDesk:
 
     def carry_on(self, before: CaseDesk) -> None:
         """Know what the cases that another desk read began from, as after new packages."""
-        self._shelf.lineage = before._shelf.lineage
+        self._shelf.carry_on(before._shelf)
 
     def rows(self) -> tuple[RegisterRow, ...]:
         """Return all cases in the register, soonest last day first; see `page`."""
@@ -203,7 +203,7 @@ class CaseDesk:
 
     def keep_beside(self, case: Case, path: Path) -> Saved:
         """Write the case to a file beside, until somebody has chosen between two versions."""
-        write_case(path, case, whole=True)
+        write_case(path, case)
         return Saved(case, path)
 
     def save_over(self, case: Case) -> Saved:

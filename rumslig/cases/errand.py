@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,3 +66,12 @@ class Errand:
     round: int = 1
     sha256: str = ""
     answers: tuple[ErrandAnswer, ...] = ()
+
+
+def latest_rounds(errands: Iterable[Errand]) -> tuple[Errand, ...]:
+    """Return each theme's latest round; one that was asked again waits for no answer."""
+    found: dict[str, Errand] = {}
+    for item in errands:
+        if item.theme not in found or item.round > found[item.theme].round:
+            found[item.theme] = item
+    return tuple(found.values())

@@ -37,7 +37,7 @@ from rumslig.cases.case import (
     Signature,
 )
 from rumslig.cases.originals import folder_of, keep_beside, split_originals
-from rumslig.cases.parts import part_documents, read_parts
+from rumslig.cases.parts import part_texts, read_parts
 from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.check import CheckedPlan, CheckResult
 from rumslig.errors import CaseError, DamagedCase
@@ -62,13 +62,11 @@ def write_case(
     path: Path,
     case: Case,
     announce: Callable[[bytes], None] = lambda content: None,
-    *,
-    whole: bool = False,
-) -> None:
-    """Write the case to its file, whole or not at all.
+) -> str:
+    """Write the case to its file, whole or not at all; return the file's SHA-256.
 
     `announce` is given the new file's bytes before it takes the place of the old one. Large
-    originals are put beside the file first; with `whole` it holds them all, as a file that leaves.
+    originals are put beside the file first.
 
     Raises
     ------
@@ -76,9 +74,9 @@ def write_case(
         The file cannot be written, as on a full disk; what was there stays.
     """
     try:
-        within, beside = split_originals(case.originals, whole=whole)
+        within, beside = split_originals(case.originals)
         keep_beside(path, beside)
-        _write_whole(path, case, announce, within)
+        return _write_whole(path, case, announce, within)
     except OSError as fault:  # the planner knows the file, not the temporary one beside it
         raise OSError(fault.errno, fault.strerror, path.name) from fault
     except (sqlite3.Error, *_UNWRITTEN) as fault:
@@ -93,7 +91,7 @@ def write_case(
 
 def _write_whole(
     path: Path, case: Case, announce: Callable[[bytes], None], within: frozenset[str]
-) -> None:
+) -> str:
     with replacing(path) as temporary:
         rows = finding_rows(case.findings, case.assessment_of)
         write_geopackage(temporary, {PLANS: plan_rows(case.plans), FINDINGS: rows})
@@ -102,15 +100,16 @@ def _write_whole(
             database.execute("CREATE TABLE rumslig_original (name TEXT, sha256 TEXT, content BLOB)")
             database.executemany(
                 "INSERT INTO rumslig_case VALUES (?, ?)",
-                [(key, canonical_json(value).decode()) for key, value in _documents(case).items()],
+                {**_spelt_documents(case), **part_texts(case)}.items(),
             )
             database.execute("INSERT INTO rumslig_case VALUES ('seal', ?)", (_OPEN_SEAL,))
             database.executemany(
                 "INSERT INTO rumslig_original VALUES (?, ?, ?)",
                 _rows_of(case.originals, within),
             )
-        _seal(temporary)
-        announce(temporary.read_bytes())
+        content = _seal(temporary)
+        announce(content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _rows_of(
@@ -122,6 +121,10 @@ def _rows_of(
         is_held = item.sha256 in within and item.sha256 not in told
         told.add(item.sha256)
         yield item.name, item.sha256, item.content if is_held else None
+
+
+def _spelt_documents(case: Case) -> dict[str, str]:
+    return {key: canonical_json(value).decode() for key, value in _documents(case).items()}
 
 
 def _documents(case: Case) -> dict[str, Any]:
@@ -150,7 +153,6 @@ def _documents(case: Case) -> dict[str, Any]:
         # as above: files from before locks and signatures have no such parts
         **({"lock": case.lock.to_json()} if case.lock else {}),
         **({"signature": asdict(case.signature)} if case.signature else {}),
-        **part_documents(case),
         "log": [asdict(entry) for entry in case.log],
         "skipped": [
             {"rule": rule, "reason": reason} for rule, reason in sorted(case.skipped.items())
@@ -158,15 +160,18 @@ def _documents(case: Case) -> dict[str, Any]:
     }
 
 
-def _seal(path: Path) -> None:
+def _seal(path: Path) -> bytes:
+    """Put the seal's digits in the file; return its bytes as they then are."""
     content = path.read_bytes()
     marks = list(_SEAL.finditer(content))
     if len(marks) != 1:
         raise DamagedCase(tr("{file} kunde inte förseglas; spara på nytt.", file=path.name))
+    start, end = marks[0].span(1)
     digest = hashlib.sha256(content).hexdigest().encode()
     with path.open("r+b") as stream:
-        stream.seek(marks[0].start(1))
+        stream.seek(start)
         stream.write(digest)
+    return content[:start] + digest + content[end:]
 
 
 def check_seal(path: Path) -> None:

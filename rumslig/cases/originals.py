@@ -96,11 +96,11 @@ def folder_of(case_file: Path) -> Path:
 
 
 def split_originals(
-    originals: Iterable[OriginalFile], *, whole: bool = False
+    originals: Iterable[OriginalFile],
 ) -> tuple[frozenset[str], tuple[OriginalFile, ...]]:
     """Return the hashes of those that the case file holds itself, and those that lie beside it.
 
-    The first ones up to `MOST_WITHIN` in all are held; with `whole` all are.
+    The first ones up to `MOST_WITHIN` in all are held.
     """
     within: set[str] = set()
     beside: list[OriginalFile] = []
@@ -109,7 +109,7 @@ def split_originals(
         if item.sha256 in within:
             continue
         length = item.size
-        if whole or size + length <= MOST_WITHIN:
+        if size + length <= MOST_WITHIN:
             within.add(item.sha256)
             size += length
         else:

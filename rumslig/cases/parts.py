@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
+from layers.canonical import canonical_json
 from layers.records import build_record
 from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft, DraftVersion
@@ -35,14 +37,20 @@ MANY: Mapping[str, type[Any]] = {
 """Parts of which a case has any number."""
 
 
-def part_documents(case: Case) -> dict[str, Any]:
-    """Return the parts that a case has; one without keeps the bytes it had before parts."""
+def part_texts(case: Case) -> dict[str, str]:
+    """Return the parts that a case has as canonical JSON; one without any has none."""
     single = {name: getattr(case, name) for name in SINGLE}
     many = {name: getattr(case, name) for name in MANY}
     return {
-        **{name: asdict(value) for name, value in single.items() if value is not None},
-        **{name: [asdict(item) for item in value] for name, value in many.items() if value},
+        **{name: _spell(value) for name, value in single.items() if value is not None},
+        **{name: f"[{','.join(map(_spell, value))}]" for name, value in many.items() if value},
     }
+
+
+@lru_cache(maxsize=512)
+def _spell(item: Any) -> str:
+    """Return an item's JSON, made once: a save comes at every pause of typing, and most stay."""
+    return canonical_json(asdict(item)).decode()
 
 
 def read_parts(documents: Mapping[str, Any]) -> dict[str, Any]:

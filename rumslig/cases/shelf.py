@@ -75,6 +75,13 @@ class CaseShelf:
         self._internal_days = internal_days
         self._lock = lock
         self._waiting = WaitingRoom(self.folder)
+        self._shared: set[str] = set()
+        """Large originals that are known to lie in the register."""
+
+    def carry_on(self, before: CaseShelf) -> None:
+        """Know what another shelf of the register read, and what it let wait."""
+        self.lineage = before.lineage
+        self._waiting.carry_on(before._waiting)
 
     def place_of(self, row: RegisterRow) -> Path:
         """Return where the case's file is to lie on this machine."""
@@ -191,8 +198,11 @@ class CaseShelf:
         """Save the case in the place of what others have saved; theirs is kept in a file."""
         row = self.register.get(case.header.dnr)
         if row is not None:
-            self._set_aside(self.file_of(row), case.header.dnr)
+            path = self.file_of(row)
+            self._set_aside(path, case.header.dnr)
             case = self.lineage.begin(case, row.revision)
+            with suppress(DamagedCase):  # begun from theirs: what comes after them is merged
+                self.lineage.remember(case, row.revision, self.read(path))
         return self.save(case)
 
     def enter(self, case: Case, path: Path) -> Case:
@@ -274,14 +284,16 @@ class CaseShelf:
                 lambda content: self._record_content(entry, path, content, revision),
             )
         else:
-            write_case(path, case, lambda content: self._announce(case, content))
-            self.register.record(entry, path, _hash(path), expected=revision)
+            sha256 = write_case(path, case, lambda content: self._announce(case, content))
+            self.register.record(entry, path, sha256, expected=revision)
         self.lineage.remember(case, revision + 1, case)
         return Saved(case, path)
 
     def _share_originals(self, case: Case) -> None:
         for item in split_originals(case.originals)[1]:
-            self.register.keep_original(item.sha256, partial(getattr, item, "content"))
+            if item.sha256 not in self._shared:
+                self.register.keep_original(item.sha256, partial(getattr, item, "content"))
+                self._shared.add(item.sha256)
 
     def _announce(self, case: Case, content: bytes) -> None:
         self.register.announce(case.header.dnr, hashlib.sha256(content).hexdigest())
@@ -325,8 +337,8 @@ class CaseShelf:
     def _keep_beside(self, case: Case) -> Path:
         """Write the case beside, under a name that its content gives."""
         draft = self.folder / f"{case.header.dnr}.krock{SUFFIX}"
-        write_case(draft, case, whole=True)
-        kept = draft.with_name(f"{case.header.dnr}.krock-{_hash(draft)[:8]}{SUFFIX}")
+        sha256 = write_case(draft, case)
+        kept = draft.with_name(f"{case.header.dnr}.krock-{sha256[:8]}{SUFFIX}")
         draft.replace(kept)
         return kept
 

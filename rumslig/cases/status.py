@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rumslig.cases.case import Case
+from rumslig.cases.errand import latest_rounds
 from rumslig.register.entry import DONE, Status
 
 SENT, CLOSED = "send", "close"
@@ -19,7 +20,7 @@ def status_of(case: Case) -> Status:
         return "closed"
     if case.signature is not None:
         return "sent" if _logged_day(case, SENT) else "signed"
-    if any(item.state == "sent" for item in case.errands):
+    if any(item.state == "sent" for item in latest_rounds(case.errands)):
         return "circulating"
     if case.draft is not None and case.draft.paragraphs:
         return "drafted"

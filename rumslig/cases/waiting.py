@@ -49,6 +49,10 @@ class WaitingRoom:
             )
         )
 
+    def carry_on(self, before: WaitingRoom) -> None:
+        """Know what the hands of another room let wait."""
+        self._held.update(before._held)
+
     def taken(self, case: Case) -> Case | None:
         """Return what this hand let wait and another process has taken, None for nothing."""
         path = self._place_of(case)

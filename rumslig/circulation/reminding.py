@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rumslig.cases.case import Case
-from rumslig.cases.errand import Errand
-from rumslig.circulation.experts import rounds_of, with_errand
+from rumslig.cases.errand import Errand, latest_rounds
+from rumslig.circulation.experts import with_errand
 from rumslig.county import County
 from rumslig.deadlines.calendar import WorkCalendar
 from rumslig.deadlines.of_case import plan_case
@@ -39,10 +39,9 @@ class Reminder:
 def list_reminders(case: Case, county: County, today: date) -> tuple[Reminder, ...]:
     """Return the latest round of each theme that has no answer, the most urgent first."""
     found = []
-    for theme in dict.fromkeys(item.theme for item in case.errands):
-        errand = rounds_of(case, theme)[-1]
+    for errand in latest_rounds(case.errands):
         if not errand.answers:
-            title = county.theme(theme).title
+            title = county.theme(errand.theme).title
             late = bool(errand.due) and date.fromisoformat(errand.due) < today
             left = _days_left(errand, today, county)
             letter = _letter(case, errand, title, late=late)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from rumslig.cases.case import Case
+from rumslig.cases.errand import latest_rounds
 from rumslig.deadlines.calendar import WorkCalendar
 from rumslig.deadlines.dated import DatePlan, Proposal
 from rumslig.deadlines.meetings import meetings_of
@@ -85,7 +86,7 @@ def _meeting_of(case: Case) -> MeetingChoice | None:
 def _done(case: Case) -> frozenset[Kind]:
     """Return what is done: contributions when all have answered, the text when it is signed."""
     done: set[Kind] = {"received"}
-    if case.errands and all(item.state != "sent" for item in case.errands):
+    if case.errands and all(item.state != "sent" for item in latest_rounds(case.errands)):
         done.add("experts")
     if case.approvals:
         done.add("draft")

@@ -17,7 +17,7 @@ from rumslig.cases.errand import Errand, ErrandAnswer
 from rumslig.cases.file import read_case, write_case
 from rumslig.cases.memo import MemoText
 from rumslig.cases.minutes import StepTime
-from rumslig.cases.parts import MANY, SINGLE, part_documents, read_parts
+from rumslig.cases.parts import MANY, SINGLE, part_texts, read_parts
 from rumslig.cases.reading import KeywordHit, Reading
 from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import Approval, SignedVersion
@@ -89,7 +89,7 @@ def test_every_part_has_its_field_and_its_trial() -> None:
 
 
 def test_a_case_without_parts_writes_none() -> None:
-    assert part_documents(Case(HEADER, ())) == {}
+    assert part_texts(Case(HEADER, ())) == {}
     assert read_parts({}) == {}
 
 

@@ -19,6 +19,7 @@ from postgres_server import new_database, running_server
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import check_seal, read_case
+from rumslig.cases.shelf import Saved
 from rumslig.errors import CaseConflict
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -113,6 +114,25 @@ def test_a_clash_is_told_and_both_versions_are_kept(
     assert {item.header.title for item in beside} == {"Mitt", "Deras"}
     one.save(titled(over.case, "Mitt igen"))
     assert other.load(case.header.dnr).header.title == "Mitt igen"
+
+
+def test_what_is_saved_over_theirs_is_not_lost_to_a_third_save(
+    desks: tuple[CaseDesk, CaseDesk], case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = desks
+    dnr = case.header.dnr
+    other.save(titled(other.load(dnr), "Deras"))
+    save = one._shelf.save
+
+    def late(mine: Case) -> Saved:
+        now = other.load(dnr)
+        other.save(replace(now, header=replace(now.header, handler="planhandläggare")))
+        return save(mine)
+
+    monkeypatch.setattr(one._shelf, "save", late)
+    one.save_over(titled(case, "Mitt"))
+    read = other.load(dnr)
+    assert (read.header.title, read.header.handler) == ("Mitt", "planhandläggare")
 
 
 def test_two_readings_in_one_desk_are_kept_apart(

@@ -162,6 +162,20 @@ def test_another_desk_of_the_home_may_take_it_first(
     assert other.load(case.header.dnr).header.title == "Två"
 
 
+def test_a_renewed_desk_goes_on_from_what_waited(
+    server: Switched, desk: CaseDesk, case: Case, address: str
+) -> None:
+    server.stop()
+    with pytest.raises(CaseWaiting):
+        desk.save(titled(case, "Ett"))
+    server.start()
+    renewed = CaseDesk(desk.workspace, address)  # as after new packages: it takes what waits
+    renewed.carry_on(desk)
+    renewed.save(titled(case, "Två"))
+    assert renewed.load(case.header.dnr).header.title == "Två"
+    renewed.close()
+
+
 def test_what_clashes_when_the_server_is_back_is_kept_beside(
     server: Switched, desk: CaseDesk, other: CaseDesk, case: Case, address: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""One Qt application without a screen; Qt's warnings are errors; garbage goes between tests."""
+"""One Qt application without a screen that asks nobody; Qt's warnings are errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ui.theme import body_font, load_fonts
 
@@ -56,3 +56,25 @@ def _qt_is_content(application: QApplication) -> Iterator[None]:
     application.processEvents()
     qInstallMessageHandler(before)
     assert [text for text in said if text not in _TOLD_BY_PLATFORM] == []
+
+
+_NO_ANSWERS = {
+    "getOpenFileName": ("", ""),
+    "getOpenFileNames": ([], ""),
+    "getSaveFileName": ("", ""),
+    "getExistingDirectory": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_question_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a question about files that the test does not answer fail it, not wait for ever."""
+    unanswered: list[str] = []
+    for asks, nothing in _NO_ANSWERS.items():
+        monkeypatch.setattr(
+            QFileDialog,
+            asks,
+            lambda *_, asks=asks, nothing=nothing: unanswered.append(asks) or nothing,
+        )
+    yield
+    assert unanswered == []

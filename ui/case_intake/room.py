@@ -28,7 +28,7 @@ class IntakeRoom(QObject):
         self.presenter = CaseIntakePresenter(session.case, self.deliveries, self)
         self.deliveries.told.connect(session.told)
         self.presenter.told.connect(session.told)
-        self.presenter.place_asked.connect(session.structure.take_picture)
+        self.presenter.place_asked.connect(self._place)
         session.intake.papers_found.connect(self.take)
         session.new_case.delivery_left.connect(self.deliveries.drop)
         session.new_case.file_asked.connect(self.deliveries.show_file)
@@ -47,6 +47,10 @@ class IntakeRoom(QObject):
 
         self._session.new_case.offer(received, plan_file)
         self._session.show_panel("new")
+
+    def _place(self, plan_map: Path) -> None:
+        case = self._session.case.case
+        self._session.structure.take_picture(plan_map, case.header.dnr if case is not None else "")
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""

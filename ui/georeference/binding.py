@@ -43,6 +43,7 @@ class GeoreferenceBinding(QObject):
         self._placing.picture_changed.connect(self._ask)
         self._classes.changed.connect(self._follow_classes)
         self._room.step_changed.connect(self._follow_classes)
+        self._room.plan_map.changed.connect(self._show)
         self._room.comparing.chosen_changed.connect(self._show)
         self._room.comparing.zoom_asked.connect(self._zoom_to_pair)
         self._placing.zoom_asked.connect(lambda place, _pixel: self._zoom(place))
@@ -55,7 +56,9 @@ class GeoreferenceBinding(QObject):
     def _is_on(self) -> bool:
         return self._session.panel == GEOREFERENCE and self._placing.picture is not None
 
-    def _on_panel(self, _panel: str) -> None:
+    def _on_panel(self, panel: str) -> None:
+        if panel != "case":
+            self._room.plan_map.take_away()
         self._show()
         self._ask()
 
@@ -65,6 +68,9 @@ class GeoreferenceBinding(QObject):
             shown = PointOverlay(laid=shown.laid if self._room.step in _SHOWN else None)
         if self._session.panel == GEOREFERENCE and self._room.step == "compare":
             shown = PointOverlay(rings=self._room.comparing.points)
+        if self._room.plan_map.lies_over_case:
+            placed = map_overlay(self._placing, None)
+            shown = PointOverlay(laid=placed.laid if placed is not None else None)
         self._map.set_overlay(shown)
 
     def _follow(self) -> None:
@@ -116,6 +122,8 @@ class GeoreferenceBinding(QObject):
         """End tracing where another tool is taken up."""
         if tool not in LENT:
             self._classes.trace_by_hand(False)
+        if tool != "draw_area":
+            self._room.plan_map.take_away()
 
     def _zoom_to_pair(self, bounds: Bounds) -> None:
         """Show a pair no closer than structure images are made for."""

@@ -15,6 +15,7 @@ from rumslig.georeference.targets import Targets, snap_targets
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.handing import PictureWriting
 from ui.georeference.packing import PackagePresenter
+from ui.georeference.plan_map import PlanMap
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
 from ui.language import tr
@@ -48,6 +49,7 @@ class StructureRoom(QObject):
         self._unopened: dict[str, Any] | None = None
         """What was kept of a picture that has not been opened again, such as on another disk."""
         self.placing = GeoreferencePresenter(runner, history, self)
+        self.plan_map = PlanMap(self.placing, self._show_case)
         self.suggesting = Suggesting(session.home, runner, worker, self.placing, self)
         self.writing = PictureWriting(runner, self.placing, manifests, self)
         self.classes = ClassesPresenter(runner, worker, history, self.placing, manifests, self)
@@ -74,11 +76,27 @@ class StructureRoom(QObject):
         self._session.underlag.publishing.choose("source", folder)
         show_page(self._session, "publish")
 
-    def take_picture(self, path: Path) -> None:
-        """Show the room with a picture that is to be placed."""
+    def take_picture(self, path: Path, dnr: str = "") -> None:
+        """Show the room with a picture that is to be placed, such as the plan map of a case."""
+        self.plan_map.take(path, dnr)
         self._session.show_panel(GEOREFERENCE)
         self.show_step("placing")
         self.placing.open(path)
+
+    def _show_case(self, dnr: str, then: Callable[[], None]) -> None:
+        session = self._session
+
+        def shown() -> None:
+            case = session.case.case
+            if case is not None and case.header.dnr == dnr:
+                session.show_panel("case")
+                then()
+
+        case = session.case.case
+        if case is not None and case.header.dnr == dnr:
+            shown()
+        else:
+            session.open_case(dnr, shown)
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""
@@ -98,7 +116,8 @@ class StructureRoom(QObject):
         placing = self.placing.state()
         if placing is None:
             return self._unopened
-        return {**placing, **self.classes.state(), "package": self.packing.state()}
+        kept = {"package": self.packing.state(), "case": self.plan_map.dnr}
+        return {**placing, **self.classes.state(), **kept}
 
     def restore(self, state: Any) -> None:
         """Go on with what was kept."""
@@ -108,6 +127,7 @@ class StructureRoom(QObject):
         try:
             self.classes.restore(state, (Path(str(state["path"])), page[0]))
             self.packing.restore(state.get("package", {}))
+            self.plan_map.take(Path(str(state["path"])), str(state.get("case", "")))
         finally:  # one that is damaged takes nothing with it
             self._go_on(state)
 

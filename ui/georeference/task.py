@@ -30,6 +30,7 @@ def _make_panels(frame: Frame) -> Mapping[Panel, QWidget]:
         ask_new_comparison=frame.ask.new_comparison,
         open_files=lambda files: session.structure.placing.open(files[0]),
     )
+    view.draw_asked.connect(frame.begin_drawing)
     session.pictures.map_changed.connect(view.draw_again)
     return {GEOREFERENCE: view}
 

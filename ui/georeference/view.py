@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.georeference.room import Step, StructureRoom
@@ -26,7 +26,9 @@ RESOLUTIONS = (72, 100, 150, 200, 300, 400, 600)
 
 
 class GeoreferenceView(QFrame):
-    """Shows how to begin, or the open picture."""
+    """Shows how to begin, or the open picture; `draw_asked` when its plan is to be drawn off."""
+
+    draw_asked = Signal()
 
     def __init__(
         self,
@@ -67,10 +69,12 @@ class GeoreferenceView(QFrame):
             presenter,
             room.suggesting,
             room.writing,
+            room.plan_map,
             ask_points=ask_points,
             ask_new_points=ask_new_points,
             ask_new_raster=ask_new_raster,
         )
+        room.plan_map.drawing_asked.connect(self.draw_asked)
         self.classes = ClassesPage(
             theme,
             room.classes,

@@ -14,6 +14,7 @@ from layers.packages.manifest import Manifest
 from rumslig.worker import InlineWorker
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.handing import PictureWriting
+from ui.georeference.plan_map import PlanMap
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.history import History
 from ui.map.tools.bench import PickedPlace
@@ -32,6 +33,7 @@ class Bench:
     writing: PictureWriting
     classes: ClassesPresenter
     history: History
+    plan_map: PlanMap
     told: list[Message] = field(default_factory=list)
 
     def set_point(self, column: float, row: float, off_px: float = 0.0, title: str = "") -> None:
@@ -48,7 +50,8 @@ def bench(application: QApplication) -> Bench:
     presenter = GeoreferencePresenter(runner, history)
     writing = PictureWriting(runner, presenter, lambda: manifests)
     classes = ClassesPresenter(runner, InlineWorker(), history, presenter, lambda: manifests)
-    made = Bench(presenter, writing, classes, history)
+    plan_map = PlanMap(presenter, lambda _dnr, go_on: go_on())
+    made = Bench(presenter, writing, classes, history, plan_map)
     for teller in (presenter, writing, classes):
         teller.told.connect(made.told.append)
     return made

@@ -35,6 +35,7 @@ def page(application: QApplication, bench: Bench, tmp_path: Path) -> Iterator[Pl
         bench.presenter,
         suggesting,
         bench.writing,
+        bench.plan_map,
         ask_points=lambda: None,
         ask_new_points=lambda _name: None,
         ask_new_raster=lambda _name: None,
@@ -46,6 +47,26 @@ def page(application: QApplication, bench: Bench, tmp_path: Path) -> Iterator[Pl
     made.close()
     made.deleteLater()
     application.processEvents()
+
+
+def test_a_cases_plan_map_is_drawn_off_and_other_pictures_are_written(
+    page: PlacingPage, bench: Bench, picture: Path
+) -> None:
+    asked = []
+    bench.plan_map.drawing_asked.connect(lambda: asked.append(bench.plan_map.lies_over_case))
+    bench.plan_map.take(picture, "26RS101")
+    bench.presenter.open(picture)
+    assert page.draw_plan.isVisible() and not page.write.isVisible()
+    assert not page.draw_plan.isEnabled() and "minst 3 punkter" in page.draw_plan.toolTip()
+    for column, row in CORNERS:
+        bench.set_point(column, row)
+    page.draw_plan.click()
+    assert asked == [True] and page.acts["raster"].isEnabled()
+    bench.presenter.close()
+    assert not bench.plan_map.lies_over_case and bench.plan_map.dnr == ""
+    bench.plan_map.take(picture.with_name("annan.png"), "26RS101")
+    bench.presenter.open(picture)
+    assert page.write.isVisible() and not page.draw_plan.isVisible()
 
 
 def test_without_points_there_is_no_table_and_the_foot_says_why(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import planning_papers as papers
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -17,6 +17,10 @@ from ui.case.steps import DECIDE, INTAKE, SCOPE, WRITE
 from ui.case_intake.papers import are_papers
 from ui.case_intake.view import IntakePage
 from ui.case_intake.widgets.file_table import STATE
+from ui.georeference.marks import PointOverlay
+from ui.georeference.view import GeoreferenceView
+from ui.map.tools.bench import PickedPlace
+from ui.map.view import MapView
 from ui.scope.view import TRIAGE, ScopePage
 from ui.theme import size
 
@@ -116,6 +120,56 @@ def test_a_consultation_may_lack_its_plan_area(hands: Hands, tmp_path: Path) -> 
     assert any("planområde" in words for words in session.steps.intake.presenter.doubts)
     session.case.show_step(SCOPE)
     assert "planområde" in session.steps.scope.suggestion
+
+
+def lies_over(chart: MapView) -> bool:
+    """Whether a placed picture lies over the map."""
+    return isinstance(chart._overlay, PointOverlay) and chart._overlay.laid is not None
+
+
+def test_a_plan_map_is_placed_and_drawn_off(hands: Hands, tmp_path: Path) -> None:
+    session, chart = hands.desktop.session, hands.window.stage.map
+    mail = papers.mail(("brev.pdf", papers.letter()), ("plankarta.png", papers.png(400, 300)))
+    drop(hands, tmp_path, ("remiss.eml", mail))
+    hands.wait_for(lambda: session.panel == "new")
+    session.new_case.set_field("dnr", "26RS103")
+    session.new_case.set_field("sender", "Örebro kommun")
+    hands.form.primary.click()
+    hands.wait_for(lambda: session.panel == "case")
+    hands.settle()
+    files = page(hands).files
+    files.make_current(
+        [line.name for line in session.steps.intake.presenter.files].index(
+            "remiss.eml/plankarta.png"
+        )
+    )
+    QTest.mouseClick(page(hands).place, Qt.MouseButton.LeftButton)
+    placing = session.structure.placing
+    hands.wait_for(lambda: placing.picture is not None)
+    view = hands.window.panels["georeference"]
+    assert isinstance(view, GeoreferenceView)
+    assert session.panel == "georeference" and view.placing.draw_plan.isVisible()
+    view.placing.draw_plan.setFocus()
+    hands.key(Key.Key_Space, view.placing.draw_plan)
+    assert session.panel == "georeference"  # not before it is placed
+    chart.zoom_to((509_500.0, 6_569_500.0, 510_500.0, 6_570_500.0))
+    for column, row in ((20, 20), (380, 25), (200, 280)):
+        placing.point_in_picture((column, row))
+        placing.point_on_map(PickedPlace((509_800.0 + column, 6_570_200.0 - row), ""))
+    assert placing.placement is not None
+    QTest.mouseClick(view.placing.draw_plan, Qt.MouseButton.LeftButton)
+    hands.wait_for(lambda: chart.tool == "draw_area")
+    assert session.panel == "case" and lies_over(chart)
+    corners = [(509_850.0, 6_570_150.0), (509_950.0, 6_570_150.0), (509_900.0, 6_570_050.0)]
+    for place in corners:
+        hands.click(chart, QPoint(*map(round, chart.viewport_now().to_screen(*place))))
+    hands.key(Key.Key_Return, chart)
+    hands.wait_for(lambda: session.case.case is not None and len(session.case.case.plans) == 1)
+    assert session.case.case is not None
+    (drawn,) = session.case.case.plans
+    assert drawn.geometry.area == pytest.approx(5_000.0, rel=0.1)
+    hands.settle()
+    assert not lies_over(chart)
 
 
 def test_leaving_the_form_leaves_nothing(hands: Hands, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from rumslig.numerals import format_number
 from ui.georeference.handing import PictureWriting
+from ui.georeference.plan_map import PlanMap
 from ui.georeference.presenter import GeoreferencePresenter
 from ui.georeference.suggesting import Suggesting
 from ui.georeference.widgets.picture_page import CELL, EDGE, PicturePage
@@ -50,6 +51,7 @@ class PlacingPage(PicturePage):
         presenter: GeoreferencePresenter,
         suggesting: Suggesting,
         writing: PictureWriting,
+        plan_map: PlanMap,
         *,
         ask_points: AskPath,
         ask_new_points: AskNew,
@@ -57,6 +59,7 @@ class PlacingPage(PicturePage):
     ) -> None:
         super().__init__(theme, tr("Placera"), PointPane(presenter, suggesting), PICTURE_SHARE)
         self._presenter, self._writing, self._suggesting = presenter, writing, suggesting
+        self._plan_map = plan_map
         self._ask_points, self._ask_new_points = ask_points, ask_new_points
         self._ask_new_raster = ask_new_raster
         self.table = PointTable(theme, presenter)
@@ -84,12 +87,16 @@ class PlacingPage(PicturePage):
         self.write = Button(
             theme, tr("Skriv GeoTIFF …"), self._write, kind="primary", icon="exportera"
         )
+        self.draw_plan = Button(
+            theme, tr("Rita planområde"), plan_map.draw, kind="primary", icon="rita"
+        )
         self.suggest = Button(theme, tr("Föreslå punkter"), suggesting.ask, kind="plain")
         self.offer = SuggestionCard(theme, suggesting)
         self._lay_out()
         presenter.changed.connect(self.refresh)
         suggesting.changed.connect(self._show_step)
         presenter.map_changed.connect(self._show_over)
+        plan_map.changed.connect(self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -118,13 +125,14 @@ class PlacingPage(PicturePage):
         lower.addLayout(listed, 1)
         lower.addStretch(0)  # takes the room while there are no points
         self._make_more()
-        self.stack(_edged(tools), below, tr("Punkter"), self.write, self.suggest)
+        self.stack(_edged(tools), below, tr("Punkter"), self.draw_plan, self.write, self.suggest)
 
     def _make_more(self) -> None:
         menu = QMenu(self)
         self.acts: dict[str, QAction] = {
             "load": menu.addAction(tr("Öppna punkter …"), self._load),
             "save": menu.addAction(tr("Spara punkter …"), self._save),
+            "raster": menu.addAction(tr("Skriv GeoTIFF …"), self._write),
             "world": menu.addAction(tr("Skriv världsfil …"), self._world),
             "clear": menu.addAction(tr("Ta bort alla punkter"), self._clear),
         }
@@ -150,14 +158,24 @@ class PlacingPage(PicturePage):
             self.scale.setCurrentIndex(self.scale.findData(scale))
         self._show_quality()
         self._show_over()
-        placed = presenter.placement is not None
-        self.write.setEnabled(placed)
-        self.write.setToolTip("" if placed else presenter.fault or missing_words(presenter))
+        self._show_main(presenter.placement is not None)
         has_points = draft is not None and bool(draft.points)
         for key in ("save", "clear"):
             self.acts[key].setEnabled(has_points)
         straight = presenter.placement is not None and presenter.placement.transform is not None
         self.acts["world"].setEnabled(straight)
+
+    def _show_main(self, placed: bool) -> None:
+        """Show what comes next: a case's plan map is drawn off, other pictures are written."""
+        is_plan = bool(self._plan_map.dnr)
+        self.draw_plan.setVisible(is_plan)
+        self.write.setVisible(not is_plan)
+        self.acts["raster"].setVisible(is_plan)
+        self.acts["raster"].setEnabled(placed)
+        why = "" if placed else self._presenter.fault or missing_words(self._presenter)
+        for button in (self.draw_plan, self.write):
+            button.setEnabled(placed)
+            button.setToolTip(why)
 
     def _show_step(self) -> None:
         is_looking = self._suggesting.is_busy

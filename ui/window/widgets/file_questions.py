@@ -34,12 +34,8 @@ class FileQuestions:
 
     def papers(self) -> tuple[Path, ...]:
         """Ask for files that came in with a consultation."""
-        folder = str(self._settings.value("folder", "") or "")
-        kinds = tr("Handlingar") + " (*.eml *.msg *.zip *.pdf *.docx *.txt *.html *.gpkg *.geojson)"
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, tr("Välj handlingar"), folder, f"{kinds};;{tr('Alla filer')} (*)"
-        )
-        return tuple(Path(name) for name in chosen)
+        kinds = "*.eml *.msg *.zip *.pdf *.docx *.txt *.html *.gpkg *.geojson"
+        return self._files(tr("Välj handlingar"), tr("Handlingar") + f" ({kinds})")
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
@@ -225,11 +221,20 @@ class FileQuestions:
         return Path(found + filters.get(kind, next(iter(kinds))))
 
     def _file(self, title: str, kinds: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, *self._where(title, kinds))
+        return self._remembered((name,))[0] if name else None
+
+    def _files(self, title: str, kinds: str) -> tuple[Path, ...]:
+        names, _ = QFileDialog.getOpenFileNames(self._window, *self._where(title, kinds))
+        return self._remembered(tuple(names))
+
+    def _where(self, title: str, kinds: str) -> tuple[str, str, str]:
+        """Return a question's title, the folder it begins in and the kinds of files."""
         before = str(self._settings.value("folder", str(Path.home())))
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, title, before, f"{kinds};;{tr('Alla filer')} (*)"
-        )
-        if not name:
-            return None
-        self._settings.setValue("folder", str(Path(name).parent))
-        return Path(name)
+        return title, before, f"{kinds};;{tr('Alla filer')} (*)"
+
+    def _remembered(self, names: tuple[str, ...]) -> tuple[Path, ...]:
+        """Return chosen files; the next question begins in their folder."""
+        if names:
+            self._settings.setValue("folder", str(Path(names[0]).parent))
+        return tuple(Path(name) for name in names)
