@@ -12,7 +12,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from layers.errors import LayerError
@@ -80,8 +79,9 @@ def pack(members: Mapping[str, bytes]) -> Iterator[bytes]:
     at = 0
     for name in names:
         content = members[name]
-        head = _head(name, zlib.crc32(content), len(content))
-        written.append(Member(name, at, len(content), zlib.crc32(content)))
+        crc = zlib.crc32(content)
+        head = _head(name, crc, len(content))
+        written.append(Member(name, at, len(content), crc))
         yield head
         yield content
         at += len(head) + len(content)
@@ -121,20 +121,6 @@ def read_member(stream: BinaryIO, member: Member) -> bytes:
     """Return a member's bytes."""
     stream.seek(member.offset + _LOCAL.size + len(member.name.encode()))
     return stream.read(member.size)
-
-
-def read_all(path: Path, most_bytes: int) -> dict[str, bytes]:
-    """Return every member of a small file.
-
-    Raises
-    ------
-    WrongZip
-        As in `read_members`, or the file is larger than `most_bytes`.
-    """
-    with path.open("rb") as stream:
-        if stream.seek(0, 2) > most_bytes:
-            raise WrongZip(tr("filen är inte som Rumslig skrev den."))
-        return {item.name: read_member(stream, item) for item in read_members(stream)}
 
 
 def _head(name: str, crc: int, size: int) -> bytes:

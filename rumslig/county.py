@@ -26,6 +26,7 @@ from rumslig.deadlines.rules import (
 from rumslig.errors import CaseError, RuleError
 from rumslig.finding import State
 from rumslig.language import tr
+from rumslig.rules import base_name
 from rumslig.statistics.settings import StatisticsSettings
 
 T = TypeVar("T")
@@ -203,6 +204,11 @@ class County:
         known = self.theme(theme)
         return Section(known.id, known.title, known.order, (theme,))
 
+    def section_place(self, theme: str) -> tuple[int, str]:
+        """Return where a theme's section stands among the others."""
+        section = self.section_of(theme)
+        return section.order, section.id
+
     def goal(self, name: str) -> Goal | None:
         """Return a goal, or None."""
         return next((item for item in self.goals if item.id == name), None)
@@ -221,7 +227,7 @@ class County:
 
     def guidance_of_rule(self, rule: str) -> tuple[Guidance, ...]:
         """Return the guidance that goes with a rule; a numbered repeat (#2) has its first's."""
-        return tuple(item for item in self.guidance if item.rule == rule.split("#")[0])
+        return tuple(item for item in self.guidance if item.rule == base_name(rule))
 
     def require_dnr(self, dnr: str) -> None:
         """Raise CaseError unless `dnr` is written as this county writes them."""

@@ -9,7 +9,8 @@ the whole code for writers, so a new way out without these fails it (ADR 13).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,13 +19,15 @@ from layers.catalog import Catalog
 from layers.packages.manifest import Manifest
 from rumslig.cases.case import Assessment, Case
 from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.remark import CarriedRemark
 from rumslig.cases.signing import SignedVersion
 from rumslig.check import CheckResult
 from rumslig.classified import is_classified
+from rumslig.errors import CaseError
 from rumslig.finding import CONCERNED, NOT_ASKED, Figures, Finding, Proof
 from rumslig.language import Language, tr
-from rumslig.locks.lock import Lock
-from rumslig.rules import read_rules
+from rumslig.locks.lock import Lock, parse_lock
+from rumslig.rules import base_name, read_rules
 from rumslig.workspace import Workspace
 
 HIGHEST = 3
@@ -76,9 +79,13 @@ class Guard:
     classified
         Every known version of each classified package. One classified version is enough: what
         was open when a case was checked and is classified now does not leave either.
+    rules
+        The titles of rules that ask them besides their own: the user's, and those that only an
+        earlier check has asked.
     """
 
     classified: tuple[Manifest, ...]
+    rules: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, manifests: Iterable[Manifest]) -> Guard:
@@ -93,11 +100,7 @@ class Guard:
 
     def is_withheld(self, finding: Finding) -> bool:
         """Whether a finding rests on a classified package, or on a copy of one of its files."""
-        return not self.is_open(finding.package) or any(
-            entry.data.sha256 == finding.proof.file_sha256
-            for manifest in self.classified
-            for entry in manifest.layers
-        )
+        return not self.is_open(finding.package) or finding.proof.file_sha256 in self._copies
 
     def may_leave(self, layer_id: str) -> bool:
         """Whether a layer may leave, by `InstalledLayer.id`; files of the user's own may."""
@@ -112,58 +115,87 @@ class Guard:
         findings = (self.withhold_finding(item, lang) for item in result.findings)
         return replace(result, findings=tuple(findings))
 
+    def hidden_rules(self, findings: Iterable[Finding] = ()) -> Mapping[str, str]:
+        """Return the titles of the rules whose answers stay here, by rule.
+
+        They are known by the packages as well as by the findings: what was written of a finding
+        is no less classified when its plan area has another name, or the finding is gone. An open
+        package's rule with the name of one of theirs is taken for it.
+        """
+        found = {base_name(rule): title for rule, title in self.rules.items()}
+        for manifest in self.classified:
+            found.update(_rule_titles(manifest))
+        held = [item for item in findings if self.is_withheld(item)]
+        found.update((base_name(item.rule), item.title) for item in held)
+        return {rule: title for rule, title in found.items() if rule}
+
     def withhold_case(self, case: Case, lang: Language) -> Case:
         """Return the case as it may leave, with the reasons that rest on classified findings out.
 
         Never save it: the planner's own file keeps everything.
         """
-        if case.result is None:
-            return case
-        hidden = {
-            (item.plan, item.rule): item.title for item in case.findings if self.is_withheld(item)
-        }
+        hidden = self.hidden_rules(case.findings)
         return replace(
             case,
             draft=case.draft and self.withhold_draft(case.draft, hidden, lang),
             history=(),
-            versions=tuple(
-                self._withhold_version(item, hidden, lang) if hidden else item
-                for item in case.versions
-            ),
+            versions=tuple(self._withhold_version(item, hidden, lang) for item in case.versions),
             lock=self.withhold_lock(case.lock) if case.lock is not None else None,
-            result=self.withhold(case.result, lang),
+            result=self.withhold(case.result, lang) if case.result is not None else None,
             assessments={
-                key: _without_reason(item, lang) if key in hidden else item
-                for key, item in case.assessments.items()
+                (plan, rule): _without_reason(item, lang) if base_name(rule) in hidden else item
+                for (plan, rule), item in case.assessments.items()
             },
+            remarks=tuple(_withhold_remark(item, hidden, lang) for item in case.remarks),
             tickets=tuple(item for item in case.tickets if self.is_open(item.package)),
         )
 
-    def withhold_draft(
-        self, draft: Draft, hidden: Mapping[tuple[str, str], str], lang: Language
-    ) -> Draft:
+    def withhold_draft(self, draft: Draft, hidden: Mapping[str, str], lang: Language) -> Draft:
         """Return the draft as it may leave: a paragraph on a classified finding has set words.
 
         Parameters
         ----------
         hidden
-            The titles of the classified findings, by plan and rule.
+            As `hidden_rules` returns.
         """
         return Draft(
             tuple(
                 replace(item, text=withheld_words(title, lang), made="", seen=(), basis="")
-                if (title := _hidden_title(item, hidden))
+                if (title := withheld_title(item, hidden))
                 else item
                 for item in draft.paragraphs
             )
         )
 
     def _withhold_version(
-        self, version: SignedVersion, hidden: Mapping[tuple[str, str], str], lang: Language
+        self, version: SignedVersion, hidden: Mapping[str, str], lang: Language
     ) -> SignedVersion:
-        """Return a signed version as it may leave, without what its hash was made of."""
+        """Return a signed version as it may leave.
+
+        One that rests on what is classified goes without what its hash was made of.
+        """
         draft = version.draft and self.withhold_draft(version.draft, hidden, lang)
+        if draft == version.draft and not self._rests_on_classified(version.lock_text):
+            return version
         return replace(version, draft=draft, frozen="", lock_text="")
+
+    def _rests_on_classified(self, lock_text: str) -> bool:
+        """Whether a lock names a classified package; one that cannot be read is taken to."""
+        if not self.classified:
+            return False
+        lock = _read_lock(lock_text)
+        return (
+            lock is None
+            or any(not self.is_open(item.name) for item in lock.packages)
+            or not self._copies.isdisjoint(lock.files.values())
+        )
+
+    @property
+    def _copies(self) -> frozenset[str]:
+        """The hashes by which a loose copy of a classified file is known."""
+        return frozenset(
+            entry.data.sha256 for manifest in self.classified for entry in manifest.layers
+        )
 
     def withhold_lock(self, lock: Lock) -> Lock:
         """Return the lock as it may leave: of classified packages only their versions."""
@@ -202,7 +234,7 @@ class Guard:
 
     def _severity(self, finding: Finding) -> int:
         """Return the highest severity that the rule can give: the found one names a class."""
-        name = finding.rule.partition("#")[0]
+        name = base_name(finding.rule)
         found = [
             max(rule.severity, *rule.severity_by_class.values())
             if rule.severity_by_class
@@ -215,21 +247,77 @@ class Guard:
         return max(found, default=HIGHEST)
 
 
+def withheld_title(said: DraftParagraph | CarriedRemark, hidden: Mapping[str, str]) -> str:
+    """Return the title of what is classified that a text was made of, "" where it may leave.
+
+    Parameters
+    ----------
+    hidden
+        As `Guard.hidden_rules` returns.
+    """
+    return hidden.get(base_name(said.rule), "") or said.withheld
+
+
 def withheld_words(title: str, lang: Language) -> str:
     """Return all that may be said of a finding whose material must not leave."""
     return tr("Kontakta regionen om {title}; underlaget är skyddsvärt.", lang=lang, title=title)
 
 
-def _hidden_title(paragraph: DraftParagraph, hidden: Mapping[tuple[str, str], str]) -> str:
-    """Return what classified finding a paragraph speaks of, "" for none."""
-    titles = (hidden.get((plan, paragraph.rule), "") for plan in paragraph.plans)
-    return next((title for title in titles if title), "")
+def _rule_titles(manifest: Manifest) -> dict[str, str]:
+    """Return the titles of a package's rules, as `read_rules` gives them, by rule."""
+    layers = {entry.name: entry.title for entry in manifest.layers}
+    # as written: a rule that no longer fits its layer hides what was said by it all the same
+    return {
+        str(table.get("id", "")): str(table.get("title") or layers.get(table.get("layer"), ""))
+        or manifest.title
+        for table in manifest.tables.get("rules", ())
+    }
+
+
+@lru_cache(maxsize=32)
+def _read_lock(text: str) -> Lock | None:
+    try:
+        return parse_lock(text)
+    except CaseError:
+        return None
 
 
 def guard_case(case: Case | None, workspace: Workspace) -> Guard:
-    """Return the guard over a case's package versions and what is installed."""
+    """Return the guard over a case's package versions, its locks' and what is installed."""
     checked = case.result.packages if case is not None and case.result is not None else ()
-    return Guard.of([*checked, *workspace.catalog.manifests, *workspace.store.installed()])
+    known = [*checked, *workspace.catalog.manifests, *workspace.store.installed()]
+    locks = [] if case is None else list(_locks_of(case))
+    names = {item.name for item in known}
+    for package in (package for lock in locks for package in lock.packages):
+        if package.name not in names:  # it was asked once, and is no longer installed
+            known += workspace.store.versions(package.name)
+    guard = Guard.of(known)
+    if not guard.classified:
+        return guard
+    older = [
+        version
+        for name in sorted({item.name for item in guard.classified})
+        for version in workspace.store.versions(name)
+    ]
+    titles = {item.name: item.title for item in guard.classified}
+    rules = {
+        use.rule: titles[use.package]
+        for lock in locks
+        for use in lock.uses
+        if use.rule and use.package in titles
+    }
+    for manifest in older:
+        rules.update(_rule_titles(manifest))
+    for question in workspace.own_rules.questions:
+        if not guard.is_open(question.material.package):
+            rules[question.rule.id] = question.rule.title or titles[question.material.package]
+    return replace(guard, rules=rules)
+
+
+def _locks_of(case: Case) -> Iterable[Lock]:
+    """Yield what the case, and each of its signed versions, rests on."""
+    read = (_read_lock(item.lock_text) for item in case.versions)
+    return (item for item in (case.lock, *read) if item is not None)
 
 
 def open_workspace_only(workspace: Workspace) -> Workspace:
@@ -242,3 +330,14 @@ def _without_reason(assessment: Assessment, lang: Language) -> Assessment:
     if not assessment.reason:
         return assessment
     return replace(assessment, reason=tr("Skälet lämnas inte ut.", lang=lang))
+
+
+def _withhold_remark(
+    remark: CarriedRemark, hidden: Mapping[str, str], lang: Language
+) -> CarriedRemark:
+    """Return what an earlier stage said, as it may leave."""
+    title = withheld_title(remark, hidden)
+    if not title:
+        return remark
+    reason = tr("Skälet lämnas inte ut.", lang=lang) if remark.reason else ""
+    return replace(remark, text=withheld_words(title, lang), grounds="", reason=reason)

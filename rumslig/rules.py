@@ -163,6 +163,11 @@ class Rule:
         return type_fits and stage_fits
 
 
+def base_name(rule: str) -> str:
+    """Return a rule's name in its package: without the number that tells it from namesakes."""
+    return rule.partition("#")[0]
+
+
 def read_rules(manifest: Manifest) -> tuple[Rule, ...]:
     """Return a package's rules, each tied to its layer's accuracy and theme.
 

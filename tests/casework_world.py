@@ -29,6 +29,7 @@ from rumslig.archive.verifying import verify_archive
 from rumslig.archive.writing import write_archive
 from rumslig.cases.case import Assessment, Case, CaseHeader
 from rumslig.cases.desk import CaseDesk
+from rumslig.cases.draft import Draft
 from rumslig.cases.entry import entry_of
 from rumslig.cases.file import write_case
 from rumslig.cases.parts import part_texts
@@ -40,7 +41,7 @@ from rumslig.deadlines.of_case import internal_days
 from rumslig.documents.export import export_case
 from rumslig.drafting.editing import reword, with_draft
 from rumslig.drafting.history import BY_CLOCK, keep_version
-from rumslig.drafting.making import draft_evidence, make_draft
+from rumslig.drafting.making import complete_draft, draft_evidence
 from rumslig.intake.taking import take_in
 from rumslig.memory.following import follow_stage
 from rumslig.plan_area import PlanArea
@@ -131,7 +132,9 @@ class World:
 
     def draft(self) -> None:
         self.change(
-            lambda desk, case: with_draft(case, make_draft(draft_evidence(case, desk.workspace)))
+            lambda desk, case: with_draft(
+                case, complete_draft(Draft(), draft_evidence(case, desk.workspace))
+            )
         )
 
     def write(self) -> None:

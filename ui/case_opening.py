@@ -67,7 +67,8 @@ class CaseOpening(QObject):
         self._home, self._runner, self._worker = home, runner, worker
         self._opening, self._intake = opening, intake
         self._start, self._form, self._case = start, form, case
-        self._end_opening: Callable[[], None] | None = None
+        self._ends: list[Callable[[], None]] = []
+        """What goes on when the opening is over, also for those that it replaced."""
         form.submitted.connect(self.make)
         intake.case_found.connect(self.open_file)
 
@@ -115,23 +116,16 @@ class CaseOpening(QObject):
         fault_title: str,
         ended: Callable[[], None] | None = None,
     ) -> None:
-        replaced, self._end_opening = self._end_opening, ended
-        if replaced is not None:
-            replaced()  # its own end never comes
-
-        def end() -> None:
-            self._end_opening = None
-            if ended is not None:
-                ended()
-            self.ended.emit()
+        if ended is not None:
+            self._ends.append(ended)
 
         def opened(case: Case) -> None:
             self.opened.emit(case)
-            end()
+            self._end()
 
         def failed(fault: Exception) -> None:
             self.told.emit(describe_fault(fault_title, fault))
-            end()
+            self._end()
 
         def go_on() -> None:
             desk = self._opening.desk
@@ -142,10 +136,16 @@ class CaseOpening(QObject):
                     lambda progress: self._as_shown(load(desk, progress), desk),
                     opened,
                     failed,
-                    cancelled=end,
+                    cancelled=self._end,
                 )
 
         self._opening.ask(go_on)
+
+    def _end(self) -> None:
+        ends, self._ends = self._ends, []
+        for go_on in ends:  # that of a replaced opening never comes by itself
+            go_on()
+        self.ended.emit()
 
     def _as_shown(self, case: Case, desk: CaseDesk) -> Case:
         if not self._opening.for_others:
@@ -214,4 +214,4 @@ class CaseOpening(QObject):
         self._form.leave_delivery()
         self.opened.emit(case)
         self.made.emit()
-        self.ended.emit()
+        self._end()

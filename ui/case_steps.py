@@ -64,7 +64,9 @@ def make_case_steps(session: Session) -> CaseSteps:
     drafting.new_version = partial(session.case.show_step, DECIDE)
     circulation = CirculationPresenter(session.runner, session.worker, session.case, session)
     circulation.open_case = session.open_case
-    session.intake.answer_found.connect(lambda path: circulation.collect((path,)))
+    session.intake.answers_found.connect(
+        lambda paths: circulation.collect(paths, session.intake.go_on)
+    )
     decision = DecisionPresenter(session.runner, session.worker, session.case, session)
     for presenter in (circulation, decision):
         presenter.told.connect(session.told)

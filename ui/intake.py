@@ -44,8 +44,8 @@ class Intake(QObject):
     -------
     case_found, idea_found, layer_found
         A path, an `Idea`, a `LayerItem`.
-    answer_found
-        The path of a theme that came back from a colleague.
+    answers_found
+        The paths of themes that came back from colleagues; `go_on` when they are collected.
     picture_found
         The path of a picture that does not say where it lies, or of a PDF.
     papers_found
@@ -61,7 +61,7 @@ class Intake(QObject):
     layer_found = Signal(object)
     picture_found = Signal(object)
     papers_found = Signal(object)
-    answer_found = Signal(object)
+    answers_found = Signal(object)
     asking = Signal()
     answered = Signal()
     finished = Signal()
@@ -122,9 +122,10 @@ class Intake(QObject):
         self._is_taking = True
         if path.suffix.lower() == SUFFIX:
             self.case_found.emit(path)
-        elif path.suffix.lower() == ANSWERED:
-            self.answer_found.emit(path)
-            self.go_on()
+        elif _is_answer(path):
+            answers = (path, *(item for item in self._files if _is_answer(item)))
+            self._files = [item for item in self._files if not _is_answer(item)]
+            self.answers_found.emit(answers)
         else:
             self.read_place(path)
 
@@ -279,3 +280,7 @@ class Intake(QObject):
         self._files.clear()
         self._papers.clear()
         self._is_taking = False
+
+
+def _is_answer(path: Path) -> bool:
+    return path.suffix.lower() == ANSWERED

@@ -296,8 +296,7 @@ class Session(QObject):
         if self.opening.desk is not None:
             self.show_panel("case")
             # what was withheld from other eyes must never replace the planner's own file
-            self.case.keeps = not self.opening.for_others
-            self.case.open(self.opening.desk, case)
+            self.case.open(self.opening.desk, case, keeps=not self.opening.for_others)
             self._renew_rows()
             self.recent.add_case(case.header.dnr, case.header.title)
 

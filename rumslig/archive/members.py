@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict
 from typing import Any
 
@@ -45,7 +45,7 @@ def collect_members(
         The case is not checked as it stands.
     """
     evidence = gather_evidence(case, workspace, lang)
-    documents = make_files(case, workspace, lang=lang, names=names, progress=progress)
+    documents = make_files(evidence, workspace, names=names, progress=progress)
     open_case = evidence.case
     members: dict[str, bytes] = {}
     places = {"findings.gpkg": "fynd", "result.json": "fynd", LOCK_FILE: "underlag"}
@@ -55,13 +55,13 @@ def collect_members(
     members |= _plans(evidence)
     members[f"{DATA}/fynd/fynd.csv"] = _table(_finding_rows(evidence))
     members |= _material(evidence)
-    members |= _response_text(evidence, names)
+    members |= _response_text(case, evidence, names)
     members |= _versions(evidence)
     members[f"{DATA}/arende/arende.json"] = _json(_case_document(open_case, names))
     members[f"{DATA}/arende/logg.csv"] = _table(
         [{"tid": entry.at, "vad": entry.what} for entry in case.log]
     )
-    members[f"{DATA}/arende/logg.txt"] = describe_log(open_case, names).encode()
+    members[f"{DATA}/arende/logg.txt"] = describe_log(open_case).encode()
     if case.errands:
         members[f"{DATA}/arende/remissrunda.txt"] = describe_round(
             open_case, evidence.county
@@ -75,24 +75,39 @@ def _received(originals: Sequence[OriginalFile]) -> dict[str, bytes]:
     members: dict[str, bytes] = {}
     rows = []
     taken: set[str] = set()
+    came = {item.name.casefold() for item in originals}
     for number, item in enumerate(originals, start=1):
-        name = item.name
-        if not is_safe_name(name) or "/" in name or len(name) > 120 or name.casefold() in taken:
-            ending = name.rpartition(".")[2]
-            safe = ending.isascii() and ending.isalnum() and len(ending) < 8 and "." in name
-            name = f"fil-{number:03d}.{ending.lower() if safe else 'bin'}"
+        name, content = item.name, item.content
+        if not _can_stay(name) or name.casefold() in taken:
+            name = _other_name(name, number, taken | came)
         taken.add(name.casefold())
-        members[f"{RECEIVED}/{name}"] = item.content
+        members[f"{RECEIVED}/{name}"] = content
         rows.append(
             {
                 "fil": name,
                 "namn_nar_den_kom": item.name,
-                "sha256": hashlib.sha256(item.content).hexdigest(),
+                "sha256": hashlib.sha256(content).hexdigest(),
             }
         )
     if rows:
         members[f"{DATA}/arende/inkommet.csv"] = _table(rows)
     return members
+
+
+def _can_stay(name: str) -> bool:
+    """Whether every system can write a file of this name in the archive's folder."""
+    return "/" not in name and len(name) <= 120 and is_safe_name(f"{RECEIVED}/{name}")
+
+
+def _other_name(name: str, number: int, taken: Set[str]) -> str:
+    """Return a name that is nobody's, with the ending where it is a plain one."""
+    ending = name.rpartition(".")[2]
+    safe = ending.isascii() and ending.isalnum() and len(ending) < 8 and "." in name
+    suffix, made, again = ending.lower() if safe else "bin", f"fil-{number:03d}", 1
+    while f"{made}.{suffix}" in taken:
+        again += 1
+        made = f"fil-{number:03d}-{again}"
+    return f"{made}.{suffix}"
 
 
 def _plans(evidence: Evidence) -> dict[str, bytes]:
@@ -148,18 +163,20 @@ def _material(evidence: Evidence) -> dict[str, bytes]:
     return members
 
 
-def _response_text(evidence: Evidence, names: bool) -> dict[str, bytes]:
+def _response_text(case: Case, evidence: Evidence, names: bool) -> dict[str, bytes]:
     response = compose_response(evidence, (), example=False, names=names)
     members = {
         f"{DATA}/yttrande/yttrande.md": document_text(response, marks=True).encode(),
         f"{DATA}/yttrande/yttrande.txt": document_text(response, marks=False).encode(),
     }
-    if not evidence.classified_packages:
-        members[FROZEN_MEMBER] = frozen_text(evidence.case)
+    frozen = frozen_text(evidence.case)
+    if not evidence.classified_packages and frozen == frozen_text(case):  # as it was agreed to
+        members[FROZEN_MEMBER] = frozen
     return members
 
 
 def _versions(evidence: Evidence) -> dict[str, bytes]:
+    """Return each signed version, and what differs, in Swedish as all that tells of the case."""
     members: dict[str, bytes] = {}
     case = evidence.case
     for version in case.versions:
@@ -176,7 +193,7 @@ def _versions(evidence: Evidence) -> dict[str, bytes]:
         if version.lock_text:
             members[f"{folder}/{LOCK_FILE}"] = version.lock_text.encode()
     if case.versions:
-        text = changes_text(case, evidence.county)
+        text = changes_text(case, evidence.county, "sv")
         members[f"{DATA}/versioner/andringar.txt"] = text.encode()
     return members
 

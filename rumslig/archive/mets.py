@@ -7,6 +7,7 @@ Congress). What stands here follows from the members alone, so the same members 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -44,6 +45,9 @@ TYPES = {
     "zip": "application/zip",
 }
 UNKNOWN_TYPE = "application/octet-stream"
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that XML 1.0 has no way to write (its production 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def write_premis(case: Case, members: Mapping[str, bytes], package: Package) -> 
         identifier = _sub(event, PREMIS, "eventIdentifier")
         _sub(identifier, PREMIS, "eventIdentifierType", "local")
         _sub(identifier, PREMIS, "eventIdentifierValue", f"{package.id}-event-{number}")
-        _sub(event, PREMIS, "eventType", entry.what.partition(" ")[0] or "event")
+        _sub(event, PREMIS, "eventType", _clean(entry.what).partition(" ")[0] or "event")
         _sub(event, PREMIS, "eventDateTime", entry.at)
         detail = _sub(event, PREMIS, "eventDetailInformation")
         _sub(detail, PREMIS, "eventDetail", entry.what)
@@ -129,8 +133,8 @@ def write_mets(members: Mapping[str, bytes], package: Package) -> bytes:
     root = etree.Element(
         _q(METS, "mets"), nsmap={None: METS, "xlink": XLINK, "xsi": XSI, "csip": CSIP}
     )
-    root.set("OBJID", package.id)
-    root.set("LABEL", package.title)
+    root.set("OBJID", _clean(package.id))
+    root.set("LABEL", _clean(package.title))
     root.set("TYPE", "Mixed")
     root.set(_q(CSIP, "CONTENTINFORMATIONTYPE"), "MIXED")
     root.set("PROFILE", PROFILE)
@@ -216,7 +220,7 @@ def _structure(
     structure.set("LABEL", "CSIP")
     whole = _sub(structure, METS, "div")
     whole.set("ID", "div-1")
-    whole.set("LABEL", package.id)
+    whole.set("LABEL", _clean(package.id))
     metadata = _sub(whole, METS, "div")
     metadata.set("ID", "div-2")
     metadata.set("LABEL", "Metadata")
@@ -273,9 +277,13 @@ def _q(space: str, name: str) -> str:
 def _sub(parent: etree._Element, space: str, name: str, text: str = "") -> etree._Element:
     element = etree.SubElement(parent, _q(space, name))
     if text:
-        # XML cannot hold every sign that a log can
-        element.text = "".join(sign for sign in text if sign.isprintable() or sign == "\n")
+        element.text = _clean(text)
     return element
+
+
+def _clean(text: str) -> str:
+    """Return a text without the signs that XML cannot hold, which a log or a title can."""
+    return _NO_XML.sub("", text)
 
 
 def _bytes(root: etree._Element) -> bytes:

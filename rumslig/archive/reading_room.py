@@ -92,7 +92,7 @@ def _left_out(evidence: Evidence) -> list[str]:
     ]
 
 
-def describe_log(case: Case, names: bool) -> str:
+def describe_log(case: Case) -> str:
     """Return the log line by line, under the case's dnr."""
     header = case.header
     lines = [f"{header.dnr} · {header.title}", ""]

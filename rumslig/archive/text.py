@@ -17,7 +17,7 @@ from rumslig.documents.blocks import (
     SummaryBox,
     Table,
 )
-from rumslig.documents.markdown_blocks import escape_inline
+from rumslig.documents.markdown_blocks import write_markdown
 
 
 def document_text(response: Response, *, marks: bool) -> str:
@@ -37,28 +37,25 @@ def document_text(response: Response, *, marks: bool) -> str:
 
 
 def _heading(level: int, text: str, marks: bool) -> str:
-    return f"{'#' * (level + 1)} {text}" if marks else text.upper() if level < 1 else text
+    if marks:
+        return write_markdown([Heading(level + 1, text)])  # the title is the first
+    return text.upper() if level < 1 else text
 
 
-def _words(runs: Sequence[Run], marks: bool) -> str:
-    if not marks:
-        return "".join(run.text for run in runs)
-    parts = []
-    for run in runs:
-        text, sign = escape_inline(run.text), "**" if run.bold else "*" if run.italic else ""
-        inner = text.strip()
-        parts.append(text.replace(inner, f"{sign}{inner}{sign}", 1) if sign and inner else text)
-    return "".join(parts)
+def _words(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
 
 
 def _lines(block: Block, marks: bool) -> Iterator[str]:
     if isinstance(block, Heading):
         yield _heading(block.level, block.text, marks)
+    elif marks and isinstance(block, Paragraph | ListBlock):
+        yield write_markdown([block])
     elif isinstance(block, Paragraph):
-        yield _words(block.runs, marks)
+        yield _words(block.runs)
     elif isinstance(block, ListBlock):
         for number, item in enumerate(block.items, start=1):
-            yield f"{f'{number}.' if block.numbered else '-'} {_words(item, marks)}"
+            yield f"{f'{number}.' if block.numbered else '-'} {_words(item)}"
     elif isinstance(block, SummaryBox):
         yield _heading(1, block.title, marks)
         yield ""

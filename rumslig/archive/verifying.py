@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from layers.packages.manifest import Manifest, object_path, parse_manifest
 from layers.packages.store import Store
 from layers.repository.address import open_fetcher
 from layers.repository.fetcher import Fetcher
+from layers.repository.names import check_manifest, check_name
 from layers.repository.upkeep import fault_of, fetch_object
 from layers.sealed_files import SealedFile, open_sealed
 from layers.stored_zip import WrongZip
@@ -69,18 +71,17 @@ def verify_archive(
     except OSError as fault:
         fact = fault.strerror or fault
         return ArchiveReport("", "", (tr("{file}: {fact}", file=path.name, fact=fact),))
-    problems = list(_inside(sealed))
+    lock, damaged = _read_lock(sealed)
+    problems = [*_inside(sealed, lock), *damaged]
     notes: list[str] = []
-    withheld = [str(item) for item in sealed.about.get("withheld", ())]
-    if withheld:
+    if withheld := _withheld(sealed):
         notes.append(
             tr(
                 "Skyddsvärt underlag är inte med och kan inte prövas: {titles}.",
                 titles=", ".join(withheld),
             )
         )
-    if not problems and LOCK_MEMBER in sealed.sha256:
-        lock = parse_lock(sealed.read(LOCK_MEMBER).decode())
+    if not problems and lock is not None:
         wrong, untried = _material(sealed, lock, store, place, progress)
         problems += wrong
         notes += untried
@@ -88,7 +89,29 @@ def verify_archive(
     return ArchiveReport(dnr, fingerprint, tuple(problems), tuple(notes))
 
 
-def _inside(sealed: SealedFile) -> Iterator[str]:
+def _withheld(sealed: SealedFile) -> tuple[str, ...]:
+    """Return the titles of what was left out; of a forged list what there is."""
+    titles = sealed.about.get("withheld")
+    return tuple(map(str, titles if isinstance(titles, list) else [titles] if titles else []))
+
+
+def _read_lock(sealed: SealedFile) -> tuple[Lock | None, tuple[str, ...]]:
+    """Return the lock, None where there is none, and what is wrong with it."""
+    if LOCK_MEMBER not in sealed.sha256:
+        return None, ()
+    try:
+        lock = parse_lock(sealed.read(LOCK_MEMBER).decode())
+        for package in lock.packages:
+            check_name(package.name)
+            check_name(package.version)
+            if not re.fullmatch("[0-9a-f]{64}", package.manifest):
+                raise ValueError(package.manifest)
+    except (CaseError, LayerError, ValueError):
+        return None, (tr("{file}: underlagslåset är skadat.", file=sealed.path.name),)
+    return lock, ()
+
+
+def _inside(sealed: SealedFile, lock: Lock | None) -> Iterator[str]:
     """Yield where the parts of the archive contradict each other."""
     file = sealed.path.name
     try:
@@ -98,27 +121,20 @@ def _inside(sealed: SealedFile) -> Iterator[str]:
     expected = {name: sha for name, sha in sealed.sha256.items() if name != METS_FILE}
     if listed != expected:
         yield tr("{file}: METS.xml säger något annat än manifest.json.", file=file)
-    if sealed.about.get("withheld"):
+    if _withheld(sealed):
         return
     frozen = sealed.sha256.get(FROZEN_MEMBER)
     if frozen is not None and frozen != sealed.about.get("text"):
         yield tr("{file}: texten är en annan än den som fastställdes.", file=file)
-    if LOCK_MEMBER in sealed.sha256:
-        try:
-            lock = parse_lock(sealed.read(LOCK_MEMBER).decode())
-        except (CaseError, ValueError):
-            yield tr("{file}: underlagslåset är skadat.", file=file)
-            return
-        if lock.fingerprint != sealed.about.get("lock"):
-            yield tr("{file}: underlagslåset är ett annat än det som fastställdes.", file=file)
+    if lock is not None and lock.fingerprint != sealed.about.get("lock"):
+        yield tr("{file}: underlagslåset är ett annat än det som fastställdes.", file=file)
 
 
 def _material(
     sealed: SealedFile, lock: Lock, store: Store, place: str, progress: Progress
 ) -> tuple[list[str], list[str]]:
-    problems: list[str] = []
+    manifests, problems = _manifests(sealed)
     notes: list[str] = []
-    manifests = {item.sha256: item for item in _manifests(sealed)}
     fetcher = open_fetcher(place) if place else None
     for package in lock.packages:
         if package.withheld:
@@ -140,10 +156,24 @@ def _material(
     return problems, notes
 
 
-def _manifests(sealed: SealedFile) -> Iterator[Manifest]:
+def _manifests(sealed: SealedFile) -> tuple[dict[str, Manifest], list[str]]:
+    """Return the manifests in the archive by hash, and those that are none.
+
+    What they name becomes paths in the store, so each is tried as one from a stranger.
+    """
+    found: dict[str, Manifest] = {}
+    problems: list[str] = []
     for name in sealed.sha256:
         if name.startswith(MANIFESTS) and name.endswith(".manifest.json"):
-            yield parse_manifest(sealed.read(name))
+            try:
+                manifest = parse_manifest(sealed.read(name))
+                check_manifest(manifest)
+            except LayerError as fault:
+                file = sealed.path.name
+                problems.append(tr("{file}: {name}: {fact}", file=file, name=name, fact=fault))
+            else:
+                found[manifest.sha256] = manifest
+    return found, problems
 
 
 def _fetch(manifest: Manifest, store: Store, fetcher: Fetcher, progress: Progress) -> Iterator[str]:

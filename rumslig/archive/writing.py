@@ -18,7 +18,6 @@ from rumslig.language import Language
 from rumslig.outlet import export_path, hand_over_parts
 from rumslig.progress import Progress, silent
 from rumslig.signing.frozen import text_sha256
-from rumslig.signing.versions import version_number
 from rumslig.workspace import Workspace
 
 
@@ -69,7 +68,7 @@ def write_archive(
     about = {
         "format": FORMAT,
         "dnr": case.header.dnr,
-        "version": version_number(case),
+        "version": case.version,
         "lock": case.lock.fingerprint if case.lock is not None else "",
         "text": text_sha256(case),
         "signed": case.signature.day if case.signature is not None else "",
@@ -94,7 +93,7 @@ def _package(case: Case, evidence: Evidence, lang: Language, names: bool) -> Pac
         *(errand.to for errand in case.errands),
     ]
     return Package(
-        id=f"rumslig-{header.dnr}-v{version_number(case)}",
+        id=f"rumslig-{header.dnr}-v{case.version}",
         title=compose_title(header, (), lang),
         created=day or header.date or header.due or "2000-01-01",
         archivist=county.authority or county.name,

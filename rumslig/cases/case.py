@@ -189,6 +189,11 @@ class Case:
     origin: str = field(default="", compare=False, repr=False)
 
     @property
+    def version(self) -> int:
+        """The number of the version in hand, from 1."""
+        return max((item.number for item in self.versions), default=0) + 1
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the last check."""
         return self.result.findings if self.result else ()
@@ -233,7 +238,8 @@ class Case:
     def returning_to(self, before: Case) -> Case:
         """Return the case with the plans, facts and opinions that it had before.
 
-        The log goes on, and so do the text, its round and its signing. A result that rests on
+        The log goes on, and so do the text, its round and its signing, and the files with what
+        was read of them; only whether each counts is as before. A result that rests on
         other package versions than now does not return, nor does one of now that answers other
         questions than those of before.
         """
@@ -244,6 +250,7 @@ class Case:
         result = recall(before.plans, now, older)
         first, then = (self.lock, before.lock) if now is not None else (before.lock, None)
         names = [plan.name for plan in before.plans]
+        left_out = {item.key: item.left_out for item in before.readings}
         return replace(
             self,
             header=before.header,
@@ -253,6 +260,10 @@ class Case:
             remarks=before.remarks,
             tickets=before.tickets,
             triage=before.triage,
+            readings=tuple(
+                replace(item, left_out=left_out.get(item.key, item.left_out))
+                for item in self.readings
+            ),
             result=result,
             lock=first.joining(then, names) if result is not None and first is not None else None,
         )

@@ -40,6 +40,9 @@ class DraftParagraph:
         The other plan areas whose finding by the same rule it speaks of.
     seen
         What those findings said when the planner last saw them.
+    withheld
+        The title of the classified material that it speaks of, "" for none: its words stay here
+        even when the finding, its rule and the package are gone.
     """
 
     id: str
@@ -56,6 +59,7 @@ class DraftParagraph:
     made: str = ""
     also: tuple[str, ...] = ()
     seen: tuple[SeenFigure, ...] = ()
+    withheld: str = ""
 
     @property
     def is_edited(self) -> bool:

@@ -95,6 +95,11 @@ class Reading:
     left_out: str = ""
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What the file is known again by: the same bytes may lie under two names."""
+        return self.file, self.sha256
+
+    @property
     def searchable(self) -> Searchable:
         """Whether all, some or none of the file could be searched; "none" where it has no text."""
         if self.kind in WITHOUT_WORDS:

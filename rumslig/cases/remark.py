@@ -28,6 +28,8 @@ class CarriedRemark:
         How it was judged in a stage between.
     repeats
         The keys of earlier remarks that it says again; they are carried no more by themselves.
+    withheld
+        The title of the classified material that it speaks of, "" for none.
     """
 
     dnr: str
@@ -47,6 +49,7 @@ class CarriedRemark:
     day: str = ""
     earlier: Outcome = ""
     repeats: tuple[str, ...] = ()
+    withheld: str = ""
 
     @property
     def key(self) -> str:

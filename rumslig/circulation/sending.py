@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,7 +32,7 @@ from rumslig.finding import CONCERNED, NOT_ASKED, UNDECIDED, Finding
 from rumslig.intake.sweep import swept
 from rumslig.intake.words import Keywords, read_keywords
 from rumslig.language import Language, tr
-from rumslig.outlet import export_path, hand_over
+from rumslig.outlet import export_path, hand_over, withheld_title
 from rumslig.progress import Progress, silent
 from rumslig.workspace import Workspace
 
@@ -46,7 +46,6 @@ def file_name(case: Case, theme: str) -> str:
     return f"{case.header.dnr}-{theme}{later}{SUFFIX}"
 
 
-@export_path("circulation-out")
 def send_theme(
     case: Case,
     workspace: Workspace,
@@ -79,26 +78,8 @@ def send_theme(
         The case is not checked as it stands, nobody answers for the theme, or there is nothing
         of the theme to ask about.
     """
-    evidence = gather_evidence(case, workspace, lang)
-    quotations = _quotations(case, theme, read_keywords(workspace.catalog))
-    function = _function(evidence, theme, to)
-    question, picture = _compose(evidence, theme, day, function, due, ask, quotations)
-    beside = {README: describe_question(question).encode()}
-    if picture is not None:
-        beside[MAP] = picture.png
-    files = {name: hashlib.sha256(content).hexdigest() for name, content in beside.items()}
-    question = replace(question, files=files)
-    hand_over(target, file_bytes(question, beside, None))
-    errand = Errand(
-        id=question.errand,
-        theme=theme,
-        to=question.to,
-        sent=day,
-        due=question.due,
-        round=question.round,
-        sha256=question.sha256,
-    )
-    return with_errand(case, errand)
+    sent, _ = _send(case, workspace, (theme,), lambda _: target, day, to, due, ask, lang, silent)
+    return sent
 
 
 def send_hit_themes(
@@ -112,14 +93,86 @@ def send_hit_themes(
     lang: Language = "sv",
     progress: Progress = silent,
 ) -> tuple[Case, tuple[Path, ...]]:
-    """Write a file for each of the themes into a folder; see `send_theme`."""
-    chosen, paths = list(themes), []
+    """Write a file for each of the themes into a folder; see `send_theme`.
+
+    Where one of them cannot be asked about, none is written.
+    """
+    return _send(
+        case, workspace, themes, lambda name: folder / name, day, "", due, "", lang, progress
+    )
+
+
+def _send(
+    case: Case,
+    workspace: Workspace,
+    themes: Iterable[str],
+    place: Callable[[str], Path],
+    day: str,
+    to: str,
+    due: str,
+    ask: str,
+    lang: Language,
+    progress: Progress,
+) -> tuple[Case, tuple[Path, ...]]:
+    """Compose every theme's file before the first is written; `place` says where each goes."""
+    chosen = list(themes)
+    evidence, keywords = gather_evidence(case, workspace, lang), read_keywords(workspace.catalog)
+    made: dict[Path, bytes] = {}
     for number, theme in enumerate(chosen):
-        progress(number, len(chosen), workspace.county.theme(theme).title)
-        paths.append(folder / file_name(case, theme))
-        case = send_theme(case, workspace, theme, paths[-1], day=day, due=due, lang=lang)
+        progress(number, len(chosen), evidence.county.theme(theme).title)
+        name = file_name(case, theme)
+        quotations = _quotations(evidence.case, theme, keywords)
+        content, errand = _make_file(evidence, theme, day, to, due, ask, quotations)
+        made[place(name)] = content
+        case = with_errand(case, errand)
+        evidence = replace(evidence, case=with_errand(evidence.case, errand))
+    _hand_over_all(made)
     progress(len(chosen), len(chosen), "")
-    return case, tuple(paths)
+    return case, tuple(made)
+
+
+@export_path("circulation-out")
+def _hand_over_all(made: Mapping[Path, bytes]) -> None:
+    """Write the files; where one cannot be written, those made before it are taken away."""
+    new: list[Path] = []
+    try:
+        for target, content in made.items():
+            was_there = target.exists()
+            hand_over(target, content)
+            if not was_there:
+                new.append(target)
+    except OSError:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _make_file(
+    evidence: Evidence,
+    theme: str,
+    day: str,
+    to: str,
+    due: str,
+    ask: str,
+    quotations: tuple[Quotation, ...],
+) -> tuple[bytes, Errand]:
+    function = _function(evidence, theme, to)
+    question, picture = _compose(evidence, theme, day, function, due, ask, quotations)
+    beside = {README: describe_question(question).encode()}
+    if picture is not None:
+        beside[MAP] = picture.png
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in beside.items()}
+    question = replace(question, files=files)
+    errand = Errand(
+        id=question.errand,
+        theme=theme,
+        to=question.to,
+        sent=day,
+        due=question.due,
+        round=question.round,
+        sha256=question.sha256,
+    )
+    return file_bytes(question, beside, None), errand
 
 
 def _function(evidence: Evidence, theme: str, to: str) -> str:
@@ -208,11 +261,9 @@ def _quotations(case: Case, theme: str, keywords: Sequence[Keywords]) -> tuple[Q
 def _paragraphs(evidence: Evidence, theme: str) -> Iterator[AskedParagraph]:
     """Yield what the draft says of the theme, except of classified findings."""
     draft = evidence.case.draft
-    hidden = {
-        (item.plan, item.rule) for item in evidence.result.findings if evidence.is_withheld(item)
-    }
+    hidden = evidence.guard.hidden_rules(evidence.result.findings)
     for item in draft.paragraphs if draft is not None else ():
-        if item.theme == theme and (item.plan, item.rule) not in hidden:
+        if item.theme == theme and not withheld_title(item, hidden):
             yield AskedParagraph(item.id, clean_text(item.text))
 
 

@@ -47,12 +47,11 @@ def describe_signing(case: Case, county: County) -> dict[str, Any]:
 
     from rumslig.signing.chain import chain_of
     from rumslig.signing.frozen import text_sha256
-    from rumslig.signing.versions import version_number
 
     return {
         "format": "rumslig.case-signing/1",
         "dnr": case.header.dnr,
-        "version": version_number(case),
+        "version": case.version,
         "text": text_sha256(case),
         "lock": case.lock.fingerprint if case.lock is not None else "",
         "chain": [

@@ -37,7 +37,7 @@ def draft_sections(draft: Draft, evidence: Evidence) -> list[Block]:
         if here != section:
             section = here
             blocks.append(Heading(SECTION_LEVEL, here.title))
-        finding = first_finding(item, evidence)
+        finding = next(iter(evidence.findings_of(item)), None)
         if finding is not None:
             blocks.append(Heading(SECTION_LEVEL + 1, finding.title))
         blocks += read_markdown(item.text, below=SECTION_LEVEL + (finding is not None), deepest=3)
@@ -50,21 +50,7 @@ def draft_sections(draft: Draft, evidence: Evidence) -> list[Block]:
 def ordered(draft: Draft, evidence: Evidence) -> list[DraftParagraph]:
     """Return the paragraphs that have words, by section; in a section as the planner has them."""
     told = [item for item in draft.paragraphs if item.theme and item.text.strip()]
-
-    def place(item: DraftParagraph) -> tuple[int, str]:
-        section = evidence.county.section_of(item.theme)
-        return section.order, section.id
-
-    return sorted(told, key=place)
-
-
-def first_finding(paragraph: DraftParagraph, evidence: Evidence) -> Finding | None:
-    """Return the finding that a paragraph speaks of first, None for none."""
-    for plan in paragraph.plans:
-        for finding in evidence.result.findings:
-            if (finding.plan, finding.rule) == (plan, paragraph.rule):
-                return finding
-    return None
+    return sorted(told, key=lambda item: evidence.county.section_place(item.theme))
 
 
 def _note(paragraph: DraftParagraph, finding: Finding | None, evidence: Evidence) -> str:

@@ -12,6 +12,7 @@ from layers.canonical import canonical_json
 from layers.catalog import Catalog, InstalledLayer
 from layers.packages.manifest import LayerEntry, Manifest
 from rumslig.cases.case import Assessment, Case
+from rumslig.cases.draft import DraftParagraph
 from rumslig.check import CheckedPlan, CheckResult, Question
 from rumslig.county import County, read_county
 from rumslig.errors import CaseError
@@ -90,6 +91,11 @@ class Evidence:
     def assessment_of(self, finding: Finding) -> Assessment | None:
         """Return what the planner thinks of a finding."""
         return self.case.assessment_of(finding)
+
+    def findings_of(self, paragraph: DraftParagraph) -> tuple[Finding, ...]:
+        """Return the findings that a paragraph speaks of, as far as they are still there."""
+        by_plan = {item.plan: item for item in self.result.findings if item.rule == paragraph.rule}
+        return tuple(by_plan[plan] for plan in paragraph.plans if plan in by_plan)
 
     def plan_of(self, finding: Finding) -> CheckedPlan:
         """Return the plan that a finding is about."""

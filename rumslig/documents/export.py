@@ -64,23 +64,22 @@ def export_case(
     Cancelled
         `progress` raised it; no file has been written.
     """
-    made = make_files(case, workspace, lang=lang, names=names, template=template, progress=progress)
+    evidence = gather_evidence(case, workspace, lang)
+    made = make_files(evidence, workspace, names=names, template=template, progress=progress)
     for name, content in made.items():
         hand_over(folder / name, content)
     return tuple(folder / name for name in made)
 
 
 def make_files(
-    case: Case,
+    evidence: Evidence,
     workspace: Workspace,
     *,
-    lang: Language = "sv",
     names: bool = True,
     template: Path | None = None,
     progress: Progress = silent,
 ) -> dict[str, bytes]:
     """Return what `export_case` writes, by name; what classified packages hold is left out."""
-    evidence = gather_evidence(case, workspace, lang)
     own_template = read_template(template, workspace)
     files = FILES if evidence.lock is not None else FILES[:-1]
     total = len(files) + 1

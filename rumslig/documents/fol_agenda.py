@@ -29,11 +29,6 @@ class AgendaGroup:
     municipality: str
     rows: tuple[RegisterRow, ...]
 
-    @property
-    def next_day(self) -> str:
-        """The soonest last day (ISO), "" where none has one."""
-        return min((row.last_day for row in self.rows if row.last_day), default="")
-
 
 def make_agenda(rows: Iterable[RegisterRow]) -> tuple[AgendaGroup, ...]:
     """Return open cases that may matter to the region, by municipality.
@@ -153,12 +148,7 @@ def _html(groups: tuple[AgendaGroup, ...], lang: Language) -> bytes:
         parts.append(f"<p>{escape(tr('Inga pågående planer.', lang=lang))}</p>")
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in agenda_heads(lang))
     for group in groups:
-        body = "".join(
-            "<tr>"
-            + "".join(f"<td>{escape(cell)}</td>" for cell in agenda_cells(row, lang))
-            + "</tr>"
-            for row in group.rows
-        )
+        body = "".join(_html_row(agenda_cells(row, lang)) for row in group.rows)
         parts.append(
             f"<h2>{escape(group_name(group, lang))}</h2><table><thead><tr>{heads}</tr></thead>"
             f"<tbody>{body}</tbody></table>"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rumslig.cases.case import Case
-from rumslig.documents.docx import write_docx
 from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.memo import compose_memo
-from rumslig.documents.pdf import write_pdf
+from rumslig.documents.writers import WRITERS, write_for
 from rumslig.errors import CaseError
 from rumslig.language import Language, tr
 from rumslig.outlet import export_path, hand_over
@@ -37,9 +36,8 @@ def write_memo(
         The case is not checked as it stands, or the file has another ending.
     """
     memo = compose_memo(gather_evidence(case, workspace, lang), at_once=at_once, names=names)
-    writers = {".docx": write_docx, ".pdf": write_pdf}
     suffix = target.suffix.lower()
-    if suffix and suffix not in writers:
+    if suffix and suffix not in WRITERS:
         raise CaseError(
             tr(
                 "{file}: välj en fil som slutar på .docx eller .pdf, eller en mapp.",
@@ -47,7 +45,7 @@ def write_memo(
             )
         )
     paths = (target,) if suffix else tuple(target / name for name in FILES)
-    made = [(path, writers[path.suffix.lower()](memo)) for path in paths]
+    made = [(path, write_for(path, memo)) for path in paths]
     for path, content in made:
         hand_over(path, content)
     return paths

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from layers.packages.manifest import Manifest
-from rumslig.cases.case import Case
 from rumslig.cases.draft import Draft
 from rumslig.documents.alternatives import compare_alternatives
 from rumslig.documents.appendix import appendix_blocks
@@ -42,6 +41,7 @@ from rumslig.documents.sections import (
 from rumslig.documents.titles import (
     compose_title,
     count_word,
+    letterhead_labels,
 )
 from rumslig.documents.upkeep_words import doubtful_sentences
 from rumslig.finding import UNDECIDED
@@ -123,7 +123,7 @@ def _fields(evidence: Evidence, authority: str) -> tuple[tuple[str, str], ...]:
         ("datum", header.date),
         ("svarsdag", header.last_day),
         ("handlaggare", header.handler),
-        ("version", version_number(evidence.case)),
+        ("version", str(evidence.case.version) if evidence.case.versions else ""),
         ("myndighet", authority),
         ("avdelning", county.department),
         ("adress", county.address),
@@ -137,11 +137,6 @@ def without_names(evidence: Evidence) -> Evidence:
     """Return the evidence without who worked on the case."""
     header = replace(evidence.case.header, handler="")
     return replace(evidence, case=replace(evidence.case, header=header))
-
-
-def version_number(case: Case) -> str:
-    """Return which version of the response this is, "" for the first."""
-    return str(len(case.versions) + 1) if case.versions else ""
 
 
 def summary_box(evidence: Evidence, *, reservations: bool = True) -> SummaryBox:
@@ -172,12 +167,7 @@ def _letterhead(evidence: Evidence, authority: str) -> Letterhead:
         date=header.date or tr("ej daterat", lang=lang),
         dnr=header.dnr,
         handler=header.handler,
-        labels=(
-            tr("Datum", lang=lang),
-            tr("Dnr", lang=lang),
-            tr("Handläggare", lang=lang),
-            tr("Sida", lang=lang),
-        ),
+        labels=letterhead_labels(lang),
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rumslig.county import County
-from rumslig.documents.docx import write_docx
-from rumslig.documents.pdf import write_pdf
 from rumslig.documents.statistics_document import compose_statistics
 from rumslig.documents.workbook import Sheet, SheetColumn, SheetKind, Value, write_workbook
+from rumslig.documents.writers import write_for
 from rumslig.errors import CaseError
 from rumslig.language import Language, tr
 from rumslig.outlet import export_path, hand_over
@@ -51,8 +50,7 @@ def write_statistics(target: Path, year: YearStatistics, county: County, lang: L
         sheets = [_summary(year, lang), *(_sheet(table) for table in year.tables)]
         content = write_workbook(title, sheets)
     else:
-        made = compose_statistics(year, county, lang)
-        content = write_docx(made) if ending == ".docx" else write_pdf(made)
+        content = write_for(target, compose_statistics(year, county, lang))
     hand_over(target, content)
 
 

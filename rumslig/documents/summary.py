@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from layers.packages.manifest import Manifest
 from rumslig.county import County
 from rumslig.documents.blocks import Block, Cell, Column, Letterhead, Response, Table
+from rumslig.documents.titles import letterhead_labels
 from rumslig.freshness import stated_review
 from rumslig.language import Language, tr
 
@@ -27,12 +28,7 @@ def compose_summary(
             date=tr("ej daterat", lang=lang),
             dnr="",
             handler="",
-            labels=(
-                tr("Datum", lang=lang),
-                tr("Dnr", lang=lang),
-                tr("Handläggare", lang=lang),
-                tr("Sida", lang=lang),
-            ),
+            labels=letterhead_labels(lang),
         ),
         facts=(),
         blocks=blocks,

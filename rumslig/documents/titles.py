@@ -112,3 +112,13 @@ def count_word(count: int, lang: Language) -> str:
         tr("tolv", lang=lang),
     )
     return words[count] if count < len(words) else str(count)
+
+
+def letterhead_labels(lang: Language) -> tuple[str, str, str, str]:
+    """Return what stands over a letterhead's day, number, handler and page."""
+    return (
+        tr("Datum", lang=lang),
+        tr("Dnr", lang=lang),
+        tr("Handläggare", lang=lang),
+        tr("Sida", lang=lang),
+    )

@@ -13,6 +13,7 @@ from rumslig.documents.markdown_blocks import escape, escape_inline, plain_text,
 from rumslig.finding import Finding
 from rumslig.language import Language, tr
 from rumslig.outlet import withheld_words
+from rumslig.rules import base_name
 from rumslig.structure.model import with_guiding_line
 from rumslig.wording import fill_values
 
@@ -114,7 +115,7 @@ def _in_fitting_order(finding: Finding, evidence: Evidence) -> list[StandardText
     """
     texts = [
         text
-        for text in evidence.county.texts_of_rule(finding.rule.split("#")[0])
+        for text in evidence.county.texts_of_rule(base_name(finding.rule))
         if text.subject == "finding" and text.fits(finding.state)
     ]
     light = finding.state != "HIT" or (finding.figures.severity or 1) == 1

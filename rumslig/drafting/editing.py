@@ -10,8 +10,7 @@ from rumslig.county import County, Tone
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.markdown_blocks import plain_words
 from rumslig.documents.wishes import Wish, find_wish_of_tone, find_wishes
-from rumslig.drafting.making import insert, section_place, word_wish
-from rumslig.drafting.seeing import findings_of
+from rumslig.drafting.making import insert, word_wish
 from rumslig.drafting.summary import with_summary
 from rumslig.errors import CaseError
 from rumslig.language import tr
@@ -92,11 +91,11 @@ def remove_paragraph(draft: Draft, name: str) -> Draft:
 def move_paragraph(draft: Draft, name: str, by: int, county: County) -> Draft:
     """Return the draft with a paragraph moved within its section, as far as it goes."""
     found = require_paragraph(draft, name)
-    place = section_place(found.theme, county)
+    place = county.section_place(found.theme)
     together = [
         index
         for index, item in enumerate(draft.paragraphs)
-        if section_place(item.theme, county) == place
+        if county.section_place(item.theme) == place
     ]
     now = together.index(draft.paragraphs.index(found))
     then = min(max(now + by, 0), len(together) - 1)
@@ -115,7 +114,7 @@ def set_tone(draft: Draft, name: str, tone: Tone, evidence: Evidence) -> Choice:
     offered.
     """
     paragraph = require_paragraph(draft, name)
-    findings = findings_of(paragraph, evidence)
+    findings = evidence.findings_of(paragraph)
     if not findings:
         return Choice(with_summary(draft.put(replace(paragraph, tone=tone)), evidence))
     wish = find_wish_of_tone(findings[0], evidence, tone, paragraph.source)
@@ -124,7 +123,7 @@ def set_tone(draft: Draft, name: str, tone: Tone, evidence: Evidence) -> Choice:
 
 def texts_for(paragraph: DraftParagraph, evidence: Evidence) -> tuple[Wish, ...]:
     """Return the standard texts that a paragraph can be made of, figures filled in."""
-    findings = findings_of(paragraph, evidence)
+    findings = evidence.findings_of(paragraph)
     return find_wishes(findings[0], evidence) if findings else ()
 
 
@@ -152,7 +151,7 @@ def set_source(draft: Draft, name: str, source: str, evidence: Evidence) -> Choi
 
 
 def _take_wish(draft: Draft, paragraph: DraftParagraph, wish: Wish, evidence: Evidence) -> Choice:
-    words = word_wish(wish, findings_of(paragraph, evidence), evidence)
+    words = word_wish(wish, evidence.findings_of(paragraph), evidence)
     kept = paragraph.is_edited and paragraph.text.strip() != ""
     changed = replace(
         paragraph,

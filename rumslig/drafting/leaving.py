@@ -13,10 +13,6 @@ from rumslig.outlet import export_path, hand_over
 @export_path("case-draft")
 def write_draft_file(draft: Draft, evidence: Evidence, target: Path) -> None:
     """Write a draft as Markdown; of classified findings only what may leave."""
-    hidden = {
-        (item.plan, item.rule): item.title
-        for item in evidence.result.findings
-        if evidence.is_withheld(item)
-    }
+    hidden = evidence.guard.hidden_rules(evidence.result.findings)
     kept = evidence.guard.withhold_draft(draft, hidden, evidence.lang)
     hand_over(target, write_draft(kept, evidence.county).encode())

@@ -21,6 +21,7 @@ from rumslig.finding import NOT_ASKED, Finding
 from rumslig.intake.sweep import swept
 from rumslig.intake.words import read_keywords
 from rumslig.language import Language, tr
+from rumslig.outlet import withheld_title
 from rumslig.workspace import Workspace
 
 
@@ -52,23 +53,28 @@ def draft_evidence(case: Case, workspace: Workspace, lang: Language = "sv") -> E
     return replace(evidence, county=county)
 
 
-def make_draft(evidence: Evidence, unmentioned: Sequence[Unmentioned] = ()) -> Draft:
-    """Return a first draft; the same case gives the same draft."""
-    return complete_draft(Draft(), evidence, unmentioned)
-
-
 def complete_draft(
     draft: Draft, evidence: Evidence, unmentioned: Sequence[Unmentioned] = ()
 ) -> Draft:
     """Return the draft with a paragraph for each relevant finding, and silence, that has none.
 
-    No paragraph that is there is changed, but a summary that nobody has edited.
+    An empty draft becomes the first one; the same case gives the same draft.
+    No words that are there are changed, but of a summary that nobody has edited. What speaks of
+    classified material is marked with it.
     """
     for findings in missing_findings(draft, evidence):
         draft = insert(draft, _make_paragraph(findings, evidence), evidence.county)
     for item in unmentioned:
         draft = _add_unmentioned(draft, item, evidence)
-    return with_summary(draft, evidence)
+    return with_summary(_mark_withheld(draft, evidence), evidence)
+
+
+def _mark_withheld(draft: Draft, evidence: Evidence) -> Draft:
+    """Return the draft with the title of what is classified in what was made of it."""
+    hidden = evidence.guard.hidden_rules(evidence.result.findings)
+    return Draft(
+        tuple(replace(item, withheld=withheld_title(item, hidden)) for item in draft.paragraphs)
+    )
 
 
 def relevant_findings(evidence: Evidence) -> tuple[Finding, ...]:
@@ -158,16 +164,10 @@ def insert(draft: Draft, paragraph: DraftParagraph, county: County) -> Draft:
     """Return the draft with one more paragraph, last in its section; its id is made its own."""
     taken = {item.id for item in draft.paragraphs}
     paragraph = replace(paragraph, id=free_id(paragraph.id, taken))
-    place = section_place(paragraph.theme, county)
-    before = [item for item in draft.paragraphs if section_place(item.theme, county) <= place]
+    place = county.section_place(paragraph.theme)
+    before = [item for item in draft.paragraphs if county.section_place(item.theme) <= place]
     at = draft.paragraphs.index(before[-1]) + 1 if before else 0
     return Draft((*draft.paragraphs[:at], paragraph, *draft.paragraphs[at:]))
-
-
-def section_place(theme: str, county: County) -> tuple[int, str]:
-    """Return where a theme's section stands among the others."""
-    section = county.section_of(theme)
-    return section.order, section.id
 
 
 def free_id(name: str, taken: Iterable[str]) -> str:

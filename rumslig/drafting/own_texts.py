@@ -14,12 +14,12 @@ from layers.atomic import write_atomic
 from layers.records import WrongRecord, build_record
 from rumslig.cases.draft import DraftParagraph
 from rumslig.county import StandardText
-from rumslig.drafting.seeing import UNITS
+from rumslig.drafting.seeing import UNITS, put_in_place
 from rumslig.drafting.tones import read_tone
 from rumslig.errors import RuleError
 from rumslig.language import tr
 from rumslig.packages.source_text import write_value
-from rumslig.rules import check_placeholders
+from rumslig.rules import base_name, check_placeholders
 
 LOCK_S = 3.0
 OWN = "egen:"
@@ -115,22 +115,25 @@ def _value(value: str | tuple[str, ...]) -> str:
 def text_of_paragraph(paragraph: DraftParagraph, name: str) -> StandardText:
     """Return a paragraph as a standard text: its finding's figures become placeholders.
 
-    Only figures with their unit are taken out, and the class by its whole name; other words
+    Only figures with their unit are taken out, and the class as a word of its own; other words
     stay as the planner wrote them.
     """
-    words = paragraph.text.replace("{", "{{").replace("}", "}}")
-    seen = [item for item in paragraph.seen if item.plan == paragraph.plan]
-    for item in sorted(seen, key=lambda item: -len(item.value)):
-        unit = UNITS.get(item.name, "")
-        if unit:
-            words = words.replace(f"{item.value}{unit}", f"{{{item.name}}}{unit}")
-        elif item.name == "class" and len(item.value) > 3:
-            words = words.replace(item.value, "{class}")
+    seen = sorted(paragraph.seen, key=lambda item: -len(item.value))
+    new = {
+        item: f"{{{item.name}}}"
+        for item in seen
+        if item.plan == paragraph.plan
+        and (item.name in UNITS or (item.name == "class" and len(item.value) > 3))
+    }
+    words = "".join(
+        part if is_figure else part.replace("{", "{{").replace("}", "}}")
+        for part, is_figure in put_in_place(paragraph.text, new)
+    )
     return StandardText(
         id=name,
         theme=paragraph.theme,
         tone=read_tone(paragraph.tone or "anser-bor"),
         text=words,
-        rule=paragraph.rule.split("#")[0],
+        rule=base_name(paragraph.rule),
         status=tr("Egen text", lang="sv"),
     )

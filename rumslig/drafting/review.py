@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,7 +9,13 @@ from typing import Literal
 from rumslig.cases.draft import Draft, DraftParagraph, SeenFigure
 from rumslig.documents.evidence import Evidence
 from rumslig.drafting.making import Unmentioned, missing_findings, remake
-from rumslig.drafting.seeing import UNITS, describe_changes, findings_of, fingerprint, see
+from rumslig.drafting.seeing import (
+    UNITS,
+    describe_changes,
+    fingerprint,
+    put_in_place,
+    see,
+)
 from rumslig.drafting.summary import SUMMARY, position_words
 from rumslig.finding import NOT_ASKED, Finding
 from rumslig.language import tr
@@ -104,7 +109,7 @@ def _review(paragraph: DraftParagraph, draft: Draft, evidence: Evidence) -> Para
     if not paragraph.rule or not paragraph.basis:
         return ParagraphReview(paragraph.id)  # it repeats what was said before, or somebody said
     lang = evidence.lang
-    left = findings_of(paragraph, evidence)
+    left = evidence.findings_of(paragraph)
     findings = tuple(item for item in left if item.state not in NOT_ASKED)
     if not findings:
         words = tr("fyndet finns inte kvar i kontrollen", lang=lang)
@@ -134,25 +139,16 @@ def _review_summary(summary: DraftParagraph, draft: Draft, evidence: Evidence) -
 
 
 def _with_new_figures(paragraph: DraftParagraph, seen: Sequence[SeenFigure]) -> str:
-    """Return the planner's own words with the figures that changed put in the old ones' place.
-
-    A figure is only replaced where the old one stands as a number of its own with its unit, so
-    that nothing else in the words is touched.
-    """
-    new = {(item.plan, item.name): item.value for item in seen}
-    places: list[tuple[int, int, str]] = []
-    for old in paragraph.seen:
-        value, unit = new.get((old.plan, old.name)), UNITS.get(old.name, "")
-        if value is None or value == old.value or not unit:
-            continue
-        pattern = rf"(?<![\d,.]){re.escape(old.value)}(?={re.escape(unit)}(?!\w))"
-        for found in re.finditer(pattern, paragraph.text):
-            if all(found.end() <= start or found.start() >= end for start, end, _ in places):
-                places.append((found.start(), found.end(), value))
-    text = paragraph.text
-    for start, end, value in sorted(places, reverse=True):
-        text = text[:start] + value + text[end:]
-    return text
+    """Return the planner's own words with the figures that changed put in the old ones' place."""
+    now = {(item.plan, item.name): item.value for item in seen}
+    new = {
+        old: value
+        for old in paragraph.seen
+        if old.name in UNITS
+        and (value := now.get((old.plan, old.name))) is not None
+        and value != old.value
+    }
+    return "".join(words for words, _ in put_in_place(paragraph.text, new))
 
 
 def take_offer(draft: Draft, offer: Remade, text: str | None = None) -> Draft:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from layers.canonical import canonical_json
-from rumslig.cases.draft import DraftParagraph, SeenFigure
+from rumslig.cases.draft import SeenFigure
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import state_words
 from rumslig.documents.wishes import figures_in_words
@@ -16,12 +17,6 @@ from rumslig.language import Language, tr
 SEEN = ("class", "area_ha", "share_pct", "length_m", "count", "distance_m", "direction")
 """The figures that mark a paragraph when they are printed in another way; versions do not."""
 STATE = "state"
-
-
-def findings_of(paragraph: DraftParagraph, evidence: Evidence) -> tuple[Finding, ...]:
-    """Return the findings that a paragraph speaks of, as far as they are still there."""
-    by_plan = {item.plan: item for item in evidence.result.findings if item.rule == paragraph.rule}
-    return tuple(by_plan[plan] for plan in paragraph.plans if plan in by_plan)
 
 
 def see(findings: Iterable[Finding], evidence: Evidence) -> tuple[SeenFigure, ...]:
@@ -41,6 +36,33 @@ def fingerprint(seen: Sequence[SeenFigure]) -> str:
     names = list(dict.fromkeys(item.plan for item in seen))
     rows = [[names.index(item.plan), item.name, item.value] for item in seen]
     return hashlib.sha256(canonical_json(rows)).hexdigest()[:16]
+
+
+def put_in_place(text: str, new: Mapping[SeenFigure, str]) -> Iterator[tuple[str, bool]]:
+    """Yield a text's pieces with other words for figures, and whether each piece is such words.
+
+    A figure is only found where it stands as a number of its own with its unit, and what has no
+    unit as a word of its own, so that nothing else in the text is touched.
+
+    Parameters
+    ----------
+    new
+        What is put in each figure's place, without its unit; each is looked for where those
+        before it were not found.
+    """
+    places: list[tuple[int, int, str]] = []
+    for figure, words in new.items():
+        value, unit = re.escape(figure.value), UNITS.get(figure.name, "")
+        number = rf"(?<![\d,.])(?<!\d\s){value}(?={re.escape(unit)}(?!\w))"
+        for found in re.finditer(number if unit else rf"(?<!\w){value}(?!\w)", text):
+            if all(found.end() <= start or found.start() >= end for start, end, _ in places):
+                places.append((found.start(), found.end(), words))
+    at = 0
+    for start, end, words in sorted(places):
+        yield text[at:start], False
+        yield words, True
+        at = end
+    yield text[at:], False
 
 
 def describe_changes(

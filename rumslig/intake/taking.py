@@ -101,6 +101,23 @@ def sweep_again(
     return replace(case, readings=tuple(readings))
 
 
+def with_sweep(case: Case, swept: Case) -> Case:
+    """Return the case as it now is, with what a sweep that began earlier found.
+
+    Files that came in meanwhile stay, and what counts is as the planner says now.
+    """
+    found = {item.key: item for item in swept.readings}
+    new = {(item.name, item.sha256) for item in case.originals}
+    new -= {item.key for item in case.readings}
+    return replace(
+        case,
+        readings=(
+            *(replace(found.get(item.key, item), left_out=item.left_out) for item in case.readings),
+            *(item for item in swept.readings if item.key in new),
+        ),
+    )
+
+
 def _path_of(item: OriginalFile, folder: Path) -> Path:
     """Return where an original can be read as a file."""
     if isinstance(item.kept, Path):

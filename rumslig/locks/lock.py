@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from layers.canonical import canonical_json
+from layers.records import build_record
 from rumslig.errors import CaseError
 from rumslig.language import tr
 
@@ -282,7 +283,7 @@ def _package_json(package: LockedPackage) -> dict[str, Any]:
 
 
 def parse_lock(content: bytes | str | Mapping[str, Any]) -> Lock:
-    """Return the lock written as JSON.
+    """Return the lock written as JSON, every value of its own type.
 
     Raises
     ------
@@ -291,32 +292,22 @@ def parse_lock(content: bytes | str | Mapping[str, Any]) -> Lock:
     """
     try:
         document = json.loads(content) if isinstance(content, bytes | str) else content
-        if document["format"] != FORMAT:
+        kept = dict(document)
+        if kept.pop("format") != FORMAT:
             raise ValueError(document["format"])
-        return Lock(
-            day=str(document["day"]),
-            app=str(document["app"]),
-            plans={str(name): str(sha256) for name, sha256 in document["plans"].items()},
-            packages=tuple(_read_package(row) for row in document["packages"]),
-            uses=tuple(
-                LockedUse(
-                    **{
-                        **row,
-                        "inside": tuple(row["inside"]),
-                        "near": tuple(row["near"]),
-                        "reach_m": float(row["reach_m"]),
-                    }
-                )
-                for row in document["uses"]
-            ),
-            files={str(name): str(sha256) for name, sha256 in document["files"].items()},
-            own_rules=str(document["own_rules"]),
-            sources=tuple(LockedSource(**row) for row in document["sources"]),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        lock = build_record(Lock, {**dict.fromkeys(_ALL), **kept})
+        canonical_json(lock.to_json())  # it has a fingerprint
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise CaseError(tr("underlagslåset är skadat ({fact}).", fact=error)) from error
+    return lock
 
 
-def _read_package(row: Mapping[str, Any]) -> LockedPackage:
-    layers = tuple(LockedLayer(**item) for item in row["layers"])
-    return LockedPackage(**{**row, "layers": layers})
+_ALL = tuple(item.name for item in fields(Lock))
+"""Every part of a lock is written, so one that lacks a part is damaged."""

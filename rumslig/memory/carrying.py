@@ -49,7 +49,12 @@ def carry_remarks(
     for item in join_stages(said):
         opinion = known.get(item.key)
         if opinion is not None:
-            item = replace(item, outcome=opinion.outcome, reason=opinion.reason)
+            item = replace(
+                item,
+                outcome=opinion.outcome,
+                reason=opinion.reason,
+                withheld=item.withheld or opinion.withheld,
+            )
         found = suggest_outcome(item, by_dnr[item.dnr], case, lang, swept, pairs[item.dnr])
         remarks.append(
             replace(

@@ -23,6 +23,7 @@ def paragraph_of(case: Case, remark: CarriedRemark, lang: Language = "sv") -> Dr
         tone=remark.tone,
         source=f"{CARRIED}{remark.key}",
         goal=remark.goal,
+        withheld=remark.withheld,
     )
 
 

@@ -9,6 +9,7 @@ from rumslig.cases.remark import CarriedRemark
 from rumslig.documents.evidence import gather_evidence
 from rumslig.documents.remarks import collect_remarks
 from rumslig.language import Language
+from rumslig.outlet import Guard, withheld_title
 from rumslig.workspace import Workspace
 
 SENDING = ("export", "send", "close")
@@ -52,6 +53,8 @@ def said_in(case: Case, workspace: Workspace, lang: Language = "sv") -> tuple[Ca
 
 
 def _of_draft(case: Case, draft: Draft) -> tuple[CarriedRemark, ...]:
+    guard = Guard.of(case.result.packages if case.result is not None else ())
+    hidden = guard.hidden_rules(case.findings)
     titles = {item.rule: item.title for item in case.findings}
     return tuple(
         CarriedRemark(
@@ -66,6 +69,7 @@ def _of_draft(case: Case, draft: Draft) -> tuple[CarriedRemark, ...]:
             title=titles.get(item.rule, ""),
             stage=case.header.stage,
             day=day_said(case),
+            withheld=withheld_title(item, hidden),
         )
         for item in draft.paragraphs
         if item.theme and item.text.strip()
@@ -87,6 +91,7 @@ def _of_findings(case: Case, workspace: Workspace, lang: Language) -> tuple[Carr
             title=item.title,
             stage=case.header.stage,
             day=day_said(case),
+            withheld=item.title if evidence.is_withheld(item.findings[0]) else "",
         )
         for item in collect_remarks(evidence)
     )

@@ -128,13 +128,6 @@ def signed_sha256(case: Case) -> str:
     return next(found, "")
 
 
-def void_approvals(case: Case) -> tuple[Approval, ...]:
-    """Return each role's latest approval, where the text has changed since."""
-    sha256 = text_sha256(case)
-    latest = {item.role: item for item in case.approvals}
-    return tuple(item for item in latest.values() if item.sha256 != sha256)
-
-
 def _signed(case: Case) -> CaseError:
     assert case.signature is not None
     return CaseError(

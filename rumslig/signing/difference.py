@@ -18,10 +18,9 @@ from rumslig.documents.blocks import (
     Run,
     text_block,
 )
-from rumslig.documents.docx import write_docx
 from rumslig.documents.evidence import Evidence, gather_evidence
-from rumslig.documents.pdf import write_pdf
-from rumslig.documents.titles import compose_title
+from rumslig.documents.titles import compose_title, letterhead_labels
+from rumslig.documents.writers import WRITERS, write_for
 from rumslig.drafting.history import (
     SYMBOLS,
     ParagraphChange,
@@ -32,7 +31,7 @@ from rumslig.drafting.history import (
 from rumslig.errors import CaseError
 from rumslig.language import Language, tr
 from rumslig.outlet import export_path, hand_over
-from rumslig.signing.versions import version_number, version_words
+from rumslig.signing.versions import version_words
 from rumslig.workspace import Workspace
 
 
@@ -41,14 +40,21 @@ def changes_since(case: Case, version: SignedVersion) -> tuple[ParagraphChange, 
     return compare_drafts(version.draft or Draft(), case.draft or Draft())
 
 
-def changes_text(case: Case, county: County) -> str:
-    """Return every version's changes to the next as plain text, "" for a first version."""
+def changes_text(case: Case, county: County, lang: Language | None = None) -> str:
+    """Return every version's changes to the next as plain text, "" for a first version.
+
+    Parameters
+    ----------
+    lang
+        None for that of messages.
+    """
     lines: list[str] = []
     drafts = [item.draft for item in case.versions] + [case.draft]
     for version, after in zip(case.versions, drafts[1:], strict=True):
         lines += [
             tr(
                 "Version {before} › {after}: {why}",
+                lang=lang,
                 before=version.number,
                 after=version.number + 1,
                 why=version.why,
@@ -106,7 +112,7 @@ def compose_changes(evidence: Evidence) -> Response:
         title=tr(
             "Ändringar i version {number}: {title}",
             lang=lang,
-            number=version_number(case),
+            number=case.version,
             title=compose_title(header, (), lang),
         ),
         author=authority,
@@ -117,12 +123,7 @@ def compose_changes(evidence: Evidence) -> Response:
             date=header.date or tr("ej daterat", lang=lang),
             dnr=header.dnr,
             handler="",
-            labels=(
-                tr("Datum", lang=lang),
-                tr("Dnr", lang=lang),
-                tr("Handläggare", lang=lang),
-                tr("Sida", lang=lang),
-            ),
+            labels=letterhead_labels(lang),
         ),
         facts=(),
         blocks=tuple(blocks),
@@ -149,9 +150,7 @@ def write_changes(
     CaseError
         There is no earlier version, or the file has another ending.
     """
-    writers = {".docx": write_docx, ".pdf": write_pdf}
-    suffix = target.suffix.lower()
-    if suffix not in writers:
+    if target.suffix.lower() not in WRITERS:
         raise CaseError(tr("{file}: välj en fil som slutar på .docx eller .pdf.", file=target.name))
-    hand_over(target, writers[suffix](compose_changes(gather_evidence(case, workspace, lang))))
+    hand_over(target, write_for(target, compose_changes(gather_evidence(case, workspace, lang))))
     return (target,)

@@ -16,11 +16,6 @@ from rumslig.signing.chain import signed_sha256
 from rumslig.signing.frozen import frozen_text, printed_paragraphs
 
 
-def version_number(case: Case) -> int:
-    """Return the number of the version in hand, from 1."""
-    return max((item.number for item in case.versions), default=0) + 1
-
-
 def version_words(case: Case, lang: Language | None = None) -> str:
     """Return "2, ersätter version 1 som undertecknades …", "" for a first version."""
     if not case.versions:
@@ -29,7 +24,7 @@ def version_words(case: Case, lang: Language | None = None) -> str:
     return tr(
         "{number}, ersätter version {before} som undertecknades {day} ({role})",
         lang=lang,
-        number=version_number(case),
+        number=case.version,
         before=last.number,
         day=last.day,
         role=last.role,
@@ -52,7 +47,7 @@ def revise(case: Case, why: str) -> Case:
         raise CaseError(tr("ange varför en ny version görs."))
     frozen = frozen_text(case)
     version = SignedVersion(
-        number=version_number(case),
+        number=case.version,
         day=case.signature.day,
         role=case.signature.role,
         sha256=hashlib.sha256(frozen).hexdigest(),

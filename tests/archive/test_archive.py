@@ -13,97 +13,30 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
 import pytest
+from archive_world import DATA, Made, resealed
+from canary_search import Canaries, find_canaries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from round_world import World, make_workspace
 
 from layers.packages.store import Store
-from layers.sealed_files import seal
 from layers.stored_zip import pack
 from rumslig.archive.mets import CSIP, METS, PREMIS, PROFILE, XLINK
 from rumslig.archive.places import FORMAT
 from rumslig.archive.verifying import is_archive, verify_archive
 from rumslig.archive.writing import write_archive
-from rumslig.cases.case import Assessment, Case, LogEntry, OriginalFile
-from rumslig.cases.draft import Draft, DraftParagraph
-from rumslig.circulation.collecting import collect_answer
 from rumslig.errors import CaseError
+from rumslig.language import use_language
 from rumslig.rule_file import parse_tables
 from rumslig.settings import Home
-from rumslig.signing.chain import approve, sign_text
-from rumslig.signing.versions import revise
 
-DAY = "2026-12-10"
 START = "from rumslig.cli.main import main; main()"
-DATA = "representations/arende/data"
-DRAFT = Draft((DraftParagraph("a", "natur", "Åkern bör **sparas**.", "Plan", "aker"),))
-
-
-def _original(name: str, content: bytes = b"brev") -> OriginalFile:
-    return OriginalFile(name, hashlib.sha256(content).hexdigest(), content)
-
-
-@dataclass(frozen=True)
-class Made:
-    """An archive of a signed second version, with what it was made of."""
-
-    case: Case
-    path: Path
-    content: bytes
-    members: dict[str, bytes]
-
-    def put(self, folder: Path, content: bytes | None = None) -> Path:
-        """Return a copy in a folder, perhaps with other bytes."""
-        path = folder / "26RS101.zip"
-        path.write_bytes(self.content if content is None else content)
-        return path
-
-
-@pytest.fixture(scope="module")
-def made(world: World, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    folder = tmp_path_factory.mktemp("arkiv")
-    county = world.workspace.county
-    finding = world.sent.findings[0]
-    case = collect_answer(world.sent, world.answer(folder, "no_objection"), DAY, county).case
-    case = case.assess(finding.plan, finding.rule, Assessment("relevant", "stor yta"))
-    case = replace(
-        case,
-        draft=DRAFT,
-        originals=(
-            *case.originals,
-            _original("brev.pdf"),
-            _original("con.pdf"),
-            _original("BREV.pdf"),
-        ),
-        log=(*case.log, LogEntry("2026-12-10T10:00:00+01:00", "sign <delegat> & co\x00")),
-    )
-    case = revise(sign_text(approve(case, county, "enhetschef", DAY), "delegat", DAY), "rättelse")
-    case = replace(case, draft=DRAFT.put(replace(DRAFT.paragraphs[0], text="Åkern får byggas.")))
-    case = sign_text(case, "delegat", "2027-01-08")
-    path = folder / "26RS101.zip"
-    write_archive(case, world.workspace, path)
-    with zipfile.ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    return Made(case, path, path.read_bytes(), members)
-
-
-def _resealed(made: Made, **changed: bytes | None) -> bytes:
-    """Return the archive with members changed by whoever can also make a manifest."""
-    about = json.loads(made.members["manifest.json"])
-    del about["members"]
-    members = {name: content for name, content in made.members.items() if name != "manifest.json"}
-    for name, content in changed.items():
-        if content is None:
-            del members[name]
-        else:
-            members[name] = content
-    return b"".join(seal(members, about))
 
 
 # what it holds
@@ -132,6 +65,8 @@ def test_every_part_is_there_in_formats_that_last(made: Made, tmp_path: Path) ->
     rules = members[f"{DATA}/regler/provpaket-1.0.0.toml"].decode()
     assert [row["id"] for row in parse_tables(rules, "regler.toml")] == ["aker", "fynd", "op"]
     assert tomllib.loads(rules)["rules"][0]["severity_by_class"] == {"5": 3}
+    assert "1\\. Åkern är inte en lista." in members[f"{DATA}/yttrande/yttrande.md"].decode()
+    assert "1. Åkern är inte en lista." in members[f"{DATA}/yttrande/yttrande.txt"].decode()
     for ending in ("md", "txt"):
         assert "Åkern får byggas." in members[f"{DATA}/yttrande/yttrande.{ending}"].decode()
     assert "inget att erinra" in members[f"{DATA}/arende/remissrunda.txt"].decode()
@@ -153,27 +88,47 @@ def test_the_manifest_has_every_member_sorted(made: Made) -> None:
 
 def test_names_that_no_system_can_write_are_kept_in_a_list(made: Made) -> None:
     table = made.members[f"{DATA}/arende/inkommet.csv"].decode()
-    rows = {row["namn_nar_den_kom"]: row["fil"] for row in csv.DictReader(io.StringIO(table))}
-    assert rows == {
-        "plan.gpkg": "plan.gpkg",
-        "brev.pdf": "brev.pdf",
-        "con.pdf": "fil-003.pdf",
-        "BREV.pdf": "fil-004.pdf",
-    }
+    rows = [(row["namn_nar_den_kom"], row["fil"]) for row in csv.DictReader(io.StringIO(table))]
+    assert rows == [
+        ("plan.gpkg", "plan.gpkg"),
+        ("brev.pdf", "brev.pdf"),
+        ("con.pdf", "fil-003.pdf"),
+        ("BREV.pdf", "fil-004-2.pdf"),
+        ("brev.pdf", "fil-005.pdf"),
+        ("fil-004.pdf", "fil-004.pdf"),
+        (f"{'å' * 118}.pdf", "fil-007.pdf"),
+        (f"{'a' * 300}.tar.gz", "fil-008.gz"),
+    ]
+    assert made.members[f"{DATA}/inkommet/fil-005.pdf"] == b"annat brev"
     assert made.members[f"{DATA}/inkommet/fil-003.pdf"] == b"brev"
 
 
 def test_the_same_case_gives_the_same_bytes(world: World, made: Made, tmp_path: Path) -> None:
-    write_archive(made.case, world.workspace, tmp_path / "a.zip")
+    try:
+        use_language("en")  # of messages: no matter to what is kept
+        write_archive(made.case, world.workspace, tmp_path / "a.zip")
+    finally:
+        use_language("sv")
     assert (tmp_path / "a.zip").read_bytes() == made.content
 
 
 def test_names_can_be_left_out(world: World, made: Made, tmp_path: Path) -> None:
     header = replace(made.case.header, handler="Kim Exempel")
     named = replace(made.case, header=header)
-    write_archive(named, world.workspace, tmp_path / "a.zip", names=False)
-    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        assert not any(b"Kim Exempel" in archive.read(name) for name in archive.namelist())
+    name = Canaries(frozenset({"Kim Exempel"}), frozenset(), (), ())
+    for told, names in ((True, "word"), (False, "")):
+        write_archive(named, world.workspace, tmp_path / "a.zip", names=told)
+        with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+            # documents are packed in themselves; the search unpacks them
+            found = {
+                member: find_canaries(archive.read(member), name) for member in archive.namelist()
+            }
+        kinds = {kind for item in found.values() for kind in item}
+        assert kinds == ({names} if names else set()), found
+        if told:
+            assert (
+                found[f"{DATA}/yttrande/yttrande.docx"] and found[f"{DATA}/yttrande/yttrande.pdf"]
+            )
     assert b"\xc3\xa4ggare" in made.members["LÄS-MIG.txt"]  # the function, where it is told
 
 
@@ -291,19 +246,19 @@ def test_a_flipped_byte_in_each_member_is_found(world: World, made: Made, tmp_pa
             "saknar representations/arende/data/fynd/fynd.csv",
         ),
         (
-            lambda made: _resealed(made, **{f"{DATA}/arende/logg.txt": b"annan"}),
+            lambda made: resealed(made, **{f"{DATA}/arende/logg.txt": b"annan"}),
             "METS.xml säger något annat",
         ),
         (
-            lambda made: _resealed(made, **{f"{DATA}/yttrande/faststalld-text.json": b"{}"}),
+            lambda made: resealed(made, **{f"{DATA}/yttrande/faststalld-text.json": b"{}"}),
             "texten är en annan",
         ),
         (
-            lambda made: _resealed(made, **{f"{DATA}/underlag/underlagslas.json": b"{}"}),
+            lambda made: resealed(made, **{f"{DATA}/underlag/underlagslas.json": b"{}"}),
             "underlagslåset är skadat",
         ),
-        (lambda made: _resealed(made, **{"METS.xml": b"<mets"}), "METS.xml säger något annat"),
-        (lambda made: _resealed(made, **{"METS.xml": None}), "METS.xml säger något annat"),
+        (lambda made: resealed(made, **{"METS.xml": b"<mets"}), "METS.xml säger något annat"),
+        (lambda made: resealed(made, **{"METS.xml": None}), "METS.xml säger något annat"),
     ],
 )
 def test_what_differs_is_told(
@@ -330,7 +285,7 @@ def test_entities_in_forged_xml_are_not_followed(made: Made, world: World, tmp_p
         b'<!DOCTYPE m [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
         b"<mets>&a;&b;</mets>"
     )
-    forged = _resealed(made, **{"METS.xml": bomb})
+    forged = resealed(made, **{"METS.xml": bomb})
     assert "METS.xml" in _problems(world, made.put(tmp_path, forged))[0]
 
 
@@ -351,10 +306,13 @@ def test_changed_material_here_is_told(made: Made, tmp_path: Path) -> None:
     assert "har ändrats på disken" in problem
 
 
-def test_missing_material_can_be_fetched(made: Made, world: World, tmp_path: Path) -> None:
+def test_material_that_is_nowhere_is_told(made: Made, tmp_path: Path) -> None:
     empty = Store(Home(tmp_path / "annat").packages)
     nowhere = verify_archive(made.path, empty, str(tmp_path / "inget"))
-    assert nowhere.problems == () and len(nowhere.notes) >= 1
+    assert nowhere.problems == ()
+    fetching, trying = nowhere.notes
+    assert fetching.startswith("provpaket 1.0.0 kunde inte hämtas: ")
+    assert "provpaket 1.0.0 finns inte hela här" in trying
 
 
 def test_it_is_verified_without_a_home_by_the_command(made: Made, tmp_path: Path) -> None:

@@ -37,7 +37,12 @@ from rumslig.circulation.file import (
 )
 from rumslig.circulation.question import FORMAT, Answer, Quotation, clean_text
 from rumslig.circulation.reminding import list_reminders, note_reminder
-from rumslig.circulation.sending import file_name, send_theme
+from rumslig.circulation.sending import (
+    _hand_over_all,
+    file_name,
+    send_hit_themes,
+    send_theme,
+)
 from rumslig.county import County, Theme
 from rumslig.errors import CaseError
 from rumslig.intake.words import read_keywords
@@ -75,6 +80,27 @@ def test_the_documents_are_quoted(world: World, tmp_path: Path) -> None:
     assert opened.question.quotations == (quotation,)
     assert opened.question.unsearched == ("karta.pdf",)
     assert "Växter och lundar sparas." in opened.beside["LÄS-MIG.txt"].decode()
+
+
+@pytest.mark.parametrize("themes", [("natur", "vatten"), ("natur", "finns-inte")])
+def test_of_several_themes_all_are_sent_or_none(
+    world: World, tmp_path: Path, themes: tuple[str, ...]
+) -> None:
+    with pytest.raises(CaseError):
+        send_hit_themes(world.before, world.workspace, themes, tmp_path, day=SENT, due=DUE)
+    assert list(tmp_path.iterdir()) == []
+    sent, (path,) = send_hit_themes(
+        world.before, world.workspace, ["natur"], tmp_path, day=SENT, due=DUE
+    )
+    assert (sent, path.read_bytes()) == (world.sent, world.file)
+
+
+def test_where_one_file_cannot_be_written_none_is_left(world: World, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.remissdel", tmp_path / "b.remissdel"
+    second.mkdir()  # no file can take its place
+    with pytest.raises(OSError, match=r"b\.remissdel"):
+        _hand_over_all({first: b"1", second: b"2"})
+    assert list(tmp_path.iterdir()) == [second]
 
 
 def test_any_zip_reader_opens_it(world: World, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from rumslig.documents.statistics_file import write_statistics
 from rumslig.documents.structure_comparison import write_comparison
 from rumslig.drafting.editing import reword
 from rumslig.drafting.leaving import write_draft_file
-from rumslig.drafting.making import draft_evidence, make_draft
+from rumslig.drafting.making import complete_draft, draft_evidence
 from rumslig.idea import Idea
 from rumslig.language import Language, use_language
 from rumslig.locks.restoring import restore_case
@@ -109,7 +109,7 @@ def _draft(county: County, folder: Path, lang: Language) -> None:
     for finding in case.findings:
         case = case.assess(finding.plan, finding.rule, Assessment("relevant"))
     evidence = draft_evidence(case, county.workspace, lang)
-    draft = make_draft(evidence)
+    draft = complete_draft(Draft(), evidence)
     told = next(item for item in draft.paragraphs if item.rule == "skydd")
     draft = reword(draft, told.id, f"{told.text} {secret}bo")
     folder.mkdir()

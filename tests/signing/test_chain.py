@@ -22,14 +22,12 @@ from rumslig.signing.chain import (
     roles_of,
     sign_text,
     signed_sha256,
-    void_approvals,
 )
 from rumslig.signing.difference import changes_text
 from rumslig.signing.frozen import frozen_text, text_sha256
 from rumslig.signing.versions import (
     revise,
     verify_signing,
-    version_number,
     version_words,
 )
 
@@ -80,9 +78,8 @@ def test_a_change_makes_approvals_void(world: World, case: Case) -> None:
     agreed = approve(case, county, "enhetschef", DAY)
     changed = replace(agreed, draft=AGAINST)
     assert _states(changed, world)["enhetschef"] == "void"
-    assert [item.role for item in void_approvals(changed)] == ["enhetschef"]
     again = approve(changed, county, "enhetschef", "2026-12-11")
-    assert _states(again, world)["enhetschef"] == "approved" and void_approvals(again) == ()
+    assert _states(again, world)["enhetschef"] == "approved"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +141,7 @@ def test_the_next_version_keeps_the_first_whole(world: World, case: Case, tmp_pa
     county = world.workspace.county
     signed = sign_text(approve(case, county, "enhetschef", DAY), "delegat", DAY)
     second = revise(signed, "ny uppgift om hållplatsen")
-    assert (second.signature, second.approvals, version_number(second)) == (None, (), 2)
+    assert (second.signature, second.approvals, second.version) == (None, (), 2)
     (kept,) = second.versions
     assert (kept.draft, kept.approvals, kept.sha256) == (
         DRAFT,

@@ -76,6 +76,22 @@ class AssessingPresenter(PlansPresenter[Case]):
         self.findings.selection_changed.connect(self._on_selection)
 
     @property
+    def dnr(self) -> str:
+        """The open case's dnr, "" while there is none."""
+        return self._content.header.dnr if self._content is not None else ""
+
+    @property
+    def signed_day(self) -> str:
+        """The day on which the open case's response was signed, "" where it is not."""
+        signature = self._content.signature if self._content is not None else None
+        return signature.day if signature is not None else ""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the open case's response is signed."""
+        return self._content is not None and self._content.signature is not None
+
+    @property
     def assess_state(self) -> AssessState:
         """What the assessment bar shows for the selected finding."""
         finding, case = self.findings.selected, self._content

@@ -41,7 +41,7 @@ class CasePresenter(AssessingPresenter):
     step_changed = Signal(str)
     """The id of the step to show."""
     leaving = Signal()
-    """What is not in the case yet must be now: it is saved for the last time."""
+    """What is not in the case yet must be now: it is left, or saved for the last time."""
 
     kind = "case"
 
@@ -83,8 +83,15 @@ class CasePresenter(AssessingPresenter):
             return self._content
         return self._unsaved[dnr][1] if dnr in self._unsaved else None
 
-    def open(self, desk: CaseDesk, case: Case) -> None:
-        """Show a case of a desk; the steps of the one before can no longer be undone."""
+    def open(self, desk: CaseDesk, case: Case, *, keeps: bool | None = None) -> None:
+        """Show a case of a desk; the steps of the one before can no longer be undone.
+
+        With `keeps` it is from now on saved, or not; what is left is still kept as it was.
+        """
+        if self._content is not None and self.dnr != case.header.dnr:
+            self.leaving.emit()
+        if keeps is not None:
+            self.keeps = keeps
         if self._content is not None and self._content is not case:
             self.history.clear()
         if not self.clash.is_of(case.header.dnr):
@@ -103,23 +110,22 @@ class CasePresenter(AssessingPresenter):
         if self._content is None:
             return
         self._desk, self._workspace = desk, desk.workspace
-        if self._content.signature is None:
-            self.recheck()
-        else:
+        if self.is_signed:
             self._present()
+        else:
+            self.recheck()
 
     def recheck(self, *, only_changed: bool = False) -> None:
         """Ask every rule again, or only of what was changed; never of a signed response."""
-        case = self._content
-        signature = case.signature if case is not None else None
+        case, day = self._content, self.signed_day
         if case is not None and not case.plans:
             words = tr("Ärendet har inget planområde än; inget kan kontrolleras.")
             self.told.emit(Message("info", words))
             return
-        if signature is None:
+        if not day:
             super().recheck(only_changed=only_changed)
             return
-        words = tr("Yttrandet undertecknades {day}; kontrollen ligger fast.", day=signature.day)
+        words = tr("Yttrandet undertecknades {day}; kontrollen ligger fast.", day=day)
         self.told.emit(Message("info", words))
 
     def _look_for_drift(self) -> None:

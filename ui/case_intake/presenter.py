@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from rumslig.intake.fact_words import page_runs, state_words, sweep_label
 from rumslig.intake.plan_doubts import doubt_plans
 from rumslig.intake.receiving import Received
 from rumslig.intake.sweep import SweepState, SweptTheme, keywords_fingerprint, swept
-from rumslig.intake.taking import leave_out, take_in
+from rumslig.intake.taking import leave_out, take_in, with_sweep
 from rumslig.intake.words import Keywords, read_keywords
 from rumslig.workspace import Workspace
 from ui.case_intake.delivering import Deliveries
@@ -112,6 +112,11 @@ class CaseIntakePresenter(QObject):
         self._renew()
 
     @property
+    def dnr(self) -> str:
+        """The open case."""
+        return self._case.dnr
+
+    @property
     def facts(self) -> str:
         """How many files there are, and how much of them can be searched."""
         documents = [item for item in self._readings if item.counts]
@@ -176,7 +181,7 @@ class CaseIntakePresenter(QObject):
     def _on_swept(self, swept_case: Case) -> None:
         case = self._case.case
         if case is not None and case.header.dnr == swept_case.header.dnr:
-            self._case.apply(tr("ny sökning"), replace(case, readings=swept_case.readings))
+            self._case.put(with_sweep(case, swept_case))
 
     def leave_out(self, line: FileLine, reason: str) -> None:
         """Not count a file among the documents, of a reason; with none, count it again."""
@@ -218,7 +223,7 @@ class CaseIntakePresenter(QObject):
 
     def _renew(self) -> None:
         case, workspace = self._case.case, self._case.workspace
-        shown = (case and case.originals, case and case.readings, case and case.plans,
+        shown = (self.dnr, case and case.originals, case and case.readings, case and case.plans,
                  case and case.header.sender, workspace)  # fmt: skip
         if shown == self._shown:
             return

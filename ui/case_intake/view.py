@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.case_intake.presenter import CaseIntakePresenter, FileLine, QuotationLine
 from ui.case_intake.widgets.file_table import FileTable
 from ui.case_intake.widgets.theme_table import QuotationTable, ThemeTable
 from ui.language import tr
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.controls import Button, make_card, make_label, make_line, make_row
+from ui.widgets.reason_line import ReasonLine
 from ui.widgets.scrolled import make_scroller
 
 MOST_ROWS = 8
@@ -46,9 +47,9 @@ class IntakePage(QFrame):
             theme, tr("Placera plankartan"), self._place, icon="rita", kind="quiet",
             tip=tr("Lägg kartbilden på plats och rita av planområdet"),
         )  # fmt: skip
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("Skäl att inte räkna filen till handlingarna"))
-        self.reason.setPlaceholderText(tr("Skäl, till exempel plankarta"))
+        self.reason = ReasonLine(
+            tr("Skäl att inte räkna filen till handlingarna"), tr("Skäl, till exempel plankarta")
+        )
         self.reason.returnPressed.connect(self._leave_out)
         self.leave_out = Button(theme, tr("Räkna inte"), self._leave_out, kind="quiet")
         self.themes = ThemeTable(self._to_quotations)
@@ -105,9 +106,9 @@ class IntakePage(QFrame):
         self.doubt_card.setVisible(bool(presenter.doubts))
         self.files.show_items(presenter.files)
         self.files.setVisible(bool(presenter.files))
-        _set_rows(self.files, len(presenter.files))
+        self.files.fit(MOST_ROWS)
         self.themes.show_items(presenter.themes)
-        _set_rows(self.themes, len(presenter.themes))
+        self.themes.fit(MOST_ROWS)
         missing = presenter.unmentioned
         self.unmentioned.setText(tr("Nämns inte: {themes}.", themes=missing) if missing else "")
         self.unmentioned.setVisible(bool(missing))
@@ -117,6 +118,8 @@ class IntakePage(QFrame):
 
     def _show_line(self) -> None:
         line = self.files.current
+        if line is not None:
+            self.reason.be_about((self._presenter.dnr, line.name, line.sha256))
         self.note.setText(line.note if line else "")
         self.note.setVisible(bool(line and line.note))
         self.show_file.setVisible(line is not None)
@@ -134,7 +137,7 @@ class IntakePage(QFrame):
         found = theme.quotations if theme else ()
         self.quotations.show_items(found)
         self.quotations.setVisible(bool(found))
-        _set_rows(self.quotations, len(found))
+        self.quotations.fit(MOST_ROWS)
 
     def _add(self) -> None:
         files = self._choose()
@@ -169,8 +172,3 @@ class IntakePage(QFrame):
 
     def _show_quotation(self, line: QuotationLine) -> None:
         self._presenter.show_file(line.file, line.sha256)
-
-
-def _set_rows(table: QWidget, count: int) -> None:
-    height = size("row_list") + min(max(count, 1), MOST_ROWS) * size("row_finding") + 4
-    table.setFixedHeight(height)

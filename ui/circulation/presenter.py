@@ -50,8 +50,6 @@ class RoundRow:
     state: str
     due: str
     is_late: bool
-    proposed: bool
-    asked: bool
 
 
 class CirculationPresenter(QObject):
@@ -70,6 +68,11 @@ class CirculationPresenter(QObject):
         self.due = ""
         self.open_case: Callable[[str, Callable[[], None]], None] | None = None
         """Opens another case by its dnr and goes on, where something can."""
+        self._waiting: dict[str, list[Path]] = {}
+        """The files that are to be collected, by the case that they belong to."""
+        self._awaited = ""
+        """The case that is being opened for its files."""
+        self._ends: list[Callable[[], None]] = []
         case.changed.connect(self.changed)
         case.opened.connect(self._on_opened)
 
@@ -125,8 +128,6 @@ class CirculationPresenter(QObject):
             state,
             errand.due if errand is not None else "",
             reminder is not None and reminder.is_late,
-            item.proposed,
-            errand is not None,
         )
 
     @property
@@ -161,12 +162,22 @@ class CirculationPresenter(QObject):
         )
 
     @property
+    def dnr(self) -> str:
+        """The open case's dnr, "" while there is none."""
+        return self._cases.dnr
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the response is signed."""
+        return self._cases.is_signed
+
+    @property
     def why_not(self) -> str:
         """Why nothing can be sent, "" where it can."""
         case = self.case
         if case is None or case.result is None or case.unchecked:
             return tr("Kontrollera planområdet först.")
-        if case.signature is not None:
+        if self.is_signed:
             return tr("Yttrandet är undertecknat.")
         return ""
 
@@ -258,30 +269,53 @@ class CirculationPresenter(QObject):
             )
         )
 
-    def collect(self, files: Sequence[Path]) -> None:
-        """Take in files that came back, each into the case that it belongs to."""
-        for path in files:
-            self._collect(path)
+    def collect(self, files: Sequence[Path], ended: Callable[[], None] | None = None) -> None:
+        """Take in files that came back, each into the case that it belongs to, and go on.
 
-    def _collect(self, path: Path) -> None:
-        try:
-            dnr = open_file(path).question.dnr
-            case = self.case
-            if case is None or case.header.dnr != dnr:
-                if self.open_case is None:
-                    raise CaseError(
-                        tr(
-                            "{file} hör till ärendet {dnr}; öppna det först.",
-                            file=path.name,
-                            dnr=dnr,
-                        )
-                    )
-                self.open_case(dnr, lambda: self._take_in(path))
+        The cases are opened one after the other, the open one's files first.
+        """
+        for path in files:
+            try:
+                dnr = open_file(path).question.dnr
+            except RumsligError as fault:
+                self.told.emit(describe_fault(tr("Svaret hämtades inte"), fault))
+            else:
+                self._waiting.setdefault(dnr, []).append(path)
+        if ended is not None:
+            self._ends.append(ended)
+        if not self._awaited:
+            self._collect_rest()
+
+    def _collect_rest(self) -> None:
+        while self._waiting:
+            here = self._cases.dnr
+            dnr = here if here in self._waiting else next(iter(self._waiting))
+            if dnr != here and self.open_case is not None:
+                self._awaited = dnr
+                self.open_case(dnr, self._on_awaited)
                 return
-        except RumsligError as fault:
-            self.told.emit(describe_fault(tr("Svaret hämtades inte"), fault))
+            self._collect_of(dnr)
+        ends, self._ends = self._ends, []
+        for go_on in ends:
+            go_on()
+
+    def _on_awaited(self) -> None:
+        dnr, self._awaited = self._awaited, ""
+        self._collect_of(dnr)
+        self._collect_rest()
+
+    def _collect_of(self, dnr: str) -> None:
+        """Take in what belongs to a case; tell it where another is open all the same."""
+        paths = self._waiting.pop(dnr)
+        if self._cases.dnr == dnr:
+            for path in paths:
+                self._take_in(path)
             return
-        self._take_in(path)
+        files = ", ".join(path.name for path in paths)
+        fault = CaseError(
+            tr("{file} hör till ärendet {dnr}; öppna det först.", file=files, dnr=dnr)
+        )
+        self.told.emit(describe_fault(tr("Svaret hämtades inte"), fault))
 
     def _take_in(self, path: Path) -> None:
         case, desk = self.case, self._cases.desk

@@ -16,7 +16,7 @@ from ui.circulation.widgets.round_table import RoundTable
 from ui.drafting.view import DraftingView
 from ui.language import tr
 from ui.start.widgets.drop_area import DropArea
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.controls import Button, clear_layout, make_card, make_label, make_line, make_row
 from ui.widgets.scrolled import make_scroller
 from ui.window.widgets.file_questions import FileQuestions
@@ -38,6 +38,8 @@ class RoundView(QFrame):
     ) -> None:
         super().__init__()
         self._theme, self._presenter = theme, presenter
+        self._dnr = ""
+        """The case that the day is shown of."""
         self._ask_file, self._ask_folder, self._ask_answer = ask_file, ask_folder, ask_answer
         self.setProperty("panel", True)
         self.setAccessibleName(tr("Remissrunda"))
@@ -137,9 +139,9 @@ class RoundView(QFrame):
         self.empty.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self.table.show_items(rows)
-        height = size("row_list") + min(len(rows), MOST_ROWS) * size("row_finding") + 4
-        self.table.setFixedHeight(height)
-        if not self.due.hasFocus():
+        self.table.fit(MOST_ROWS, least=0)
+        if presenter.dnr != self._dnr or not self.due.hasFocus():
+            self._dnr = presenter.dnr
             self.due.setText(presenter.due)
         why_not = presenter.why_not
         self.why_not.setText(why_not)
@@ -192,10 +194,8 @@ class RoundView(QFrame):
             lambda: self._presenter.take(errand, sha256),
             icon="ny",
         )
-        case = self._presenter.case
-        signed = case is not None and case.signature is not None
-        button.setEnabled(not signed)
-        if signed:
+        button.setEnabled(not self._presenter.is_signed)
+        if self._presenter.is_signed:
             button.setToolTip(tr("Yttrandet är undertecknat."))
         return button
 

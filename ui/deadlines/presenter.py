@@ -122,7 +122,7 @@ class DatesPresenter(QObject):
     @property
     def is_closed(self) -> bool:
         """Whether the response is signed, so that nobody chooses its way to a decision."""
-        return self._case.case is not None and self._case.case.signature is not None
+        return self._case.is_signed
 
     @property
     def summary(self) -> str:

@@ -17,7 +17,7 @@ from rumslig.errors import RumsligError
 from rumslig.signing.chain import Link, chain_of
 from rumslig.signing.difference import changes_text
 from rumslig.signing.frozen import text_sha256
-from rumslig.signing.versions import version_number, version_words
+from rumslig.signing.versions import version_words
 from rumslig.worker import Worker
 from ui.case.presenter import CasePresenter
 from ui.language import tr
@@ -40,6 +40,8 @@ class DecisionPresenter(QObject):
     """Holds the decision of the open case."""
 
     changed = Signal()
+    leaving = Signal()
+    """What is written and not kept yet must be now: another case comes, or the end."""
     told = Signal(object)
     said = Signal(str)
 
@@ -57,6 +59,7 @@ class DecisionPresenter(QObject):
         self._chain: tuple[Link, ...] = ()
         self._marks = "", ""
         case.changed.connect(self.changed)
+        case.leaving.connect(self.leaving)
         case.opened.connect(self._forget)
 
     def _forget(self) -> None:
@@ -69,6 +72,11 @@ class DecisionPresenter(QObject):
     def case(self) -> Case | None:
         """The open case."""
         return self._cases.case
+
+    @property
+    def dnr(self) -> str:
+        """Its dnr."""
+        return self._cases.dnr
 
     @property
     def desk(self) -> CaseDesk | None:
@@ -103,7 +111,7 @@ class DecisionPresenter(QObject):
         case = self.case
         if case is None:
             return ""
-        return tr("Version {words}", words=version_words(case) or version_number(case))
+        return tr("Version {words}", words=version_words(case) or case.version)
 
     @property
     def frozen(self) -> str:
@@ -113,7 +121,7 @@ class DecisionPresenter(QObject):
             return ""
         self._look(case, desk)
         text, lock = self._marks
-        if case.signature is not None:
+        if self.is_signed:
             return tr(
                 "Texten och underlaget är frysta: text {text}, underlagslås {lock}. En ändring "
                 "görs som en ny version.",
@@ -129,8 +137,7 @@ class DecisionPresenter(QObject):
     @property
     def void(self) -> str:
         """What approvals no longer hold, in words; "" for none."""
-        case = self.case
-        if case is None or case.signature is not None:
+        if self.is_signed:
             return ""
         roles = ", ".join(item.role for item in self.chain if item.state == "void")
         if not roles:
@@ -172,7 +179,7 @@ class DecisionPresenter(QObject):
     @property
     def is_signed(self) -> bool:
         """Whether the response is signed."""
-        return self.case is not None and self.case.signature is not None
+        return self._cases.is_signed
 
     @property
     def why_not(self) -> str:

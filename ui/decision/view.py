@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ui.decision.widgets.memo_texts import MemoTexts
 from ui.language import tr
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, make_label, make_line, make_row
+from ui.widgets.reason_line import ReasonLine
 from ui.widgets.scrolled import make_scroller
 from ui.window.widgets.file_questions import FileQuestions
 
@@ -63,12 +63,9 @@ class DecisionView(QFrame):
         for box in (self.without_names, self.at_once):
             box.setMinimumHeight(size("target_min"))
         self.memo = MemoTexts(presenter.write_memo)
-        self.why = QLineEdit()
-        self.why.setAccessibleName(tr("Varför en ny version görs"))
-        self.why.setPlaceholderText(tr("Varför en ny version görs"))
-        self.role = QLineEdit()
-        self.role.setAccessibleName(tr("Roll som undertecknar"))
-        self.role.setPlaceholderText(tr("Roll som undertecknar"))
+        why, role = tr("Varför en ny version görs"), tr("Roll som undertecknar")
+        self.why = ReasonLine(why, why)
+        self.role = ReasonLine(role, role)
         self.sign = Button(
             theme,
             tr("Underteckna"),
@@ -90,6 +87,7 @@ class DecisionView(QFrame):
         self.at_once.toggled.connect(presenter.set_at_once)
         self.why.returnPressed.connect(self._revise)
         self.role.returnPressed.connect(self._sign)
+        presenter.leaving.connect(self.memo.keep)
         presenter.changed.connect(self.refresh)
         self.refresh()
 
@@ -168,6 +166,8 @@ class DecisionView(QFrame):
         self.revise.setVisible(signed)
         self.why.setVisible(signed)
         self.sign.setEnabled(not why_not)
+        self.why.be_about(presenter.dnr)
+        self.role.be_about(presenter.dnr)
         if not self.role.text() and presenter.signer:
             self.role.setText(presenter.signer)
         self.memo.show_sections(presenter.sections, presenter.memo_text)

@@ -9,7 +9,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from rumslig.cases.case import Case
-from rumslig.cases.desk import CaseDesk
 from rumslig.cases.draft import Draft, DraftParagraph
 from rumslig.check import CheckResult
 from rumslig.documents.evidence import Evidence
@@ -22,7 +21,7 @@ from ui.case.presenter import CasePresenter
 from ui.case.steps import WRITE
 from ui.drafting.rows import DraftRow, rows_of
 from ui.language import tr
-from ui.messages import Message, capitalise, describe_fault, describe_sentence
+from ui.messages import Message, capitalise, describe_sentence
 from ui.tasks import Runner
 
 KEEP_MS = 600
@@ -78,7 +77,8 @@ class DraftKeeper(QObject):
         self._runner, self._cases = runner, case
         self._evidence: Evidence | None = None
         self._gathered: _Ground | None = None
-        self._seen: tuple[CaseDesk, Case] | None = None
+        self._before: Case | None = None
+        """The case as it was last seen."""
         self._pending: tuple[str, str] | None = None
         self._versioned = ""
         self.chosen = ""
@@ -120,8 +120,7 @@ class DraftKeeper(QObject):
     @property
     def signed_day(self) -> str:
         """The day on which the text was signed, "" while it may be written in."""
-        case = self.case
-        return case.signature.day if case is not None and case.signature is not None else ""
+        return self._cases.signed_day
 
     @property
     def can_write(self) -> bool:
@@ -210,36 +209,17 @@ class DraftKeeper(QObject):
         """Keep what is typed now."""
         self._keep.stop()
         pending, self._pending = self._pending, None
-        if pending is None or self._seen is None:
+        case = self.case
+        if pending is None or case is None or self.signed_day:
             return
-        desk, case = self._seen
-        if case.draft is None or case.signature is not None or not case.draft.find(pending[0]):
+        if case.draft is None or not case.draft.find(pending[0]):
             return
-        now = self.case
-        is_open = now is not None and now.header.dnr == case.header.dnr
-        if is_open and now is not None:
-            case = now
-        assert case.draft is not None
         written = editing.with_draft(case, editing.reword(case.draft, *pending))
         if written.draft == case.draft:
             return
         if self._is_time_for_version(case):
             written = replace(written, history=self._kept(case, history.BY_CLOCK).history)
-        if is_open:
-            self._cases.put(written)
-        else:
-            self._save_closed(desk, written)
-
-    def _save_closed(self, desk: CaseDesk, case: Case) -> None:
-        """Keep what was typed in a case that has just been left."""
-        self._runner.run(
-            f"save {case.header.dnr}",
-            tr("Sparar ärendet"),
-            lambda progress: desk.save(case),
-            lambda path: None,
-            lambda fault: self.told.emit(describe_fault(tr("Ärendet kunde inte sparas"), fault)),
-            must_finish=True,
-        )
+        self._cases.put(written)
 
     def _is_time_for_version(self, case: Case) -> bool:
         if not case.history:
@@ -264,17 +244,14 @@ class DraftKeeper(QObject):
             self.flush()
 
     def _on_case(self) -> None:
-        case, desk = self.case, self._cases.desk
-        before = self._seen[1] if self._seen is not None else None
+        case = self.case
+        before, self._before = self._before, case
         if before is not None and (case is None or case.header.dnr != before.header.dnr):
-            self.flush()
             self.chosen = ""
             self._forget_case()
             self._evidence, self._gathered = None, None
-            self._seen = None
             self.loaded.emit()
-        if case is not None and desk is not None:
-            self._seen = desk, case
+        if case is not None:
             if case.draft is not None and case.draft.find(self.chosen) is None:
                 self.chosen = case.draft.paragraphs[0].id if case.draft.paragraphs else ""
                 self.loaded.emit()

@@ -71,7 +71,7 @@ class EarlierPresenter(QObject):
     changed
         More, or something else, is known.
     chosen_changed
-        Another remark is looked at, or something is written of it.
+        Another remark is looked at, or it is another than it was.
     map_changed
         The map shows the earlier plan areas, or no longer.
     map_asked
@@ -126,6 +126,7 @@ class EarlierPresenter(QObject):
         if case is not None and desk is not None:
             self._begin(desk, replace(case, originals=()))
         self.changed.emit()
+        self.chosen_changed.emit()
         self.map_changed.emit()
 
     def _begin(self, desk: CaseDesk, case: Case) -> None:
@@ -145,7 +146,7 @@ class EarlierPresenter(QObject):
             return
         self.known = found
         self._layer = old_plans_layer(found.stages[-1]) if found.stages else None
-        if case.signature is None and found.stages and not found.faults:
+        if not self.is_locked and found.stages and not found.faults:
             remarks = _with_opinions(found.remarks, case.remarks)
             if remarks != case.remarks:
                 self._case.put(replace(case, remarks=remarks))
@@ -173,8 +174,7 @@ class EarlierPresenter(QObject):
     @property
     def is_locked(self) -> bool:
         """Whether the response is signed, so that nothing more is judged."""
-        case = self._case.case
-        return case is not None and case.signature is not None
+        return self._case.is_signed
 
     @property
     def follows(self) -> str:
@@ -237,8 +237,8 @@ class EarlierPresenter(QObject):
         if case is None or case.header.dnr != found.header.dnr:
             return
         header = replace(case.header, follows=found.header.follows)
-        self._case.apply(words, replace(case, header=header, remarks=found.remarks))
-        self.changed.emit()
+        remarks = _with_opinions(found.remarks, case.remarks)
+        self._case.apply(words, replace(case, header=header, remarks=remarks))
 
     def judge_key(self, number: int) -> None:
         """Judge the chosen remark by the keys 1–3."""
@@ -309,7 +309,6 @@ class EarlierPresenter(QObject):
         if case is None or item is None or self._refuse_locked() or self.is_in_draft:
             return
         self._case.put(copy_to_draft(case, item))
-        self.changed.emit()
         self.told.emit(Message("done", tr("Synpunkten står nu i utkastet.")))
 
     def ask_case(self, dnr: str) -> None:

@@ -12,7 +12,7 @@ from rumslig.numerals import format_length
 from rumslig.vocabulary import stage_label
 from ui.earlier.presenter import EarlierPresenter
 from ui.earlier.widgets.remark_bar import RemarkBar
-from ui.earlier.widgets.tables import ChangeTable, RemarkTable, SaidTable
+from ui.earlier.widgets.tables import MOST_ROWS, ChangeTable, RemarkTable, SaidTable
 from ui.language import message_language, tr
 from ui.plans.view import PlansView
 from ui.theme import Theme
@@ -116,12 +116,12 @@ class EarlierView(QScrollArea):
         self.remarks_title.setVisible(bool(remarks))
         self.remarks.setVisible(bool(remarks))
         self.remarks.show_items(remarks)
-        self.remarks.fit(len(remarks))
+        self.remarks.fit(MOST_ROWS)
         changes = known.changes if known is not None else ()
         self.changes_title.setVisible(bool(changes))
         self.changes.setVisible(bool(changes))
         self.changes.show_items(changes)
-        self.changes.fit(len(changes))
+        self.changes.fit(MOST_ROWS)
         near = known.neighbours if known is not None else ()
         distance = format_length(presenter.near_m, message_language())
         self.near_title.setText(
@@ -133,7 +133,7 @@ class EarlierView(QScrollArea):
         for shown in (self.near, self.open_near):
             shown.setVisible(bool(near))
         self.near.show_items(near)
-        self.near.fit(len(near))
+        self.near.fit(MOST_ROWS)
 
     def _stage_words(self) -> str:
         presenter, known = self._presenter, self._presenter.known

@@ -57,14 +57,17 @@ class ScopePresenter(QObject):
         self._case = case
         self.lines: tuple[RuleLine, ...] = ()
         self.fault = ""
-        self.is_checked = True
-        """Whether the last check asked just these rules."""
         case.changed.connect(self._renew)
         case.opened.connect(self._renew)
 
     def retell(self) -> None:
         """Say everything again."""
         self._renew()
+
+    @property
+    def dnr(self) -> str:
+        """The open case."""
+        return self._case.dnr
 
     @property
     def suggestion(self) -> str:
@@ -86,10 +89,8 @@ class ScopePresenter(QObject):
     @property
     def is_fixed(self) -> str:
         """Why the scope cannot be changed, "" where it can."""
-        signature = self._case.case.signature if self._case.case is not None else None
-        if signature is None:
-            return ""
-        return tr("Yttrandet undertecknades {day}; kontrollen ligger fast.", day=signature.day)
+        day = self._case.signed_day
+        return tr("Yttrandet undertecknades {day}; kontrollen ligger fast.", day=day) if day else ""
 
     def toggle(self, line: RuleLine, reason: str) -> bool:
         """Skip a rule of a reason, or ask it again; return whether that was done."""
@@ -118,16 +119,6 @@ class ScopePresenter(QObject):
         else:
             county = workspace.county
             self.lines = tuple(_line(case, item, county) for item in workspace.questions)
-            done = {item.rule: item.state == "NOT_RUN" for item in case.findings}
-            self.is_checked = (
-                not case.unchecked
-                and bool(case.plans)
-                and all(
-                    done.get(line.rule, False) == (line.asked == "skipped")
-                    for line in self.lines
-                    if line.rule in done and line.asked != "other"
-                )
-            )
         self.changed.emit()
 
 

@@ -63,6 +63,11 @@ class TriagePresenter(QObject):
         self._renew()
 
     @property
+    def dnr(self) -> str:
+        """The open case."""
+        return self._case.dnr
+
+    @property
     def given(self) -> TriageAnswer | None:
         """The planner's answer, None where there is none."""
         triage = self._case.case.triage if self._case.case is not None else None

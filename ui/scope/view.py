@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rumslig.cases.triage import TriageAnswer
 from rumslig.screening.answering import answer_label
@@ -14,8 +14,9 @@ from ui.language import tr
 from ui.scope.presenter import RuleLine, ScopePresenter
 from ui.scope.triage import ANSWERS, TriagePresenter
 from ui.scope.widgets.tables import CriterionTable, RuleTable
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.controls import Button, make_label, make_line, make_row
+from ui.widgets.reason_line import ReasonLine
 from ui.widgets.switch import Switch
 
 RULES, TRIAGE = "rules", "triage"
@@ -54,7 +55,8 @@ class ScopePage(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by the keys 1–3 wherever the focus is on the page of relevance."""
         number = event.key() - Qt.Key.Key_1
-        if self._stack.currentWidget() is self.triage and 0 <= number < len(ANSWERS):
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._stack.currentWidget() is self.triage and 0 <= number < len(ANSWERS) and is_plain:
             self.triage.buttons[ANSWERS[number]].click()
         else:
             super().keyPressEvent(event)
@@ -90,9 +92,8 @@ class RulesPart(QWidget):
         self.suggestion = make_label("", "muted", wrap=True)
         self.table = RuleTable(self._toggle)
         self.why = make_label("", "muted", wrap=True)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("Skäl att inte ställa frågan"))
-        self.reason.setPlaceholderText(tr("Skäl att inte ställa frågan"))
+        words = tr("Skäl att inte ställa frågan")
+        self.reason = ReasonLine(words, words)
         self.reason.returnPressed.connect(self._give_reason)
         self.toggle = Button(theme, tr("Hoppa över"), self._give_reason, kind="quiet")
         self.fault = make_label("", "danger", wrap=True)
@@ -126,6 +127,8 @@ class RulesPart(QWidget):
 
     def _show_line(self) -> None:
         line = self.table.current
+        if line is not None:
+            self.reason.be_about((self._presenter.dnr, line.rule))
         can = line is not None and line.asked != "other" and not self._presenter.is_fixed
         self.why.setText(
             " · ".join(part for part in (line.theme, line.why) if part) if line else ""
@@ -155,11 +158,9 @@ class TriagePart(QWidget):
         super().__init__()
         self._presenter = presenter
         self.words = make_label("", "strong", wrap=True)
-        self.table = CriterionTable(self._answer)
+        self.table = CriterionTable()
         self.grounds = make_label("", "muted", wrap=True)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("Skälet till svaret"))
-        self.reason.setPlaceholderText(tr("Skälet; krävs för att avstå"))
+        self.reason = ReasonLine(tr("Skälet till svaret"), tr("Skälet; krävs för att avstå"))
         self.fault = make_label("", "danger", wrap=True)
         self.buttons = {
             answer: Button(
@@ -187,10 +188,10 @@ class TriagePart(QWidget):
     def refresh(self) -> None:
         """Show what is known now."""
         presenter = self._presenter
+        self.reason.be_about(presenter.dnr)
         self.words.setText(presenter.words)
         self.table.show_items(presenter.lines)
-        rows = max(1, len(presenter.lines))
-        self.table.setMaximumHeight(size("row_list") + rows * size("row_finding") + 4)
+        self.table.setMaximumHeight(self.table.height_of(len(presenter.lines)))
         self.fault.setText(presenter.fault)
         self.fault.setVisible(bool(presenter.fault))
         for answer, button in self.buttons.items():

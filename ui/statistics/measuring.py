@@ -132,7 +132,7 @@ class Measuring(QObject):
 
     def _place(self) -> Place | None:
         case = self._case.case
-        if case is None or case.signature is not None or self._shown.panel != "case":
+        if case is None or self._case.is_signed or self._shown.panel != "case":
             return None
         return case.header.dnr, self._case.step
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 
 from ui.alternatives.widgets.matrix_model import Index
-from ui.theme import body_font
+from ui.theme import body_font, size
 from ui.widgets.row_table import LEFT, RIGHT, RowTable
 
 T = TypeVar("T")
@@ -137,6 +137,15 @@ class WordTable(RowTable, Generic[T]):
         own = self.identity(before) if before is not None else None
         if items:
             self.make_current(known.index(own) if own in known else self.first())
+
+    def height_of(self, most: int, least: int = 1) -> int:
+        """Return what the head and the rows take, in pixels; further rows scroll."""
+        rows = max(least, min(len(self._words.items), most))
+        return size("row_list") + rows * size("row_finding") + 4
+
+    def fit(self, most: int, least: int = 1) -> None:
+        """Take the height of the rows, `most` at once."""
+        self.setFixedHeight(self.height_of(most, least))
 
     def first(self) -> int:
         """Return the row to begin at."""

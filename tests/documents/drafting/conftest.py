@@ -10,7 +10,7 @@ from rumslig.cases.case import Assessment, Case
 from rumslig.cases.draft import Draft
 from rumslig.county import Goal, Section, StandardText
 from rumslig.documents.evidence import Evidence
-from rumslig.drafting.making import draft_evidence, make_draft
+from rumslig.drafting.making import complete_draft, draft_evidence
 from rumslig.workspace import Workspace
 
 TEXTS = (
@@ -59,4 +59,4 @@ def ground(assessed: Case, case_and_workspace: tuple[Case, Workspace]) -> Eviden
 @pytest.fixture(scope="session")
 def draft(ground: Evidence) -> Draft:
     """Its draft."""
-    return make_draft(ground)
+    return complete_draft(Draft(), ground)

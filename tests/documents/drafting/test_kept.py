@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rumslig.cases.case import Case
-from rumslig.cases.draft import Draft, DraftParagraph
+from rumslig.cases.draft import Draft, DraftParagraph, SeenFigure
 from rumslig.documents.evidence import Evidence
 from rumslig.drafting.editing import remove_paragraph, reword, set_source
 from rumslig.drafting.history import (
@@ -87,6 +87,22 @@ def test_an_own_text_comes_back_with_todays_figures(
     made = set_source(draft, "aker", f"{OWN}min", replace(ground, county=county)).draft
     found = made.find("aker")
     assert found is not None and found.text == own.text
+
+
+def test_only_a_figure_that_stands_by_itself_becomes_a_placeholder() -> None:
+    seen = (
+        SeenFigure("P", "area_ha", "2,5"),
+        SeenFigure("P", "share_pct", "5"),
+        SeenFigure("P", "class", "åker"),
+        SeenFigure("Q", "length_m", "7"),
+    )
+    words = "12,5 ha, 2,5 ha, 2,5 hagar, 15 % och 5 % av åker och åkern {så}; 7 m."
+    paragraph = DraftParagraph("a", "natur", words, plan="P", rule="r#2", seen=seen)
+    made = text_of_paragraph(paragraph, "min")
+    assert made.text == (
+        "12,5 ha, {area_ha} ha, 2,5 hagar, 15 % och {share_pct} % av {class} och åkern {{så}}; 7 m."
+    )
+    assert made.rule == "r"
 
 
 def test_a_broken_file_of_own_texts_is_told_and_never_written_over(

@@ -188,6 +188,47 @@ def _body(xml: str) -> Callable[[dict[str, bytes]], None]:
     return change
 
 
+def _write_all(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[name]
+        parts[name] = parts[name].replace(old.encode(), new.encode())
+
+    return change
+
+
+def _typed(part: str, kind: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    row = f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'
+
+    def change(parts: dict[str, bytes]) -> None:
+        _write_all("[Content_Types].xml", "</Types>", row)(parts)
+        parts[part] = content
+
+    return change
+
+
+def _prefixed(parts: dict[str, bytes]) -> None:
+    _add(
+        "word/_rels/settings.xml.rels",
+        b'<p:Relationships xmlns:p="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<p:Relationship Id="r1" Type="http://x/attachedTemplate" TargetMode="&#69;xternal" '
+        b'Target="http://ond.example/a.dotm"/></p:Relationships>',
+    )(parts)
+
+
+def _field(*codes: str) -> Callable[[dict[str, bytes]], None]:
+    """Put a field in the text whose code stands in several runs."""
+    runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return _body(
+        f"<w:p>{begin}{runs}{end}{begin}<w:r><w:instrText>PAGE</w:instrText></w:r>{end}</w:p>"
+    )
+
+
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+HIDDEN = f'<w:document {W}><w:p><w:ins w:author="x"/></w:p></w:document>'
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -202,6 +243,37 @@ def _body(xml: str) -> Callable[[dict[str, bytes]], None]:
         (_body('<w:p><w:ins w:id="1" w:author="x"/></w:p>'), "har spårade ändringar"),
         (_body('<w:altChunk r:id="rId1"/>'), "har inbäddade filer"),
         (_add("word/stor.xml", b" " * 5_000_000), "är större än en mall"),
+        (_prefixed, "hänvisar utanför filen .attachedTemplate."),
+        (_relate("image", "file:///c:/a.png"), "hänvisar utanför filen"),
+        (
+            _write_all(
+                "word/_rels/document.xml.rels",
+                "</Relationships>",
+                "<Relationship Type='http://x/image' Target='\\\\server\\a.png'/></Relationships>",
+            ),
+            "hänvisar utanför filen",
+        ),
+        (_add("word/glossary/document.xml", HIDDEN.encode("utf-16")), "en annan teckenkodning"),
+        (_add("word/a.xml", "<!DOCTYPE a><a/>".encode("utf-16-le")), "teckenkodning"),
+        (_field("DDE", "AUTO c:\\x"), "har fält"),
+        (_body("<w:p><w:fldSimple w:instr='DDEAUTO \"c:\\x\"'/></w:p>"), "har fält"),
+        (
+            _body("<w:p><w:fldSimple w:instr='PAGE'/><w:fldSimple w:instr='RD a'/></w:p>"),
+            "har fält",
+        ),
+        (_field('HYPERLINK "file://server/a"'), "hänvisar utanför filen"),
+        (_body('<w:p><w:del\nw:id="1"/></w:p>'), "har spårade ändringar"),
+        (_body("<w:p><w:pPr><w:pPrChange w:id='1'/></w:pPr></w:p>"), "har spårade ändringar"),
+        (_body("<w:p><x:ins xmlns:x='" + W[9:-1] + "'/></w:p>"), "har spårade ändringar"),
+        (_add("word/people.xml", b"<a/>"), "har namnen"),
+        (_typed("word/vilka.xml", "application/vnd.ms-word.people+xml", b"<a/>"), "har namnen"),
+        (_typed("word/dold.dat", MAIN_TYPE, HIDDEN.encode()), "har spårade ändringar"),
+        (_typed("word/media/a.png", "application/xml", HIDDEN.encode()), "har spårade ändringar"),
+        (_add("word/fil.dat", b"MZ\x90"), "har inbäddade filer"),
+        (
+            _write_all("_rels/.rels", "word/document.xml", "word/annan.dat"),
+            "är inget Word-dokument",
+        ),
     ],
 )
 def test_a_hostile_template_is_refused(
@@ -211,8 +283,18 @@ def test_a_hostile_template_is_refused(
         check_template(Template("mall.docx", remade(written(*GOOD), change)))
 
 
-def test_an_ordinary_link_is_no_harm() -> None:
-    content = remade(written(*GOOD), _relate("hyperlink", "https://region.example"))
+@pytest.mark.parametrize(
+    "change",
+    [
+        _relate("hyperlink", "https://region.example"),
+        _field('HYPERLINK "https://region.example/link"'),
+        _field("NUM", "PAGES"),
+        _body("<w:p><w:r><w:t>Import, link och DDE är ord.</w:t></w:r></w:p>"),
+        _typed("word/media/a.png", "image/png", b"\x89PNG"),
+    ],
+)
+def test_what_is_ordinary_is_no_harm(change: Callable[[dict[str, bytes]], None]) -> None:
+    content = remade(written(*GOOD), change)
     assert check_template(Template("mall.docx", content)).name == "mall.docx"
 
 

@@ -28,7 +28,7 @@ from rumslig.documents.pdf import write_pdf
 from rumslig.documents.preview import preview_pages
 from rumslig.documents.response import compose_response
 from rumslig.drafting.editing import reword, set_goals
-from rumslig.drafting.making import draft_evidence, make_draft
+from rumslig.drafting.making import complete_draft, draft_evidence
 from rumslig.workspace import Workspace
 from tests.documents.conftest import Maker
 from tests.documents.drafting.conftest import with_texts
@@ -152,7 +152,7 @@ def test_the_pages_can_be_looked_at(
 def test_classified_figures_are_in_no_draft_that_leaves(make_case: Maker) -> None:
     case, workspace = make_case(assessed={"skydd": Assessment("relevant")}, secret=True)
     evidence = with_texts(draft_evidence(case, workspace))
-    draft = make_draft(evidence)
+    draft = complete_draft(Draft(), evidence)
     made = draft.find("skydd")
     assert made is not None and "underlaget är skyddsvärt" in made.text
     told = reword(draft, "skydd", "HEMLIGORT rör 0,25 ha.")
@@ -167,7 +167,7 @@ def test_a_written_file_keeps_what_is_classified(make_case: Maker, tmp_path: Pat
 
     case, workspace = make_case(assessed={"skydd": Assessment("relevant")}, secret=True)
     evidence = draft_evidence(case, workspace)
-    told = reword(make_draft(evidence), "skydd", "HEMLIGORT rör 0,25 ha.")
+    told = reword(complete_draft(Draft(), evidence), "skydd", "HEMLIGORT rör 0,25 ha.")
     write_draft_file(told, evidence, tmp_path / "a.md")
     assert "HEMLIGORT" not in (tmp_path / "a.md").read_text("utf-8")
     assert "underlaget är skyddsvärt" in (tmp_path / "a.md").read_text("utf-8")

@@ -180,3 +180,16 @@ def test_fit_for_keys_and_screen_readers(room: Room) -> None:
     room.case.put(replace(case, errands=room.world.sent.errands))
     QApplication.processEvents()
     assert list(violations(room.view)) == []
+
+
+def test_a_day_that_is_being_written_stays_in_its_case(room: Room) -> None:
+    room.view.activateWindow()
+    room.view.due.setFocus()
+    assert room.view.due.hasFocus()
+    room.view.due.setText("2026-12-24")
+    room.case.log("anteckning")
+    assert room.view.due.text() == "2026-12-24"
+    other = replace(room.world.before, header=replace(room.world.before.header, dnr="26RS102"))
+    room.case.open(room.desk, other)
+    room.view.due.clearFocus()
+    assert room.view.due.text() == room.round.due != "2026-12-24"

@@ -175,3 +175,37 @@ def test_the_chain_comes_before_the_documents_also_when_it_is_made_anew(room: Ro
     room.view.chain.buttons["delegat"].setFocus()
     QTest.keyClick(room.view.chain.buttons["delegat"], Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is room.view.documents.buttons["response"]
+
+
+def other(room: Room) -> Case:
+    """Another case, about the same plan."""
+    return replace(room.case, header=replace(room.case.header, dnr="26RS102"), memo=())
+
+
+def test_what_is_written_of_a_case_is_kept_in_it_when_another_comes(room: Room) -> None:
+    field = room.view.memo.fields["ekonomi"]
+    field.setPlainText("Kostar inget.")  # the moment is not over
+    second = other(room)
+    left: list[Case] = []
+    room.cases.leaving.connect(lambda: left.append(room.case))
+    room.cases.open(room.desk, second)
+    assert [(item.section, item.text) for item in left[0].memo] == [("ekonomi", "Kostar inget.")]
+    assert room.case.memo == () and field.toPlainText() == ""
+    field.keep()
+    assert room.case.memo == ()
+
+
+def test_what_is_written_is_kept_at_the_end(room: Room) -> None:
+    room.view.memo.fields["ekonomi"].setPlainText("Kostar inget.")
+    room.cases.save_rest()
+    assert [item.section for item in room.case.memo] == ["ekonomi"]
+
+
+def test_role_and_reason_go_with_their_case(room: Room) -> None:
+    assert room.view.role.text() == "delegat"
+    room.view.role.setText("enhetschef")
+    room.view.why.setText("ny uppgift")
+    room.cases.put(replace(room.case, memo=()))
+    assert (room.view.role.text(), room.view.why.text()) == ("enhetschef", "ny uppgift")
+    room.cases.open(room.desk, other(room))
+    assert (room.view.role.text(), room.view.why.text()) == ("delegat", "")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from rumslig.cases.case import Assessment, Case, CaseHeader, Signature
 from rumslig.cases.desk import CaseDesk
+from rumslig.cases.file import read_case
 from rumslig.worker import InlineWorker
 from ui.case.presenter import CasePresenter
 from ui.case.steps import ASSESS, WRITE
@@ -44,6 +45,11 @@ def presenter(cases: CasePresenter) -> DraftingPresenter:
     cases.show_step(WRITE)
     made.make()
     return made
+
+
+@pytest.fixture
+def other(desk: CaseDesk, plan_file: Path, header: CaseHeader) -> Case:
+    return desk.check(desk.new(replace(header, dnr="26RS102"), plan_file))
 
 
 def kept(desk: CaseDesk, name: str) -> str:
@@ -93,18 +99,45 @@ def test_nothing_typed_is_lost_on_the_way(
 
 
 def test_another_case_gets_none_of_it(
-    presenter: DraftingPresenter,
-    cases: CasePresenter,
-    desk: CaseDesk,
-    plan_file: Path,
-    header: CaseHeader,
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, other: Case
 ) -> None:
     presenter.choose("aker")
     presenter.write("Sista orden")
-    cases.open(desk, desk.check(desk.new(replace(header, dnr="26RS102"), plan_file)))
+    cases.open(desk, other)
     assert kept(desk, "aker") == "Sista orden"
     assert presenter.draft is None and presenter.chosen == ""
     assert desk.load("26RS102").draft is None
+
+
+def test_what_was_withheld_is_not_saved_when_another_case_comes(
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, other: Case
+) -> None:
+    before = kept(desk, "aker")
+    cases.keeps = False
+    presenter.choose("aker")
+    presenter.write("Sista orden")
+    cases.open(desk, other, keeps=True)
+    assert kept(desk, "aker") == before
+    assert cases.keeps and cases.dnr == "26RS102"
+
+
+def test_what_clashes_is_kept_beside_when_another_case_comes(
+    presenter: DraftingPresenter, cases: CasePresenter, desk: CaseDesk, other: Case
+) -> None:
+    presenter.choose("aker")
+    beside_us = CaseDesk(desk.workspace)
+    theirs = beside_us.load("26RS101")
+    assert theirs.draft is not None
+    reworded = theirs.draft.put(replace(theirs.draft.paragraphs[-1], text="Deras ord"))
+    beside_us.save(replace(theirs, draft=reworded))
+    beside_us.close()
+    presenter.write("Mina ord")
+    cases.open(desk, other)
+    assert kept(desk, "aker") == "Deras ord"
+    (beside,) = desk.file_of("26RS101").parent.glob("26RS101.krock-*")
+    draft = read_case(beside).draft
+    mine = draft.find("aker") if draft is not None else None
+    assert mine is not None and mine.text == "Mina ord"
 
 
 def test_a_change_of_tone_offers_and_is_answered(presenter: DraftingPresenter) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from held_runner import HeldRunner
 from memory_world import FIRST, SECOND, THIRD, make_home, sign_with_text, stage
 from package_market import square
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +21,7 @@ from rumslig.workspace import Workspace
 from ui.case.presenter import CasePresenter
 from ui.earlier.decisions import NEAR_M, DecisionsPresenter, place_words
 from ui.earlier.presenter import EarlierPresenter
+from ui.earlier.room import make_decisions_room
 from ui.earlier.view import EarlierView
 from ui.history import History
 from ui.messages import Message
@@ -171,3 +175,85 @@ def test_everything_said_is_a_layer_and_is_found_by_place(room: Room) -> None:
     (fact,) = decisions.facts_within((west, south, east, north))
     assert fact.dnr == THIRD and fact.attributes["Hållning"].startswith("digital")
     assert decisions.facts_within((0, 0, 1, 1)) == ()
+
+
+def test_following_keeps_what_was_judged_meanwhile(room: Room) -> None:
+    room.earlier.follow(FIRST)
+    followed = room.case.case
+    assert followed is not None
+    room.earlier.judge("partly")
+    room.earlier._on_followed("följt", followed)  # read before it was judged
+    assert [item.outcome for item in room.earlier.remarks] == ["partly", ""]
+
+
+def test_the_bar_is_refreshed_once_for_a_word(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.earlier.follow(FIRST)
+    shown: list[int] = []
+    monkeypatch.setattr(room.view.bar.head, "setText", lambda words: shown.append(1))
+    room.earlier.judge("partly")
+    assert len(shown) == 1 and room.view.bar.buttons["partly"].isChecked()
+    room.case.open(room.desk, room.desk.load(FIRST))
+    assert not room.view.bar.isVisible()
+
+
+class Asked:
+    """A signal that nobody sends."""
+
+    def connect(self, receiver: object) -> None:
+        """Take note of nothing."""
+
+
+class Around(QObject):
+    """What the layer of everything said asks of a session."""
+
+    told = Signal(object)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.runner, self.case = InlineRunner(), room.case
+        self.opening = SimpleNamespace(desk=room.desk, opened=Asked(), renewed=Asked())
+        self.workspace = room.desk.workspace
+        self.layers = SimpleNamespace(find=lambda layer_id: None)
+        self.layer_rows = SimpleNamespace(renew=lambda: None)
+
+
+def test_the_map_follows_also_what_is_taken_back(room: Room) -> None:
+    session: Any = Around(room)
+    room.earlier.follow(FIRST)
+    decisions = make_decisions_room(session)
+
+    def judged() -> dict[str, int]:
+        known = decisions.known
+        assert known is not None
+        (place,) = (item for item in known.places if item.dnr == FIRST)
+        return dict(place.outcomes)
+
+    room.earlier.judge("partly")
+    assert judged() == {"partly": 1}
+    room.earlier.judge("partly")
+    assert judged() == {}
+    room.history.undo()
+    assert judged() == {"partly": 1}
+    case = room.case.case
+    assert case is not None
+    room.case.open(room.desk, room.desk.load(FIRST))
+    room.case.open(room.desk, case)  # the first word is one that is taken back
+    room.earlier.judge("partly")
+    assert judged() == {}
+
+
+def test_the_map_follows_also_a_case_that_is_left_before_it_is_saved(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session: Any = Around(room)
+    room.earlier.follow(FIRST)
+    decisions = make_decisions_room(session)
+    held = HeldRunner()
+    monkeypatch.setattr(room.case, "_runner", held)
+    room.earlier.judge("partly")
+    room.case.open(room.desk, room.desk.load(FIRST))
+    assert decisions.known is None
+    held.release(f"save {SECOND}")
+    assert decisions.known is not None
+    (place,) = (item for item in decisions.known.places if item.dnr == FIRST)
+    assert dict(place.outcomes) == {"partly": 1}

@@ -131,3 +131,13 @@ def test_a_fault_is_declined_only_with_an_answer(room: Room) -> None:
 def test_a_package_without_faults_shows_none(room: Room) -> None:
     room.view.show_package("annat")
     assert not room.view.isVisible()
+
+
+def test_an_answer_is_given_to_no_other_fault(room: Room) -> None:
+    room.go_to("26RS2", "t3")
+    room.view.answer.setText("Gränsen är rätt.")
+    room.shelf.changed.emit()
+    assert room.view.answer.text() == "Gränsen är rätt."  # the same fault is looked at
+    room.go_to("26RS1", "t1")
+    QTest.keyClick(room.view.table, Key.Key_3)
+    assert room.states("26RS1") == ["open", "open"] and room.view.answer.hasFocus()

@@ -38,6 +38,10 @@ class _Text(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep it when it is left."""
         super().focusOutEvent(event)
+        self.keep_waiting()
+
+    def keep_waiting(self) -> None:
+        """Keep what was typed and is not kept yet."""
         if self._timer.isActive():
             self.keep()
 
@@ -56,11 +60,16 @@ class MemoTexts(QWidget):
     def __init__(self, keep: Callable[[str, str], None]) -> None:
         super().__init__()
         self.setAccessibleName(tr("Promemorians texter"))
-        self._keep = keep
+        self._write = keep
         self.fields: dict[str, _Text] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+
+    def keep(self) -> None:
+        """Keep what was typed and is not kept yet."""
+        for field in self.fields.values():
+            field.keep_waiting()
 
     def show_sections(
         self, sections: Sequence[tuple[str, str, str]], text_of: Callable[[str], str]
@@ -68,7 +77,7 @@ class MemoTexts(QWidget):
         """Show the headings with what is written under each."""
         for name, heading, hint in sections:
             if name not in self.fields:
-                field = _Text(partial(self._keep, name))
+                field = _Text(partial(self._write, name))
                 field.setAccessibleName(heading)
                 field.setPlaceholderText(hint)
                 label = make_label(heading, "small", wrap=True)

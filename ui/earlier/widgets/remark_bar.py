@@ -73,7 +73,6 @@ class RemarkBar(QWidget):
         layout.addWidget(self.fault)
         layout.addLayout(make_row(self.copy, 1))
         presenter.chosen_changed.connect(self.refresh)
-        presenter.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

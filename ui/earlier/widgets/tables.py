@@ -14,7 +14,6 @@ from rumslig.memory.words import OUTCOMES, outcome_label
 from rumslig.numerals import format_length
 from rumslig.vocabulary import stage_label
 from ui.language import message_language, tr
-from ui.theme import size
 from ui.widgets.word_table import WordModel, WordTable
 
 MOST_ROWS = 8
@@ -68,10 +67,6 @@ class RemarkTable(WordTable[CarriedRemark]):
     def open_item(self, item: CarriedRemark) -> None:
         self._opened(item)
 
-    def fit(self, count: int) -> None:
-        """Take the height of so many rows."""
-        self.setFixedHeight(_height(count))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Judge by a digit, or move."""
         digit = event.key() - Qt.Key.Key_0
@@ -115,10 +110,6 @@ class ChangeTable(WordTable[Answers]):
     def open_item(self, item: Answers) -> None:
         """There is nothing more to see of it than its row."""
 
-    def fit(self, count: int) -> None:
-        """Take the height of so many rows."""
-        self.setFixedHeight(_height(count))
-
 
 class SaidModel(WordModel[SaidHere]):
     """What was said beside the plan."""
@@ -161,11 +152,3 @@ class SaidTable(WordTable[SaidHere]):
 
     def open_item(self, item: SaidHere) -> None:
         self._opened(item)
-
-    def fit(self, count: int) -> None:
-        """Take the height of so many rows."""
-        self.setFixedHeight(_height(count))
-
-
-def _height(count: int) -> int:
-    return max(1, min(count, MOST_ROWS)) * size("row_finding") + size("row_list") + 4

@@ -11,7 +11,7 @@ from ui.alternatives.widgets.matrix_model import Index
 from ui.georeference.classes import ClassesPresenter
 from ui.georeference.words import drawn_word
 from ui.language import message_language, tr
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.widgets.row_table import RIGHT
 from ui.widgets.word_table import WordModel, WordTable
 
@@ -96,8 +96,7 @@ class LegendTable(WordTable[LegendClass]):
 
     def sizeHint(self) -> QSize:
         """Return what all classes take, up to some."""
-        rows = min(max(len(self._words.items), 2), MOST_ROWS)
-        return QSize(320, size("row_list") + rows * size("row_finding") + 4)
+        return QSize(320, self.height_of(MOST_ROWS, least=2))
 
     def minimumSizeHint(self) -> QSize:
         """Return as much: fewer rows could not be worked with."""

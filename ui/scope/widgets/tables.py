@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from rumslig.cases.triage import TriageAnswer
 from ui.language import tr
 from ui.scope.presenter import RuleLine
 from ui.scope.triage import ANSWERS, CriterionLine
@@ -73,10 +72,9 @@ class CriterionModel(WordModel[CriterionLine]):
 
 
 class CriterionTable(WordTable[CriterionLine]):
-    """The keys 1–3 answer for the whole plan."""
+    """Shows the criteria; the page takes the keys 1–3, which answer for the whole plan."""
 
-    def __init__(self, answer: Callable[[TriageAnswer], None]) -> None:
-        self._answer = answer
+    def __init__(self) -> None:
         super().__init__(
             CriterionModel(),
             tr("Regional relevans"),
@@ -91,9 +89,8 @@ class CriterionTable(WordTable[CriterionLine]):
         """Do nothing: the answer is for the whole plan."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer by the keys 1–3."""
-        number = event.key() - Qt.Key.Key_1
-        if 0 <= number < len(ANSWERS):
-            self._answer(ANSWERS[number])
+        """Leave the keys 1–3 to the page, and look for no row by them."""
+        if 0 <= event.key() - Qt.Key.Key_1 < len(ANSWERS):
+            event.ignore()
         else:
             super().keyPressEvent(event)

@@ -7,15 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rumslig.cases.ticket import TicketState
 from rumslig.screening.ticket_list import ListedTicket
 from rumslig.screening.tickets import ticket_state_label
 from ui.language import tr
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.underlag.faults import FaultShelf
 from ui.widgets.controls import Button, make_label, make_row
+from ui.widgets.reason_line import ReasonLine
 from ui.widgets.word_table import WordModel, WordTable
 
 STATES: tuple[TicketState, ...] = ("sent", "mended", "declined")
@@ -72,9 +73,9 @@ class FaultList(QWidget):
         self._shelf, self._package = shelf, ""
         self.table = FaultTable(open_case)
         self.detail = make_label("", "small", wrap=True)
-        self.answer = QLineEdit()
-        self.answer.setAccessibleName(tr("Svaret till den som anmälde felet"))
-        self.answer.setPlaceholderText(tr("Svar; krävs för att avvisa"))
+        self.answer = ReasonLine(
+            tr("Svaret till den som anmälde felet"), tr("Svar; krävs för att avvisa")
+        )
         self.answer.returnPressed.connect(self._decline)
         self.fault = make_label("", "danger", wrap=True)
         words = (tr("Skickat"), tr("Rättat"), tr("Avvisat"))
@@ -107,8 +108,7 @@ class FaultList(QWidget):
         """Show what is known now."""
         tickets = self._shelf.of_package(self._package)
         self.table.show_items(tickets)
-        rows = min(len(tickets), MOST_ROWS)
-        self.table.setFixedHeight(size("row_list") + rows * size("row_finding") + 4)
+        self.table.fit(MOST_ROWS, least=0)
         self.fault.setText(self._shelf.fault)
         self.fault.setVisible(bool(self._shelf.fault))
         self._show_buttons()
@@ -136,6 +136,8 @@ class FaultList(QWidget):
     def _show_buttons(self) -> None:
         item = self.table.current
         ticket = item.ticket if item is not None else None
+        if item is not None:
+            self.answer.be_about(self.table.identity(item))
         for state, button in self.buttons.items():
             button.setChecked(ticket is not None and ticket.state == state)
             button.setEnabled(ticket is not None)

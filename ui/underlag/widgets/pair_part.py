@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rumslig.upkeep.publishing import Preview
 from ui.language import tr
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.underlag.publishing import PublishPresenter
 from ui.underlag.widgets.pair_list import PairTable
 from ui.widgets.controls import Button, make_label, make_row
@@ -56,9 +56,7 @@ class PairPart(QWidget):
             if count == 1
             else tr("{count} sannolikt samma objekt", count=count)
         )
-        rows = min(len(pairs), MOST_ROWS)
-        head = self.table.horizontalHeader().height()
-        self.table.setFixedHeight(head + rows * size("row_finding") + 4)
+        self.table.fit(MOST_ROWS)
         self.more.setText(tr("och {count} till", count=seen.more_pairs))
         self.more.setVisible(bool(seen.more_pairs))
         self._show_pair()

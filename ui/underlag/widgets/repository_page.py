@@ -13,7 +13,7 @@ from layers.repository.listing import STABLE
 from rumslig.upkeep.published import RENEW_SOON_DAYS, Published, PublishedVersion
 from ui.language import tr
 from ui.start.widgets.action_row import ActionRow
-from ui.theme import Theme, size
+from ui.theme import Theme
 from ui.underlag.presenter import UnderlagPresenter
 from ui.underlag.publishing import Field
 from ui.underlag.widgets.page import SidePage
@@ -152,9 +152,7 @@ class RepositoryPage(SidePage):
         self.title.setText(f"{found.title} · {found.classification}")
         self._show_signature(found)
         self.table.show_versions(found.versions, frozenset(presenter.chosen))
-        rows = min(max(len(found.versions), 1), MOST_ROWS)
-        head = self.table.horizontalHeader().height()
-        self.table.setFixedHeight(head + rows * size("row_finding") + 4)
+        self.table.fit(MOST_ROWS)
         self._show_files(found)
         self._show_version()
 
