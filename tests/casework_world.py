@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,9 @@ class World:
             DNR, "Norra åkern", "Örebro kommun", "DP_STANDARD", "SAMRAD", "2026-12-18",
             handler="handläggare", received="2026-11-13",
         )  # fmt: skip
-        with received_files((self.delivery,), desk.workspace, DAY, silent) as received:
+        with received_files(
+            (self.delivery,), desk.workspace, date.fromisoformat(DAY), silent
+        ) as received:
             plans = (PlanArea("Plan", at(0, 0, 100, 100)),)  # type: ignore[arg-type]
             desk.new_of_plans(header, plans, take=lambda case: take_in(case, received))
         desk.close()

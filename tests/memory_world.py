@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drifting_world import build, header
+from drifting_world import RULE, build, header
 from package_market import BEFORE, square
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
+from swept_papers import read_paper
 
 from layers.packages.store import Store
 from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk, check_case
 from rumslig.cases.draft import Draft, DraftParagraph
-from rumslig.cases.reading import KeywordHit, Reading
+from rumslig.intake.words import read_keywords
 from rumslig.plan_area import PlanArea
 from rumslig.settings import Home
 from rumslig.workspace import Workspace
@@ -25,18 +26,24 @@ from rumslig.workspace import Workspace
 FIRST, SECOND, THIRD = "26RS101", "26RS102", "26RS103"
 PLAN = square(500, 0, 1_000)
 """Half of it lies in the water protection area of `BEFORE`."""
+KEYWORDS = """
+[[keywords]]
+theme = "natur"
+title = "Vatten och dess skydd"
+words = ["vattenskydd*"]
+"""
 
 
 def make_home(folder: Path) -> Home:
     """Return a home with one package and two stages of a plan, the first signed."""
     home = Home(folder / "hem")
     store = Store(home.packages)
-    store.install(build(folder, store, "vatten", "1.0.0", BEFORE))
+    store.install(build(folder, store, "vatten", "1.0.0", BEFORE, rule=RULE + KEYWORDS))
     desk = CaseDesk(Workspace.of_installed(home))
     desk.save(sign_with_text(desk, stage(desk, FIRST, "SAMRAD", PLAN)))
     second = stage(desk, SECOND, "GRANSKNING", translate(PLAN, 250, 0))
-    hit = KeywordHit("natur", "vattenskydd", 4, "Vattenskyddet består.")
-    reading = Reading("beskrivning.pdf", "0" * 64, "pdf", pages=9, hits=(hit,))
+    pages = ["Planen."] * 3 + ["Vattenskyddet består."] + ["Planen."] * 5
+    reading = read_paper("beskrivning.pdf", read_keywords(desk.workspace.catalog), *pages)
     desk.save(replace(second, readings=(reading,)))
     desk.close()
     return home

@@ -29,6 +29,11 @@ theme = "natur"
 function = "ekolog"
 status = "ej kontrollerad"
 
+[[keywords]]
+theme = "natur"
+title = "Mark och växter"
+words = ["växt*", "lundar"]
+
 [[signoff]]
 route = "TJANSTEPERSON_DELEGATION"
 roles = ["handläggare", "enhetschef", "delegat"]

@@ -111,9 +111,11 @@ class Reading:
         return "partly" if self.unread else "yes"
 
     @property
-    def counts(self) -> bool:
-        """Whether it is one of the planning documents: not the mail itself, nor what was left out.
+    def is_document(self) -> bool:
+        """Whether it may be one of the planning documents; a mail only says what comes with it."""
+        return self.kind not in ("mail", *WITHOUT_WORDS)
 
-        The mail only says what comes with it.
-        """
-        return self.kind != "mail" and self.searchable != "none" and not self.left_out
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the planning documents, and was not left out."""
+        return self.is_document and not self.left_out

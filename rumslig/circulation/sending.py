@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,8 @@ from rumslig.documents.result_rows import by_weight, measure_words, state_words
 from rumslig.documents.titles import compose_title
 from rumslig.errors import CaseError
 from rumslig.finding import CONCERNED, NOT_ASKED, UNDECIDED, Finding
+from rumslig.intake.sweep import swept
+from rumslig.intake.words import Keywords, read_keywords
 from rumslig.language import Language, tr
 from rumslig.outlet import export_path, hand_over, withheld_title
 from rumslig.progress import Progress, silent
@@ -114,12 +116,13 @@ def _send(
 ) -> tuple[Case, tuple[Path, ...]]:
     """Compose every theme's file before the first is written; `place` says where each goes."""
     chosen = list(themes)
-    evidence = gather_evidence(case, workspace, lang)
+    evidence, keywords = gather_evidence(case, workspace, lang), read_keywords(workspace.catalog)
     made: dict[Path, bytes] = {}
     for number, theme in enumerate(chosen):
         progress(number, len(chosen), evidence.county.theme(theme).title)
         name = file_name(case, theme)
-        content, errand = _make_file(evidence, theme, day, to, due, ask)
+        quotations = _quotations(evidence.case, theme, keywords)
+        content, errand = _make_file(evidence, theme, day, to, due, ask, quotations)
         made[place(name)] = content
         case = with_errand(case, errand)
         evidence = replace(evidence, case=with_errand(evidence.case, errand))
@@ -145,9 +148,16 @@ def _hand_over_all(made: Mapping[Path, bytes]) -> None:
 
 
 def _make_file(
-    evidence: Evidence, theme: str, day: str, to: str, due: str, ask: str
+    evidence: Evidence,
+    theme: str,
+    day: str,
+    to: str,
+    due: str,
+    ask: str,
+    quotations: tuple[Quotation, ...],
 ) -> tuple[bytes, Errand]:
-    question, picture = _compose(evidence, theme, day, _function(evidence, theme, to), due, ask)
+    function = _function(evidence, theme, to)
+    question, picture = _compose(evidence, theme, day, function, due, ask, quotations)
     beside = {README: describe_question(question).encode()}
     if picture is not None:
         beside[MAP] = picture.png
@@ -179,7 +189,13 @@ def _function(evidence: Evidence, theme: str, to: str) -> str:
 
 
 def _compose(
-    evidence: Evidence, theme: str, day: str, to: str, due: str, ask: str
+    evidence: Evidence,
+    theme: str,
+    day: str,
+    to: str,
+    due: str,
+    ask: str,
+    quotations: tuple[Quotation, ...],
 ) -> tuple[Question, MapImage | None]:
     lang, case, county = evidence.lang, evidence.case, evidence.county
     title = county.theme(theme).title
@@ -191,12 +207,6 @@ def _compose(
         and item.state in CONCERNED | UNDECIDED
     ]
     paragraphs = tuple(_paragraphs(evidence, theme))
-    quotations = tuple(
-        Quotation(reading.file, hit.page, clean_text(hit.quotation))
-        for reading in case.readings
-        for hit in reading.hits
-        if hit.theme == theme
-    )
     if not (findings or paragraphs or quotations):
         known = sorted({item.theme for item in case.findings})
         raise CaseError(
@@ -228,11 +238,24 @@ def _compose(
         quotations=quotations,
         paragraphs=paragraphs,
         withheld=evidence.guard.asked(findings),
-        unsearched=tuple(item.file for item in case.readings if item.searchable == "no"),
+        unsearched=tuple(
+            item.file for item in case.readings if item.counts and item.searchable == "no"
+        ),
         map_alt=picture.alt if picture is not None else "",
         map_source=picture.source if picture is not None else "",
     )
     return question, picture
+
+
+def _quotations(case: Case, theme: str, keywords: Sequence[Keywords]) -> tuple[Quotation, ...]:
+    """Return what the documents say of the theme; a sentence with several words of it once."""
+    found = (
+        Quotation(place.file, place.hit.page, clean_text(place.hit.quotation))
+        for row in swept(case, keywords)
+        if row.theme == theme
+        for place in row.places
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _paragraphs(evidence: Evidence, theme: str) -> Iterator[AskedParagraph]:

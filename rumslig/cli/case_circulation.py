@@ -47,11 +47,13 @@ def circulate(
     from rumslig.circulation.experts import theme_rounds
     from rumslig.circulation.sending import send_hit_themes, send_theme
     from rumslig.cli.output import print_json
+    from rumslig.deadlines.question import parse_day
     from rumslig.drafting.history import keep_version
 
     if bool(theme) == every:
         raise click.UsageError(tr("ange antingen --theme eller --all."))
-    _require_day(due)
+    last = parse_day(due, tr("svarsdagen"))
+    due = last.isoformat() if last is not None else ""
     today = date.today().isoformat()
     with case_desk(register_url) as (desk, progress):
         case, workspace = desk.load(dnr), desk.workspace
@@ -81,18 +83,6 @@ def circulate(
         click.echo(tr("{file}: skicka till {to}.", file=row["file"], to=row["to"]))
     if not rows:
         click.echo(tr("Alla teman som berörs är redan skickade."))
-
-
-def _require_day(text: str) -> None:
-    from rumslig.errors import CaseError
-
-    try:
-        if text:
-            date.fromisoformat(text)
-    except ValueError as error:
-        raise CaseError(
-            tr("datumet ”{value}” finns inte; skriv som 2026-12-18.", value=text)
-        ) from error
 
 
 def _describe(errand: Errand) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def received_files(
-    files: tuple[Path, ...], workspace: Workspace, received: str, progress: Progress
+    files: tuple[Path, ...], workspace: Workspace, received: date, progress: Progress
 ) -> Iterator[Received]:
     """Yield a delivery, whose bytes lie in a folder of their own until the end."""
     from rumslig.intake.receiving import receive
 
     with TemporaryDirectory(prefix="rumslig-") as folder:
-        day = date.fromisoformat(received) if received else date.today()
-        yield receive(files, Path(folder), workspace, day, progress)
+        yield receive(files, Path(folder), workspace, received, progress)
 
 
 @click.command(
@@ -53,7 +52,7 @@ def received_files(
 @AS_JSON
 @click.pass_obj
 def intake(
-    register_url: str | None, words: tuple[str, ...], received: date | None, as_json: bool
+    register_url: str | None, words: tuple[str, ...], received: datetime | None, as_json: bool
 ) -> None:
     """Read what came in, or take it into a case."""
     from rumslig.cli.output import print_json
@@ -63,7 +62,7 @@ def intake(
 
     with case_desk(register_url) as (desk, progress):
         case, files = _split(desk, words)
-        day = received.strftime("%Y-%m-%d") if received else ""
+        day = received.date() if received is not None else date.today()
         with received_files(files, desk.workspace, day, progress) as delivery:
             if case is not None:
                 before = len(case.originals)

@@ -93,9 +93,10 @@ def remarks(
     """Print what was said before, and judge it."""
     from rumslig.cli.memory_documents import describe_remarks
     from rumslig.cli.output import print_json
+    from rumslig.intake.words import read_keywords
     from rumslig.memory.carrying import carry_remarks, judge_remark
     from rumslig.memory.comparing import compare_stages
-    from rumslig.memory.following import read_stages, searched_themes
+    from rumslig.memory.following import read_stages
 
     lang = message_language()
     wanted = [split_outcome(item) for item in judged]
@@ -103,8 +104,8 @@ def remarks(
         case = desk.load(dnr)
         stages, faults = read_stages(desk, case)
         if stages and not faults:
-            searched = searched_themes(desk.workspace)
-            case = carry_remarks(case, stages, desk.workspace, lang, searched)
+            keywords = read_keywords(desk.workspace.catalog)
+            case = carry_remarks(case, stages, desk.workspace, lang, keywords)
         for key, outcome in wanted:
             case = desk.note(judge_remark(case, key, outcome, reason), f"remark {key} {outcome}")
         if wanted:

@@ -89,7 +89,10 @@ def new(
     **given: str | None,
 ) -> None:
     """Make a case."""
+    from datetime import date
+
     from rumslig.cli.case_intake import received_files
+    from rumslig.deadlines.question import parse_day
 
     facts = {name: value or "" for name, value in given.items()}
     if plan is None and not came_in:
@@ -97,7 +100,8 @@ def new(
     with case_desk(register_url) as (desk, progress), ExitStack() as stack:
         delivery = None
         if came_in:
-            files = received_files(came_in, desk.workspace, facts["received"], progress)
+            day = parse_day(facts["received"], tr("ankomstdagen")) or date.today()
+            files = received_files(came_in, desk.workspace, day, progress)
             delivery = stack.enter_context(files)
             if accept:
                 facts = _accepted(facts, delivery)

@@ -59,10 +59,15 @@ def _opened(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> Iterator[BinaryI
     if item.flag_bits & 0x1:
         raise Refused(tr("filen är låst med lösenord; be avsändaren om den utan"))
     try:
-        with archive.open(item) as stream:
-            yield io.BufferedReader(_Measured(stream, item.compress_size))
+        stream = archive.open(item)
     except _DAMAGE as error:
-        raise Refused(tr("filen är skadad i arkivet; be avsändaren om den på nytt")) from error
+        raise _damaged() from error
+    with stream:  # what fails where the bytes are put is no fault of the member
+        yield io.BufferedReader(_Measured(stream, item.compress_size))
+
+
+def _damaged() -> Refused:
+    return Refused(tr("filen är skadad i arkivet; be avsändaren om den på nytt"))
 
 
 class _Measured(io.RawIOBase):
@@ -76,7 +81,10 @@ class _Measured(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        chunk: bytes = self._stream.read(len(view))  # type: ignore[attr-defined]
+        try:
+            chunk: bytes = self._stream.read(len(view))  # type: ignore[attr-defined]
+        except _DAMAGE as error:
+            raise _damaged() from error
         self._read += len(chunk)
         if self._read > max(FREE_BYTES, MOST_TIMES * self._packed):
             raise Refused(

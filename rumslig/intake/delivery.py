@@ -105,12 +105,10 @@ def gather(paths: Iterable[Path], place: Path, progress: Progress = silent) -> D
             work.refusals.append(_too_many(name))
             break
         try:
-            with path.open("rb") as stream:
-                _take(work, stream, name, "", 0)
+            stream = path.open("rb")
         except OSError as error:
-            raise IntakeError(
-                tr("{file} kan inte läsas ({fact}).", file=path.name, fact=error.strerror)
-            ) from error
+            raise _unreadable(path.name, error) from error
+        _take_or_tell(work, stream, name, "", 0)
     if not work.members and not work.refusals:
         raise IntakeError(tr("där finns inga filer att ta in; välj mejl, zip, PDF eller mapp."))
     return Delivery(tuple(work.members), tuple(work.mails), tuple(work.refusals))
@@ -142,6 +140,10 @@ def _is_own_file(item: Path, folder: Path) -> bool:
     return item.is_file() and not links
 
 
+def _unreadable(name: str, error: OSError) -> IntakeError:
+    return IntakeError(tr("{file} kan inte läsas ({fact}).", file=name, fact=error.strerror))
+
+
 def _too_many(name: str) -> Refusal:
     return Refusal(
         name,
@@ -154,7 +156,7 @@ def _take(work: _Unpacking, stream: BinaryIO, name: str, inside: str, depth: int
     """Put a file in its place, and open it where it holds others."""
     shown = shown_name(name)
     work.progress(len(work.members), 0, shown)
-    sha256, size = _put(work, stream)
+    sha256, size = _put(work, stream, shown)
     if (shown, sha256) in work.known:
         return
     work.known.add((shown, sha256))
@@ -168,12 +170,12 @@ def _take(work: _Unpacking, stream: BinaryIO, name: str, inside: str, depth: int
     _open_inner(work, member, depth)
 
 
-def _put(work: _Unpacking, stream: BinaryIO) -> tuple[str, int]:
+def _put(work: _Unpacking, stream: BinaryIO, name: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     temporary = work.place / f".{secrets.token_hex(6)}.part"
     try:
         with temporary.open("xb") as target:
-            while chunk := stream.read(_CHUNK):
+            while chunk := _read(stream, name):
                 size += len(chunk)
                 if work.size + size > MOST_BYTES:
                     raise Refused(
@@ -188,6 +190,13 @@ def _put(work: _Unpacking, stream: BinaryIO) -> tuple[str, int]:
     finally:
         temporary.unlink(missing_ok=True)
     return digest.hexdigest(), size
+
+
+def _read(stream: BinaryIO, name: str) -> bytes:
+    try:
+        return stream.read(_CHUNK)
+    except OSError as error:
+        raise _unreadable(name, error) from error
 
 
 def _open_inner(work: _Unpacking, member: Member, depth: int) -> None:
@@ -231,10 +240,20 @@ def _take_inner(
     if len(work.members) >= MOST_FILES:
         fact = tr("leveransen har fler än {most} filer; resten togs inte in", most=MOST_FILES)
         raise Refused(fact)
-    inner = f"{member.name}/{name}"
+    _take_or_tell(work, opened, f"{member.name}/{name}", member.name, depth + 1)
+
+
+def _take_or_tell(
+    work: _Unpacking,
+    opened: AbstractContextManager[BinaryIO],
+    name: str,
+    inside: str,
+    depth: int,
+) -> None:
+    """Take in a file, or tell why it is refused."""
     try:
         with opened as stream:
-            _take(work, stream, inner, member.name, depth + 1)
+            _take(work, stream, name, inside, depth)
     except Refused as fault:
-        sentence = tr("{file}: {fact}.", file=shown_name(inner), fact=fault)
-        work.refusals.append(Refusal(inner, sentence))
+        sentence = tr("{file}: {fact}.", file=shown_name(name), fact=fault)
+        work.refusals.append(Refusal(name, sentence))

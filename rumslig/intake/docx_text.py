@@ -12,14 +12,19 @@ from rumslig.language import tr
 
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TOLD_TWICE = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}moveFrom",
+)
+"""A text box for older programs, and text where it stood before it was moved."""
 LARGEST_PART = 128 << 20
 
 
 def read_docx(path: Path) -> tuple[str, bool]:
     """Return what is written, a line for each paragraph, and whether that is all there is to read.
 
-    What was deleted with marks for changes is left out. A document with pictures and no words is
-    not readable.
+    What was deleted or moved with marks for changes is left out where it stood. A document
+    with pictures and no words is not readable.
 
     Raises
     ------
@@ -50,6 +55,7 @@ def _paragraphs(content: bytes) -> list[str]:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise Refused(tr("dokumentet är skadat; be avsändaren om det på nytt")) from error
+    etree.strip_elements(root, *_TOLD_TWICE, with_tail=False)
     lines = []
     for paragraph in root.iter(f"{_W}p"):
         words = []

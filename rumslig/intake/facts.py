@@ -26,6 +26,8 @@ MOST_SEARCHED = 60_000
 NEAR_LETTERS = 90
 AFTER_LETTERS = 30
 MOST_OF_EACH = 12
+SURENESS: dict[Sure, int] = {"high": 0, "medium": 1, "low": 2}
+"""The order of how sure facts are."""
 _LOOKS_LIKE_DAY = re.compile(r"(19|20)\d\d-?\d\d-?\d\d|\d{1,2}/\d{1,2}")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])|\n\s*\n")
 
@@ -64,7 +66,7 @@ def find_facts(
         for page in words.pages[:FIGURE_PAGES]
         if page.is_readable
     )
-    head = pages[:HEAD_PAGES]
+    head, flowing = pages[:HEAD_PAGES], _flowing(pages)
     found = [
         *_patterns(head, "dnr", around.words.own_dnr),
         *_sender_dnr(head, around),
@@ -74,8 +76,8 @@ def find_facts(
         *find_kinds(head, name, "stage", around.words.stages),
         *_due(head, around.words, after),
         *_received(head, around.words, after, mail),
-        *_areas(_flowing(pages), around.words),
-        *_dwellings(_flowing(pages), around.words),
+        *_areas(flowing, around.words),
+        *_dwellings(flowing, around.words),
     ]
     known = [fact for fact in found if fact.name != "dnr" or _is_own(fact.value, around.county)]
     return best_of(known)
@@ -83,9 +85,8 @@ def find_facts(
 
 def best_of(facts: list[Fact]) -> tuple[Fact, ...]:
     """Return each name's values once, by how sure they are, in the order of `facts` else."""
-    order: dict[Sure, int] = {"high": 0, "medium": 1, "low": 2}
     kept: dict[tuple[FactName, str], Fact] = {}
-    for fact in sorted(facts, key=lambda item: order[item.sure]):
+    for fact in sorted(facts, key=lambda item: SURENESS[item.sure]):
         kept.setdefault((fact.name, fact.value), fact)
     counts: dict[FactName, int] = {}
     best = []

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rumslig.cases.reading import Fact, FactName, Reading
+from rumslig.cases.reading import Fact, FactName, FileKind, Reading
 from rumslig.intake.delivery import Delivery, Member, Refusal, gather
-from rumslig.intake.facts import Circumstances, find_facts
+from rumslig.intake.facts import SURENESS, Circumstances, find_facts
 from rumslig.intake.mail import MailHead
 from rumslig.intake.sweep import keywords_fingerprint, sweep
-from rumslig.intake.text import read_words
+from rumslig.intake.text import kind_of, read_words
 from rumslig.intake.words import Keywords, read_intake_words, read_keywords
 from rumslig.language import tr
 from rumslig.progress import Progress, silent
 from rumslig.workspace import Workspace
 
-_SURE = {"high": 0, "medium": 1, "low": 2}
 MOST_PROPOSED = 5
 
 
@@ -106,30 +105,34 @@ def read_delivery(
     """Return the delivery with every file read; what cannot be read says so in its reading."""
     mails: Mapping[str, MailHead] = dict(delivery.mails)
     asked = keywords_fingerprint(keywords)
-    known: dict[str, Reading] = {}
+    known: dict[tuple[str, FileKind], Reading] = {}
     readings = []
     for number, member in enumerate(delivery.members):
         progress(number, len(delivery.members), member.name)
+        key = member.sha256, kind_of(member)
+        if key in known and known[key].counts:
+            readings.append(_repeated(member, known[key]))
+            continue
         reading = _read(member, mails.get(member.name), around, keywords, asked, progress)
-        first = known.setdefault(member.sha256, reading)
-        if first is not reading and reading.counts:
-            reading = _repeated(reading, first)
+        known.setdefault(key, reading)
         readings.append(reading)
     progress(len(delivery.members), len(delivery.members), "")
     return Received(delivery.members, tuple(readings), delivery.refusals)
 
 
-def _repeated(reading: Reading, first: Reading) -> Reading:
-    """Return a file that came twice as not counted: its words are told once."""
-    return Reading(
-        reading.file,
-        reading.sha256,
-        reading.kind,
-        reading.pages,
-        reading.unread,
-        fault=reading.fault,
-        keywords=reading.keywords,
-        inside=reading.inside,
+def _repeated(member: Member, first: Reading) -> Reading:
+    """Return a file that came twice as not counted: it is read, and its words told, once."""
+    fault = first.fault
+    if fault.startswith((f"{first.file} ", f"{first.file}:")):  # names the other file
+        fault = member.name + fault.removeprefix(first.file)
+    return replace(
+        first,
+        file=member.name,
+        hits=(),
+        facts=(),
+        more=0,
+        fault=fault,
+        inside=member.inside,
         left_out=tr("samma fil som {file}", file=first.file),
     )
 
@@ -143,34 +146,37 @@ def _read(
     progress: Progress,
 ) -> Reading:
     words = read_words(member, mail, progress)
-    counts = words.kind not in ("mail", "archive", "map")
-    hits, more = sweep(words, keywords) if counts else ((), 0)
-    return Reading(
+    reading = Reading(
         file=member.name,
         sha256=member.sha256,
         kind=words.kind,
         pages=len(words.pages) if words.kind == "pdf" else 0,
         unread=words.unread,
-        hits=hits,
-        keywords=asked if counts else "",
         fault=words.fault,
         facts=find_facts(words, member.name, around, mail),
-        more=more,
         inside=member.inside,
     )
+    if not reading.is_document:
+        return reading
+    hits, more = sweep(words, keywords)
+    return replace(reading, hits=hits, more=more, keywords=asked)
 
 
 def read_again(
-    reading: Reading, path: Path, around: Circumstances, keywords: Sequence[Keywords]
+    reading: Reading,
+    path: Path,
+    around: Circumstances,
+    keywords: Sequence[Keywords],
+    progress: Progress = silent,
 ) -> Reading:
     """Return the reading of an original anew, with today's keywords; the mail's head is not kept.
 
     What the planner has left out stays left out.
     """
-    if not reading.counts or reading.kind in ("mail", "archive", "map"):
+    if not reading.counts:
         return reading
     member = Member(reading.file, reading.sha256, path.stat().st_size, path, reading.inside)
-    return _read(member, None, around, keywords, keywords_fingerprint(keywords), silent)
+    return _read(member, None, around, keywords, keywords_fingerprint(keywords), progress)
 
 
 def propose(readings: Iterable[Reading]) -> dict[FactName, tuple[Proposal, ...]]:
@@ -185,13 +191,13 @@ def propose(readings: Iterable[Reading]) -> dict[FactName, tuple[Proposal, ...]]
             said.setdefault((fact.name, fact.value), []).append(item)
     found: dict[FactName, list[Proposal]] = {}
     for (name, _), items in said.items():
-        best = min(items, key=lambda item: _SURE[item.fact.sure])
+        best = min(items, key=lambda item: SURENESS[item.fact.sure])
         files = len({item.sha256 for item in items})
         found.setdefault(name, []).append(Proposal(best.fact, best.file, best.sha256, files))
     for name in ("sender", "title"):
         found[name] = _longest(found.get(name, []))
     return {
-        name: tuple(sorted(items, key=lambda item: (_SURE[item.fact.sure], -item.said_by)))[
+        name: tuple(sorted(items, key=lambda item: (SURENESS[item.fact.sure], -item.said_by)))[
             :MOST_PROPOSED
         ]
         for name, items in found.items()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 
 from rumslig.cases.reading import Fact, Sure
+from rumslig.collation import plain, split_words
 from rumslig.intake.mail import MailHead
 from rumslig.intake.phrases import compile_phrase, quote
 from rumslig.intake.text import Page
@@ -60,8 +60,7 @@ def _pattern(municipalities: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name.lower())
-    return "".join(letter for letter in bare if letter.isalnum())
+    return plain("".join(split_words(name)))
 
 
 def _municipality_of(mail: MailHead | None, municipalities: tuple[str, ...]) -> str:

@@ -145,14 +145,6 @@ def _unread(item: Reading) -> tuple[int, ...]:
     return (0,)
 
 
-def unmentioned(case: Case, keywords: Sequence[Keywords]) -> tuple[SweptTheme, ...]:
-    """Return the rows of keywords that no document mentions, with the proof in `read`.
-
-    Only where every document was searched whole: what stands on a scanned page is not known.
-    """
-    return tuple(row for row in swept(case, keywords) if row.state == "unmentioned")
-
-
 def to_json(row: SweptTheme) -> dict[str, object]:
     """Return a row as the commands print it."""
     return {

@@ -97,7 +97,7 @@ def sweep_again(
                 readings.append(reading)
                 continue
             path = _path_of(item, Path(folder))
-            readings.append(read_again(reading, path, around, keywords))
+            readings.append(read_again(reading, path, around, keywords, progress))
     return replace(case, readings=tuple(readings))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rumslig.cases.case import Case
 from rumslig.cases.remark import CarriedRemark, Outcome
 from rumslig.errors import CaseError
+from rumslig.intake.sweep import swept_of
+from rumslig.intake.words import Keywords
 from rumslig.language import Language, tr
 from rumslig.memory.saying import said_in
-from rumslig.memory.suggesting import suggest_outcome
+from rumslig.memory.suggesting import pairs_between, suggest_outcome
 from rumslig.memory.words import OUTCOMES
 from rumslig.workspace import Workspace
 
@@ -23,7 +25,7 @@ def carry_remarks(
     stages: Sequence[Case],
     workspace: Workspace,
     lang: Language = "sv",
-    searched: Collection[str] | None = None,
+    keywords: Sequence[Keywords] = (),
 ) -> Case:
     """Return the case with what was said in its earlier stages, each with a suggestion.
 
@@ -34,11 +36,15 @@ def carry_remarks(
     ----------
     stages
         The plan's earlier stages, the earliest first.
+    keywords
+        What the documents are asked for, for each theme.
     """
     said = [_with_sources(stage, said_in(stage, workspace, lang)) for stage in stages]
     judged = judged_between(stages)
     known = {item.key: item for item in case.remarks}
     by_dnr = {stage.header.dnr: stage for stage in stages}
+    pairs = {stage.header.dnr: pairs_between(stage, case) for stage in stages}
+    swept = swept_of(case.readings, keywords)
     remarks = []
     for item in join_stages(said):
         opinion = known.get(item.key)
@@ -49,7 +55,7 @@ def carry_remarks(
                 reason=opinion.reason,
                 withheld=item.withheld or opinion.withheld,
             )
-        found = suggest_outcome(item, by_dnr[item.dnr], case, lang, searched)
+        found = suggest_outcome(item, by_dnr[item.dnr], case, lang, swept, pairs[item.dnr])
         remarks.append(
             replace(
                 item,
@@ -108,23 +114,6 @@ def _is_repeated(earlier: CarriedRemark, later: CarriedRemark, source: str) -> b
 def judged_between(stages: Iterable[Case]) -> Mapping[str, Outcome]:
     """Return what the earlier stages themselves say of still earlier remarks, the last word."""
     return {item.key: item.outcome for case in stages for item in case.remarks if item.outcome}
-
-
-def renew_suggestions(
-    case: Case,
-    stages: Sequence[Case],
-    lang: Language = "sv",
-    searched: Collection[str] | None = None,
-) -> Case:
-    """Return the case with its remarks compared anew, as after a check; opinions stay."""
-    by_dnr = {stage.header.dnr: stage for stage in stages}
-    remarks = []
-    for item in case.remarks:
-        if (stage := by_dnr.get(item.dnr)) is not None:
-            found = suggest_outcome(item, stage, case, lang, searched)
-            item = replace(item, suggestion=found.outcome, grounds=found.grounds)
-        remarks.append(item)
-    return replace(case, remarks=tuple(remarks))
 
 
 def judge_remark(case: Case, key: str, outcome: Outcome, reason: str = "") -> Case:

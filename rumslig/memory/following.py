@@ -12,7 +12,6 @@ from rumslig.language import Language, tr
 from rumslig.memory.carrying import carry_remarks
 from rumslig.memory.stages import EarlierStage, KnownCase, chain_of, propose_earlier
 from rumslig.register.register import Register
-from rumslig.workspace import Workspace
 
 
 def known_cases(register: Register) -> tuple[KnownCase, ...]:
@@ -29,11 +28,6 @@ def known_cases(register: Register) -> tuple[KnownCase, ...]:
         )
         for row in register.rows()
     )
-
-
-def searched_themes(workspace: Workspace) -> frozenset[str]:
-    """Return the themes whose words are looked for in documents."""
-    return frozenset(item.theme for item in read_keywords(workspace.catalog))
 
 
 def propose_stages(desk: CaseDesk, case: Case, lang: Language = "sv") -> tuple[EarlierStage, ...]:
@@ -76,5 +70,5 @@ def follow_stage(
         )
     if faults:
         raise CaseError(faults[0])
-    searched = searched_themes(desk.workspace)
-    return carry_remarks(wanted, stages, desk.workspace, lang, searched)
+    keywords = read_keywords(desk.workspace.catalog)
+    return carry_remarks(wanted, stages, desk.workspace, lang, keywords)

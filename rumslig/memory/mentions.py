@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rumslig.cases.reading import Reading
+from rumslig.intake.sweep import SweepState, SweptTheme
 from rumslig.language import Language, tr
 from rumslig.wording import join_words
 
@@ -20,13 +20,13 @@ class Mentions:
         Files with the pages (0 for a file without pages) that have any of the words.
     unsearchable
         Files of which some pages, or all, could not be searched.
-    is_searched
-        Whether words of the theme were looked for at all.
+    state
+        As of a row of keywords; None where no words of the theme, or no documents, are known.
     """
 
     places: tuple[tuple[str, tuple[int, ...]], ...] = ()
     unsearchable: tuple[str, ...] = ()
-    is_searched: bool = False
+    state: SweepState | None = None
 
     @property
     def is_found(self) -> bool:
@@ -35,8 +35,8 @@ class Mentions:
 
     @property
     def is_absent(self) -> bool:
-        """Whether none does, and every page could be searched."""
-        return self.is_searched and not self.places and not self.unsearchable
+        """Whether none does, and every page was searched for today's words."""
+        return self.state == "unmentioned"
 
     def words(self, lang: Language) -> str:
         """Return the sentence; "" where there was nothing to search."""
@@ -54,31 +54,35 @@ class Mentions:
                 lang=lang,
                 files=join_words(list(self.unsearchable), lang),
             )
-        if self.is_searched:
+        if self.state == "unknown":
+            return tr(
+                "Om ämnet nämns går inte att säga: handlingarna är inte sökta efter dagens ord.",
+                lang=lang,
+            )
+        if self.is_absent:
             return tr("Ämnet nämns inte i handlingarna.", lang=lang)
         return ""
 
 
-def find_mentions(
-    theme: str, readings: Iterable[Reading], searched: Collection[str] | None = None
-) -> Mentions:
-    """Return where the documents speak of a theme.
+def find_mentions(theme: str, swept: Iterable[SweptTheme]) -> Mentions:
+    """Return where the documents speak of a theme, which may have several rows of keywords.
 
     Parameters
     ----------
-    searched
-        The themes whose words were looked for. None: only those that were met anywhere, for of
-        the others nobody knows whether they have any words.
+    swept
+        What the documents say of each row of keywords; see `rumslig.intake.sweep.swept_of`.
     """
-    known = list(readings)
-    places = []
-    for reading in known:
-        pages = sorted({hit.page for hit in reading.hits if hit.theme == theme})
-        if pages:
-            places.append((reading.file, tuple(pages)))
-    themes = searched if searched is not None else {h.theme for r in known for h in r.hits}
+    rows = [row for row in swept if row.theme == theme]
+    if not rows or not rows[0].read:
+        return Mentions()
+    pages: dict[str, set[int]] = {}
+    for row in rows:
+        for place in row.places:
+            pages.setdefault(place.file, set()).add(place.hit.page)
+    states = {row.state for row in rows}
     return Mentions(
-        tuple(places),
-        tuple(reading.file for reading in known if reading.searchable != "yes"),
-        bool(known) and theme in themes,
-    )
+        tuple((part.file, tuple(sorted(pages[part.file]))) for part in rows[0].read
+              if part.file in pages),
+        tuple(part.file for part in rows[0].read if not part.is_whole),
+        "mentioned" if pages else "unknown" if "unknown" in states else "unmentioned",
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,14 +20,14 @@ LEAST_SHARE = 1e-6
 """The same for large areas, as a share of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanPair:
     """A plan area before and now; None where it has no counterpart."""
 
     before: PlanArea | None
     now: PlanArea | None
 
-    @property
+    @cached_property  # asked for each rule and remark
     def is_same_ground(self) -> bool:
         """Whether the outline is the same, within the tolerance of areas."""
         if self.before is None or self.now is None:
@@ -35,19 +36,12 @@ class PlanPair:
             self.before.area_m2, self.now.area_m2
         )
 
-    @property
+    @cached_property
     def shared(self) -> BaseGeometry:
         """The ground that lies in both."""
         if self.before is None or self.now is None:
             return shapely.Polygon()
         return shapely.intersection(self.before.geometry, self.now.geometry)
-
-    @property
-    def shared_share(self) -> float:
-        """How much of what it is now lay in what it was, 0–1."""
-        if self.before is None or self.now is None:
-            return 0.0
-        return float(self.shared.area / self.now.area_m2)
 
 
 def differs_by(one: BaseGeometry, other: BaseGeometry) -> float:

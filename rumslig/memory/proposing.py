@@ -1,4 +1,4 @@
-"""Remarks that were not honoured, as paragraphs for the next response."""
+"""Earlier remarks as paragraphs for the next response."""
 
 from __future__ import annotations
 
@@ -10,20 +10,6 @@ from rumslig.cases.remark import CarriedRemark
 from rumslig.language import Language, tr
 from rumslig.memory.carrying import CARRIED
 from rumslig.memory.words import in_stage
-
-
-def propose_paragraphs(case: Case, lang: Language = "sv") -> tuple[DraftParagraph, ...]:
-    """Return what the next response may say of the remarks that were not, or only partly, met.
-
-    Those that the draft already repeats are not proposed again.
-    """
-    drafted = {item.source for item in case.draft.paragraphs} if case.draft else set()
-    return tuple(
-        paragraph
-        for item in case.remarks
-        if item.outcome in ("partly", "not")
-        and (paragraph := paragraph_of(case, item, lang)).source not in drafted
-    )
 
 
 def paragraph_of(case: Case, remark: CarriedRemark, lang: Language = "sv") -> DraftParagraph:

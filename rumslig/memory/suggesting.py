@@ -7,12 +7,13 @@ say why. A suggestion is never an opinion: the planner decides.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rumslig.cases.case import Case
 from rumslig.cases.remark import CarriedRemark, Outcome
 from rumslig.finding import CONCERNED, UNDECIDED, Finding, state_label
+from rumslig.intake.sweep import SweptTheme
 from rumslig.language import Language, tr
 from rumslig.memory.comparing import Answers, compare_answers, kept_figure, same_material
 from rumslig.memory.figure import figure_of
@@ -38,7 +39,8 @@ def suggest_outcome(
     before: Case,
     now: Case,
     lang: Language = "sv",
-    searched: Collection[str] | None = None,
+    swept: Iterable[SweptTheme] = (),
+    pairs: Sequence[PlanPair] | None = None,
 ) -> Suggestion:
     """Return what the comparison says of a remark.
 
@@ -48,10 +50,12 @@ def suggest_outcome(
         The case in which it was said.
     now
         The plan's later stage.
-    searched
-        The themes whose words were looked for in the documents; see `find_mentions`.
+    swept
+        What the documents of now say of each row of keywords; see `find_mentions`.
+    pairs
+        What `pairs_between` says of both, where it is known already.
     """
-    mentions = find_mentions(remark.theme, now.readings, searched)
+    mentions = find_mentions(remark.theme, swept)
     if remark.tone.startswith(POSITIVE):
         grounds = tr("Regionen var positiv och bad inte om något.", lang=lang)
         return Suggestion("", _joined(grounds, mentions.words(lang)))
@@ -61,8 +65,15 @@ def suggest_outcome(
             "Det finns inget fynd och inga lästa handlingar att jämföra.", lang=lang
         )
         return Suggestion(outcome, said)
-    found = _suggest_of_findings(remark, before, now, lang)
+    known = pairs_between(before, now) if pairs is None else pairs
+    found = _suggest_of_findings(remark, before, now, known, lang)
     return replace(found, grounds=_joined(found.grounds, mentions.words(lang)))
+
+
+def pairs_between(before: Case, now: Case) -> tuple[PlanPair, ...]:
+    """Return the plan areas of an earlier stage, as they were checked, with those of a later."""
+    areas = [plan.area for plan in before.result.plans] if before.result is not None else []
+    return pair_plans(areas, now.plans)
 
 
 def _joined(*sentences: str) -> str:
@@ -70,11 +81,11 @@ def _joined(*sentences: str) -> str:
 
 
 def _suggest_of_findings(
-    remark: CarriedRemark, before: Case, now: Case, lang: Language
+    remark: CarriedRemark, before: Case, now: Case, pairs: Sequence[PlanPair], lang: Language
 ) -> Suggestion:
     if now.result is None:
         return Suggestion("", tr("Kontrollera planområdet först.", lang=lang))
-    told = _pairs_told_of(remark, before, now)
+    told = _pairs_told_of(remark, before, pairs)
     if not told:
         return Suggestion("", tr("Det som påtalades finns inte bland fynden då.", lang=lang))
     each = [(pair, _suggest_of_pair(remark, pair, before, now, lang)) for pair in told]
@@ -94,7 +105,9 @@ def _together(outcomes: list[Outcome]) -> Outcome:
     return outcomes[0] if len(set(outcomes)) == 1 else "partly"
 
 
-def _pairs_told_of(remark: CarriedRemark, before: Case, now: Case) -> list[PlanPair]:
+def _pairs_told_of(
+    remark: CarriedRemark, before: Case, pairs: Sequence[PlanPair]
+) -> list[PlanPair]:
     """Return the plan areas that a remark is about, as they were and are."""
     about = {
         item.plan
@@ -103,12 +116,7 @@ def _pairs_told_of(remark: CarriedRemark, before: Case, now: Case) -> list[PlanP
         and remark.plan in ("", item.plan)
         and (remark.plan or item.state in CONCERNED)
     }
-    areas = [plan.area for plan in before.result.plans] if before.result is not None else []
-    return [
-        pair
-        for pair in pair_plans(areas, now.plans)
-        if pair.before is not None and pair.before.name in about
-    ]
+    return [pair for pair in pairs if pair.before is not None and pair.before.name in about]
 
 
 def _suggest_of_pair(

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from round_world import DUE, SENT, World
+from swept_papers import read_paper
 
 from layers.sealed_files import seal
 from rumslig.cases.case import Assessment, Signature
@@ -34,7 +35,7 @@ from rumslig.circulation.file import (
     open_file,
     write_answer,
 )
-from rumslig.circulation.question import FORMAT, Answer, clean_text
+from rumslig.circulation.question import FORMAT, Answer, Quotation, clean_text
 from rumslig.circulation.reminding import list_reminders, note_reminder
 from rumslig.circulation.sending import (
     _hand_over_all,
@@ -44,6 +45,7 @@ from rumslig.circulation.sending import (
 )
 from rumslig.county import County, Theme
 from rumslig.errors import CaseError
+from rumslig.intake.words import read_keywords
 
 DAY = "2026-12-02"
 COUNTY = County(themes=(Theme("natur", "Natur", 1), Theme("vatten", "Vatten", 2)))
@@ -59,6 +61,25 @@ def test_the_file_says_all_that_is_needed(world: World, tmp_path: Path) -> None:
     assert opened.picture.startswith(b"\x89PNG") and "Plan" in question.map_alt
     readme = opened.beside["LÄS-MIG.txt"].decode()
     assert question.ask in readme and "berör åker klass" in readme and DUE in readme
+
+
+def test_the_documents_are_quoted(world: World, tmp_path: Path) -> None:
+    keywords = read_keywords(world.workspace.catalog)
+    read = read_paper("remiss.zip/plan.pdf", keywords, "Planen.", "Växter och lundar sparas.")
+    scanned = read_paper("karta.pdf", keywords, "")
+    old = read_paper("äldre.pdf", keywords, "Växterna tas bort.")
+    left_out = [
+        replace(old, left_out="äldre"),
+        replace(scanned, file="skiss.pdf", left_out="skiss"),
+    ]
+    case = replace(world.before, readings=(read, scanned, *left_out))
+    send_theme(case, world.workspace, "natur", tmp_path / "a", day=SENT, due=DUE)
+    opened = open_file(tmp_path / "a")
+    # once, though the sentence has two of the words
+    quotation = Quotation("remiss.zip/plan.pdf", 2, "Växter och lundar sparas.")
+    assert opened.question.quotations == (quotation,)
+    assert opened.question.unsearched == ("karta.pdf",)
+    assert "Växter och lundar sparas." in opened.beside["LÄS-MIG.txt"].decode()
 
 
 @pytest.mark.parametrize("themes", [("natur", "vatten"), ("natur", "finns-inte")])

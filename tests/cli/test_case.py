@@ -123,6 +123,16 @@ def test_verify_sees_a_changed_byte(
         (["case", "export", "26RS9999", "--out", "ut"], 1, "26RS9999"),
         (["case", "verify", "nix.rumslig"], 1, "nix.rumslig"),
         (["case", "nix"], 2, "nix"),
+        (
+            ["case", "new", "--from", "z.zip", "--received", "2026-13-01"],
+            1,
+            "är inget datum",
+        ),
+        (
+            ["case", "circulate", "x", "--theme", "x", "--out", "x", "--due", "2026-13-01"],
+            1,
+            "är inget datum",
+        ),
     ],
 )
 def test_wrong_requests_are_one_sentence(

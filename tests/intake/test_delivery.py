@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import planning_papers as papers
 import pytest
@@ -119,6 +121,49 @@ def test_the_whole_delivery_has_a_limit(tmp_path: Path, monkeypatch: pytest.Monk
     found = take(tmp_path / "a", ("z.zip", content))
     assert names(found) == ["z.zip", "z.zip/a.bin", "z.zip/c.txt"]
     assert "b.bin" in found.refusals[0].sentence
+
+
+def test_a_loose_file_over_the_limit_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "MOST_BYTES", 10_000)
+    found = take(tmp_path / "a", ("a.bin", b"a" * 8_000), ("b.bin", b"b" * 8_000), ("c.txt", b"c"))
+    assert names(found) == ["a.bin", "c.txt"]
+    (refusal,) = found.refusals
+    assert "b.bin" in refusal.sentence and "GB" in refusal.sentence
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_full_disk_is_no_fault_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    real, made = Path.open, iter(range(10))
+
+    def full(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if mode == "xb" and next(made) >= written:
+            raise OSError(errno.ENOSPC, "disken är full")
+        return real(path, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError, match="full"):
+        take(tmp_path / "a", ("z.zip", papers.archive(("a.txt", b"a"))))
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Torn(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, "trasig disk")
+
+    real = Path.open
+    monkeypatch.setattr(
+        Path,
+        "open",
+        lambda path, mode="r", *more: Torn() if mode == "rb" else real(path, mode, *more),
+    )
+    with pytest.raises(IntakeError, match=r"brev\.pdf.*trasig disk"):
+        take(tmp_path / "a", ("brev.pdf", b"%PDF"))
 
 
 def test_too_many_members_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

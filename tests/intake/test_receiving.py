@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import planning_papers as papers
 import pytest
 
 from rumslig.cases.reading import Reading
-from rumslig.intake import text
+from rumslig.intake import receiving, text
+from rumslig.intake.delivery import Member
+from rumslig.intake.docx_text import read_docx
 from rumslig.intake.fact_words import page_runs, state_words
 from rumslig.intake.facts import Circumstances
 from rumslig.intake.figures import area_m2_of, whole_number_of
@@ -221,6 +224,47 @@ def test_a_file_that_came_twice_is_told_once(
     assert found.readings[1].left_out == "samma fil som plan.pdf"
     places = states(found, keywords)["Elektronisk kommunikation"].places
     assert {place.file for place in places} == {"plan.pdf"}
+
+
+def test_the_same_bytes_are_read_once(receive: Receive, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def watch(member: Member, *more: Any) -> text.FileWords:
+        read.append(member.name)
+        return text.read_words(member, *more)
+
+    monkeypatch.setattr(receiving, "read_words", watch)
+    content, torn = papers.description(), papers.description()[:3_000]
+    zipped = papers.archive(("a.pdf", content), ("b.pdf", torn))
+    found = receive(
+        ("plan.pdf", content), ("plan.xyz1", b"abc"), ("plan.txt", b"abc"), ("torn.pdf", torn),
+        ("z.zip", zipped),
+    )  # fmt: skip
+    assert sorted(read) == ["plan.pdf", "plan.txt", "plan.xyz1", "torn.pdf", "z.zip"]
+    again = reading(found, "z.zip/a.pdf")
+    assert (again.pages, again.inside, again.hits, again.facts) == (3, "z.zip", (), ())
+    assert again.left_out == "samma fil som plan.pdf"
+    # another kind of file may say something where the first says nothing
+    assert reading(found, "plan.txt").counts
+    assert "z.zip/b.pdf" in reading(found, "b.pdf").fault
+
+
+def test_what_a_word_file_has_twice_is_read_once(tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>I rutan</w:t></w:r></w:p></w:txbxContent>"
+    moved = "<w:r><w:t>Flyttat</w:t></w:r>"
+    xml = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>'
+        f"<w:p><w:moveFrom>{moved}</w:moveFrom></w:p><w:p><w:r><w:t>Före </w:t>"
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        "<w:r><w:t>och efter</w:t></w:r></w:p>"
+        f"<w:p><w:moveTo>{moved}</w:moveTo></w:p></w:body></w:document>"
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(papers.archive(("word/document.xml", xml.encode())))
+    written, _ = read_docx(path)
+    assert written.split("\n") == ["", "Före och efter", "I rutan", "Flyttat"]
 
 
 def test_other_keywords_leave_the_answer_open(

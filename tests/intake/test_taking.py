@@ -12,15 +12,15 @@ import planning_papers as papers
 import pytest
 
 from rumslig.cases import originals
-from rumslig.cases.case import CaseHeader, OriginalFile
+from rumslig.cases.case import Case, CaseHeader, OriginalFile
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.file import read_case, write_case
 from rumslig.cases.reading import Fact, Reading
-from rumslig.errors import CaseError, DamagedCase
+from rumslig.errors import Cancelled, CaseError, DamagedCase
 from rumslig.intake.facts import Circumstances
 from rumslig.intake.plan_doubts import doubt_plans
 from rumslig.intake.receiving import Received
-from rumslig.intake.sweep import swept, unmentioned
+from rumslig.intake.sweep import SweptTheme, swept
 from rumslig.intake.taking import leave_out, plan_areas_of, sweep_again, take_in
 from rumslig.intake.words import Keywords
 
@@ -115,6 +115,27 @@ def test_todays_words_are_searched_again(
     assert rows["Utredningsområde"].places[0].hit.page == 3
     bare = replace(case, readings=())
     assert sweep_again(bare, around, keywords).readings == case.readings
+
+
+def test_a_new_search_can_be_stopped_inside_a_document(
+    desk: CaseDesk, header: CaseHeader, received: Received, around: Circumstances
+) -> None:
+    case = take_in(desk.new_of_plans(header, ()), received)
+    pages: list[int] = []
+
+    def stop(done: int, total: int, what: str) -> None:
+        if not total:
+            pages.append(done)
+        if done == 2 and not total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        sweep_again(case, around, (Keywords("energi", "Vätgas", ("vätgas*",)),), stop)
+    assert pages == [1, 2]
+
+
+def unmentioned(case: Case, keywords: tuple[Keywords, ...]) -> tuple[SweptTheme, ...]:
+    return tuple(row for row in swept(case, keywords) if row.state == "unmentioned")
 
 
 def test_a_map_that_is_left_out_with_a_reason_leaves_the_proof(

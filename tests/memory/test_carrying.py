@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
-from case_histories import at, fields_layer, make_case, make_history
+from case_histories import at, fields_layer, make_case, make_history, road_layer
 
 from rumslig.cases.case import Case
 from rumslig.errors import CaseError
+from rumslig.memory import pairing, suggesting
 from rumslig.memory.carrying import (
     carry_remarks,
     find_remark,
     judge_remark,
-    renew_suggestions,
 )
-from rumslig.memory.proposing import copy_to_draft, propose_paragraphs
+from rumslig.memory.proposing import copy_to_draft
 from rumslig.memory.stages import chain_of
 from rumslig.memory.words import OUTCOMES
 from rumslig.plan_area import PlanArea
@@ -88,25 +88,42 @@ def test_a_new_check_renews_what_is_suggested_and_no_opinion() -> None:
         carried(make_case(1, [plan], [layer], said=False), first), "26RS101/p0", "not"
     )
     moved = make_case(1, [PlanArea("P", at(900, 0, 1_000, 200))], [layer], said=False)
-    renewed = renew_suggestions(replace(moved, remarks=second.remarks), [first])
+    renewed = carried(replace(moved, remarks=second.remarks), first)
     assert (renewed.remarks[0].outcome, renewed.remarks[0].suggestion) == ("not", "honoured")
 
 
-def test_what_was_not_honoured_is_proposed_once() -> None:
+def test_what_was_not_honoured_is_repeated_once() -> None:
     layer, plan = fields_layer([at(0, 0, 400, 400)]), PlanArea("P", at(0, 0, 200, 200))
     first = make_case(1, [plan], [layer])
     case = carried(make_case(2, [plan], [layer], said=False), first)
-    assert propose_paragraphs(case) == ()
     case = judge_remark(case, "26RS102/p0", "not")
-    (proposed,) = propose_paragraphs(case)
+    copied = copy_to_draft(case, case.remarks[0])
+    assert copied.draft is not None
+    (proposed,) = copied.draft.paragraphs
     assert proposed.text == (
         "Regionen framförde i samrådet (26RS102): ”Åkermark i P bör beaktas.” "
         "Synpunkten är inte tillgodosedd och kvarstår."
     )
     assert (proposed.rule, proposed.plan, proposed.theme) == ("aker", "P", "natur")
-    copied = copy_to_draft(case, case.remarks[0])
-    assert propose_paragraphs(copied) == ()
     assert copy_to_draft(copied, case.remarks[0]) == copied
+
+
+def test_plan_areas_are_laid_over_each_other_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, other = PlanArea("P", at(0, 0, 200, 200)), PlanArea("P", at(50, 0, 200, 200))
+    layers = [fields_layer([at(0, 0, 400, 400)]), road_layer([at(0, 100, 400, 101).exterior])]
+    first, second = make_case(0, [plan], layers), make_case(1, [other], layers, said=False)
+    laid = Counter[str]()
+    monkeypatch.setattr(
+        pairing,
+        "differs_by",
+        lambda *_: laid.update(["outlines"]) or 1_000.0,  # type: ignore[func-returns-value]
+    )
+    pair_plans = suggesting.pair_plans
+    monkeypatch.setattr(
+        suggesting, "pair_plans", lambda *both: laid.update(["pairs"]) or pair_plans(*both)
+    )
+    assert len(carried(second, first).remarks) == 3
+    assert laid == {"outlines": 1, "pairs": 1}
 
 
 def test_an_open_stage_has_said_nothing() -> None:

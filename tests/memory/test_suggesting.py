@@ -23,15 +23,23 @@ from case_histories import (
 )
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
+from swept_papers import read_paper
 
 from rumslig.cases.case import Case
-from rumslig.cases.reading import KeywordHit, Reading
+from rumslig.cases.reading import Reading
 from rumslig.cases.remark import CarriedRemark
+from rumslig.intake.sweep import swept_of
+from rumslig.intake.words import Keywords
 from rumslig.memory.suggesting import Suggestion, suggest_outcome
 from rumslig.plan_area import PlanArea
 
 FIELD = at(0, 0, 400, 400)
 PLAN = at(100, 0, 300, 300)
+KEYWORDS = (
+    Keywords("digital", "Elektronisk kommunikation", ("bredband*",)),
+    Keywords("digital", "Mobiltäckning", ("telemast*",)),
+    Keywords("natur", "Naturvärden", ("naturvärde*",)),
+)
 
 
 def suggest(
@@ -147,19 +155,29 @@ def test_words_in_the_documents() -> None:
     old = make_case(1, [PlanArea("P", PLAN)], [layer])
     new = make_case(2, [PlanArea("P", PLAN)], [layer], said=False)
     free = CarriedRemark(old.header.dnr, "fri", "digital", "Bredband bör beskrivas.")
-    said = KeywordHit("digital", "bredband", 3, "Bredband finns.")
-    read = Reading("plan.pdf", "0" * 64, "pdf", pages=4, hits=(said,))
-    scanned = Reading("bilaga.pdf", "1" * 64, "pdf", pages=2, unread=(1, 2))
-    silent = Reading("mkb.pdf", "2" * 64, "pdf", pages=2)
+    read = read_paper("plan.pdf", KEYWORDS, "Plan.", "Naturvärden.", "Bredband finns.", "Slut.")
+    scanned = read_paper("bilaga.pdf", KEYWORDS, "", "")
+    silent = read_paper("mkb.pdf", KEYWORDS, "Naturvärden.", "Slut.")
+    mast = read_paper("mast.pdf", KEYWORDS, "Bredband.", "Telemasten flyttas. Bredband.")
 
     def ask(*readings: Reading) -> Suggestion:
-        return suggest_outcome(free, old, replace(new, readings=readings), searched={"digital"})
+        swept = swept_of(readings, KEYWORDS)
+        return suggest_outcome(free, old, replace(new, readings=readings), swept=swept)
 
     assert ask() == Suggestion("", "Det finns inget fynd och inga lästa handlingar att jämföra.")
     assert ask(read, scanned) == Suggestion("partly", "Ämnet nämns i plan.pdf s. 3.")
     assert ask(silent).outcome == "not"
     unknown = ask(silent, scanned)
     assert unknown.outcome == "" and "ej sökbar" in unknown.grounds
+    # a theme has several rows of keywords, of which any will do
+    assert ask(silent, mast) == Suggestion("partly", "Ämnet nämns i mast.pdf s. 1, 2.")
+    # maps and archives hold no words, and what was left out is not counted
+    beside = (Reading("plan.zip", "3" * 64, "archive"), Reading("plan.gpkg", "4" * 64, "map"))
+    assert ask(silent, *beside).outcome == "not"
+    assert ask(silent, replace(scanned, left_out="plankarta")).outcome == "not"
+    assert ask(silent, replace(read, left_out="äldre")).outcome == "not"
+    stale = ask(replace(silent, keywords="äldre ord"))
+    assert stale.outcome == "" and "dagens ord" in stale.grounds
 
 
 def oracle(old_plan: BaseGeometry, new_plan: BaseGeometry, before: Material, now: Material) -> str:

@@ -277,7 +277,7 @@ def _file_line(item: OriginalFile, reading: Reading | None) -> FileLine:
         icon,
         role,
         reading.counts,
-        reading.kind not in ("mail", "archive", "map"),
+        reading.is_document,
         can_place,
     )
 

@@ -11,10 +11,11 @@ from rumslig.cases.case import Case
 from rumslig.cases.desk import CaseDesk
 from rumslig.cases.remark import CarriedRemark, Outcome
 from rumslig.errors import CaseError
+from rumslig.intake.words import read_keywords
 from rumslig.language import Language
 from rumslig.memory.carrying import carry_remarks, judge_remark, needs_reason
 from rumslig.memory.comparing import Answers, compare_stages
-from rumslig.memory.following import follow_stage, propose_stages, read_stages, searched_themes
+from rumslig.memory.following import follow_stage, propose_stages, read_stages
 from rumslig.memory.neighbours import NEAR_M, SaidHere, said_at
 from rumslig.memory.proposing import copy_to_draft, paragraph_of
 from rumslig.memory.stages import EarlierStage, union_of
@@ -360,8 +361,8 @@ def find_earlier(desk: CaseDesk, case: Case, near_m: float, lang: Language) -> E
     area = union_of(case)
     chain = {case.header.dnr, *(item.header.dnr for item in stages)}
     neighbours = () if area is None else said_at(desk.register, area, near_m, but=chain)
-    searched = searched_themes(desk.workspace)
-    carried = carry_remarks(case, stages, desk.workspace, lang, searched) if stages else case
+    keywords = read_keywords(desk.workspace.catalog)
+    carried = carry_remarks(case, stages, desk.workspace, lang, keywords) if stages else case
     return Earlier(
         stages,
         proposals,
