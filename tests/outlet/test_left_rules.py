@@ -13,6 +13,7 @@ from canary_search import Canaries, find_canaries
 from secret_county import SECRETS, County, build_county
 
 from layers.catalog import Catalog
+from rumslig.archive.verifying import verify_archive
 from rumslig.archive.writing import write_archive
 from rumslig.cases.case import Assessment, Case
 from rumslig.cases.draft import Draft, DraftParagraph
@@ -154,6 +155,19 @@ def test_a_remark_that_is_carried_on_takes_the_mark_along(county: County) -> Non
     assert [(item.text, item.withheld) for item in said] == [(f"Se {WORD}.", "Skyddat område")]
     again = paragraph_of(replace(case, remarks=said), said[0])
     assert WORD in again.text and again.withheld == "Skyddat område"
+
+
+def test_an_archive_is_whole_though_its_lock_names_what_was_classified_and_not_asked(
+    county: County, tmp_path: Path
+) -> None:
+    case = _written(county.case)
+    assert case.result is not None and case.lock is not None
+    left = tuple(item for item in case.findings if item.package != "hemligt")
+    case = replace(case, result=replace(case.result, findings=left), draft=Draft())
+    assert "hemligt" in [item.name for item in case.lock.packages]
+    write_archive(case, county.workspace, tmp_path / "arkiv.zip")
+    report = verify_archive(tmp_path / "arkiv.zip", county.workspace.store)
+    assert report.problems == ()
 
 
 def test_a_version_on_open_material_keeps_what_was_agreed_to(
