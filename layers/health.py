@@ -12,7 +12,8 @@ import shapely
 
 from layers.crs import Bounds, name_crs, transform_bounds
 from layers.errors import UnreadableFile
-from layers.formats.ogr import FileLayer, list_layers, read_rows
+from layers.formats.files import list_layers, read_layer
+from layers.formats.rows import FileLayer
 from layers.language import tr
 from layers.raster import RasterFile, describe_raster, is_raster
 from layers.vector import SWEDEN, CrsSource, axes_swapped, boxes_meet, judge_crs
@@ -113,8 +114,10 @@ def _examine_layer(path: Path, info: FileLayer, home: Bounds) -> LayerHealth:
     assumed = info.crs.to_wkt() if system and info.crs else next(iter(candidates), None)
     moved = transform_bounds(info.bounds, assumed) if info.bounds and assumed else None
     problems: tuple[Problem, ...] = ()
-    if info.geometry != "None":
-        shapes = np.asarray(read_rows(path, info.name).frame.geometry.array, dtype=object)
+    if info.fault:
+        problems = (Problem("unreadable_layer", 1, info.fault),)
+    elif info.has_places:
+        shapes = np.asarray(read_layer(path, info).frame.geometry.array, dtype=object)
         problems = (*find_problems(shapes), *_misplaced(info.bounds, moved, source, home))
     return LayerHealth(info, source, candidates, moved, problems)
 

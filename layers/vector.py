@@ -25,7 +25,8 @@ from layers.crs import (
     transform_bounds,
 )
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.ogr import hash_file, read_rows
+from layers.formats.files import read_rows
+from layers.formats.parts import hash_file
 from layers.language import tr
 from layers.repair import Repair, make_valid
 

@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import WORKING_CRS, Bounds, parse_crs, point_scale
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.ogr import hash_file, list_layers
+from layers.formats.files import list_layers
+from layers.formats.parts import hash_file
 from layers.repair import make_valid, parts_of_dimension
 from layers.vector import (
     SWEDEN,
@@ -148,7 +149,7 @@ def read_plan_areas(
     if path.suffix.lower() in WKT_SUFFIXES:
         layers = [_read_wkt(path, crs, home)]
     else:
-        names = [item.name for item in list_layers(path) if item.geometry != "None"]
+        names = [item.name for item in list_layers(path) if item.has_places]
         if not names:
             raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
         layers = [read_vector(path, name, crs=crs, home=home) for name in names]

@@ -8,7 +8,7 @@ from typing import Any
 
 from layers.catalog import Catalog
 from layers.errors import LayerError
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from rumslig.check import Question
 from rumslig.errors import RuleError
 from rumslig.finding import Finding
@@ -73,7 +73,7 @@ def _facts(material: Material) -> tuple[tuple[str, ...], int | None]:
         return (), None
     found = list_layers(material.path)
     chosen = [item for item in found if item.name == material.file_layer]
-    layer = next(iter(chosen or [item for item in found if item.geometry != "None"]), None)
+    layer = next(iter(chosen or [item for item in found if item.has_places]), None)
     if layer is None:
         return (), None
     kind = layer.geometry.split(" ")[0].removeprefix("Multi")

@@ -9,7 +9,7 @@ from pathlib import Path
 from layers.catalog import Catalog
 from layers.crs import Bounds
 from layers.errors import LayerError, UnreadableFile
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from layers.index.opened import FileIndexes
 from layers.packages.manifest import Manifest
 from layers.vector import SWEDEN
@@ -146,7 +146,7 @@ def questions_of_layers(
 
 def _names_in(path: Path) -> list[tuple[str, str | None]]:
     try:
-        layers = [item for item in list_layers(path) if item.geometry != "None"]
+        layers = [item for item in list_layers(path) if item.has_places]
     except (UnreadableFile, LayerError):
         return [(path.stem, None)]
     if len(layers) <= 1:

@@ -8,7 +8,7 @@ import shapely
 
 from layers.crs import Bounds
 from layers.errors import LayerError
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from layers.raster import is_raster
 from layers.vector import read_vector
 from rumslig.idea import Idea
@@ -65,7 +65,7 @@ def bounds_of(path: Path) -> Bounds | None:
 
 def _is_plain_layer(path: Path) -> bool:
     """Whether a file holds lines or points, or more areas than anybody's alternatives."""
-    layers = [item for item in list_layers(path) if item.geometry != "None"]
+    layers = [item for item in list_layers(path) if item.has_places]
     kinds = {item.geometry for item in layers}
     areal = any("Polygon" in kind or kind in ("Unknown", "GeometryCollection") for kind in kinds)
     return bool(layers) and (not areal or sum(item.features for item in layers) > MOST_PLANS)

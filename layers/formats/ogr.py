@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -10,7 +9,6 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +22,11 @@ from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
 from layers.crs import Bounds
 from layers.errors import UnreadableFile
+from layers.formats.parts import file_parts
+from layers.formats.rows import FileLayer, RawLayer, RowStream
 from layers.language import tr
 
 SQLITE_HEADER = b"SQLite format 3\x00"
-SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 INDIRECT = (
     b"<ogrvrtdatasource",
     b"<ogrwfsdatasource",
@@ -48,69 +47,6 @@ warnings.filterwarnings("ignore", f".*{_NAMED_BY_CONTENT}", RuntimeWarning)
 # pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
 _COPY_STEM = "rumslig-kopia"
 _AWKWARD_NAME = re.compile(r"[!?#%]|^[\w+]+:")
-
-
-@dataclass(frozen=True, slots=True)
-class FileLayer:
-    """One layer as the file describes it; `bounds` in the file's own coordinates.
-
-    `gdal_name` is the layer's name to GDAL, which for a copy differs from its name to people.
-    """
-
-    name: str
-    gdal_name: str
-    driver: str
-    geometry: str
-    features: int
-    crs: pyproj.CRS | None
-    bounds: Bounds | None
-    encoding: str
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RawLayer:
-    """A layer's rows untouched, with what GDAL complained about while reading them."""
-
-    info: FileLayer
-    frame: geopandas.GeoDataFrame
-    notes: tuple[str, ...]
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, for a Shapefile or a folder that of all parts in order."""
-    digest = hashlib.sha256()
-    for part in file_parts(path):
-        with part.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
-
-
-def file_parts(path: Path) -> list[Path]:
-    """Return the files that make up a layer file: itself, a Shapefile's parts, a folder's."""
-    if path.is_dir():
-        return sorted(item for item in path.iterdir() if item.is_file())
-    if path.suffix.lower() == ".gml":
-        schema = path.with_suffix(".xsd")
-        return [path, schema] if schema.is_file() else [path]
-    if path.suffix.lower() != ".shp":
-        return [path]
-    beside = {
-        item.suffix.lower(): item
-        for item in path.parent.iterdir()
-        if item.stem == path.stem and item.is_file()
-    }
-    return [beside[suffix] for suffix in SHAPEFILE_PARTS if suffix in beside]
-
-
-def _check_file(path: Path) -> None:
-    if not path.exists():
-        raise UnreadableFile(tr("{file} finns inte; ange en fil som finns.", file=path.name))
-    if path.is_dir() and path.suffix.lower() != ".gdb":
-        raise UnreadableFile(tr("{file} är en mapp; ange en fil i den.", file=path.name))
-    if path.is_file() and path.stat().st_size == 0:
-        raise UnreadableFile(tr("{file} är tom (0 byte); hämta filen på nytt.", file=path.name))
 
 
 @contextmanager
@@ -157,18 +93,22 @@ def _reading(path: Path) -> Iterator[list[str]]:
         try:
             yield notes
         except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as error:
-            raise UnreadableFile(
-                tr(
-                    "{file} kan inte läsas som kartlager; ange GeoPackage, Shapefile, GeoJSON "
-                    "eller ett annat format som Rumslig läser.",
-                    file=path.name,
-                )
-            ) from error
+            raise _unreadable(path) from error
     notes += [
         str(item.message)
         for item in caught
         if issubclass(item.category, RuntimeWarning) and _NAMED_BY_CONTENT not in str(item.message)
     ]
+
+
+def _unreadable(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        tr(
+            "{file} kan inte läsas som kartlager; ange GeoPackage, Shapefile, GeoJSON "
+            "eller ett annat format som Rumslig läser.",
+            file=path.name,
+        )
+    )
 
 
 def _refuse_indirect(path: Path) -> None:
@@ -187,17 +127,28 @@ def _refuse_indirect(path: Path) -> None:
 def list_layers(path: Path) -> tuple[FileLayer, ...]:
     """Return what the file says of each of its layers.
 
+    A layer that cannot be read, of a file that can, has its fault told.
+
     Raises
     ------
     UnreadableFile
-        The file is missing, empty or not a vector file.
+        The file only points at others, or is none that GDAL reads.
     """
-    _check_file(path)
     _refuse_indirect(path)
     with _plain_path(path) as plain, _reading(path):
         options = _open_options(plain)
         names = [str(name) for name, _ in pyogrio.list_layers(os.fspath(plain))]
-        return tuple(_describe(path, plain, name, options) for name in names)
+        listed = [_described(path, plain, name, options) for name in names]
+    if listed and all(item.fault for item in listed):
+        raise _unreadable(path)
+    return tuple(listed)
+
+
+def _described(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
+    try:
+        return _describe(path, plain, name, options)
+    except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as fault:
+        return FileLayer(name, name, "", "None", 0, None, None, "", (), str(fault))
 
 
 def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
@@ -208,7 +159,7 @@ def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> Fi
     known = bounds is not None and np.isfinite(bounds).all()
     return FileLayer(
         name=path.stem if name == _COPY_STEM else name,
-        gdal_name=name,
+        inner=name,
         driver=info["driver"],
         geometry=info["geometry_type"] or "None",
         features=int(info["features"]),
@@ -219,35 +170,19 @@ def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> Fi
     )
 
 
-def read_rows(
-    path: Path, layer: str | None = None, ids: npt.NDArray[np.int64] | None = None
-) -> RawLayer:
-    """Return every row of one layer (default: the only one, or the first with geometry).
-
-    Parameters
-    ----------
-    ids
-        Only the rows with these feature ids, which are there, in rising order.
+def read_rows(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = None) -> RawLayer:
+    """Return every row of a layer, or those with some feature ids, in rising order.
 
     Raises
     ------
     UnreadableFile
-        The file cannot be read, or has no such layer.
+        The file cannot be read, or the layer has no geometry.
     """
-    layers = list_layers(path)
-    chosen = [item for item in layers if item.name == layer] if layer else _spatial(layers)
-    if not chosen:
-        raise UnreadableFile(
-            tr("{file} har inget lager ”{layer}”.", file=path.name, layer=layer or "")
-            if layer
-            else tr("{file} har inget lager med geometri.", file=path.name)
-        )
-    info = chosen[0]
     pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": ARC_STEP_DEGREES})
     with _plain_path(path) as plain, _reading(path) as notes:
         frame = pyogrio.read_dataframe(
             os.fspath(plain),
-            layer=info.gdal_name,
+            layer=info.inner,
             fid_as_index=True,
             on_invalid="ignore",
             fids=ids,
@@ -256,16 +191,6 @@ def read_rows(
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
     return RawLayer(info, frame, tuple(notes))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RowStream:
-    """A layer's rows as Arrow batches; `ids` and `geometry` name two of their columns."""
-
-    ids: str
-    geometry: str
-    schema: pa.Schema
-    batches: Iterable[pa.RecordBatch]
 
 
 @contextmanager
@@ -296,7 +221,7 @@ def stream_rows(
         The file cannot be read.
     """
     with _plain_path(path) as plain, _reading(path), _heights_and_measures():
-        where = {"layer": info.gdal_name, "return_fids": True, **_open_options(plain)}
+        where = {"layer": info.inner, "return_fids": True, **_open_options(plain)}
         if columns is not None:
             where |= {"columns": list(columns), "read_geometry": False}
         if ids is not None:
@@ -324,7 +249,3 @@ def _heights_and_measures() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Measured", UserWarning)
         yield
-
-
-def _spatial(layers: tuple[FileLayer, ...]) -> list[FileLayer]:
-    return [item for item in layers if item.geometry != "None"]

@@ -59,7 +59,7 @@ def read_table(path: Path, x: str, y: str, crs: str, cell_m: float = 0) -> geopa
     geometry = np.full(len(rows), None, dtype=object)
     e, n = east[placed], north[placed]
     geometry[placed] = shapely.box(e, n, e + cell_m, n + cell_m) if cell_m else shapely.points(e, n)
-    columns = {name: _typed(rows[name]) for name in rows.columns if name not in (x, y)}
+    columns = {name: typed_column(rows[name]) for name in rows.columns if name not in (x, y)}
     return geopandas.GeoDataFrame(columns, geometry=geometry, crs=crs)
 
 
@@ -84,7 +84,8 @@ def _line(rows: npt.NDArray[np.intp]) -> int:
     return int(rows[0]) + 2
 
 
-def _typed(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
+def typed_column(column: pd.Series[str]) -> pd.Series[float] | pd.Series[str]:
+    """Return a column of texts as numbers where all that is filled in are such, codes as texts."""
     filled = column[column != ""]
     if len(filled) and filled.map(_NUMBER.fullmatch).notna().all():
         return pd.to_numeric(column)

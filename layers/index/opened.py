@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from layers.crs import Bounds
-from layers.formats.ogr import file_parts, hash_file
+from layers.formats.parts import file_parts, hash_file
 from layers.index.build import Step, no_step
 from layers.index.container import Container, DamagedIndex
 from layers.index.reader import LayerIndex

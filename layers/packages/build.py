@@ -16,8 +16,8 @@ from layers.crs import WORKING_CRS
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
 from layers.foreign_style import clean_style
+from layers.formats.files import read_rows
 from layers.formats.geopackage import write_geopackage
-from layers.formats.ogr import read_rows
 from layers.formats.table import read_table
 from layers.language import tr
 from layers.packages.build_carried import build_documents, build_images

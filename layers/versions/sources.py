@@ -14,7 +14,8 @@ import shapely
 
 from layers.crs import Bounds, name_crs
 from layers.errors import UnreadableFile
-from layers.formats.ogr import FileLayer, RowStream, list_layers, read_rows, stream_rows
+from layers.formats.files import list_layers, read_rows, stream_rows
+from layers.formats.rows import FileLayer, RowStream
 from layers.language import tr
 from layers.versions.content import (
     Batch,
@@ -207,7 +208,7 @@ def open_rows(path: Path, layer: str | None = None) -> Rows:
         The file cannot be read, or has no such layer.
     """
     for info in list_layers(path):
-        if info.name == layer if layer else info.geometry != "None":
+        if info.name == layer if layer else info.has_places:
             if any(word in info.geometry.lower() for word in _CURVED):
                 break  # curves become chords on the way through a table
             return FileRows(path, info)

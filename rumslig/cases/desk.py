@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from layers.atomic import remove_leftovers
-from layers.formats.ogr import SHAPEFILE_PARTS
+from layers.formats.parts import SHAPEFILE_PARTS
 from rumslig.cases.case import Assessment, Case, CaseHeader, LogEntry, OriginalFile
 from rumslig.cases.file import SUFFIX, check_seal, read_case, write_case
 from rumslig.cases.originals import FOLDER

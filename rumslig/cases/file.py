@@ -24,8 +24,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, Geomet
 from layers.atomic import replacing
 from layers.canonical import canonical_json
 from layers.errors import LayerError
+from layers.formats.files import read_rows
 from layers.formats.geopackage import write_geopackage
-from layers.formats.ogr import read_rows
 from layers.packages.manifest import Manifest, parse_manifest
 from layers.records import build_record
 from rumslig.cases.case import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from layers.formats.ogr import SHAPEFILE_PARTS
+from layers.formats.parts import SHAPEFILE_PARTS
 from rumslig.errors import IntakeError
 from rumslig.intake.archive import Refused, open_members
 from rumslig.intake.mail import MAIL_SUFFIXES, MailHead, open_mail

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from layers.atomic import adopt
-from layers.formats.ogr import SHAPEFILE_PARTS
+from layers.formats.parts import SHAPEFILE_PARTS
 from rumslig.errors import IntakeError
 from rumslig.intake.delivery import Member
 from rumslig.intake.receiving import Received

@@ -10,7 +10,7 @@ import geopandas
 
 from layers.atomic import write_atomic
 from layers.errors import LayerError, PackageError
-from layers.formats.ogr import list_layers, read_rows
+from layers.formats.files import list_layers, read_rows
 from rumslig.language import tr
 
 DATA = (".gpkg", ".geojson", ".shp", ".fgb")
@@ -51,7 +51,7 @@ def head_text(name: str, title: str) -> str:
 
 def _layers(path: Path) -> list[str]:
     try:
-        layers = [item for item in list_layers(path) if item.geometry != "None"]
+        layers = [item for item in list_layers(path) if item.has_places]
     except LayerError as error:
         return [f"\n# {path.name}: {' '.join(str(error).split())}\n"]
     found = []

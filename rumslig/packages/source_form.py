@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from layers.atomic import write_atomic
 from layers.errors import LayerError, PackageError
-from layers.formats.ogr import list_layers, read_rows
+from layers.formats.files import list_layers, read_rows
 from layers.packages.source import CLASSIFICATIONS
 from layers.repository.names import read_version
 from layers.versions.keys import check_key

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import WORKING_CRS, transform
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from layers.georeference.placement import Placement
 from layers.vector import read_vector
 from rumslig.errors import StructureError
@@ -71,7 +71,7 @@ def read_coverage(path: Path) -> BaseGeometry:
     StructureError
         It has no area.
     """
-    names = [item.name for item in list_layers(path) if item.geometry != "None"]
+    names = [item.name for item in list_layers(path) if item.has_places]
     shapes = [shape for name in names for shape in read_vector(path, name).geometry]
     areas = [shape for shape in shapes if shapely.get_dimensions(shape) == 2]
     if not areas:

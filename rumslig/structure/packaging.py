@@ -319,7 +319,7 @@ def _text(name: str, rows: Sequence[_Row], wish: PackageWish, scale: int) -> Lay
 
 def require_open_file(path: Path, manifests: Iterable[Manifest]) -> None:
     """Raise ClassifiedPackage where a file is a copy of a classified package's layer."""
-    from layers.formats.ogr import hash_file
+    from layers.formats.parts import hash_file
     from rumslig.classified import is_classified
     from rumslig.errors import ClassifiedPackage
 

@@ -10,7 +10,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import UnreadableFile
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from layers.vector import VectorLayer, read_vector
 from rumslig.errors import StructureError
 from rumslig.language import tr
@@ -80,7 +80,7 @@ def read_file_items(path: Path, tell: Telling, crs: str | None = None) -> FoundI
     UnknownCrs
         Nothing says its coordinate system.
     """
-    layers = [item for item in list_layers(path) if item.geometry != "None"]
+    layers = [item for item in list_layers(path) if item.has_places]
     if not layers:
         raise UnreadableFile(tr("{file} har inget kartlager.", file=path.name))
     items: list[StructureItem] = []

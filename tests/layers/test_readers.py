@@ -23,7 +23,8 @@ from shapely import box
 from shapely.geometry import mapping
 
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
-from layers.formats.ogr import hash_file, list_layers
+from layers.formats.files import list_layers
+from layers.formats.parts import hash_file
 from layers.vector import VectorLayer, read_vector
 
 E, N = 510_000, 6_570_000

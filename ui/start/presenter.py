@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from layers.formats.ogr import SHAPEFILE_PARTS
+from layers.formats.parts import SHAPEFILE_PARTS
 from layers.images.beside import COMPANIONS
 from layers.raster import is_raster
 from rumslig.register.entry import RegisterRow

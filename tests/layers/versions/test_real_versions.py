@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import shapely
 
-from layers.formats.ogr import list_layers
+from layers.formats.files import list_layers
 from layers.versions.diff import Diff, compare_rows
 from layers.versions.identity import match_rows
 from layers.versions.index_diff import compare_indexes
