@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Rumslig")
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
+        self._dress()  # before there are parts: each is then dressed once, when it is first shown
         self.ask = FileQuestions(self, settings)
         self.stage = MapStage(theme, session.bookmarks)
         self.drawing = DrawingBinding(session, self.stage.map, keeper)
@@ -117,7 +118,6 @@ class MainWindow(QMainWindow):
         session.steps.measuring.follow(self)
         self.ring = FocusRing(theme, self)
         self.question_key = QuestionKey(self, self.keys.toggle)
-        self._dress()
         self._restore()
         self.show_panel(session.panel)
 

@@ -52,7 +52,7 @@ def size(name: str) -> int:
     return int(tokens()["size"][name])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4_096)  # a window has some six hundred
 def _draw_svg(svg: str, px: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(QSize(round(px * ratio), round(px * ratio)))
     pixmap.setDevicePixelRatio(ratio)

@@ -81,7 +81,7 @@ def test_a_kill_leaves_the_case_before_or_after(
     before, after = stage.looks
     chance = random.Random(f"20261127 {step}")
     killed = tried = 0
-    while killed < KILLS and tried < 3 * KILLS:
+    while killed < KILLS and tried < 3 * KILLS + 20:
         put_back(world, stage)
         # saving comes last: every other moment is drawn from there
         share = chance.uniform(0.5 if tried % 2 else 0.0, 1.0)

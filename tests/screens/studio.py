@@ -17,7 +17,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from window_hands import Hands
 
-import ui.case.presenter
+import ui.case.saving
 import ui.layer_list.items
 import ui.recent
 import ui.underlag.presenter
@@ -54,7 +54,7 @@ class StoppedTime(datetime):
 def stopped_clock() -> Iterator[None]:
     """Let the window's clock stand still."""
     changed = (
-        (ui.case.presenter, "datetime", StoppedTime),
+        (ui.case.saving, "datetime", StoppedTime),
         (ui.layer_list.items, "date", StoppedDate),
         (ui.recent, "datetime", StoppedTime),
         (ui.underlag.presenter, "datetime", StoppedTime),

@@ -28,6 +28,7 @@ from ui.georeference.colours import PICKING, SUGGESTING
 from ui.georeference.laying import KEY as LAYING
 from ui.georeference.overlays import map_overlay
 from ui.georeference.packing import PackagePresenter
+from ui.georeference.plan_map import PlanMap
 from ui.georeference.presenter import OPENING, GeoreferencePresenter
 from ui.georeference.widgets.picture_pane import PicturePane
 from ui.history import History
@@ -69,7 +70,8 @@ def late(application: QApplication, picture: Path) -> tuple[Bench, LateRunner]:
     presenter = GeoreferencePresenter(runner, history)
     classes = ClassesPresenter(runner, InlineWorker(), history, presenter, tuple)
     writing = handing.PictureWriting(runner, presenter, tuple)
-    made = Bench(presenter, writing, classes, history)
+    plan_map = PlanMap(presenter, lambda _dnr, go_on: go_on())
+    made = Bench(presenter, writing, classes, history, plan_map)
     for teller in (presenter, classes):
         teller.told.connect(made.told.append)
     presenter.open(picture)
@@ -351,7 +353,7 @@ def session(application: QApplication, tmp_path: Path) -> Session:
 def kept(session: Session, picture: Path) -> dict[str, Any]:
     """What a session with points, a class and a traced area keeps."""
     room = session.structure
-    bench = Bench(room.placing, room.writing, room.classes, session.history)
+    bench = Bench(room.placing, room.writing, room.classes, session.history, room.plan_map)
     fill(bench, picture, 4)
     room.classes.pick_at((50.0, 60.0))
     room.classes.trace(FIELD)

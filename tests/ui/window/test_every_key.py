@@ -94,7 +94,7 @@ class Watch:
         self.hands = hands
         self.asked: list[str] = []
         window = hands.window
-        for what in ("plan_file", "folder", "layer"):
+        for what in ("plan_file", "consultation", "folder", "layer"):
             monkeypatch.setattr(window.ask, what, lambda what=what: self.asked.append(what))
         hands.desktop.session.case.saved.connect(self.asked.append)
         monkeypatch.setattr(

@@ -32,7 +32,15 @@ class QuestionKey(QObject):
         self._window, self._act = window, act
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.installEventFilter(self)
+        app.focusChanged.connect(self._on_focus)
+        window.installEventFilter(self)
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Hear the part that keys go to; to hear all parts would cost every event of the window."""
+        if before is not None and before is not self._window:
+            before.removeEventFilter(self)
+        if now is not None and now is not self._window:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
