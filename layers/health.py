@@ -30,13 +30,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class LayerHealth:
-    """A layer's description and problems."""
+    """A layer's description and problems, and what its reader could not make out or mended."""
 
     info: FileLayer
     crs_source: CrsSource
     candidates: tuple[str, ...]
     bounds_3006: Bounds | None
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the layer as `rumslig info` prints it."""
@@ -56,6 +57,7 @@ class LayerHealth:
                 {"kind": item.kind, "count": item.count, "example": item.example}
                 for item in self.problems
             ],
+            "notes": list(self.notes),
         }
 
 
@@ -104,7 +106,9 @@ def examine_file(path: Path, home: Bounds = SWEDEN) -> FileHealth:
     if not layers:
         raise UnreadableFile(tr("{file} har inga lager.", file=path.name))
     return FileHealth(
-        path.name, layers[0].driver, tuple(_examine_layer(path, info, home) for info in layers)
+        path.name,
+        next((info.driver for info in layers if info.driver), ""),
+        tuple(_examine_layer(path, info, home) for info in layers),
     )
 
 
@@ -114,12 +118,14 @@ def _examine_layer(path: Path, info: FileLayer, home: Bounds) -> LayerHealth:
     assumed = info.crs.to_wkt() if system and info.crs else next(iter(candidates), None)
     moved = transform_bounds(info.bounds, assumed) if info.bounds and assumed else None
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
     if info.fault:
         problems = (Problem("unreadable_layer", 1, info.fault),)
     elif info.has_places:
-        shapes = np.asarray(read_layer(path, info).frame.geometry.array, dtype=object)
+        raw = read_layer(path, info)
+        shapes, notes = np.asarray(raw.frame.geometry.array, dtype=object), raw.notes
         problems = (*find_problems(shapes), *_misplaced(info.bounds, moved, source, home))
-    return LayerHealth(info, source, candidates, moved, problems)
+    return LayerHealth(info, source, candidates, moved, problems, notes)
 
 
 def _misplaced(

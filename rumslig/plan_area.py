@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import WORKING_CRS, Bounds, parse_crs, point_scale
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.files import list_layers
+from layers.formats.files import PLAN_AREAS, is_plan, list_layers
 from layers.formats.parts import hash_file
 from layers.repair import make_valid, parts_of_dimension
 from layers.vector import (
@@ -30,7 +30,7 @@ from layers.vector import (
 from rumslig.errors import PlanError
 from rumslig.language import tr
 
-NAME_COLUMNS = ("name", "namn", "beteckning")
+NAME_COLUMNS = ("name", "namn", "plannamn", "beteckning")
 _EWKT = re.compile(r"(?:SRID\s*=\s*(?P<srid>\d+)\s*;)?\s*(?P<wkt>.+)", re.IGNORECASE)
 WKT_SUFFIXES = {".wkt", ".ewkt", ".txt"}
 
@@ -150,6 +150,8 @@ def read_plan_areas(
         layers = [_read_wkt(path, crs, home)]
     else:
         names = [item.name for item in list_layers(path) if item.has_places]
+        if is_plan(path):  # its provisions are no plan areas
+            names = [name for name in names if name == PLAN_AREAS]
         if not names:
             raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
         layers = [read_vector(path, name, crs=crs, home=home) for name in names]

@@ -35,12 +35,26 @@ class Reader(NamedTuple):
     read: Callable[[Path], tuple[Framed, ...]]
 
 
-READERS = (
-    Reader(geoparquet.recognises, geoparquet.read_file),
+PLANS = (
     Reader(plan_gml.recognises, plan_gml.read_file),
     Reader(plan_json.recognises, plan_json.read_file),
+)
+"""Of detailed development plans, whose areas are in the layer `PLAN_AREAS` beside others."""
+
+PLAN_AREAS = "planomrade"
+READERS = (
+    *PLANS,
+    Reader(geoparquet.recognises, geoparquet.read_file),
     Reader(coordinate_table.recognises, coordinate_table.read_file),
 )
+
+
+def is_plan(path: Path) -> bool:
+    """Whether a file is a detailed development plan in one of the exchange formats."""
+    if not path.is_file():
+        return False
+    head = _head(path)
+    return any(reader.recognises(path, head) for reader in PLANS)
 
 
 def list_layers(path: Path) -> tuple[FileLayer, ...]:
@@ -154,8 +168,7 @@ def _read_whole(path: Path) -> tuple[Framed, ...] | None:
     check_file(path)
     if path.is_dir():
         return None
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
+    head = _head(path)
     unread.refuse(path, head)
     reader = next((item for item in READERS if item.recognises(path, head)), None)
     if reader is None:
@@ -164,6 +177,11 @@ def _read_whole(path: Path) -> tuple[Framed, ...] | None:
     if stamp.st_size > _KEPT_BYTES:
         return reader.read(path)
     return _kept(reader, path, stamp.st_mtime_ns, stamp.st_size)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD_BYTES)
 
 
 @lru_cache(maxsize=1)

@@ -148,7 +148,12 @@ def _described(path: Path, plain: Path, name: str, options: dict[str, str]) -> F
     try:
         return _describe(path, plain, name, options)
     except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as fault:
-        return FileLayer(name, name, "", "None", 0, None, None, "", (), str(fault))
+        return FileLayer(name, name, "", "None", 0, None, None, "", (), _told(fault, plain, path))
+
+
+def _told(fault: Exception, plain: Path, path: Path) -> str:
+    """Return what GDAL said, with the file's name for a copy's."""
+    return str(fault).replace(os.fspath(plain), path.name)
 
 
 def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
@@ -190,7 +195,8 @@ def read_rows(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = N
         )
     if not isinstance(frame, geopandas.GeoDataFrame):
         raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
-    return RawLayer(info, frame, tuple(notes))
+    told = (note.replace(os.fspath(plain), path.name) for note in notes)
+    return RawLayer(info, frame, tuple(dict.fromkeys(told)))
 
 
 @contextmanager

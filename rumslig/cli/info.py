@@ -78,6 +78,8 @@ def _print_file(item: FileHealth) -> None:
             click.echo(tr("    rimliga: {candidates}", candidates=", ".join(layer.candidates)))
         for problem in layer.problems:
             click.echo(f"    {_problem(problem.kind)}: {problem.count} ({problem.example})")
+        for note in layer.notes:
+            click.echo(f"    {note}")
 
 
 def _how(source: str) -> str:
@@ -97,4 +99,5 @@ def _problem(kind: str) -> str:
         "duplicate_geometry": tr("samma geometri två gånger"),
         "outside_county": tr("ligger utanför länet"),
         "swapped_axes": tr("norr och öster verkar omkastade"),
+        "unreadable_layer": tr("kan inte läsas"),
     }[kind]

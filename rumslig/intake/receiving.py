@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from layers.formats.files import is_plan
 from rumslig.cases.reading import Fact, FactName, FileKind, Reading
 from rumslig.intake.delivery import Delivery, Member, Refusal, gather
 from rumslig.intake.facts import SURENESS, Circumstances, find_facts
@@ -54,7 +55,11 @@ class Received:
     def plan_files(self) -> tuple[Member, ...]:
         """The spatial files that may hold the plan area: main files, those of plans first."""
         kinds = (".gpkg", ".shp", ".geojson", ".gml", ".kml", ".fgb", ".dxf", ".tab", ".wkt")
-        found = [item for item in self.members if Path(item.name).suffix.lower() in kinds]
+        found = [
+            item
+            for item in self.members
+            if Path(item.name).suffix.lower() in kinds or is_plan(item.path)
+        ]
         return tuple(sorted(found, key=lambda item: "plan" not in item.name.lower()))
 
 

@@ -16,6 +16,7 @@ from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon
 from shapely.geometry import mapping
 
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
+from layers.formats.files import read_rows
 from rumslig.errors import PlanError
 from rumslig.plan_area import PlanArea, read_plan_areas
 
@@ -292,3 +293,12 @@ def test_ground_area_is_larger_inside_the_zone() -> None:
     assert plan.scale_factor == pytest.approx(0.9996, abs=5e-6)
     assert plan.ground_area_m2 == pytest.approx(10_000 / plan.scale_factor**2)
     assert plan.to_json(["1880"])["municipalities"] == ["1880"]
+
+
+def test_of_a_detailed_plan_only_its_area_is_one(shared_geo: Path) -> None:
+    path = shared_geo / "planning" / "plankarta.xml"
+    (plan,) = read_plan_areas(path)
+    assert plan.name == "Oppmanna-Tollarp 2:32 och del av 1:22"
+    (told,) = read_rows(path, "planomrade").frame.geometry
+    # its own zone lies nearer the ground than SWEREF 99 TM does there
+    assert plan.geometry.area == pytest.approx(told.area, rel=2e-3)

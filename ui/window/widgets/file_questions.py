@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.language import tr
 
+_LAYERS = (
+    "*.gpkg *.geojson *.json *.shp *.gml *.xml *.kml *.gpx *.dxf *.tab *.mif *.fgb *.parquet *.csv"
+)
+"""Names of files that may hold layers."""
+
 
 class FileQuestions:
     """Asks with the system's own dialogues."""
@@ -21,12 +26,12 @@ class FileQuestions:
         """Ask for a file with plan areas."""
         return self._file(
             tr("Välj planområde"),
-            tr("Planområden") + " (*.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb *.rumslig)",
+            tr("Planområden") + f" (*.wkt *.rumslig {_LAYERS})",
         )
 
     def consultation(self) -> Path | None:
         """Ask for what came in with a consultation, or a file with plan areas."""
-        kinds = "*.eml *.msg *.zip *.pdf *.docx *.gpkg *.geojson *.json *.shp *.wkt *.gml *.fgb"
+        kinds = f"*.eml *.msg *.zip *.pdf *.docx *.wkt {_LAYERS}"
         return self._file(
             tr("Välj remiss eller planområde"),
             tr("Remisser och planområden") + f" ({kinds} *.rumslig)",
@@ -39,9 +44,7 @@ class FileQuestions:
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
-        return self._file(
-            tr("Välj kartlager"), tr("Kartlager") + " (*.gpkg *.geojson *.json *.shp *.fgb *.gml)"
-        )
+        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS})")
 
     def rule_file(self) -> Path | None:
         """Ask for a rule file to take in."""
