@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import WORKING_CRS, Bounds, parse_crs, point_scale
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.files import PLAN_AREAS, is_plan, list_layers
+from layers.formats.files import is_plan, list_layers
+from layers.formats.framed import PLAN_AREAS
 from layers.formats.parts import hash_file
 from layers.repair import make_valid, parts_of_dimension
 from layers.vector import (

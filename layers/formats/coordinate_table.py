@@ -10,7 +10,6 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,13 +56,24 @@ _NORTHINGS = (6_000_000.0, 7_800_000.0)
 _LATITUDES = (54.0, 70.5)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coordinates:
-    """Which columns hold coordinates: of the east, of the north, and in which system."""
+    """Two columns of coordinates, with their numbers, NaN where there is none.
+
+    `crs` is the system that their names tell, "" for none.
+    """
 
     east: str
     north: str
-    crs: str = ""
+    crs: str
+    easts: npt.NDArray[np.float64]
+    norths: npt.NDArray[np.float64]
+
+    @property
+    def placed(self) -> npt.NDArray[np.bool_]:
+        """Which rows have both."""
+        placed: npt.NDArray[np.bool_] = np.isfinite(self.easts) & np.isfinite(self.norths)
+        return placed
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -111,11 +121,11 @@ def read_file(path: Path) -> tuple[Framed, ...]:
     if found is None:
         frame: pd.DataFrame = pd.DataFrame(columns)
     else:
-        east, north, told = _points(rows, found)
-        notes += told
-        placed = np.isfinite(east) & np.isfinite(north)
+        notes += _doubts(rows, found)
+        placed = found.placed
+        x, y = (found.norths, found.easts) if _is_swapped(found) else (found.easts, found.norths)
         geometry = np.full(len(rows), None, dtype=object)
-        geometry[placed] = shapely.points(east[placed], north[placed])
+        geometry[placed] = shapely.points(x[placed], y[placed])
         frame = geopandas.GeoDataFrame(columns, geometry=geometry, crs=found.crs or None)
     return (Framed(path.stem, frame, "CSV", name_encoding(encoding), tuple(notes)),)
 
@@ -140,11 +150,12 @@ def find_coordinates(rows: pd.DataFrame) -> Coordinates | None:
 
     A pair in metres goes before one in degrees, which is rounded more often than not.
     """
-    pairs = [pair for pair in _named_pairs(list(rows.columns)) if _is_numeric(rows, pair)]
+    pairs = [pair for pair in _named_pairs(rows) if _is_numeric(rows, pair)]
     return max(pairs, key=lambda pair: pair.crs != "EPSG:4326", default=None)
 
 
-def _named_pairs(names: Sequence[str]) -> list[Coordinates]:
+def _named_pairs(rows: pd.DataFrame) -> list[Coordinates]:
+    names = list(rows.columns)
     plain = {name: _plain(name) for name in names}
     pairs = []
     for east, north in _PAIRS:
@@ -156,7 +167,8 @@ def _named_pairs(names: Sequence[str]) -> list[Coordinates]:
                 (code for told, code in _SYSTEMS if all(told.search(n.casefold()) for n in pair)),
                 "EPSG:4326" if degrees else "",
             )
-            pairs.append(Coordinates(*pair, system))
+            numbers = (_numbers(rows[name]) for name in pair)
+            pairs.append(Coordinates(*pair, system, *numbers))
     return pairs
 
 
@@ -167,20 +179,19 @@ def _plain(name: str) -> str:
 
 def _is_numeric(rows: pd.DataFrame, pair: Coordinates) -> bool:
     """Whether most of what is filled in is numbers; a table of classes may have a column E."""
-    east, north = _numbers(rows[pair.east]), _numbers(rows[pair.north])
+    known = int(pair.placed.sum())
+    return known > 0 and known * 2 >= int(_filled(rows, pair).sum())
+
+
+def _filled(rows: pd.DataFrame, pair: Coordinates) -> npt.NDArray[np.bool_]:
     filled = (rows[pair.east].str.strip() != "") | (rows[pair.north].str.strip() != "")
-    known = np.isfinite(east) & np.isfinite(north)
-    return bool(known.any()) and bool(known.sum() * 2 >= filled.sum())
+    return filled.to_numpy(dtype=bool)
 
 
-def _points(
-    rows: pd.DataFrame, found: Coordinates
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], list[str]]:
-    """Return eastings and northings, NaN where there are none, and what was noticed."""
-    east, north = _numbers(rows[found.east]), _numbers(rows[found.north])
+def _doubts(rows: pd.DataFrame, found: Coordinates) -> list[str]:
+    """Return what was noticed of the coordinates, a sentence each."""
     notes = []
-    if _is_north(east) and not _is_north(north):
-        east, north = north, east
+    if _is_swapped(found):
         notes.append(
             tr(
                 "Kolumnen ”{north}” har nordkoordinaten och ”{east}” östkoordinaten; de har "
@@ -189,8 +200,7 @@ def _points(
                 east=found.north,
             )
         )
-    texts = rows[found.east].str.strip() + rows[found.north].str.strip()
-    wrong = np.flatnonzero((texts != "").to_numpy() & ~(np.isfinite(east) & np.isfinite(north)))
+    wrong = np.flatnonzero(_filled(rows, found) & ~found.placed)
     if len(wrong):
         first = int(wrong[0])
         notes.append(
@@ -201,7 +211,11 @@ def _points(
                 value=f"{rows[found.east].iloc[first]}; {rows[found.north].iloc[first]}",
             )
         )
-    return east, north, notes
+    return notes
+
+
+def _is_swapped(pair: Coordinates) -> bool:
+    return _is_north(pair.easts) and not _is_north(pair.norths)
 
 
 def _is_north(numbers: npt.NDArray[np.float64]) -> bool:

@@ -22,7 +22,7 @@ from layers.formats.parts import check_file
 from layers.formats.rows import FileLayer, RawLayer, RowStream
 from layers.language import tr
 
-HEAD_BYTES = 1 << 16
+HEAD_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 26
 """A smaller file's rows are kept until another is read: it is mostly listed, then read."""
 
@@ -39,9 +39,8 @@ PLANS = (
     Reader(plan_gml.recognises, plan_gml.read_file),
     Reader(plan_json.recognises, plan_json.read_file),
 )
-"""Of detailed development plans, whose areas are in the layer `PLAN_AREAS` beside others."""
+"""Of detailed development plans; their own areas are in the layer `framed.PLAN_AREAS`."""
 
-PLAN_AREAS = "planomrade"
 READERS = (
     *PLANS,
     Reader(geoparquet.recognises, geoparquet.read_file),
@@ -122,7 +121,7 @@ def read_layer(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = 
         return ogr.read_rows(path, info, ids)
     if not info.has_places:
         raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
-    return framed.rows(ids)
+    return framed.rows(info, ids)
 
 
 @contextmanager

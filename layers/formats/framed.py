@@ -16,6 +16,9 @@ import shapely
 from layers.crs import Bounds
 from layers.formats.rows import FileLayer, RawLayer, RowStream
 
+PLAN_AREAS = "planomrade"
+"""The layer of a detailed development plan's own areas, whichever format it comes in."""
+
 _IDS, _GEOMETRY = "fid", "geometry"
 
 
@@ -56,11 +59,9 @@ class Framed:
             ),
         )
 
-    def rows(self, ids: npt.NDArray[np.int64] | None = None) -> RawLayer:
+    def rows(self, info: FileLayer, ids: npt.NDArray[np.int64] | None = None) -> RawLayer:
         """Return every row, or those with some numbers, in rising order."""
-        frame = self.frame.reset_index(drop=True)
-        frame.index.name = _IDS
-        return RawLayer(self.describe(), frame if ids is None else frame.loc[ids], self.notes)
+        return RawLayer(info, self._numbered(ids), self.notes)
 
     @contextmanager
     def stream(
@@ -71,24 +72,32 @@ class Framed:
         columns: Sequence[str] | None = None,
     ) -> Iterator[RowStream]:
         """Yield the rows as Arrow batches; see `layers.formats.files.stream_rows`."""
-        frame = self.rows(ids).frame
-        shapes = np.asarray(frame.geometry.array, dtype=object)
+        frame = self._numbered(ids)
+        shapes: npt.NDArray[np.object_] = np.full(len(frame), None)
+        if isinstance(frame, geopandas.GeoDataFrame):
+            shapes = np.asarray(frame.geometry.array, dtype=object)
+            frame = pd.DataFrame(frame.drop(columns=frame.geometry.name))
         if bounds is not None:
             meets = shapely.intersects(shapes, shapely.box(*bounds))
             frame, shapes = frame[meets], shapes[meets]
-        table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
         arrow = pa.Table.from_pandas(
-            table if columns is None else table[list(columns)], preserve_index=False
+            frame if columns is None else frame[list(columns)], preserve_index=False
         )
         arrow = arrow.append_column(_IDS, pa.array(frame.index.to_numpy(np.int64)))
         if columns is None:
             arrow = arrow.append_column(_GEOMETRY, pa.array(shapely.to_wkb(shapes), pa.binary()))
         yield RowStream(_IDS, _GEOMETRY, arrow.schema, arrow.to_batches(at_a_time))
 
+    def _numbered(self, ids: npt.NDArray[np.int64] | None) -> geopandas.GeoDataFrame | pd.DataFrame:
+        frame = self.frame.reset_index(drop=True)
+        frame.index.name = _IDS
+        return frame if ids is None else frame.loc[ids]
+
 
 def _kind_of(shapes: npt.NDArray[np.object_]) -> str:
-    kinds = {shape.geom_type for shape in shapes if shape is not None}
-    return kinds.pop() if len(kinds) == 1 else "Unknown"
+    placed = shapes[~shapely.is_missing(shapes)]
+    kinds = np.unique(shapely.get_type_id(placed))
+    return str(placed[0].geom_type) if len(kinds) == 1 else "Unknown"
 
 
 def _bounds_of(shapes: npt.NDArray[np.object_]) -> Bounds | None:

@@ -27,15 +27,6 @@ from layers.formats.rows import FileLayer, RawLayer, RowStream
 from layers.language import tr
 
 SQLITE_HEADER = b"SQLite format 3\x00"
-INDIRECT = (
-    b"<ogrvrtdatasource",
-    b"<ogrwfsdatasource",
-    b"<ogroapifdatasource",
-    b"<ogrcswdatasource",
-)
-"""What starts files that only point at other files or hosts."""
-
-HEAD_BYTES = 1 << 20
 
 ARC_STEP_DEGREES = "0.25"
 """Curves become chords that leave an arc of radius 4 km by less than 1 cm."""
@@ -111,19 +102,6 @@ def _unreadable(path: Path) -> UnreadableFile:
     )
 
 
-def _refuse_indirect(path: Path) -> None:
-    if path.is_file():
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES).lower()
-        if any(mark in head for mark in INDIRECT):
-            raise UnreadableFile(
-                tr(
-                    "{file} pekar bara på andra filer eller tjänster; öppna dem direkt.",
-                    file=path.name,
-                )
-            )
-
-
 def list_layers(path: Path) -> tuple[FileLayer, ...]:
     """Return what the file says of each of its layers.
 
@@ -132,9 +110,8 @@ def list_layers(path: Path) -> tuple[FileLayer, ...]:
     Raises
     ------
     UnreadableFile
-        The file only points at others, or is none that GDAL reads.
+        The file is none that GDAL reads.
     """
-    _refuse_indirect(path)
     with _plain_path(path) as plain, _reading(path):
         options = _open_options(plain)
         names = [str(name) for name, _ in pyogrio.list_layers(os.fspath(plain))]
@@ -208,24 +185,7 @@ def stream_rows(
     bounds: Bounds | None = None,
     columns: Sequence[str] | None = None,
 ) -> Iterator[RowStream]:
-    """Yield a layer's rows, with types and heights as in the file, a few at a time.
-
-    Parameters
-    ----------
-    info
-        The layer, as `list_layers` tells it; its geometry must be without curves.
-    ids
-        The feature ids to read, in rising order (default: every row).
-    bounds
-        Only the rows that meet this box, in the layer's coordinates.
-    columns
-        Only these columns, and no geometry (default: everything).
-
-    Raises
-    ------
-    UnreadableFile
-        The file cannot be read.
-    """
+    """Yield a layer's rows a few at a time; see `layers.formats.files.stream_rows`."""
     with _plain_path(path) as plain, _reading(path), _heights_and_measures():
         where = {"layer": info.inner, "return_fids": True, **_open_options(plain)}
         if columns is not None:

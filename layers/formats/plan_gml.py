@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import LOCAL_ZONES, WORKING_CRS
 from layers.errors import UnreadableFile
-from layers.formats.framed import Framed
+from layers.formats.framed import PLAN_AREAS, Framed
 from layers.language import tr
 
 Element: TypeAlias = etree._Element
@@ -88,12 +88,10 @@ class _Document:
             {"typ": _text(item, "typ"), "geometry": self._lines.get(item.get(_ID, ""))}
             for item in _all(self._root, "DP_Grans")
         ]
-        named = (("planomrade", plans), ("bestammelser", provisions), ("granser", lines))
+        named = ((PLAN_AREAS, plans), ("bestammelser", provisions), ("granser", lines))
         notes = tuple(self._notes)
         return tuple(
-            Framed(
-                name, _frame(rows, self.crs), DRIVER, notes=notes if name == "planomrade" else ()
-            )
+            Framed(name, _frame(rows, self.crs), DRIVER, notes=notes if name == PLAN_AREAS else ())
             for name, rows in named
             if rows
         )

@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import name_crs, transform
 from layers.errors import UnreadableFile
-from layers.formats.framed import Framed
+from layers.formats.framed import PLAN_AREAS, Framed
 from layers.language import tr
 
 DRIVER = "Detaljplan"
@@ -59,14 +59,11 @@ def read_file(path: Path) -> tuple[Framed, ...]:
     if not plans:
         raise UnreadableFile(tr("{file} har ingen detaljplan.", file=path.name))
     provisions = [item for item in features if str(item.get(_TYPE, "")).endswith(_PROVISION)]
-    notes: list[str] = []
     crs = next(_systems(plans, "plangeometri"), None)
-    layers = [
-        Framed("planomrade", _frame(map(_plan, plans), plans, "plangeometri", crs, notes), DRIVER)
-    ]
+    layers = [_layer(PLAN_AREAS, map(_plan, plans), plans, "plangeometri", crs)]
     if provisions:
-        frame = _frame(map(_provision, provisions), provisions, "bestammelsegeometri", crs, notes)
-        layers.append(Framed("bestammelser", frame, DRIVER, notes=tuple(notes)))
+        rows = map(_provision, provisions)
+        layers.append(_layer("bestammelser", rows, provisions, "bestammelsegeometri", crs))
     return tuple(layers)
 
 
@@ -121,17 +118,19 @@ def _mappings(value: object) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-def _frame(
+def _layer(
+    name: str,
     rows: Iterable[dict[str, object]],
     items: list[Mapping[str, Any]],
     key: str,
     crs: pyproj.CRS | None,
-    notes: list[str],
-) -> geopandas.GeoDataFrame:
+) -> Framed:
+    notes: list[str] = []
     shapes = np.empty(len(items), dtype=object)
     for at, item in enumerate(items):
         shapes[at] = _geometry_of(item, key, crs, notes)
-    return geopandas.GeoDataFrame(list(rows), geometry=shapes, crs=crs)
+    frame = geopandas.GeoDataFrame(list(rows), geometry=shapes, crs=crs)
+    return Framed(name, frame, DRIVER, notes=tuple(notes))
 
 
 def _geometry_of(

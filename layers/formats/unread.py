@@ -8,6 +8,14 @@ from pathlib import Path
 from layers.errors import UnreadableFile
 from layers.language import tr
 
+INDIRECT = (
+    b"<ogrvrtdatasource",
+    b"<ogrwfsdatasource",
+    b"<ogroapifdatasource",
+    b"<ogrcswdatasource",
+)
+"""What starts files that only point at other files or hosts."""
+
 _TIMETABLE = {"stops.txt", "trips.txt", "stop_times.txt"}
 
 
@@ -19,6 +27,10 @@ def refuse(path: Path, head: bytes) -> None:
     head
         How the file begins.
     """
+    if any(mark in head.lower() for mark in INDIRECT):
+        raise UnreadableFile(
+            tr("{file} pekar bara på andra filer eller tjänster; öppna dem direkt.", file=path.name)
+        )
     if head.startswith(b"AC10") and path.suffix.lower() in (".dwg", ""):
         raise UnreadableFile(
             tr(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from layers.errors import UnreadableFile
 from layers.formats.coordinate_table import find_delimiter
-from layers.formats.files import list_layers, read_rows
+from layers.formats.files import list_layers, read_rows, stream_rows
 from layers.formats.text import guess_encoding
 from layers.vector import read_vector
 
@@ -124,6 +124,16 @@ def test_a_table_without_coordinates_is_a_plain_table(tmp_path: Path, text: str)
     assert info.geometry == "None" and info.crs is None
     with pytest.raises(UnreadableFile, match="inget lager med geometri"):
         read_rows(path)
+
+
+def test_a_plain_tables_rows_are_streamed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "kod;namn\n0114;Kil\n0115;Åsbro\n")
+    (info,) = list_layers(path)
+    with stream_rows(path, info, at_a_time=1) as stream:
+        names = [batch.column("namn").to_pylist() for batch in stream.batches]
+    assert names == [["Kil"], ["Åsbro"]]
+    with stream_rows(path, info, np.array([1]), columns=["kod"]) as stream:
+        assert [batch.to_pylist() for batch in stream.batches] == [[{"kod": "0115", "fid": 1}]]
 
 
 def test_the_delimiter_is_what_parts_most_lines_alike() -> None:

@@ -215,6 +215,14 @@ def test_a_geometry_that_is_none_is_told(tmp_path: Path) -> None:
     assert raw.notes == ("b1: en geometri kunde inte läsas.",)
 
 
+def test_what_is_wrong_with_the_plans_own_area_is_told_of_it(tmp_path: Path) -> None:
+    document = plan_json()
+    document["features"][0]["properties"]["plangeometri"].append({"geometri": {"position": 1}})
+    raw = read_rows(put(tmp_path, document))
+    assert raw.notes == ("a9e2: en geometri kunde inte läsas.",)
+    assert raw.frame.geometry.iloc[0].equals(SQUARE)
+
+
 @pytest.mark.parametrize(
     "document",
     [
