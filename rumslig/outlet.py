@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,7 +70,7 @@ def hand_over_parts(target: Path, parts: Iterable[bytes]) -> None:
         stream.writelines(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """Knows which packages are classified, and takes what they hold out of what leaves.
 
@@ -190,7 +190,7 @@ class Guard:
             or not self._copies.isdisjoint(lock.files.values())
         )
 
-    @property
+    @cached_property  # asked for each finding
     def _copies(self) -> frozenset[str]:
         """The hashes by which a loose copy of a classified file is known."""
         return frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -78,7 +78,8 @@ def send_theme(
         The case is not checked as it stands, nobody answers for the theme, or there is nothing
         of the theme to ask about.
     """
-    sent, _ = _send(case, workspace, (theme,), lambda _: target, day, to, due, ask, lang, silent)
+    asking = _Asking(day, to, due, ask)
+    sent, _ = _send(case, workspace, (theme,), lambda _: target, asking, lang, silent)
     return sent
 
 
@@ -97,9 +98,18 @@ def send_hit_themes(
 
     Where one of them cannot be asked about, none is written.
     """
-    return _send(
-        case, workspace, themes, lambda name: folder / name, day, "", due, "", lang, progress
-    )
+    asking = _Asking(day, due=due)
+    return _send(case, workspace, themes, lambda name: folder / name, asking, lang, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is given with what is sent; see `send_theme`."""
+
+    day: str
+    to: str = ""
+    due: str = ""
+    ask: str = ""
 
 
 def _send(
@@ -107,10 +117,7 @@ def _send(
     workspace: Workspace,
     themes: Iterable[str],
     place: Callable[[str], Path],
-    day: str,
-    to: str,
-    due: str,
-    ask: str,
+    asking: _Asking,
     lang: Language,
     progress: Progress,
 ) -> tuple[Case, tuple[Path, ...]]:
@@ -122,7 +129,7 @@ def _send(
         progress(number, len(chosen), evidence.county.theme(theme).title)
         name = file_name(case, theme)
         quotations = _quotations(evidence.case, theme, keywords)
-        content, errand = _make_file(evidence, theme, day, to, due, ask, quotations)
+        content, errand = _make_file(evidence, theme, asking, quotations)
         made[place(name)] = content
         case = with_errand(case, errand)
         evidence = replace(evidence, case=with_errand(evidence.case, errand))
@@ -148,16 +155,9 @@ def _hand_over_all(made: Mapping[Path, bytes]) -> None:
 
 
 def _make_file(
-    evidence: Evidence,
-    theme: str,
-    day: str,
-    to: str,
-    due: str,
-    ask: str,
-    quotations: tuple[Quotation, ...],
+    evidence: Evidence, theme: str, asking: _Asking, quotations: tuple[Quotation, ...]
 ) -> tuple[bytes, Errand]:
-    function = _function(evidence, theme, to)
-    question, picture = _compose(evidence, theme, day, function, due, ask, quotations)
+    question, picture = _compose(evidence, theme, asking, quotations)
     beside = {README: describe_question(question).encode()}
     if picture is not None:
         beside[MAP] = picture.png
@@ -167,7 +167,7 @@ def _make_file(
         id=question.errand,
         theme=theme,
         to=question.to,
-        sent=day,
+        sent=asking.day,
         due=question.due,
         round=question.round,
         sha256=question.sha256,
@@ -189,15 +189,10 @@ def _function(evidence: Evidence, theme: str, to: str) -> str:
 
 
 def _compose(
-    evidence: Evidence,
-    theme: str,
-    day: str,
-    to: str,
-    due: str,
-    ask: str,
-    quotations: tuple[Quotation, ...],
+    evidence: Evidence, theme: str, asking: _Asking, quotations: tuple[Quotation, ...]
 ) -> tuple[Question, MapImage | None]:
     lang, case, county = evidence.lang, evidence.case, evidence.county
+    to = _function(evidence, theme, asking.to)
     title = county.theme(theme).title
     findings = [
         item
@@ -229,9 +224,9 @@ def _compose(
         errand=f"{theme}-{number}",
         round=number,
         to=to,
-        sent=day,
-        due=due or answer_by(case, county, date.fromisoformat(day)),
-        ask=clean_text(ask)
+        sent=asking.day,
+        due=asking.due or answer_by(case, county, date.fromisoformat(asking.day)),
+        ask=clean_text(asking.ask)
         or tr("Vad ska regionen säga i frågan {theme}?", lang=lang, theme=title),
         lang=lang,
         findings=tuple(_asked(item, evidence) for item in findings),

@@ -59,7 +59,7 @@ class SavingPresenter(AssessingPresenter):
 
     def newest(self, dnr: str) -> Case | None:
         """Return a case that is open or waits to be saved: newer than its file."""
-        if self._content is not None and self._content.header.dnr == dnr:
+        if self.dnr == dnr:
             return self._content
         return self._unsaved[dnr][1] if dnr in self._unsaved else None
 
@@ -145,7 +145,7 @@ class SavingPresenter(AssessingPresenter):
     def _on_unsaved(self, fault: Exception, case: Case) -> None:
         if isinstance(fault, CaseConflict):
             self._unsaved.pop(fault.dnr, None)  # it lies in a file beside
-            if self._content is not None and self._content.header.dnr == fault.dnr:
+            if self.dnr == fault.dnr:
                 self.clash.show(fault)
                 if self._content is not case:
                     self.save()

@@ -49,8 +49,7 @@ class IntakeRoom(QObject):
         self._session.show_panel("new")
 
     def _place(self, plan_map: Path) -> None:
-        case = self._session.case.case
-        self._session.structure.take_picture(plan_map, case.header.dnr if case is not None else "")
+        self._session.structure.take_picture(plan_map, self.presenter.dnr)
 
     def retell(self) -> None:
         """Say everything again, in the language that is now used."""

@@ -307,6 +307,6 @@ class DecisionPresenter(QObject):
 
     def _settle(self, kind: Made, dnr: str, outcome: Outcome) -> None:
         """Show what became of a document while its case is the open one."""
-        if self.case is not None and self.case.header.dnr == dnr:
+        if self.dnr == dnr:
             self.outcomes[kind] = outcome
             self.changed.emit()

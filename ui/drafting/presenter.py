@@ -314,7 +314,7 @@ class DraftingPresenter(DraftKeeper):
         self._cases.set_names(told)
 
     def _on_preview(self, dnr: str, pages: tuple[bytes, ...]) -> None:
-        if self.case is None or self.case.header.dnr != dnr:
+        if self._cases.dnr != dnr:
             return
         self.pages = pages
         self.previewed.emit()

@@ -87,13 +87,11 @@ class StructureRoom(QObject):
         session = self._session
 
         def shown() -> None:
-            case = session.case.case
-            if case is not None and case.header.dnr == dnr:
+            if session.case.dnr == dnr:
                 session.show_panel("case")
                 then()
 
-        case = session.case.case
-        if case is not None and case.header.dnr == dnr:
+        if session.case.dnr == dnr:
             shown()
         else:
             session.open_case(dnr, shown)
