@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -119,3 +120,9 @@ class Reading:
     def counts(self) -> bool:
         """Whether it is one of the planning documents, and was not left out."""
         return self.is_document and not self.left_out
+
+
+def count_searchable(readings: Iterable[Reading]) -> tuple[int, int]:
+    """Return how many planning documents can be searched to their end, and how many there are."""
+    documents = [item for item in readings if item.counts]
+    return sum(item.searchable == "yes" for item in documents), len(documents)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from rumslig.cases.case import Case, OriginalFile
 from rumslig.cases.originals import folder_of
-from rumslig.cases.reading import Reading
+from rumslig.cases.reading import Reading, count_searchable
 from rumslig.errors import RumsligError
 from rumslig.intake.fact_words import page_runs, state_words, sweep_label
 from rumslig.intake.plan_doubts import doubt_plans
@@ -119,15 +119,14 @@ class CaseIntakePresenter(QObject):
     @property
     def facts(self) -> str:
         """How many files there are, and how much of them can be searched."""
-        documents = [item for item in self._readings if item.counts]
-        whole = sum(item.searchable == "yes" for item in documents)
+        whole, documents = count_searchable(self._readings)
         if not self.files:
             return tr("Inga handlingar är inlagda. Släpp mejl, zip eller PDF i fönstret.")
         return tr(
             "{count} filer, byte för byte som de kom. {whole} av {all} handlingar är sökbara.",
             count=len(self.files),
             whole=whole,
-            all=len(documents),
+            all=documents,
         )
 
     @property

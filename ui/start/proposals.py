@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
 
-from rumslig.cases.reading import FactName
+from rumslig.cases.reading import FactName, count_searchable
 from rumslig.errors import IntakeError
 from rumslig.intake.delivery import Member
 from rumslig.intake.fact_words import fact_words, sure_label
@@ -99,13 +99,12 @@ class Proposals:
         """How many files came in, and how many of them can be searched; "" without a delivery."""
         if self.received is None:
             return ""
-        readings = [item for item in self.received.readings if item.searchable != "none"]
-        whole = sum(item.searchable == "yes" for item in readings)
+        whole, documents = count_searchable(self.received.readings)
         words = tr(
             "{count} filer kom in. {whole} av {all} handlingar är sökbara.",
             count=len(self.received.members),
             whole=whole,
-            all=len(readings),
+            all=documents,
         )
         refused = [item.sentence for item in self.received.refusals]
         return "\n".join([words, *refused[:MOST_LINES]])

@@ -49,6 +49,9 @@ def test_a_dropped_mail_becomes_a_case(
     drop(hands, tmp_path, ("remiss.eml", mail))
     hands.wait_for(lambda: session.panel == "new" and bool(session.new_case.proposals.summary))
     form = hands.form
+    # the mail only says what comes with it, and a map has no words
+    assert session.new_case.proposals.summary == "3 filer kom in. 1 av 1 handlingar är sökbara."
+    assert "Planområdet kan läggas till senare" in form._needed.text()
     assert form.fields["received"].editor.text() == ""  # nothing is written by itself
     assert [line.words for line in session.new_case.proposals.lines("plan_file")] == ["plan.gpkg"]
     QTest.mouseClick(form.proposals["received"].buttons[0], Qt.MouseButton.LeftButton)

@@ -61,6 +61,7 @@ class NewCaseForm(FormPanel):
         }
         self.proposals = {name: self._rows(name) for name in self.fields}
         self._came_in = make_label("", wrap=True)
+        self._needed = make_label("", "muted", wrap=True)
         self.take_sure = Button(
             theme, tr("Ta alla säkra förslag"), presenter.take_sure, icon="bock",
             tip=tr("Fyller tomma fält med det som handlingarna säger säkert och ensamt"),
@@ -142,13 +143,7 @@ class NewCaseForm(FormPanel):
         self._came_in_gap = QWidget()
         self._came_in_gap.setFixedHeight(_GAP)
         self.middle.addWidget(self._came_in_gap)
-        self.middle.addWidget(
-            make_label(
-                tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt."),
-                "muted",
-                wrap=True,
-            )
-        )
+        self.middle.addWidget(self._needed)
         self.middle.addSpacing(_GAP)
         self.middle.addWidget(self._fault_card)
         self._fault_gap = QWidget()
@@ -182,6 +177,11 @@ class NewCaseForm(FormPanel):
             self.proposals[name].show_lines(presenter.proposals.lines(name))
         summary = presenter.proposals.summary
         self._came_in.setText(summary)
+        self._needed.setText(
+            tr("Diarienummer och avsändare behövs. Planområdet kan läggas till senare.")
+            if summary
+            else tr("Diarienummer, avsändare och planområde behövs. Resten kan vara tomt.")
+        )
         for part in (self._came_in_card, self._came_in_gap):
             part.setVisible(bool(summary))
         self._idea.setText(presenter.idea_words)
