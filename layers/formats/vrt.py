@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from layers.errors import PackageError, UnreadableFile
-from layers.foreign_style import parse_xml
 from layers.language import tr
+from layers.safe_xml import parse_xml
 
 SUFFIX = ".vrt"
 _ROOTS = ("OGRVRTDataSource", "VRTDataset")

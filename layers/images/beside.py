@@ -10,12 +10,12 @@ import shapely
 
 from layers.crs import Bounds, fitting_systems, name_crs, parse_crs
 from layers.errors import NotPlaced, PackageError, UnknownCrs
-from layers.foreign_style import parse_xml
 from layers.images.head import ImageFormat, read_head
 from layers.images.open import own_place
 from layers.images.place import Transform, check_place, read_text, read_world
 from layers.images.pyramid import MOST_PIXELS
 from layers.language import tr
+from layers.safe_xml import parse_xml
 
 _SHORT = {".png": ".pgw", ".jpg": ".jgw", ".jpeg": ".jgw", ".tif": ".tfw", ".tiff": ".tfw"}
 COMPANIONS = {
