@@ -323,10 +323,10 @@ def _are_apart(one: Leaf, other: Leaf) -> bool:
     first, second = _values(one), _values(other)
     if first is not None and second is not None:
         return all(_differ(a, b) for a in first for b in second)
-    spans = _span(one), _span(other)
-    if spans[0] is None or spans[1] is None:
+    here, there = _span(one), _span(other)
+    if here is None or there is None:
         return False
-    (low, low_in, high, high_in), (low2, low2_in, high2, high2_in) = spans
+    (low, low_in, high, high_in), (low2, low2_in, high2, high2_in) = here, there
     below = high < low2 or (high == low2 and not (high_in and low2_in))
     above = high2 < low or (high2 == low and not (high2_in and low_in))
     return below or above

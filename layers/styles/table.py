@@ -105,9 +105,8 @@ def write_styles(path: Path, styles: tuple[StoredStyle, ...], day: str) -> None:
     if not styles:
         return
     with closing(apsw.Connection(os.fspath(path))) as database, database:
-        columns = dict(
-            database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall()
-        )
+        rows = database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
+        columns = {str(table): str(column) for table, column in rows}
         database.execute(_CREATE)
         for style in styles:
             database.execute(
