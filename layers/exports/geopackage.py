@@ -13,13 +13,8 @@ import apsw
 
 from layers.exports.layer import ExportLayer
 from layers.formats.geopackage import FIXED_DATE, write_geopackage
+from layers.styles.table import StoredStyle, write_styles
 
-_STYLES = (
-    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
-    "f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT, f_geometry_column TEXT, "
-    "styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, "
-    "owner TEXT, ui TEXT, update_time DATETIME)"
-)
 _METADATA = (
     "CREATE TABLE IF NOT EXISTS gpkg_metadata (id INTEGER PRIMARY KEY ASC NOT NULL, "
     "md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL, "
@@ -50,7 +45,7 @@ def styled_geopackage(layers: Sequence[ExportLayer]) -> bytes:
             database.execute("PRAGMA journal_mode = MEMORY")
             with database:
                 _add_words(database, layers)
-                _add_styles(database, layers)
+        write_styles(path, _styles_of(layers), FIXED_DATE)
         return path.read_bytes()
 
 
@@ -89,25 +84,9 @@ def _identifier(layer: ExportLayer, layers: Sequence[ExportLayer]) -> str:
     return layer.title if alike == [layer] else f"{layer.title} ({layer.name})"
 
 
-def _add_styles(database: apsw.Connection, layers: Sequence[ExportLayer]) -> None:
-    styled = [layer for layer in layers if layer.qml]
-    if not styled:
-        return
-    database.execute(_STYLES)
-    for layer in styled:
-        (column,) = next(
-            database.execute(
-                "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (layer.name,)
-            )
-        )
-        database.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
-            "ui, update_time) VALUES ('', '', ?, ?, ?, ?, ?, 1, ?, '', '', ?)",
-            (layer.name, column, layer.title, layer.qml, layer.sld, layer.title, FIXED_DATE),
-        )
-    database.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) "
-        "VALUES ('layer_styles', 'attributes', 'layer_styles', ?)",
-        (FIXED_DATE,),
+def _styles_of(layers: Sequence[ExportLayer]) -> tuple[StoredStyle, ...]:
+    return tuple(
+        StoredStyle(layer.name, layer.title, layer.qml, layer.sld)
+        for layer in layers
+        if layer.qml or layer.sld
     )

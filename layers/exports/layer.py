@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from layers.exports.told import Provenance
-from layers.style import LayerStyle
+from layers.styles.model import LayerStyle
 
 Colour = Callable[[str], str]
 """Gives #rrggbb for a colour of a style."""

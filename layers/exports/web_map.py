@@ -7,9 +7,9 @@ lists of rules, attributes), and Hajk's layers.json (vectorlayers with GeoJSON).
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyproj
@@ -18,15 +18,21 @@ from layers.crs import WORKING_CRS, name_crs
 from layers.exports.layer import Colour, ExportLayer
 from layers.exports.told import Loss
 from layers.language import tr
-from layers.style import Fill, Marker, Stroke, Symbol
+from layers.styles.conditions import (
+    Between,
+    Both,
+    Compare,
+    Condition,
+    Either,
+    Missing,
+    Opposite,
+    Within,
+)
+from layers.styles.model import ANY_SCALE, Fill, Marker, Stroke, Symbol
+from layers.styles.rules import Rule, left_by, rules_of
 
 _RESOLUTIONS = [2048 / 2**step for step in range(14)]
 _SWEDEN = [-1200000, 4700000, 2600000, 8500000]
-_VALUE = re.compile(r"'(?:[^']|'')*'|-?\d+(?:\.\d+)?")
-_EQUALS = re.compile(
-    rf'(?i)"?(?P<column>\w+)"?\s*(?:=\s*|IN\s*\()(?P<values>(?:\s*,?\s*(?:{_VALUE.pattern}))+)\s*\)?'
-)
-"""A column that is one of some values: all that Origo's conditions are asked to say here."""
 _DASHED = {True: "dash", False: "solid"}
 
 
@@ -105,32 +111,47 @@ def hajk_configuration(layers: Sequence[ExportLayer], colour: Colour, folder: st
 
 def web_map_losses(layer: ExportLayer, is_origo: bool) -> tuple[Loss, ...]:
     """Return what of a layer's style the web map does not draw."""
+    losses = []
     if not is_origo:
-        if len(layer.style.symbols) < 2 and layer.style.label is None:
-            return ()
-        text = tr("Hajk ritar lagret med ett tecken; klasser och etiketter följer inte med.")
-        return (Loss("style", text),)
-    lost = [
-        symbol.title for symbol in layer.style.symbols if symbol.when and not _origo_filter(symbol)
+        if len(layer.style.symbols) > 1:
+            losses.append(
+                Loss("style", tr("Hajk ritar lagret med ett tecken; klasser följer inte med."))
+            )
+    else:
+        lost = [rule.symbol.title for rule in _drawn(layer) if _origo_filter(rule) is None]
+        if lost:
+            text = tr(
+                "Origo kan inte skilja ut {classes}; de ritas inte.",
+                classes=", ".join(dict.fromkeys(lost)),
+            )
+            losses.append(Loss("style", text, len(lost)))
+    if layer.style.label is not None:
+        losses.append(Loss("style", tr("Etiketter följer inte med.")))
+    return tuple(losses)
+
+
+def _drawn(layer: ExportLayer) -> list[Rule]:
+    """Return what each symbol draws; the rest, which none else draws, with its own condition."""
+    return [
+        replace(rule, condition=left_by(layer.style, rule.symbol), is_else=False)
+        if rule.is_else
+        else rule
+        for rule in rules_of(layer.style)
     ]
-    if not lost:
-        return ()
-    text = tr("Origo kan inte skilja ut {classes}; de ritas inte.", classes=", ".join(lost))
-    return (Loss("style", text, len(lost)),)
 
 
 def _origo_rules(layer: ExportLayer, colour: Colour) -> list[list[dict[str, Any]]]:
     rules = []
-    for symbol in layer.style.symbols:
-        condition = _origo_filter(symbol)
-        if symbol.when and not condition:
+    for drawn in _drawn(layer):
+        condition = _origo_filter(drawn)
+        if condition is None:
             continue
-        rule: dict[str, Any] = {"label": symbol.title or layer.title}
+        rule: dict[str, Any] = {"label": drawn.symbol.title or layer.title}
         if condition:
             rule["filter"] = condition
-        if symbol.max_scale != float("inf"):
-            rule["maxScale"] = symbol.max_scale
-        rules.append([rule | _origo_symbol(symbol, layer.geometry_kind, colour)])
+        if drawn.symbol.max_scale != ANY_SCALE:
+            rule["maxScale"] = drawn.symbol.max_scale
+        rules.append([rule | _origo_symbol(drawn.symbol, layer.geometry_kind, colour)])
     return rules
 
 
@@ -161,21 +182,54 @@ def _origo_symbol(symbol: Symbol, kind: str, colour: Colour) -> dict[str, Any]:
     return drawn
 
 
-def _origo_filter(symbol: Symbol) -> str:
-    """Return a symbol's condition as Origo writes it; "" for none, and for what it cannot say."""
-    if not symbol.when:
+def _origo_filter(rule: Rule) -> str | None:
+    """Return a rule's condition as Origo writes it; None for what it cannot say, "" for none.
+
+    Origo has comparisons joined by AND, or by OR, and no brackets.
+    """
+    if rule.condition is None:
         return ""
-    found = _EQUALS.fullmatch(symbol.when.strip())
-    if found is None:
-        return ""
-    values = _VALUE.findall(found["values"])
-    return " OR ".join(f"[{found['column']}] == {_origo_value(value)}" for value in values)
+    return _all_of(rule.condition) or _some_of(rule.condition)
 
 
-def _origo_value(text: str) -> str:
-    if not text.startswith("'"):
-        return text
-    return "'" + text[1:-1].replace("''", "\\'") + "'"
+def _all_of(condition: Condition) -> str | None:
+    match condition:
+        case Compare():
+            return _compared(condition)
+        case Between(column, low, high):
+            limits = Compare(column, ">=", low), Compare(column, "<=", high)
+            return " AND ".join(map(_compared, limits))
+        case Within(column, (value,)):
+            return _compared(Compare(column, "=", value))
+        case Opposite(Within(column, values)):
+            return " AND ".join(_compared(Compare(column, "<>", value)) for value in values)
+        case Opposite(Compare(column, "=", value)):
+            return _compared(Compare(column, "<>", value))
+        case Either((part, Missing())):  # a missing value is unlike any other in JavaScript
+            return _all_of(part)
+        case Both(parts):
+            told = [_all_of(part) for part in parts]
+            return None if None in told else " AND ".join(part for part in told if part)
+    return None
+
+
+def _some_of(condition: Condition) -> str | None:
+    match condition:
+        case Compare():
+            return _compared(condition)
+        case Within(column, values):
+            return " OR ".join(_compared(Compare(column, "=", value)) for value in values)
+        case Either(parts):
+            told = [_some_of(part) for part in parts]
+            return None if None in told else " OR ".join(part for part in told if part)
+    return None
+
+
+def _compared(part: Compare) -> str:
+    sign = {"=": "==", "<>": "!="}.get(part.operator, part.operator)
+    value = part.value
+    told = "'" + value.replace("'", "\\'") + "'" if isinstance(value, str) else f"{value:g}"
+    return f"[{part.column}] {sign} {told}"
 
 
 def _hajk_symbol(layer: ExportLayer, colour: Colour) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from layers.catalog import InstalledLayer
 from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.filter import parse_filter
-from layers.style import PAINT_ORDER, LayerStyle, Symbol
+from layers.styles.model import PAINT_ORDER, LayerStyle, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.finding import CONCERNED, Finding
 

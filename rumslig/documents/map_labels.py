@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
-from layers.style import Label
+from layers.styles.model import Label
 from rumslig.documents.fonts import font_file
 from rumslig.documents.map_content import MapLayer
 from rumslig.documents.map_paint import POINTS

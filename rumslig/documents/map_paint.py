@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Fill, Glyph, Marker, Pattern, Shape, Stroke, Symbol
+from layers.styles.model import Fill, Glyph, Marker, Pattern, Shape, Stroke, Symbol
 from rumslig.documents.map_content import Shapes
 from rumslig.look import map_colour
 

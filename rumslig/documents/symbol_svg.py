@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.style import Marker, Pattern, Symbol
+from layers.styles.model import Marker, Pattern, Symbol
 from rumslig.look import map_colour
 
 _TILES: dict[Pattern, tuple[float, float, str]] = {

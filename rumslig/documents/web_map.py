@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import WORKING_CRS, Bounds
-from layers.style import Stroke, Symbol
+from layers.styles.model import Stroke, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import (
     MapLayer,

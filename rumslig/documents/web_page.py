@@ -14,7 +14,7 @@ from typing import Any
 import folium
 from xstatic.pkg import leaflet
 
-from layers.style import Symbol
+from layers.styles.model import Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, measure_words, state_words
 from rumslig.documents.symbol_svg import pattern_svg, sample_svg

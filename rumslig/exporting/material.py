@@ -14,7 +14,9 @@ from layers.exports.told import Provenance
 from layers.formats.files import choose_layer, list_layers, read_layer
 from layers.formats.parts import check_file, hash_file
 from layers.packages.manifest import LayerEntry, Manifest
-from layers.style import PLAIN_STYLE, LayerStyle
+from layers.styles.model import PLAIN_STYLE, LayerStyle
+from layers.styles.qml import write_qml
+from layers.styles.sld import write_sld
 from layers.vector import SWEDEN, resolve_crs
 from rumslig.cases.case import Case
 from rumslig.cases.file import read_case
@@ -22,8 +24,9 @@ from rumslig.cases.table import FINDINGS, PLANS, finding_rows, plan_rows
 from rumslig.documents.findings_file import finding_style, plan_style
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import tr
+from rumslig.look import map_palette
 from rumslig.outlet import Guard
-from rumslig.packages.qgis_copy import qml_of, style_as_qml
+from rumslig.packages.qgis_copy import styles_of
 from rumslig.workspace import Workspace
 
 CASE_SUFFIX = ".rumslig"
@@ -35,8 +38,8 @@ class Material:
 
     Attributes
     ----------
-    qml
-        The style in QGIS' words, where it is given and not made of `style`.
+    qml, sld
+        The style in QGIS' and OGC's words, where it is given and not made of `style`.
     notes
         What the reader could not make out, a sentence each.
     """
@@ -47,6 +50,7 @@ class Material:
     provenance: Provenance
     style: LayerStyle = field(default_factory=lambda: PLAIN_STYLE)
     qml: str = ""
+    sld: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -72,9 +76,14 @@ def read_installed(layer: InstalledLayer, guard: Guard) -> Material:
         raw.frame,
         _provenance(layer.manifest, layer.entry),
         layer.read_style(),
-        qml_of(layer.store, layer.entry),
+        *_words_of(layer),
         raw.notes,
     )
+
+
+def _words_of(layer: InstalledLayer) -> tuple[str, str]:
+    found = next(iter(styles_of(layer.store, layer.entry, layer.entry.name)), None)
+    return ("", "") if found is None else (found.qml, found.sld)
 
 
 def _provenance(manifest: Manifest, entry: LayerEntry) -> Provenance:
@@ -213,6 +222,12 @@ def find_material(
     return read_own_file(path, guard, crs=crs, home=workspace.county.home)
 
 
-def qml_for(material: Material, geometry: str) -> str:
-    """Return a material's style in QGIS' words."""
-    return material.qml or style_as_qml(material.style, geometry)
+def style_words(material: Material, geometry: str) -> tuple[str, str]:
+    """Return a material's style in QGIS' words and in OGC's."""
+    if material.qml or material.sld:
+        return material.qml, material.sld
+    palette = map_palette()
+    return (
+        write_qml(material.style, geometry, palette).decode(),
+        write_sld(material.style, material.title, geometry, palette=palette).decode(),
+    )

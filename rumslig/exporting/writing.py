@@ -19,7 +19,7 @@ from layers.exports.shapefile import make_shapefiles
 from layers.exports.told import Loss, beside_text
 from layers.exports.web_map import hajk_configuration, origo_configuration, web_map_losses
 from rumslig.exporting.formats import ExportError, ExportFormat
-from rumslig.exporting.material import Material, qml_for
+from rumslig.exporting.material import Material, style_words
 from rumslig.exporting.workbook import workbook_of
 from rumslig.language import tr
 from rumslig.look import map_colour
@@ -158,7 +158,8 @@ def _layers(
             replace(material.provenance, choice=choice.words()),
             material.style,
         )
-        yield replace(layer, qml=qml_for(material, layer.geometry_kind))
+        qml, sld = style_words(material, layer.geometry_kind)
+        yield replace(layer, qml=qml, sld=sld)
 
 
 def _common_losses(layer: ExportLayer, material: Material, choice: Choice) -> Iterator[Loss]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from layers.catalog import InstalledLayer
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
-from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
+from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig import jobs
 from rumslig.numerals import THIN, format_number

@@ -13,7 +13,7 @@ from layers.images.place import check_place
 from layers.packages.carried import ImageEntry
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from rumslig.numerals import format_number
 from rumslig.progress import Progress
 from rumslig.settings import Home

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Label, Symbol
+from layers.styles.model import Label, Symbol
 from rumslig.look import Mode
 from ui.map.answer_marks import draw_answer_labels
 from ui.map.label_places import (

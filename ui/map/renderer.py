@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
-from layers.style import Symbol
+from layers.styles.model import Symbol
 from rumslig.look import Mode
 from ui.map.answer_marks import draw_answer
 from ui.map.labels import draw_labels

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
 from layers.errors import LayerError
-from layers.style import PLAIN_STYLE, LayerStyle
+from layers.styles.model import PLAIN_STYLE, LayerStyle
 from ui.map.scene import SceneLayer
 from ui.turn import give_way, is_beside
 

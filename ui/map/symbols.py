@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from layers.style import Fill, Marker, Pattern, Stroke
+from layers.styles.model import Fill, Marker, Pattern, Stroke
 from rumslig.look import Mode, map_colour
 from ui.map.lettering import draw_with_halo, outline
 from ui.map.viewport import Viewport

@@ -25,7 +25,7 @@ from layers.exports.layer import ExportLayer, distinct, plain_name
 from layers.exports.shapefile import make_shapefiles, short_names
 from layers.exports.told import Provenance
 from layers.formats.files import read_rows
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from layers.vector import read_vector
 
 E, N = 510_000.0, 6_570_000.0

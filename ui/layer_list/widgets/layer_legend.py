@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from layers.style import Symbol
+from layers.styles.model import Symbol
 from rumslig.numerals import format_number
 from ui.language import message_language, tr
 from ui.layer_list.items import LayerItem
