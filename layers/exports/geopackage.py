@@ -27,6 +27,8 @@ _METADATA = (
     "extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL, "
     "CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))",
 )
+_VERSION = "1.2"
+"""What QGIS 3.22 and the GDAL of its day read without a warning."""
 _STANDARD = "https://datapackage.org"
 _EXTENSION = "http://www.geopackage.org/spec120/#extension_metadata"
 
@@ -40,7 +42,7 @@ def styled_geopackage(layers: Sequence[ExportLayer]) -> bytes:
         path = Path(folder) / "lager.gpkg"
         frames = {layer.name: layer.frame for layer in layers}
         numbered = all(_has_ids(layer) for layer in layers)
-        write_geopackage(path, frames, keep_ids=numbered)
+        write_geopackage(path, frames, keep_ids=numbered, version=_VERSION)
         with closing(apsw.Connection(os.fspath(path))) as database:
             database.execute("PRAGMA journal_mode = MEMORY")
             with database:

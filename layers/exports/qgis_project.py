@@ -51,6 +51,8 @@ def qgis_project(layers: Sequence[ExportLayer], data: str, title: str) -> bytes:
     _add_extent(SubElement(canvas, "extent"), layers, crs)
     _add_system(SubElement(canvas, "destinationsrs"), crs)
     properties = SubElement(root, "properties")
+    projected = SubElement(properties, "SpatialRefSys")
+    SubElement(projected, "ProjectionsEnabled", {"type": "int"}).text = "1"
     paths = SubElement(properties, "Paths")
     SubElement(paths, "Absolute", {"type": "bool"}).text = "false"
     drawn = SubElement(root, "layerorder")

@@ -205,7 +205,7 @@ def _all_of(condition: Condition) -> str | None:
             return " AND ".join(_compared(Compare(column, "<>", value)) for value in values)
         case Opposite(Compare(column, "=", value)):
             return _compared(Compare(column, "<>", value))
-        case Either((part, Missing())):  # a missing value is unlike any other in JavaScript
+        case Either((Missing(), part)):  # a missing value is unlike any other in JavaScript
             return _all_of(part)
         case Both(parts):
             told = [_all_of(part) for part in parts]

@@ -27,6 +27,7 @@ def write_geopackage(
     *,
     keep_ids: bool = False,
     indexed: bool = True,
+    version: str = "AUTO",
 ) -> None:
     """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows.
 
@@ -36,17 +37,19 @@ def write_geopackage(
         The index of each table becomes its feature ids: whole numbers, each once.
     indexed
         Whether other programs find a spatial index in it.
+    version
+        Of the standard, "1.2" for what older programs are to read without a word.
     """
     if _AWKWARD.search(os.fspath(path)):
         with TemporaryDirectory(prefix="rumslig-") as folder:
             plain = Path(folder) / _PLAIN
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed, version=version)
             shutil.copyfile(plain, path)
         return
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed, version=version)
             plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
@@ -66,6 +69,7 @@ def write_geopackage(
                 promote_to_multi=True,
                 FID=ids,
                 SPATIAL_INDEX="YES" if indexed else "NO",
+                **({} if version == "AUTO" or path.exists() else {"VERSION": version}),
             )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -26,7 +26,7 @@ FILE = click.Path(path_type=Path)
         "säg vad formatet inte rymmer."
     ),
     epilog=tr(
-        "Exempel: rumslig export orebro-lan/naturreservat --out natur.gpkg --municipality 1884"
+        "Exempel: rumslig export naturvarden/naturvarden --out natur.gpkg --municipality 1884"
     ),
 )
 @click.argument("sources", nargs=-1, required=True)
