@@ -147,7 +147,7 @@ def test_a_case_is_exported_less_what_it_may_not_say(
     assert early.code == 1 and "inte kontrollerat" in early.err
     assert run("case", "check", "26RS900").code in (0, 3)
     document = exported(run, path, "--out", "fynd.gpkg")
-    assert [item["name"] for item in document["layers"]] == ["plans", "findings"]
+    assert [item["name"] for item in document["layers"]] == ["planomraden", "fynd"]
     assert document["layers"][1]["rows"] > 10
 
 
