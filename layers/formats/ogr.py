@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyogrio
+import pyogrio.raw
 import pyproj
+import shapely
 from pyogrio.errors import (
     CRSError,
     DataLayerError,
@@ -22,13 +24,16 @@ from pyogrio.errors import (
     FieldError,
     GeometryError,
 )
+from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
 from layers.errors import UnreadableFile
 from layers.formats.plain_path import PlainPath, plain_path
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.surfaces import as_areas
 from layers.language import tr
 
+_MAY_HOLD_SURFACES = ("Unknown", "GeometryCollection", "TIN", "Triangle", "PolyhedralSurface")
 SQLITE_HEADER = b"SQLite format 3\x00"
 
 ARC_STEP_DEGREES = "0.25"
@@ -165,10 +170,32 @@ def read_rows(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = N
             fids=ids,
             **_open_options(plain),
         )
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
+        if not isinstance(frame, geopandas.GeoDataFrame):
+            raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
+        if info.geometry.startswith(_MAY_HOLD_SURFACES):
+            _read_surfaces(frame, plain, info)
     told = (note.replace(plain.path, path.name) for note in notes)
     return RawLayer(info, frame, tuple(dict.fromkeys((*info.notes, *told))))
+
+
+def _read_surfaces(frame: geopandas.GeoDataFrame, plain: PlainPath, info: FileLayer) -> None:
+    """Fill in the geometries that shapely knows no kind for: surfaces of triangles."""
+    ids = frame.index[frame.geometry.isna()].to_numpy()
+    if not len(ids):
+        return
+    _, _, shapes, _ = pyogrio.raw.read(
+        plain.path, layer=info.inner, fids=ids, columns=[], **_open_options(plain)
+    )
+    for row, wkb in zip(ids, shapes, strict=True):
+        if wkb is not None:
+            frame.loc[row, frame.geometry.name] = _surface(wkb)
+
+
+def _surface(wkb: bytes) -> BaseGeometry | None:
+    try:
+        return shapely.from_wkb(as_areas(wkb))
+    except (ValueError, shapely.errors.GEOSException):
+        return None
 
 
 @contextmanager
