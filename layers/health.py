@@ -145,7 +145,7 @@ def find_problems(shapes: npt.NDArray[np.object_]) -> tuple[Problem, ...]:
     missing = shapely.is_missing(shapes)
     empty = shapely.is_empty(shapes)
     invalid = ~(missing | shapely.is_valid(shapes))
-    wkb = shapely.to_wkb(shapely.normalize(shapes))
+    wkb = shapely.to_wkb(shapely.normalize(_countable(shapes)))
     seen: set[bytes] = set()
     repeated = np.zeros(len(shapes), dtype=bool)
     for index, content in enumerate(wkb):
@@ -163,6 +163,17 @@ def find_problems(shapes: npt.NDArray[np.object_]) -> tuple[Problem, ...]:
         for kind, mask in kinds
         if mask.any()
     )
+
+
+def _countable(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return the shapes without those that have coordinates that are no numbers."""
+    coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
+    wild = owners[~np.isfinite(coordinates).all(axis=1)]
+    if not len(wild):
+        return shapes
+    plain = shapes.copy()
+    plain[wild] = None
+    return plain
 
 
 def _example(shapes: npt.NDArray[np.object_], mask: npt.NDArray[np.bool_], kind: str) -> str:

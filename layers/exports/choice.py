@@ -55,6 +55,10 @@ class Choice:
         return "; ".join(parts)
 
 
+EVERYTHING = Choice()
+"""All objects and columns, in the format's own system."""
+
+
 def take(frame: geopandas.GeoDataFrame, choice: Choice, name: str) -> geopandas.GeoDataFrame:
     """Return the chosen objects and columns of a layer, whole and in its own system.
 

@@ -31,6 +31,10 @@ class TableForm:
     decimal: Decimal = "comma"
 
 
+SWEDISH = TableForm()
+"""What Swedish programs open as a table."""
+
+
 def csv_table(frame: geopandas.GeoDataFrame, form: TableForm) -> tuple[bytes, tuple[Loss, ...]]:
     """Return a layer as CSV in UTF-8 with a mark, and what is not as it was.
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from layers.crs import name_crs
-from layers.exports.choice import Choice, move, take
-from layers.exports.csv_table import TableForm, csv_table
+from layers.exports.choice import EVERYTHING, Choice, move, take
+from layers.exports.csv_table import SWEDISH, TableForm, csv_table
 from layers.exports.geojson import geojson_losses, geojson_parts
 from layers.exports.geopackage import styled_geopackage
 from layers.exports.layer import ExportLayer, distinct, plain_name
@@ -97,11 +97,11 @@ def export_layers(
     guard: Guard,
     form: ExportFormat,
     target: Path,
-    choice: Choice = Choice(),  # noqa: B008 (frozen)
-    table: TableForm = TableForm(),  # noqa: B008 (frozen)
+    choice: Choice = EVERYTHING,
+    table: TableForm = SWEDISH,
     progress: Progress = silent,
 ) -> Export:
-    """Write layers in a format; either every file is written, or none is begun on.
+    """Write layers in a format; all is made ready before the first file is begun on.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def export_layers(
     Raises
     ------
     ExportError
-        The format holds one layer a file, and several were asked for.
+        The format holds one layer a file and several were asked for, or a file cannot be written.
     LayerError
         Nothing is left of a layer by the choice, or a column is missing.
     """
@@ -134,11 +134,20 @@ def export_layers(
     written = []
     for number, (path, content) in enumerate(sorted(sheaf.files.items())):
         progress(1 + number, 1 + len(sheaf.files), path.name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
-            hand_over(path, content)
-        else:
-            hand_over_parts(path, content)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, bytes):
+                hand_over(path, content)
+            else:
+                hand_over_parts(path, content)
+        except OSError as fault:
+            raise ExportError(
+                tr(
+                    "{file} kan inte skrivas ({fact}); välj en annan plats.",
+                    file=path.name,
+                    fact=fault.strerror or type(fault).__name__,
+                )
+            ) from fault
         written.append(_measured(path))
     progress(1, 1, "")
     return Export(form.id, tuple(_told(sheaf)), tuple(written))

@@ -16,6 +16,7 @@ from window_hands import Hands
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from ui.layer_export.view import ExportPage
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -31,6 +32,22 @@ def _layer_card(hands: Hands, folder: Path) -> None:
 
 def _layer_room(hands: Hands, folder: Path) -> None:
     hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "")
+
+
+def _export(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+
+
+def _exported(hands: Hands, folder: Path) -> None:
+    """Save a layer as a Shapefile, which loses something."""
+    hands.window.ask.new_layer_file = lambda name, kinds: folder / name  # type: ignore[method-assign]
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+    page = hands.window.findChild(ExportPage)
+    assert page is not None
+    page.form.setCurrentIndex(page.form.findData("shp"))
+    page.form.activated.emit(page.form.currentIndex())
+    page.save.click()
+    hands.wait_for(page.folder.isVisible)
 
 
 def _filtered(words: str) -> Callable[[Hands, Path], None]:
@@ -184,6 +201,8 @@ MAP_SCENES = (
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),
     Scene("layer-room", _layer_room),
+    Scene("layer-export", _export),
+    Scene("layer-exported", _exported),
     Scene("layers-filtered", _filtered("mark")),
     Scene("layers-none", _filtered("xyzzy")),
     Scene("layer-drag", _drag),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.language import tr
+from ui.layer_export.page import EXPORT_PAGE
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
@@ -16,4 +17,5 @@ PAGES: tuple[LayerPage, ...] = (
         lambda item: True,
         AboutPage.of,
     ),
+    EXPORT_PAGE,
 )
