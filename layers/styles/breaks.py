@@ -51,6 +51,8 @@ def _quantile(numbers: Floats, count: int) -> Floats:
 def _pretty(numbers: Floats, count: int) -> Floats:
     """Return round limits: steps of 1, 2 or 5 times a power of ten, as near the count as can be."""
     low, high = float(numbers[0]), float(numbers[-1])
+    if count == 1:
+        return np.empty(0)
     rough = (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
     steps = [power * factor for factor in (1.0, 2.0, 5.0, 10.0, 20.0)]
