@@ -6,6 +6,7 @@ from ui.language import tr
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
+from ui.layer_style.widgets.style_page import StylePage
 
 PAGES: tuple[LayerPage, ...] = (
     LayerPage(
@@ -15,5 +16,13 @@ PAGES: tuple[LayerPage, ...] = (
         "underlag",
         lambda item: True,
         AboutPage.of,
+    ),
+    LayerPage(
+        "style",
+        lambda: tr("Utseende"),
+        lambda: tr("Ändra utseendet …"),
+        "tema",
+        lambda item: item.layer is not None,
+        StylePage.of,
     ),
 )
