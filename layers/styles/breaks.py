@@ -70,8 +70,7 @@ def _classes(low: float, high: float, step: float) -> int:
 def _deviation(numbers: Floats, count: int) -> Floats:
     """Return limits whole standard deviations from the mean, or half of one for odd counts."""
     mean, spread = float(numbers.mean()), float(numbers.std())
-    inner = np.arange(count - 1) - (count - 2) / 2
-    return mean + inner * spread
+    return np.array([mean + (step - (count - 2) / 2) * spread for step in range(count - 1)])
 
 
 def _natural(numbers: Floats, count: int) -> Floats:
@@ -87,9 +86,10 @@ def _natural(numbers: Floats, count: int) -> Floats:
         starts = edges[:-1]
         total = np.add.reduceat(different * weights, starts)
         weights_in = np.add.reduceat(weights, starts)
-        last = different[edges[1:] - 1]
-        return last[_fisher(total / weights_in, weights_in, count)]
-    return different[_fisher(different, weights, count)]
+        limits: Floats = different[edges[1:] - 1]
+        return limits[_fisher(total / weights_in, weights_in, count)]
+    found: Floats = different[_fisher(different, weights, count)]
+    return found
 
 
 def _fisher(values: Floats, weights: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.intp]:

@@ -155,8 +155,8 @@ class _Drawing:
             shown = label is not None and label.min_scale <= SCALE
             if label is not None and shown and points and label.field in table.columns:
                 names = ["" if pd.isna(value) else safe(value) for value in table[label.field]]
-            bare = label is not None and not label.halo
-            self._add(group, shapes, symbol, popups, names, bare=bare)
+            plain = label is not None and not label.halo
+            self._add(group, shapes, symbol, popups, names, plain_text=plain)
 
     def add_hit(self, finding: Finding, evidence: Evidence) -> None:
         """Add a finding's hit inside the plan."""
@@ -200,7 +200,7 @@ class _Drawing:
         popups: Sequence[str],
         names: Sequence[str] | None = None,
         *,
-        bare: bool = False,
+        plain_text: bool = False,
     ) -> None:
         data = self._features(shapes, popups, names)
         pane = f"lager{self._pane}"
@@ -226,7 +226,7 @@ class _Drawing:
                     class_name="sign",
                 )
             )
-        named = (_NAME_BARE if bare else _NAME_POINT) if names is not None else None
+        named = (_NAME_BARE if plain_text else _NAME_POINT) if names is not None else None
         style = None if marker is not None else _constant(self._style(symbol))
         folium.GeoJson(
             data,

@@ -14,6 +14,7 @@ from layers.formats.geopackage import write_geopackage
 from ui.layer_style.widgets.style_page import StylePage
 
 FIELDS = "jordbruksmark/jordbruksmark"
+SQUARES = "bredband/bredband_250m"
 STOPS = "kollektivtrafik/hallplatser"
 ROADS = "vagar/vagar"
 
@@ -26,9 +27,14 @@ def _page(hands: Hands, layer: str) -> StylePage:
 
 
 def _classes(hands: Hands, folder: Path) -> None:
-    _page(hands, FIELDS)
-    hands.desktop.session.styling.set_kind("classes")
+    session = hands.desktop.session
+    session.layers.zoom_to(SQUARES)
+    _page(hands, SQUARES)
+    session.styling.set_kind("classes")
     hands.settle()
+    session.styling.set_column("hushall")
+    hands.settle()
+    hands.window.stage.map.zoom_to((505_000, 6_557_000, 520_000, 6_575_000))
 
 
 def _categories(layer: str) -> Callable[[Hands, Path], None]:
@@ -63,8 +69,8 @@ QML = """<qgis labelsEnabled="1"><renderer-v2 type="graduatedSymbol" attr="bo"><
 <symbol name="1" type="fill" alpha="1"><layer class="SimpleFill"><Option type="Map">
 <Option name="color" value="156,64,23,120"/><Option name="outline_color" value="60,20,10,255"/>
 </Option></layer></symbol></symbols></renderer-v2><labeling type="simple"><settings>
-<text-style fieldName="upper(&quot;namn&quot;)" isExpression="1" fontSize="9"/></settings></labeling>
-<blendMode>6</blendMode></qgis>"""
+<text-style fieldName="upper(&quot;namn&quot;)" isExpression="1" fontSize="9"/></settings>
+</labeling><blendMode>6</blendMode></qgis>"""
 
 
 def _from_file(hands: Hands, folder: Path) -> None:

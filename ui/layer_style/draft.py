@@ -18,6 +18,7 @@ from rumslig.numerals import format_number
 from ui.language import message_language, tr
 
 KindWord = Literal["single", "categories", "classes", "rules"]
+MethodWord = Method | Literal["own"]
 
 LEAST_CLASSES, MOST_CLASSES = 2, 9
 _SEEN = 5_000
@@ -33,8 +34,10 @@ class StyleDraft:
     ----------
     column
         What categories or classes are made of; "" lets one be found.
+    method
+        "own" where somebody else has set the limits.
     ramp
-        The name of a row of colours.
+        The name of a row of colours; "" where somebody else has chosen them.
     patterned
         Whether classes differ by pattern, sign or dash too.
     """
@@ -42,7 +45,7 @@ class StyleDraft:
     style: LayerStyle
     kind: KindWord
     column: str = ""
-    method: Method = "natural"
+    method: MethodWord = "natural"
     count: int = 5
     ramp: str = ""
     patterned: bool = True
@@ -62,7 +65,7 @@ def draft_of(style: LayerStyle) -> StyleDraft:
             return StyleDraft(style, "categories", column)
         case Classes(column, ranges):
             count = sum(bool(limits) for limits in ranges)
-            return StyleDraft(style, "classes", column, count=max(count, LEAST_CLASSES))
+            return StyleDraft(style, "classes", column, "own", max(count, LEAST_CLASSES))
     return StyleDraft(style, "rules")
 
 
@@ -93,7 +96,11 @@ def find_column(attributes: pd.DataFrame, kind: KindWord) -> str:
     some = attributes.head(_SEEN)
     for name in names:
         different = some[name].nunique()
-        if (different in _FEW) if kind == "categories" else different > LEAST_CLASSES:
+        if kind == "categories" and different in _FEW:
+            return name
+        # whole numbers that never come again are names of things
+        names_things = pd.api.types.is_integer_dtype(some[name]) and different == len(some)
+        if kind == "classes" and different > LEAST_CLASSES and not names_things:
             return name
     return names[0] if names else ""
 
@@ -118,12 +125,13 @@ def remade(draft: StyleDraft, layer: VectorLayer) -> StyleDraft:
             column = find_column(attributes, draft.kind)
         if not column:
             return draft
-        draft = replace(draft, column=column)
+        method: Method = "natural" if draft.method == "own" else draft.method
+        draft = replace(draft, column=column, method=method, ramp=draft.row)
         look, words = _look(draft, kind), words_now()
         if draft.kind == "categories":
             made = categorise(attributes[column], column, look, words)
         else:
-            made = graduate(attributes[column], column, draft.method, draft.count, look, words)
+            made = graduate(attributes[column], column, method, draft.count, look, words)
     if not made.symbols:
         return draft
     return replace(draft, style=replace(made, order=before.order, label=before.label))

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import BadFilter, LayerError
 from layers.filter import parse_filter
 from layers.styles.beside import missing_columns, read_style_file
-from layers.styles.breaks import Method
 from layers.styles.model import Label, LayerStyle, Symbol
 from rumslig.errors import RumsligError
 from rumslig.look import map_palette
@@ -23,6 +22,7 @@ from ui.layer_list.items import LayerItem
 from ui.layer_room.presenter import LayerRoomPresenter
 from ui.layer_style.draft import (
     KindWord,
+    MethodWord,
     StyleDraft,
     columns_for,
     draft_of,
@@ -60,13 +60,13 @@ class StylePresenter(QObject):
         self._history, self._runner, self._guard = history, runner, guard
         self._drafts: dict[str, StyleDraft] = {}
         self._notes: dict[str, tuple[str, ...]] = {}
-        self.fault = ""
-        """What is wrong with a rule's condition that was not taken."""
+        self.refused: tuple[int, str, str] | None = None
+        """A rule, the condition that it was not given, and what is wrong with that."""
         wardrobe.told.connect(self.told)
         room.changed.connect(self._on_room)
 
     def _on_room(self) -> None:
-        self.fault = ""
+        self.refused = None
         self.changed.emit()
 
     @property
@@ -102,8 +102,16 @@ class StylePresenter(QObject):
 
     def set_kind(self, kind: KindWord) -> None:
         """Draw by another kind; what the kind is made of is found where it is not known."""
-        draft = self.draft
-        if draft is not None and kind != draft.kind:
+        item, draft = self.item, self.draft
+        if item is None or draft is None or kind == draft.kind:
+            return
+        if kind in ("categories", "classes") and not self.columns(kind):
+            lacks = tr("{layer} har ingen kolumn med tal.", layer=item.title)
+            if kind == "categories":
+                lacks = tr("{layer} har inga kolumner.", layer=item.title)
+            self.told.emit(Message("info", tr("Lagret kan inte delas in så"), lacks))
+            self.changed.emit()
+        else:
             column = draft.column if kind != "rules" else ""
             self._remake(replace(draft, kind=kind, column=column, ramp=""))
 
@@ -111,7 +119,7 @@ class StylePresenter(QObject):
         """Make the categories or classes of another column."""
         self._change(column=column)
 
-    def set_method(self, method: Method) -> None:
+    def set_method(self, method: MethodWord) -> None:
         """Find the classes' limits by another method."""
         self._change(method=method)
 
@@ -165,8 +173,12 @@ class StylePresenter(QObject):
         if item is None or item.layer is None or draft is None:
             return
         symbol = replace(draft.style.symbols[index], when=text.strip())
-        self.fault = _fault_of(symbol, tuple(item.layer.attributes.columns))
-        if self.fault:
+        fault = _fault_of(symbol, tuple(item.layer.attributes.columns))
+        if fault:
+            self.refused = (index, text, fault)
+            self.changed.emit()
+        elif symbol == draft.style.symbols[index]:
+            self.refused = None
             self.changed.emit()
         else:
             self.change_symbol(index, symbol, "when")
@@ -271,7 +283,7 @@ class StylePresenter(QObject):
         )
 
     def _wear(self, layer_id: str, draft: StyleDraft) -> None:
-        self.fault = ""
+        self.refused = None
         self._drafts[layer_id] = draft
         item = self._room.layers.find(layer_id)
         given = (item.given_style or item.style) if item is not None else None

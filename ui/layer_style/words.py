@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from layers.styles.breaks import Method
 from layers.styles.model import ANY_SCALE, Pattern, Shape
 from rumslig.look.ramps import ramps
 from rumslig.numerals import format_number
 from ui.language import message_language, tr
-from ui.layer_style.draft import KindWord
+from ui.layer_style.draft import KindWord, MethodWord
 
 SCALES = (5_000.0, 10_000.0, 25_000.0, 50_000.0, 100_000.0, 250_000.0, 500_000.0)
 WIDTHS = (0.5, 0.8, 1.2, 1.6, 2.0, 3.0, 4.0, 6.0)
@@ -32,7 +31,7 @@ def kind_words() -> tuple[tuple[KindWord, str], ...]:
     )
 
 
-def method_words() -> tuple[tuple[Method, str], ...]:
+def method_words() -> tuple[tuple[MethodWord, str], ...]:
     """Return the ways to find the limits of classes."""
     return (
         ("natural", tr("Naturliga gränser")),
@@ -40,6 +39,7 @@ def method_words() -> tuple[tuple[Method, str], ...]:
         ("quantile", tr("Lika många objekt")),
         ("pretty", tr("Jämna tal")),
         ("deviation", tr("Standardavvikelse")),
+        ("own", tr("Egna gränser")),
     )
 
 
@@ -78,6 +78,7 @@ def dash_words() -> tuple[tuple[tuple[float, ...], str], ...]:
 def ramp_words() -> dict[str, str]:
     """Return the rows of colours."""
     return {
+        "": tr("Egna färger"),
         "kategori": tr("Kategorier"),
         "bla": tr("Blå"),
         "gron": tr("Grön"),

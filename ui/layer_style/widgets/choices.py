@@ -70,6 +70,8 @@ class RampChoice(Choice[str]):
         theme.changed.connect(self._repaint)
 
     def _icon(self, value: str) -> QIcon:
+        if value not in ramps():
+            return QIcon()
         colours = ramps()[value].pick(8)
         return strip([map_colour(name, self._theme.mode) for name in colours], _STRIP * 4)
 

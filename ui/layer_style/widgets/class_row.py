@@ -43,6 +43,8 @@ class ClassRow(QFrame):
         self.condition.setPlaceholderText(tr("Alla objekt"))
         self.condition.setAccessibleName(tr("Villkor för regel {number}", number=index + 1))
         self.condition.editingFinished.connect(self._on_condition)
+        self.fault = make_label("", "danger", wrap=True)
+        self.fault.hide()
         if is_rule:
             self._add_rule_parts(inside)
         self._inside = inside
@@ -70,6 +72,18 @@ class ClassRow(QFrame):
         row = make_row(self.condition, self.up, self.down, self.gone, spacing=4)
         row.setStretch(0, 1)
         inside.addLayout(row)
+        inside.addWidget(self.fault)
+
+    def show_refused(self, refused: tuple[int, str, str] | None) -> None:
+        """Show a condition that was not taken as it was written, and why."""
+        mine = refused is not None and refused[0] == self.index
+        if refused is not None and mine:
+            self.condition.setText(refused[1])
+            self.fault.setText(refused[2])
+        self.fault.setVisible(mine)
+        if bool(self.condition.property("invalid")) != mine:
+            self.condition.setProperty("invalid", mine)
+            self.condition.style().polish(self.condition)
 
     def show_symbol(self, symbol: Symbol, row: str, layer_title: str) -> None:
         """Show a symbol; its colours are offered with those of a row."""
@@ -112,5 +126,8 @@ class ClassRow(QFrame):
         self._style.change_symbol(self.index, symbol, what)
 
     def _on_condition(self) -> None:
-        if self._is_rule and self.condition.text().strip() != self._symbol.when:
+        written = self.condition.text()
+        refused = self._style.refused
+        known = self._symbol.when if refused is None or refused[0] != self.index else refused[1]
+        if self._is_rule and written.strip() != known.strip():
             self._style.set_condition(self.index, self.condition.text())

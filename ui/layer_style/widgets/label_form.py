@@ -26,7 +26,7 @@ class LabelForm(QWidget):
         self.column: Choice[str] = Choice(
             theme, tr("Text ur kolumn"), self._on_column, lambda name: name or tr("Ingen text"), 12
         )
-        self.size: Choice[float] = Choice(
+        self.text_size: Choice[float] = Choice(
             theme, tr("Textens storlek"), lambda value: self._change(size=value), length_words
         )
         self.scale: Choice[float] = Choice(
@@ -44,7 +44,7 @@ class LabelForm(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.column, 0, 0)
-        grid.addWidget(self.size, 0, 1)
+        grid.addWidget(self.text_size, 0, 1)
         grid.addWidget(self.scale, 1, 0)
         grid.addWidget(self.bold, 1, 1)
 
@@ -53,12 +53,12 @@ class LabelForm(QWidget):
         self._label = label
         shown = label or Label("")
         self.column.offer(("", *columns), shown.field)
-        self.size.offer(LETTERS, shown.size)
+        self.text_size.offer(LETTERS, shown.size)
         self.scale.offer((*SCALES, ANY_SCALE), shown.max_scale)
         blocked = QSignalBlocker(self.bold)
         self.bold.setChecked(shown.bold)
         blocked.unblock()
-        for part in (self.size, self.scale, self.bold):
+        for part in (self.text_size, self.scale, self.bold):
             part.setEnabled(label is not None)
             part.setToolTip("" if label is not None else tr("Välj först en kolumn."))
 

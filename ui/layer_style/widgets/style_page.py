@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from layers.styles.breaks import Method
 from layers.styles.parts import GeometryKind
 from rumslig.look.ramps import ramps
 from ui.language import tr
 from ui.layer_list.items import LayerItem
 from ui.layer_room.presenter import LayerRoomPresenter
-from ui.layer_style.draft import LEAST_CLASSES, MOST_CLASSES, KindWord, StyleDraft, drawn_as
+from ui.layer_style.draft import (
+    LEAST_CLASSES,
+    MOST_CLASSES,
+    KindWord,
+    MethodWord,
+    StyleDraft,
+    drawn_as,
+)
 from ui.layer_style.presenter import StylePresenter
 from ui.layer_style.widgets.choices import Choice, RampChoice
 from ui.layer_style.widgets.class_row import ClassRow
@@ -43,7 +49,7 @@ class StylePage(QFrame):
             theme, tr("Stil i filen"), style.use_brought, self._brought_words, 14
         )
         self.column: Choice[str] = Choice(theme, tr("Kolumn"), style.set_column, letters=12)
-        self.method: Choice[Method] = Choice(
+        self.method: Choice[MethodWord] = Choice(
             theme, tr("Gränser"), style.set_method, dict(method_words()).__getitem__, 12
         )
         self.count: Choice[int] = Choice(theme, tr("Antal klasser"), style.set_count)
@@ -55,7 +61,6 @@ class StylePage(QFrame):
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.add_rule = Button(theme, tr("Ny regel"), style.add_rule, icon="ny")
-        self.fault = make_label("", "danger", wrap=True)
         self.label = LabelForm(theme, style.set_label)
         self.notes = make_label("", "small", wrap=True)
         self._notes_title = make_label(tr("Ur stilen förstods inte"), "strong")
@@ -84,13 +89,13 @@ class StylePage(QFrame):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for number, part in enumerate((self.column, self.ramp, self.method, self.count)):
+        parts: tuple[QWidget, ...] = (self.column, self.ramp, self.method, self.count)
+        for number, part in enumerate(parts):
             grid.addWidget(part, number // 2, number % 2)
         column.addLayout(grid)
         column.addWidget(self.patterned)
         column.addWidget(make_line())
         column.addLayout(self._list)
-        column.addWidget(self.fault)
         column.addLayout(make_row(self.add_rule, 1))
         column.addWidget(make_line())
         column.addWidget(make_label(tr("Texter"), "strong"))
@@ -116,8 +121,6 @@ class StylePage(QFrame):
         self._show_choices(draft)
         self._show_rows(item, draft, drawn_as(item.layer))
         self.label.show_label(draft.style.label, tuple(map(str, item.layer.attributes.columns)))
-        self.fault.setText(self._style.fault)
-        self.fault.setVisible(bool(self._style.fault))
         notes = self._style.notes or _notes_of(item)
         self.notes.setText("\n".join(notes))
         self._notes_title.setVisible(bool(notes))
@@ -160,11 +163,12 @@ class StylePage(QFrame):
         if not made:
             return
         self.column.offer(self._style.columns(draft.kind), draft.column)
-        self.method.offer([word for word, _ in method_words()], draft.method)
+        methods = [word for word, _ in method_words() if word != "own"]
+        self.method.offer(methods, draft.method)
         self.count.offer(range(LEAST_CLASSES, MOST_CLASSES + 1), draft.count)
         qualitative = draft.kind == "categories"
         fitting = [n for n, row in ramps().items() if (row.kind == "qualitative") == qualitative]
-        self.ramp.offer(list(ramps()) if qualitative else fitting, draft.row)
+        self.ramp.offer(list(ramps()) if qualitative else fitting, draft.ramp)
         blocked = QSignalBlocker(self.patterned)
         self.patterned.setChecked(draft.patterned)
         blocked.unblock()
@@ -187,6 +191,7 @@ class StylePage(QFrame):
             opened = set()
         for row, symbol in zip(self.rows, symbols, strict=True):
             row.show_symbol(symbol, draft.row, item.title)
+            row.show_refused(self._style.refused)
             if row.index in opened or (len(symbols) == 1 and row.form is None):
                 row.toggle()
 
@@ -197,7 +202,11 @@ class StylePage(QFrame):
 
     def _save(self) -> None:
         item = self._style.item
-        path = self._frame.ask.new_style_file(item.title.replace("/", "-")) if item is not None else None
+        path = (
+            self._frame.ask.new_style_file(item.title.replace("/", "-"))
+            if item is not None
+            else None
+        )
         if path is not None:
             self._style.save(path)
 
