@@ -29,6 +29,7 @@ from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
+from ui.layer_style.room import make_styling
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
@@ -107,6 +108,7 @@ class Session(QObject):
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
+        self.styling = make_styling(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"
@@ -137,7 +139,9 @@ class Session(QObject):
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self.leave_question)
         intake.finished.connect(self._mark_settled)
-        for teller in (intake, self.cases, self.case, self.dialogue, self.batch, self.rules):
+        for teller in (
+            *(intake, self.cases, self.case, self.dialogue, self.batch, self.rules, self.styling),
+        ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)

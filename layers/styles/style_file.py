@@ -131,9 +131,14 @@ def _word(value: Any, vocabulary: Any) -> Any:
     return value
 
 
+def is_colour(text: str, palette: Collection[str]) -> bool:
+    """Whether a text is a name in the palette or #rrggbb."""
+    return text in palette or _HEX.fullmatch(text) is not None
+
+
 def _check_colours(style: LayerStyle, palette: Collection[str]) -> None:
     for colour in colours_of(style):
-        if colour not in palette and not _HEX.fullmatch(colour):
+        if not is_colour(colour, palette):
             raise ValueError(tr("färgen ”{colour}” finns inte", colour=colour))
 
 

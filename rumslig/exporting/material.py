@@ -106,7 +106,6 @@ def read_own_file(
     layer: str = "",
     crs: str | None = None,
     home: Bounds = SWEDEN,
-    style: LayerStyle = PLAIN_STYLE,
 ) -> tuple[Material, ...]:
     """Return the layers of a file of the user's own, or one of them.
 
@@ -114,8 +113,6 @@ def read_own_file(
     ----------
     crs
         What to assume where the file does not tell its coordinate system.
-    style
-        How the user has it drawn.
 
     Raises
     ------
@@ -139,7 +136,6 @@ def read_own_file(
                 info.name if len(infos) > 1 else path.stem,
                 raw.frame.set_crs(system, allow_override=True),
                 Provenance(title=info.name, source=path.name),
-                style,
                 notes=raw.notes,
             )
         )

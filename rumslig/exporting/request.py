@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from layers.exports.choice import EVERYTHING, Choice
 from layers.exports.csv_table import SWEDISH, TableForm
 from layers.styles.model import LayerStyle
 from rumslig.exporting.formats import FORMATS
-from rumslig.exporting.material import find_material, read_own_file
+from rumslig.exporting.material import Material, find_material, read_own_file
 from rumslig.exporting.writing import Export, export_layers
 from rumslig.outlet import Guard
 from rumslig.progress import Progress
@@ -24,9 +24,10 @@ class ExportRequest:
     ----------
     source
         An installed layer's id, or a file of the user's own.
-    layer, crs, style
-        Of the user's own file: which of its layers, the coordinate system that was chosen for it,
-        and how it is drawn.
+    layer, crs
+        Of the user's own file: which of its layers, and the coordinate system that was chosen.
+    style
+        How the user has it drawn; None for the layer's own style.
     """
 
     source: str | Path
@@ -44,18 +45,23 @@ def carry_out(
 ) -> Export:
     """Read what is asked for and write it; raises as `find_material` and `export_layers` do."""
     if isinstance(request.source, Path):
-        own = {"style": request.style} if request.style is not None else {}
         materials = read_own_file(
             request.source,
             guard,
             layer=request.layer,
             crs=request.crs,
             home=workspace.county.home,
-            **own,
         )
     else:
         materials = find_material(request.source, workspace, guard)
+    drawn = tuple(_drawn_as(material, request.style) for material in materials)
     form = FORMATS[request.form]
     return export_layers(
-        materials, guard, form, request.target, request.choice, request.table, progress
+        drawn, guard, form, request.target, request.choice, request.table, progress
     )
+
+
+def _drawn_as(material: Material, style: LayerStyle | None) -> Material:
+    if style is None or style == material.style:
+        return material
+    return replace(material, style=style, qml="", sld="")

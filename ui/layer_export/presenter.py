@@ -202,7 +202,7 @@ class LayerExportPresenter(QObject):
             self.table,
             item.layer.name if own and item.layer is not None else "",
             item.crs if own else None,
-            item.style if own else None,
+            item.style,
         )
 
     def _follow(self) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from layers.catalog import InstalledLayer
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
+from layers.styles.beside import FoundStyle, find_styles
 from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig import jobs
+from rumslig.look import map_palette
 from rumslig.numerals import THIN, format_number
 from rumslig.progress import Progress
 from rumslig.settings import Home
@@ -58,6 +60,10 @@ class LayerItem:
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, so that it can be opened from the map; "" for none.
+    given_style
+        The style that it came with, where the planner draws it otherwise.
+    brought
+        The styles that its file brings, the one that is used first.
     """
 
     id: str
@@ -78,6 +84,13 @@ class LayerItem:
     image: SceneImage | None = None
     scale: int = 0
     case_field: str = ""
+    given_style: LayerStyle | None = None
+    brought: tuple[FoundStyle, ...] = ()
+
+    @property
+    def is_restyled(self) -> bool:
+        """Whether the planner has given it another style than it came with."""
+        return self.given_style is not None
 
     @property
     def is_readable(self) -> bool:
@@ -142,25 +155,35 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
 
 
 def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> LayerItem:
-    """Return a layer that the planner added from a file, drawn plainly and shown.
+    """Return a layer that the planner added from a file, shown in the style that it brings.
 
     Parameters
     ----------
     crs
         The reference system that the planner chose; None where the file told it.
     """
+    brought = find_styles(path, layer.name, tuple(layer.attributes.columns), map_palette())
+    used = (item.style for item in brought if item.style is not None)
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer.name}",
         title=layer.name or path.stem,
         theme=OWN_THEME,
         layer=layer,
-        style=PLAIN_STYLE,
+        style=next(used, PLAIN_STYLE),
         card=_card_of_file(path, layer),
         visible=True,
         words=path.name,
         path=path,
         crs=crs,
+        brought=brought,
     )
+
+
+def retold_file(item: LayerItem) -> LayerItem:
+    """Return an own file's layer with its card in the language of now."""
+    if item.path is None or item.layer is None:
+        return item
+    return replace(item, card=_card_of_file(item.path, item.layer))
 
 
 def item_of_unread(path: Path, fault: str, crs: str | None = None) -> LayerItem:

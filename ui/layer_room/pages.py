@@ -7,6 +7,7 @@ from ui.layer_export.page import EXPORT_PAGE
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
+from ui.layer_style.widgets.style_page import StylePage
 
 PAGES: tuple[LayerPage, ...] = (
     LayerPage(
@@ -16,6 +17,14 @@ PAGES: tuple[LayerPage, ...] = (
         "underlag",
         lambda item: True,
         AboutPage.of,
+    ),
+    LayerPage(
+        "style",
+        lambda: tr("Utseende"),
+        lambda: tr("Ändra utseendet …"),
+        "tema",
+        lambda item: item.layer is not None,
+        StylePage.of,
     ),
     EXPORT_PAGE,
 )

@@ -192,10 +192,11 @@ class _Frame:
     def _draw_objects(self, painter: QPainter, styled: StyledShapes) -> None:
         seen = styled.shapes.seen_in(self.bounds)
         scale = self.viewport.scale_denominator
+        chosen = styled.symbol_at(scale)
         groups: list[tuple[Symbol, Integers]] = [
-            (symbol, seen[styled.symbol[seen] == index])
+            (symbol, seen[chosen[seen] == index])
             for index, symbol in enumerate(styled.style.symbols)
-            if scale <= symbol.max_scale
+            if symbol.is_drawn_at(scale)
         ]
         groups = [group for group in reversed(groups) if len(group[1])]
         self._draw_paths(painter, styled, groups)
@@ -219,7 +220,7 @@ class _Frame:
                     give_way()
                     painter.strokePath(path, case)
         for symbol, paths in strokes:
-            if symbol.stroke is not None:
+            if symbol.stroke is not None and symbol.stroke.width > 0:
                 pen = line_pen(symbol.stroke, self.mode)
                 for path in paths:
                     give_way()

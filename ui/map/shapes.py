@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -189,7 +189,7 @@ class StyledShapes:
     Attributes
     ----------
     symbol
-        Index into `style.symbols`, -1 where none draws the object.
+        Index into `style.symbols`, -1 where none draws the object at any scale.
     labels, levels
         Empty where the layer lacks the column.
     """
@@ -200,6 +200,18 @@ class StyledShapes:
     symbol: npt.NDArray[np.int32]
     labels: tuple[str, ...]
     levels: tuple[str, ...]
+    _bands: dict[tuple[bool, ...], npt.NDArray[np.int32]] = field(default_factory=dict)
+
+    def symbol_at(self, scale: float) -> npt.NDArray[np.int32]:
+        """Return `symbol` as it is at 1:`scale`, where some objects may have another."""
+        if not self.style.changes_with_scale:
+            return self.symbol
+        band = self.style.band_of(scale)
+        found = self._bands.get(band)
+        if found is None:
+            # two threads may both find it; it is the same
+            found = self._bands[band] = self.style.assign(self.attributes, scale)
+        return found
 
 
 class ShapeStore:
