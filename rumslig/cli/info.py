@@ -30,6 +30,7 @@ def info(files: tuple[Path, ...], allow_vrt: bool, as_json: bool) -> int:
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK
     from rumslig.cli.output import print_json, progress_bar
     from rumslig.cli.vrt import vrt_let_in
+    from rumslig.structure.op_words import with_plan_words
     from rumslig.workspace import Workspace
 
     with progress_bar() as progress:
@@ -39,7 +40,7 @@ def info(files: tuple[Path, ...], allow_vrt: bool, as_json: bool) -> int:
     for path in files:
         try:
             with vrt_let_in(allow_vrt):
-                examined.append(examine_file(path, home))
+                examined.append(with_plan_words(examine_file(path, home), path))
         except LayerError as error:
             click.echo(str(error), err=True)
             failed = True
