@@ -309,10 +309,10 @@ def _build(table: dict[str, Any]) -> Profile:
                     tr("kolumnen {column} finns inte i klassmodellen", column=f"”{column}”")
                 )
     tables = tuple(build_record(TableRule, row) for row in table.pop("tables", ()))
-    for rule in tables:
-        if not rule.title or not rule.words or not all(tokens(words) for words in rule.words):
+    for told in tables:
+        if not told.title or not told.words or not all(tokens(words) for words in told.words):
             raise StructureError(tr("[[tables]] ska ha words och en title"))
-        if not all(re.fullmatch(r"#[0-9a-fA-F]{6}", colour) for colour in rule.colours.values()):
+        if not all(re.fullmatch(r"#[0-9a-fA-F]{6}", colour) for colour in told.colours.values()):
             raise StructureError(tr("färger i [[tables]] skrivs som #rrggbb"))
     levels = {str(word): int(level) for word, level in dict(table.pop("levels", {})).items()}
     return build_record(

@@ -14,10 +14,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file that the planner added, with the reference system chosen for it, if any."""
+    """A file that the planner added, with the reference system chosen for it, if any.
+
+    Attributes
+    ----------
+    layers
+        Which of its layers are in the list; none where it has but one.
+    """
 
     path: Path
     crs: str | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,10 @@ def write_saved(saved: SavedList) -> dict[str, Any]:
         "names": dict(kept.names),
         "folds": dict(saved.folds),
         "filter": saved.filter_text,
-        "own": [{"file": str(item.path), "crs": item.crs} for item in saved.own],
+        "own": [
+            {"file": str(item.path), "crs": item.crs, "layers": list(item.layers)}
+            for item in saved.own
+        ],
     }
 
 
@@ -102,5 +112,6 @@ def _files(value: object) -> tuple[OwnFile, ...]:
         name = item.get("file") if isinstance(item, dict) else None
         if isinstance(name, str) and name and "\0" not in name:
             crs = item.get("crs")
-            found[Path(name)] = OwnFile(Path(name), crs if isinstance(crs, str) else None)
+            layers = _words(item.get("layers"))
+            found[Path(name)] = OwnFile(Path(name), crs if isinstance(crs, str) else None, layers)
     return tuple(found.values())
