@@ -20,6 +20,7 @@ from layers.formats import coordinate_table, geoparquet, ogr, plan_gml, plan_jso
 from layers.formats.framed import Framed
 from layers.formats.parts import check_file
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.shape_kinds import ShapeKinds
 from layers.language import tr
 
 HEAD_BYTES = 1 << 20
@@ -155,6 +156,21 @@ def stream_rows(
     reader = ogr.stream_rows(path, info, ids, at_a_time, bounds, columns)
     with reader if framed is None else framed.stream(ids, at_a_time, bounds, columns) as stream:
         yield stream
+
+
+def read_kinds(path: Path, info: FileLayer) -> ShapeKinds:
+    """Return what kind of geometry each object has in the file: heights, measures, curves.
+
+    Raises
+    ------
+    UnreadableFile
+        The file cannot be read.
+    """
+    framed = _framed(path, info)
+    if framed is None:
+        return ogr.read_kinds(path, info)
+    rows = framed.rows(info).frame
+    return ShapeKinds.of_shapes(rows.index.to_numpy(), np.asarray(rows.geometry.array))
 
 
 def _framed(path: Path, info: FileLayer) -> Framed | None:

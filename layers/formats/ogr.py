@@ -24,6 +24,7 @@ from layers.crs import Bounds
 from layers.errors import UnreadableFile
 from layers.formats.parts import file_parts
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.shape_kinds import ShapeKinds, kinds_of_wkb
 from layers.language import tr
 
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -199,6 +200,27 @@ def stream_rows(
         )
         with source as (meta, reader):
             yield _row_stream(meta, reader.schema, reader)
+
+
+def read_kinds(path: Path, info: FileLayer) -> ShapeKinds:
+    """Return what kind of geometry each object has in the file, before anything is simplified."""
+    with _plain_path(path) as plain, _reading(path), _heights_and_measures():
+        source = pyogrio.open_arrow(
+            os.fspath(plain),
+            layer=info.inner,
+            columns=[],
+            return_fids=True,
+            use_pyarrow=True,
+            **_open_options(plain),
+        )
+        with source as (meta, reader):
+            stream = _row_stream(meta, reader.schema, reader)
+            parts = [
+                (batch.column(stream.ids).to_numpy(), kinds_of_wkb(batch.column(stream.geometry)))
+                for batch in stream.batches
+                if stream.geometry in batch.schema.names
+            ]
+    return ShapeKinds.of_parts(parts)
 
 
 def _row_stream(
