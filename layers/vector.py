@@ -32,6 +32,7 @@ from layers.errors import UnknownCrs, UnreadableFile
 from layers.formats.files import read_rows
 from layers.formats.parts import hash_file
 from layers.language import tr
+from layers.reach import move_within_reach
 from layers.repair import Repair, make_valid
 
 SWEDEN: Bounds = (180_000.0, 6_090_000.0, 1_090_000.0, 7_700_000.0)
@@ -188,8 +189,6 @@ def move_to_working_crs(
     """
     upright = swap_axes(shapes) if source.swapped else shapes
     moved, transformation = transform(upright, source.crs)
-    if source.swapped:
-        transformation = Transformation(source.name, f"{source.name} → {WORKING_CRS}")
     if np.isinf(shapely.get_coordinates(moved)).any():
         raise UnreadableFile(
             tr(
@@ -199,7 +198,14 @@ def move_to_working_crs(
                 working=WORKING_CRS,
             )
         )
-    return moved, transformation
+    return moved, _said(transformation, source)
+
+
+def _said(transformation: Transformation, source: Placement) -> Transformation:
+    """Return how coordinates got here, with the axes that were swapped."""
+    if not source.swapped:
+        return transformation
+    return Transformation(source.name, f"{source.name} → {WORKING_CRS}")
 
 
 class Counted(Protocol):
@@ -270,7 +276,8 @@ def read_vector(
         source = resolve_crs(raw.info.crs, raw.info.bounds, path.name, crs, home)
     else:
         source = Placement(raw.info.crs or pyproj.CRS(WORKING_CRS))
-    moved, transformation = move_to_working_crs(kept, source, path.name)
+    upright = swap_axes(kept) if source.swapped else kept
+    moved, transformation, beyond = move_within_reach(upright, source.crs, path.name)
     geometry, repairs = make_valid(moved)
     # a point of NaN or an area without width is empty only now
     gone = shapely.is_empty(geometry)
@@ -281,9 +288,9 @@ def read_vector(
         sha256=hash_file(path),
         geometry=geometry[~gone],
         attributes=attributes,
-        transformation=transformation,
+        transformation=_said(transformation, source),
         read=len(shapes),
         null_geometry=int(absent.sum() + gone.sum()),
         repairs=repairs,
-        notes=raw.notes,
+        notes=(*raw.notes, *beyond),
     )

@@ -1,4 +1,4 @@
-"""Mended copies: none of the mended ailments is left, nothing else is touched, all of it is said."""
+"""Mended copies: nothing that was mended ails them still, and all that was done is said."""
 
 from __future__ import annotations
 
