@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shapely
 
 from layers.crs import Bounds
+from layers.doctor.encodings import restored
 from layers.errors import LayerError
 from layers.formats.files import list_layers
 from layers.raster import is_raster
@@ -56,13 +57,24 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
     return Idea(plans, file=path)
 
 
-def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
-    """Return a file of the planner's own as a layer or picture; raises LayerError."""
+def read_own_layer(
+    path: Path, home: Bounds, crs: str | None, encoding: str | None = None
+) -> LayerItem:
+    """Return a file of the planner's own as a layer or picture; raises LayerError.
+
+    Parameters
+    ----------
+    encoding
+        What its texts are written in, where that is known better than the file knows.
+    """
     if is_raster(path):
         return read_own_picture(path, home, crs)
     layer = read_vector(path, crs=crs, home=home)
     require_places(layer)
-    return item_of_file(path, layer, crs)
+    if encoding is not None:
+        assumed = next(info.encoding for info in list_layers(path) if info.name == layer.name)
+        layer = replace(layer, attributes=restored(layer.attributes, encoding, assumed))
+    return item_of_file(path, layer, crs, encoding)
 
 
 def bounds_of(path: Path) -> Bounds | None:

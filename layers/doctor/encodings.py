@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from layers.formats.rows import FileLayer
 from layers.formats.text import CANDIDATES, name_encoding, share_expected
 from layers.language import tr
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 PREVIEWED = 5
 """So many values are shown under each encoding."""
@@ -133,6 +135,17 @@ def restore(text: str, written: str, assumed: str) -> str:
         if meant is not None and not is_garbled(meant):
             return meant
     return text
+
+
+def restored(frame: Frame, encoding: str, assumed: str) -> Frame:
+    """Return rows whose texts are read anew as written in `encoding`."""
+    mended = frame.copy()
+    for name, texts in texts_of(frame):
+        if list(frame.columns).count(name) == 1 and len(texts):
+            anew = texts.map(lambda text: restore(text, encoding, assumed))
+            mended[name] = mended[name].astype(object)
+            mended.loc[texts.index, name] = anew
+    return mended
 
 
 def codec_of(encoding: str) -> str:

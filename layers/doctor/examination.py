@@ -13,7 +13,7 @@ import shapely
 
 from layers.crs import Bounds, Placement, name_crs, parse_placement, transform_bounds
 from layers.doctor import ailments
-from layers.doctor.encodings import EncodingDoubt, restore, texts_of, weigh_encodings
+from layers.doctor.encodings import EncodingDoubt, restored, weigh_encodings
 from layers.doctor.ground import Ground
 from layers.doctor.placement import (
     Candidate,
@@ -182,7 +182,7 @@ def examine_layer(
         problems,
         (*raw.notes, *_notes_of(kinds)),
         placement,
-        weigh_encodings(path, info, frame) if encoding is None else None,
+        weigh_encodings(path, info, raw.frame),
         home,
     )
 
@@ -213,17 +213,6 @@ def _bounds_in(bounds: Bounds, placement: Placement) -> Bounds | None:
     west, south, east, north = bounds
     upright = (south, west, north, east) if placement.swapped else bounds
     return transform_bounds(upright, placement.crs.to_wkt())
-
-
-def restored(frame: geopandas.GeoDataFrame, encoding: str, assumed: str) -> geopandas.GeoDataFrame:
-    """Return rows whose texts are read anew as written in `encoding`."""
-    mended = frame.copy()
-    for name, texts in texts_of(frame):
-        if list(frame.columns).count(name) == 1 and len(texts):
-            anew = texts.map(lambda text: restore(text, encoding, assumed))
-            mended[name] = mended[name].astype(object)
-            mended.loc[texts.index, name] = anew
-    return mended
 
 
 def _misplaced(

@@ -275,7 +275,8 @@ class _Work:
 
 def _is_finite(shapes: Shapes) -> Mask:
     """Return of each corner whether it lies somewhere."""
-    finite: Mask = np.isfinite(shapely.get_coordinates(shapes)).all(axis=1)
+    x, y = shapely.get_coordinates(shapes).T
+    finite: Mask = np.isfinite(x) & np.isfinite(y)
     return finite
 
 

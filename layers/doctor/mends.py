@@ -75,9 +75,7 @@ def mend_words(mend: Mend, lang: Language | None = None) -> str:
         "geometry": tr("gör ogiltig geometri giltig", lang=lang),
         "empty": tr("ta bort objekt utan geometri", lang=lang),
         "duplicates": tr("ta bort objekt som finns två gånger", lang=lang),
-        "same-geometry": tr(
-            "ta bort objekt med samma geometri, även med andra uppgifter", lang=lang
-        ),
+        "same-geometry": tr("ta bort objekt med samma geometri", lang=lang),
         "slivers": tr("ta bort flisor", lang=lang),
         "axes": tr("byt norr och öster i enskilda objekt", lang=lang),
         "outside": tr("ta bort objekt långt utanför länet", lang=lang),

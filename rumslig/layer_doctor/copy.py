@@ -12,7 +12,7 @@ from layers.atomic import replacing
 from layers.crs import name_crs
 from layers.doctor.examination import examine_layer
 from layers.doctor.ground import Ground
-from layers.doctor.log import LOG_TABLE, LogRow, log_table, log_text
+from layers.doctor.log import LOG_TABLE, LogRow, log_line, log_table, log_text
 from layers.doctor.mending import MendedLayer, mend_layer
 from layers.doctor.mends import MendWish
 from layers.doctor.problem import Problem
@@ -45,6 +45,16 @@ class MendedFile:
         """Return the log as lines of text."""
         return log_text(self.log, lang)
 
+    def told(self) -> MendedCopy:
+        """Return what is told of the copy, in the language of messages."""
+        return MendedCopy(
+            self.copy,
+            tuple(log_line(row) for row in self.log),
+            sum(item.before for item in self.layers),
+            sum(item.after for item in self.layers),
+            tuple(problem for problems in self.left for problem in problems),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the document of `rumslig mend`, without its format name."""
         return {
@@ -63,6 +73,17 @@ class MendedFile:
             ],
             "log": [row.to_json() for row in self.log],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MendedCopy:
+    """What is told of a mended copy, without its rows."""
+
+    copy: Path
+    lines: tuple[str, ...]
+    before: int
+    after: int
+    left: tuple[Problem, ...]
 
 
 def mend_file(

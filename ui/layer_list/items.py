@@ -50,8 +50,8 @@ class LayerItem:
         None for the planner's own files, which nobody has promised to review.
     words
         What else the filter finds it by.
-    path, crs
-        The planner's own file, and the reference system that was chosen for it.
+    path, crs, encoding
+        The planner's own file, and the reference system and encoding that were chosen for it.
     image
         A picture, which has no objects: then `layer` is None.
     scale
@@ -75,6 +75,7 @@ class LayerItem:
     words: str = ""
     path: Path | None = None
     crs: str | None = None
+    encoding: str | None = None
     image: SceneImage | None = None
     scale: int = 0
     case_field: str = ""
@@ -141,13 +142,15 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
     )
 
 
-def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> LayerItem:
+def item_of_file(
+    path: Path, layer: VectorLayer, crs: str | None = None, encoding: str | None = None
+) -> LayerItem:
     """Return a layer that the planner added from a file, drawn plainly and shown.
 
     Parameters
     ----------
-    crs
-        The reference system that the planner chose; None where the file told it.
+    crs, encoding
+        The reference system and encoding that the planner chose; None where the file told them.
     """
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer.name}",
@@ -160,6 +163,7 @@ def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> Laye
         words=path.name,
         path=path,
         crs=crs,
+        encoding=encoding,
     )
 
 

@@ -335,7 +335,7 @@ class LayerListPresenter(QObject):
     def own_files(self) -> tuple[OwnFile, ...]:
         """Return the planner's files, also those that a restored list still waits for."""
         files = {
-            item.path: OwnFile(item.path, item.crs)
+            item.path: OwnFile(item.path, item.crs, item.encoding)
             for item in reversed(self._items)
             if item.path is not None
         }
@@ -397,4 +397,4 @@ def _retold(item: LayerItem) -> LayerItem:
         return replace(item, card=retold_picture(item))
     if item.path is None or item.layer is None:
         return item
-    return item_of_file(item.path, item.layer, item.crs)
+    return item_of_file(item.path, item.layer, item.crs, item.encoding)
