@@ -7,8 +7,9 @@ from pathlib import Path
 
 import shapely
 
-from layers.crs import Bounds
+from layers.crs import Bounds, name_crs
 from layers.doctor.encodings import restored
+from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError
 from layers.formats.files import list_layers
 from layers.raster import is_raster
@@ -17,7 +18,7 @@ from rumslig.errors import PlanError
 from rumslig.idea import Idea
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.workspace import Workspace
-from ui.layer_list.items import LayerItem, item_of_file
+from ui.layer_list.items import FileTold, LayerItem, item_of_file
 from ui.layer_list.pictures import read_own_picture
 
 MOST_PLANS = 50
@@ -71,10 +72,13 @@ def read_own_layer(
         return read_own_picture(path, home, crs)
     layer = read_vector(path, crs=crs, home=home)
     require_places(layer)
+    info = next(item for item in list_layers(path) if item.name == layer.name)
     if encoding is not None:
-        assumed = next(info.encoding for info in list_layers(path) if info.name == layer.name)
-        layer = replace(layer, attributes=restored(layer.attributes, encoding, assumed))
-    return item_of_file(path, layer, crs, encoding)
+        layer = replace(layer, attributes=restored(layer.attributes, encoding, info.encoding))
+    declared = name_crs(info.crs) if info.crs is not None else ""
+    facts = read_facts(path, info)
+    told = FileTold(info.driver, info.name, declared, info.encoding, facts)
+    return item_of_file(path, layer, crs, encoding, told)
 
 
 def bounds_of(path: Path) -> Bounds | None:

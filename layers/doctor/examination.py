@@ -60,6 +60,7 @@ class LayerHealth:
     placement: Placement | None = None
     encoding_doubt: EncodingDoubt | None = None
     crs_candidates: tuple[str, ...] = ()
+    has_heights: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the layer as `rumslig info` prints it."""
@@ -184,6 +185,7 @@ def examine_layer(
         placement,
         weigh_encodings(path, info, raw.frame),
         home,
+        bool(kinds.has_heights.any()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from layers.language import Language, tr
+from layers.language import Language, message_language, tr
 
 LOG_TABLE = "lagningslogg"
 """The table of a mended copy that says what was done."""
@@ -99,6 +99,13 @@ def log_text(rows: Sequence[LogRow], lang: Language | None = None) -> str:
     return "\n".join(log_line(row, lang) for row in rows)
 
 
+def _number(value: float, lang: Language | None) -> str:
+    text = f"{value:,.2f}"
+    if (lang or message_language()) == "en":
+        return text
+    return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
+
+
 def log_line(row: LogRow, lang: Language | None = None) -> str:
     """Return one thing that was done as a line of text."""
     where = (
@@ -111,5 +118,6 @@ def log_line(row: LogRow, lang: Language | None = None) -> str:
         words += f" ({row.detail})"
     before, after = row.area_before_m2, row.area_after_m2
     if before is not None and after is not None:
-        words += tr(", {before:.2f} → {after:.2f} m²", lang=lang, before=before, after=after)
+        sizes = _number(before, lang), _number(after, lang)
+        words += tr(", {before} → {after} m²", lang=lang, before=sizes[0], after=sizes[1])
     return words

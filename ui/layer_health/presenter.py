@@ -12,6 +12,7 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
+from layers.crs import WORKING_CRS
 from layers.doctor.examination import LayerHealth
 from layers.doctor.mends import AILMENTS, ALL, USUAL, Mend, MendWish
 from layers.doctor.problem import Problem
@@ -87,6 +88,9 @@ class HealthPresenter(QObject):
         self.is_mending = False
         self.shown: Problem | None = None
         self.mended: MendedCopy | None = None
+        self._unnamed: Path | None = None
+        """A copy that is being opened, and is then to be called as one."""
+        session.layers.changed.connect(self._name_copy)
         session.layer_room.changed.connect(self._follow)
         session.panel_changed.connect(self._on_panel)
 
@@ -126,7 +130,8 @@ class HealthPresenter(QObject):
         rows = []
         for mend in ALL:
             ails = sum(counts.get(kind, 0) for kind in AILMENTS.get(mend, ()))
-            if ails or mend in ("crs", "heights"):
+            is_other = health.placement is not None and health.placement.name != WORKING_CRS
+            if ails or (mend == "crs" and is_other) or (mend == "heights" and health.has_heights):
                 rows.append((mend, self._mends.get(mend, mend in USUAL), ails))
         return tuple(rows)
 
@@ -197,7 +202,16 @@ class HealthPresenter(QObject):
             )
         )
         self.changed.emit()
+        self._unnamed = mended.copy
         self._session.intake.add_layer(mended.copy)
+
+    def _name_copy(self) -> None:
+        """Tell the copy from the original in the list: its layer has the same name."""
+        items = self._session.layers.items
+        copy = next((item for item in items if item.path == self._unnamed), None)
+        if self._unnamed is not None and copy is not None and copy.is_readable:
+            self._unnamed = None
+            self._session.layers.rename(copy.id, copy.path.stem if copy.path else "")
 
     def _on_not_mended(self, fault: Exception) -> None:
         self.is_mending = False

@@ -16,6 +16,7 @@ from ui.layer_health.widgets.encodings import make_encodings
 from ui.layer_health.widgets.mending import MendingPart
 from ui.layer_health.widgets.problems import ProblemRows
 from ui.layer_health.widgets.systems import make_systems
+from ui.layer_health.words import found_sentence
 from ui.layer_room.presenter import LayerRoomPresenter
 from ui.theme import Theme
 from ui.widgets.controls import make_label
@@ -100,15 +101,6 @@ class HealthPage(QFrame):
         else:
             words = tr("Lagret hör till ett paket; den som ansvarar för paketet lagar det.")
             column.addWidget(make_label(words, "muted", wrap=True))
-
-
-def found_sentence(kinds: int) -> str:
-    """Return how many kinds of problems were found."""
-    if kinds == 0:
-        return tr("Inga fel hittades.")
-    if kinds == 1:
-        return tr("Ett slags fel hittades.")
-    return tr("{count} slags fel hittades.", count=kinds)
 
 
 def _system_sentence(health: LayerHealth) -> str:

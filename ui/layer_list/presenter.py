@@ -397,4 +397,4 @@ def _retold(item: LayerItem) -> LayerItem:
         return replace(item, card=retold_picture(item))
     if item.path is None or item.layer is None:
         return item
-    return item_of_file(item.path, item.layer, item.crs, item.encoding)
+    return item_of_file(item.path, item.layer, item.crs, item.encoding, item.told)

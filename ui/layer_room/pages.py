@@ -22,7 +22,7 @@ PAGES: tuple[LayerPage, ...] = (
         HEALTH,
         lambda: tr("Hälsa"),
         lambda: tr("Hälsa och lagning"),
-        "las",
+        "uppfoljning",
         has_health,
         HealthPage.of,
     ),

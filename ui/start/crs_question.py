@@ -171,7 +171,10 @@ class CrsPresenter(QObject):
         chosen = "" if self.is_other else self.selected
         return tuple(
             AnswerMark(
-                letter_of(number), found.objects, "found" if item.code == chosen else "possible"
+                letter_of(number),
+                found.objects,
+                "found" if item.code == chosen else "possible",
+                is_choice=True,
             )
             for number, item in enumerate(self.choices)
             if (found := self._weighed.get(item.code)) is not None

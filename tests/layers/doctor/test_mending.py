@@ -133,7 +133,7 @@ def test_the_log_tells_each_object_what_and_how_much(tmp_path: Path) -> None:
     ]
     assert done.text("sv").splitlines()[0] == (
         "a, objekt 1: geometrin gjordes giltig (korsar sig själv vid 510004.5, 6570004.5), "
-        "0.00 → 40.50 m²"
+        "0,00 → 40,50 m²"
     )
     with sqlite3.connect(done.copy) as copy:
         rows = copy.execute(f"select objekt, atgard, area_efter_m2 from {LOG_TABLE}").fetchall()

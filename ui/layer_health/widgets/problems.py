@@ -68,4 +68,6 @@ def example_words(problem: Problem) -> str:
     """Return the example, as one object of several."""
     if not problem.ids:
         return problem.example
+    if problem.count == 1:
+        return tr("objekt {example}", example=problem.example)
     return tr("till exempel objekt {example}", example=problem.example)
