@@ -66,7 +66,10 @@ class MendedFile:
                     "crs": name_crs(layer.frame.crs),
                     "objects_before": layer.before,
                     "objects_after": layer.after,
-                    "done": dict(sorted(Counter(row.act for row in layer.log).items())),
+                    "done": [
+                        {"act": act, "count": count}
+                        for act, count in sorted(Counter(row.act for row in layer.log).items())
+                    ],
                     "problems_left": [item.to_json() for item in left],
                 }
                 for layer, left in zip(self.layers, self.left, strict=True)
