@@ -248,5 +248,5 @@ def _notes_of(kinds: ShapeKinds) -> list[str]:
     return notes
 
 
-def _counted(kinds: ShapeKinds, mask: ailments.Mask) -> dict[str, int]:
+def _counted(kinds: ShapeKinds, mask: ailments.Mask) -> dict[str, Any]:
     return {"count": int(mask.sum()), "example": int(kinds.ids[mask][0])}

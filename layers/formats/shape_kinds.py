@@ -19,8 +19,11 @@ SURFACES = (15, 16, 17)
 """Polyhedral surface, TIN and triangle."""
 
 _Z, _M = 1000, 2000
-_OLD_Z, _OLD_M = 1 << 31, 1 << 30
-"""How WKB from before the standard, and PostGIS', marks heights and measures."""
+_OLD_Z, _OLD_M, _PLAIN = 1 << 31, 1 << 30, 0x1FFFFFFF
+"""How WKB from before the standard, and PostGIS', marks heights and measures; and the rest."""
+
+_HEAD = 5
+"""A geometry begins with its byte order and its type."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,19 +70,22 @@ class ShapeKinds:
 
 def kinds_of_wkb(column: pa.Array) -> Numbers:
     """Return the ISO number of each geometry in a column of WKB; 0 where there is none."""
-    codes = np.zeros(len(column), np.int64)
-    for row, content in enumerate(column):
-        head = content.as_buffer()
-        if head is not None and head.size >= 5:
-            codes[row] = _iso_code(memoryview(head)[:5])
-    return codes
+    plain = column.cast(pa.large_binary())
+    codes = np.zeros(len(plain), np.int64)
+    _, offsets, content = plain.buffers()
+    if content is None or not len(plain):
+        return codes
+    ends = np.frombuffer(offsets, np.int64)[plain.offset : plain.offset + len(plain) + 1]
+    known = (np.diff(ends) >= _HEAD) & ~plain.is_null().to_numpy(zero_copy_only=False)
+    heads = np.frombuffer(content, np.uint8)[ends[:-1][known][:, None] + np.arange(_HEAD)]
+    little = heads[:, 0] == 1
+    numbers = heads[:, 1:].astype(np.int64)
+    powers = 256 ** np.arange(4)
+    codes[known] = np.where(little, numbers @ powers, numbers @ powers[::-1])
+    return _iso_codes(codes)
 
 
-def _iso_code(head: memoryview) -> int:
-    code = int.from_bytes(head[1:5], "little" if head[0] else "big")
-    plain = code & 0x1FFFFFFF
-    if code & _OLD_Z:
-        plain += _Z
-    if code & _OLD_M:
-        plain += _M
-    return plain
+def _iso_codes(codes: Numbers) -> Numbers:
+    high = np.where(codes & _OLD_Z, _Z, 0) + np.where(codes & _OLD_M, _M, 0)
+    iso: Numbers = (codes & _PLAIN) + high
+    return iso

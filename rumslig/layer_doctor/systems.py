@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import parse_placement
 from layers.doctor.ground import Ground
-from layers.doctor.placement import Candidate, place_shapes, weigh_named
+from layers.doctor.placement import Candidate, find_candidates, place_shapes, weigh_named
 from layers.errors import UnreadableFile
 from layers.formats.files import read_rows
 from rumslig.language import tr
@@ -36,9 +36,10 @@ class WeighedSystem:
 def weigh_systems_of(
     path: Path, names: tuple[str, ...], ground: Ground
 ) -> tuple[WeighedSystem, ...]:
-    """Return what would follow of each placement named, in their order.
+    """Return what would follow of each placement named, the likeliest first.
 
-    Those that reach nothing are left out.
+    Judged by where each object would lie, not by the file's box alone: one object at 0, 0 makes
+    a box reach everything. Those that reach nothing are left out.
 
     Raises
     ------
@@ -48,7 +49,9 @@ def weigh_systems_of(
     shapes = shapes_of(path)
     shown = _ghosts(shapes)
     weighed = []
-    for candidate in weigh_named(names, shapes, ground):
+    ranked = [item for item in find_candidates(shapes, ground) if item.name in names]
+    rest = [name for name in names if name not in {item.name for item in ranked}]
+    for candidate in (*ranked, *weigh_named(rest, shapes, ground)):
         placed = place_shapes(shown, parse_placement(candidate.name))
         known = [shape for shape in placed if np.isfinite(shapely.bounds(shape)).all()]
         if known:

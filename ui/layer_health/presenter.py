@@ -88,6 +88,7 @@ class HealthPresenter(QObject):
         self.is_mending = False
         self.shown: Problem | None = None
         self.mended: MendedCopy | None = None
+        self._goes_there = False
         self._unnamed: Path | None = None
         """A copy that is being opened, and is then to be called as one."""
         session.layers.changed.connect(self._name_copy)
@@ -162,6 +163,7 @@ class HealthPresenter(QObject):
         """Read the layer anew as if it had another coordinate system."""
         item = self.item
         if item is not None and item.path is not None:
+            self._goes_there = True
             self._session.intake.add_layer(item.path, name, item.encoding)
 
     def save_copy(self, target: Path) -> None:
@@ -238,9 +240,16 @@ class HealthPresenter(QObject):
         if self._subject is None or not self._subject.is_of(item):
             self._clear()
             self._examine()
+            self._go_there(item)
         elif self.shown is not None and self._session.layer_room.page != HEALTH:
             self.shown = None
             self.marks_changed.emit()
+
+    def _go_there(self, item: LayerItem) -> None:
+        """Show where a layer lies now that another system is tried."""
+        if self._goes_there and item.layer is not None and item.layer.bounds is not None:
+            self.place_asked.emit(item.layer.bounds)
+        self._goes_there = False
 
     def _clear(self) -> None:
         self.health, self.fault, self.mended, self._mends = None, "", None, {}

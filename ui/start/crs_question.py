@@ -181,10 +181,20 @@ class CrsPresenter(QObject):
         )
 
     def weigh(self, file: Path, weighed: Sequence[WeighedSystem]) -> None:
-        """Say of each choice what would follow, and show it on the map; drop another file's."""
+        """Say of each choice what would follow, and show it on the map; drop another file's.
+
+        The choices come in the order of what was found, as long as none has been chosen by hand.
+        """
         if file != self.file or not self.choices:
             return
         self._weighed = {item.candidate.name: item for item in weighed}
+        if not self.is_other and self.selected == self.choices[0].code:
+            order = list(self._weighed)
+            ranked = [item for item in self.choices if item.code in self._weighed]
+            ranked.sort(key=lambda item: order.index(item.code))
+            rest = [item for item in self.choices if item.code not in self._weighed]
+            self.choices = (*ranked, *rest)
+            self.selected = self.choices[0].code
         self.choices = tuple(
             _weighed(item, found.candidate) if (found := self._weighed.get(item.code)) else item
             for item in self.choices
