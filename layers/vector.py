@@ -188,8 +188,12 @@ def move_to_working_crs(
         A coordinate lies where the projection cannot reach.
     """
     upright = swap_axes(shapes) if source.swapped else shapes
-    moved, transformation = transform(upright, source.crs)
-    if np.isinf(shapely.get_coordinates(moved)).any():
+    try:
+        moved, transformation = transform(upright, source.crs)
+        reached = not np.isinf(shapely.get_coordinates(moved)).any()
+    except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
+        reached = False
+    if not reached:
         raise UnreadableFile(
             tr(
                 "{file} har koordinater som inte kan räknas om från {crs} till {working}.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import shapely
 
 from layers.crs import Bounds, name_crs
-from layers.doctor.encodings import restored
+from layers.doctor.encodings import read_codec, restored
 from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError
 from layers.formats.files import list_layers
@@ -74,7 +74,8 @@ def read_own_layer(
     require_places(layer)
     info = next(item for item in list_layers(path) if item.name == layer.name)
     if encoding is not None:
-        layer = replace(layer, attributes=restored(layer.attributes, encoding, info.encoding))
+        anew = restored(layer.attributes, encoding, read_codec(path, info))
+        layer = replace(layer, attributes=anew)
     declared = name_crs(info.crs) if info.crs is not None else ""
     facts = read_facts(path, info)
     told = FileTold(info.driver, info.name, declared, info.encoding, facts)

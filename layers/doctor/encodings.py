@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from layers.formats.rows import FileLayer
+from layers.formats.shapefile import PLAIN_LANGUAGES, told_encoding
 from layers.formats.text import CANDIDATES, name_encoding, share_expected
 from layers.language import tr
 
@@ -24,6 +25,9 @@ _UNICODE = ("utf-8", *CANDIDATES)
 _MISTAKES = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
 """What programs take a text for that they do not know the encoding of."""
 
+_CODECS = {"iso-8859-1": "latin-1", "macintosh": "mac_roman"}
+"""Python's names of what GDAL calls otherwise."""
+
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ÿ]"
 # no text has control characters; and what DOS, Windows and each other make of å ä ö in a word
@@ -31,7 +35,7 @@ _ODD = re.compile(
     f"[{_LOST}\x80-\x9f]|(?<={_LETTER})[†„”™](?={_LETTER})|[÷†](?={_LETTER})|(?<={_LETTER})[÷†]"
 )
 _DBF_LANGUAGE = 29
-"""Which byte of a .dbf names the code page; 0 for none."""
+"""Which byte of a .dbf names the code page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,13 @@ def restore(text: str, written: str, assumed: str) -> str:
     Parameters
     ----------
     assumed
-        What the file was read as. Where that is Unicode, the mistake was made before the text
-        came into the file, and only what looks wrong is touched.
+        What the file was read as, as `read_codec` tells. Where it says itself ("") the mistake
+        was made before the text came into the file, and only what looks wrong is touched.
     """
     if text.isascii():
         return text
-    plain = codec_of(assumed)
-    if plain != "utf-8":
-        meant = redecode(text, written, plain)
+    if assumed:
+        meant = redecode(text, written, assumed)
         return text if meant is None else meant
     if not is_garbled(text):
         return text
@@ -138,7 +141,7 @@ def restore(text: str, written: str, assumed: str) -> str:
 
 
 def restored(frame: Frame, encoding: str, assumed: str) -> Frame:
-    """Return rows whose texts are read anew as written in `encoding`."""
+    """Return rows whose texts are read anew as written in `encoding`; see `restore`."""
     mended = frame.copy()
     for name, texts in texts_of(frame):
         if list(frame.columns).count(name) == 1 and len(texts):
@@ -148,12 +151,13 @@ def restored(frame: Frame, encoding: str, assumed: str) -> Frame:
     return mended
 
 
-def codec_of(encoding: str) -> str:
-    """Return Python's name of what a file was read as; "utf-8" for every Unicode."""
-    plain = encoding.casefold().replace("_", "-")
-    if plain in ("iso-8859-1", "latin-1", "latin1"):
-        return "latin-1"
-    return "utf-8" if not plain or plain.startswith(("utf", "ucs")) else plain
+def read_codec(path: Path, info: FileLayer) -> str:
+    """Return Python's name of what a Shapefile's texts were read as, "" where it says so itself."""
+    if path.suffix.lower() != ".shp":
+        return ""
+    taken, _ = told_encoding(path, path.name)
+    encoding = taken or (info.encoding if info.encoding == "ISO-8859-1" else "")
+    return _CODECS.get(encoding.casefold(), encoding.casefold())
 
 
 def weigh_encodings(path: Path, info: FileLayer, frame: pd.DataFrame) -> EncodingDoubt | None:
@@ -169,7 +173,7 @@ def weigh_encodings(path: Path, info: FileLayer, frame: pd.DataFrame) -> Encodin
     if not (garbled or silent):
         return None
     shown = garbled or texts
-    assumed = codec_of(info.encoding)
+    assumed = read_codec(path, info)
     choices = []
     for encoding in _UNICODE:
         preview = [restore(text, encoding, assumed) for text in shown]
@@ -178,11 +182,10 @@ def weigh_encodings(path: Path, info: FileLayer, frame: pd.DataFrame) -> Encodin
                 (_expected(preview), EncodingChoice(encoding, tuple(preview[:PREVIEWED])))
             )
     if not choices:
-        choices = [(0.0, EncodingChoice(assumed, tuple(shown[:PREVIEWED])))]
+        choices = [(0.0, EncodingChoice(assumed or "utf-8", tuple(shown[:PREVIEWED])))]
     ranked = sorted(choices, key=lambda item: -item[0])
-    return EncodingDoubt(
-        info.encoding or "UTF-8", _why(silent, bool(garbled)), tuple(c for _, c in ranked)
-    )
+    read = name_encoding(assumed) if assumed else info.encoding or "UTF-8"
+    return EncodingDoubt(read, _why(silent, bool(garbled)), tuple(c for _, c in ranked))
 
 
 def _telling_texts(frame: pd.DataFrame) -> list[str]:
@@ -197,7 +200,7 @@ def _telling_texts(frame: pd.DataFrame) -> list[str]:
 
 def _fits(texts: Sequence[str], encoding: str, assumed: str) -> bool:
     """Whether texts can have been written in an encoding."""
-    if assumed != "utf-8":
+    if assumed:
         return all(redecode(text, encoding, assumed) is not None for text in texts)
     return any(restore(text, encoding, assumed) != text for text in texts)
 
@@ -215,7 +218,7 @@ def is_silent(path: Path, info: FileLayer) -> bool:
         return False
     with beside[".dbf"].open("rb") as stream:
         head = stream.read(_DBF_LANGUAGE + 1)
-    return len(head) <= _DBF_LANGUAGE or head[_DBF_LANGUAGE] == 0
+    return len(head) <= _DBF_LANGUAGE or head[_DBF_LANGUAGE] in PLAIN_LANGUAGES
 
 
 def _why(silent: bool, garbled: bool) -> str:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from layers.crs import Bounds, Placement, name_crs, parse_placement, transform_bounds
 from layers.doctor import ailments
 from layers.doctor.diagnosis import Found, find_problems, misplaced_layer
-from layers.doctor.encodings import EncodingDoubt, restored, weigh_encodings
+from layers.doctor.encodings import EncodingDoubt, read_codec, restored, weigh_encodings
 from layers.doctor.ground import Ground
 from layers.doctor.placement import (
     Candidate,
@@ -156,11 +156,13 @@ def examine_layer(
     if info.fault or not info.has_places:
         source, _ = judge_crs(info.crs, info.bounds, ground.home)
         faults = (Problem("unreadable_layer", 1, info.fault),) if info.fault else ()
-        return LayerHealth(info, source, (), None, faults)
+        return LayerHealth(info, source, (), None, faults, info.notes)
     raw = read_layer(path, info)
-    frame = raw.frame if encoding is None else restored(raw.frame, encoding, info.encoding)
+    frame = raw.frame
+    if encoding is not None:
+        frame = restored(frame, encoding, read_codec(path, info))
     shapes = np.asarray(frame.geometry.array, dtype=object)
-    kinds = read_kinds(path, info)
+    kinds = read_kinds(path, raw)
     source, home, candidates = _judge(info, shapes, ground)
     placement = _placement_of(info, source, home, crs)
     moved = _bounds_in(info.bounds, placement) if info.bounds and placement else None

@@ -16,9 +16,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from layers.errors import PackageError
-from layers.foreign_style import parse_xml
 from layers.formats.ogr import SQLITE_HEADER
 from layers.formats.rows import FileLayer
+from layers.safe_xml import parse_xml
 
 _LONGEST = 1 << 20
 """A longer text is no description of a layer."""

@@ -13,7 +13,7 @@ import shapely
 
 from layers.crs import WORKING_CRS, Placement, parse_crs, parse_placement, transformer
 from layers.doctor import ailments
-from layers.doctor.encodings import is_garbled, restore, texts_of
+from layers.doctor.encodings import is_garbled, read_codec, restore, texts_of
 from layers.doctor.ground import Ground
 from layers.doctor.log import Act, LogRow
 from layers.doctor.mends import Mend, MendWish
@@ -67,8 +67,8 @@ def mend_layer(
     work = _Work(info.name, raw.frame, wish, ground)
     work.log_placement(placement, info)
     work.rename_fields()
-    work.restore_texts(info.encoding)
-    work.flatten(read_kinds(path, info))
+    work.restore_texts(read_codec(path, info))
+    work.flatten(read_kinds(path, raw))
     work.place(placement, path.name)
     work.mend_geometry()
     work.drop_misplaced()

@@ -25,7 +25,8 @@ from layers.language import tr
 
 HEAD_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 26
-"""A smaller file's rows are kept until another is read: it is mostly listed, then read."""
+"""A file is mostly listed, then read. A smaller one's rows are kept until another is read, a
+larger one's until a layer of it has been."""
 
 
 class Reader(NamedTuple):
@@ -158,25 +159,35 @@ def stream_rows(
         yield stream
 
 
-def read_kinds(path: Path, info: FileLayer) -> ShapeKinds:
+def read_kinds(path: Path, rows: RawLayer) -> ShapeKinds:
     """Return what kind of geometry each object has in the file: heights, measures, curves.
+
+    Parameters
+    ----------
+    rows
+        The layer as it was read: a file that is read whole is not read again.
 
     Raises
     ------
     UnreadableFile
         The file cannot be read.
     """
-    framed = _framed(path, info)
-    if framed is None:
-        return ogr.read_kinds(path, info)
-    rows = framed.rows(info).frame
-    return ShapeKinds.of_shapes(rows.index.to_numpy(), np.asarray(rows.geometry.array))
+    if not path.is_dir():
+        head = _head(path)
+        if any(reader.recognises(path, head) for reader in READERS):
+            frame = rows.frame
+            return ShapeKinds.of_shapes(frame.index.to_numpy(), np.asarray(frame.geometry.array))
+    return ogr.read_kinds(path, rows.info)
 
 
 def _framed(path: Path, info: FileLayer) -> Framed | None:
     """Return a layer of a file that is read whole, None of one that GDAL reads."""
     whole = _read_whole(path)
-    return None if whole is None else next(item for item in whole if item.name == info.inner)
+    if whole is None:
+        return None
+    if path.stat().st_size > _KEPT_BYTES:
+        _kept.cache_clear()
+    return next(item for item in whole if item.name == info.inner)
 
 
 def _read_whole(path: Path) -> tuple[Framed, ...] | None:
@@ -189,8 +200,6 @@ def _read_whole(path: Path) -> tuple[Framed, ...] | None:
     if reader is None:
         return None
     stamp = path.stat()
-    if stamp.st_size > _KEPT_BYTES:
-        return reader.read(path)
     return _kept(reader, path, stamp.st_mtime_ns, stamp.st_size)
 
 
