@@ -67,6 +67,11 @@ class Home:
         return self.root / "texts.toml"
 
     @property
+    def styles(self) -> Path:
+        """The user's own styles, one file for each layer that has one."""
+        return self.root / "styles"
+
+    @property
     def template(self) -> Path:
         """The region's own template of a response, where there is one."""
         return self.root / "mall.docx"

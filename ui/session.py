@@ -30,6 +30,7 @@ from ui.layer_health.presenter import HealthPresenter
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
+from ui.layer_style.room import make_styling
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
@@ -109,6 +110,7 @@ class Session(QObject):
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
         self.health = HealthPresenter(self)
+        self.styling = make_styling(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"
@@ -141,7 +143,7 @@ class Session(QObject):
         intake.finished.connect(self._mark_settled)
         for teller in (
             *(intake, self.cases, self.case, self.dialogue),
-            *(self.batch, self.rules, self.health),
+            *(self.batch, self.rules, self.health, self.styling),
         ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from layers.catalog import Catalog
@@ -13,7 +14,7 @@ from layers.images.place import check_place
 from layers.packages.carried import ImageEntry
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from rumslig.numerals import format_number
 from rumslig.progress import Progress
 from rumslig.settings import Home
@@ -21,7 +22,7 @@ from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL, round_opacity
 from ui.layer_list.card import Card
-from ui.layer_list.items import IMAGES_THEME, LayerItem, items_of_installed
+from ui.layer_list.items import IMAGES_THEME, LayerItem, items_of_installed, retold_file
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
@@ -124,10 +125,13 @@ def item_of_picture(path: Path, placed: PlacedFile, crs: str | None) -> LayerIte
     )  # fmt: skip
 
 
-def retold_picture(item: LayerItem) -> Card:
-    """Return the card of the planner's own picture in the language of now."""
-    assert item.image is not None and item.path is not None
-    return _card_of_picture(item.path, item.image.width, item.image.height, item.image.crs)
+def retold(item: LayerItem) -> LayerItem:
+    """Return the planner's own picture or layer with its card in the language of now."""
+    image = item.image
+    if item.path is None or image is None:
+        return retold_file(item)
+    card = _card_of_picture(item.path, image.width, image.height, image.crs)
+    return replace(item, card=card)
 
 
 def bounds_of_image(image: SceneImage) -> Bounds | None:

@@ -8,6 +8,7 @@ from ui.layer_health.view import HealthPage
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
+from ui.layer_style.widgets.style_page import StylePage
 
 PAGES: tuple[LayerPage, ...] = (
     LayerPage(
@@ -25,5 +26,13 @@ PAGES: tuple[LayerPage, ...] = (
         "uppfoljning",
         has_health,
         HealthPage.of,
+    ),
+    LayerPage(
+        "style",
+        lambda: tr("Utseende"),
+        lambda: tr("Ändra utseendet …"),
+        "tema",
+        lambda item: item.layer is not None,
+        StylePage.of,
     ),
 )

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import Bounds
 from layers.images.head import ImageFormat
 from layers.images.pages import PageHead
-from layers.style import PAINT_ORDER, LayerStyle
+from layers.styles.model import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
 

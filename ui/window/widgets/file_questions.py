@@ -59,6 +59,19 @@ class FileQuestions:
         kinds = {".toml": tr("Regelfiler")}
         return self._new_file(tr("Exportera regelfil"), tr("regler.toml"), kinds)
 
+    def style_file(self) -> Path | None:
+        """Ask for a file with a style."""
+        return self._file(tr("Välj stilfil"), tr("Stilfiler") + " (*.qml *.sld *.toml)")
+
+    def new_style_file(self, name: str) -> Path | None:
+        """Ask where to write a style."""
+        kinds = {
+            ".toml": tr("Rumsligs stil (.style.toml)"),
+            ".qml": tr("QGIS-stil"),
+            ".sld": tr("SLD"),
+        }
+        return self._new_file(tr("Spara stil"), f"{name}.style.toml", kinds)
+
     def new_document(self, name: str) -> Path | None:
         """Ask where to keep a copy of a package's document."""
         return self._new_file(tr("Spara dokument"), name, {Path(name).suffix: tr("Dokument")})
