@@ -8,10 +8,11 @@ from pathlib import Path
 
 import shapely
 
-from layers.crs import Bounds
+from layers.crs import Bounds, name_crs
+from layers.doctor.encodings import read_codec, restored
+from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
 from layers.formats.files import list_layers
-from layers.formats.rows import FileLayer
 from layers.raster import is_raster
 from layers.styles.model import PLAIN_STYLE
 from layers.vector import read_vector, require_places
@@ -21,7 +22,7 @@ from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.structure.op_tables import OpDatabase, read_database
 from rumslig.workspace import Workspace
 from ui.language import tr
-from ui.layer_list.items import LayerItem, item_of_file, item_of_unread
+from ui.layer_list.items import FileTold, LayerItem, item_of_file, item_of_unread
 from ui.layer_list.pictures import read_own_picture
 from ui.messages import describe_sentence
 
@@ -68,7 +69,11 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Place:
 
 
 def read_own_layers(
-    path: Path, home: Bounds, crs: str | None, wanted: Collection[str] = ()
+    path: Path,
+    home: Bounds,
+    crs: str | None,
+    encoding: str | None = None,
+    wanted: Collection[str] = (),
 ) -> tuple[LayerItem, ...]:
     """Return a file of the planner's own as its layers, or as a picture.
 
@@ -76,6 +81,8 @@ def read_own_layers(
 
     Parameters
     ----------
+    encoding
+        What its texts are written in, where that is known better than the file knows.
     wanted
         Only the layers of these names.
 
@@ -89,14 +96,21 @@ def read_own_layers(
     infos = [item for item in list_layers(path) if item.has_places or item.fault]
     filled = [item for item in infos if item.features or item.fault]
     if len(filled) < 2:
-        layer = read_vector(path, filled[0].name if filled else None, crs=crs, home=home)
-        require_places(layer)
-        return (item_of_file(path, layer, crs),)
+        name = filled[0].name if filled else None
+        return (_read_layer(path, name, home, crs, encoding, None),)
     database = read_database(path)
     chosen = [item for item in filled if not wanted or item.name in wanted]
-    found = [_read_one(path, info, home, crs, database) for info in chosen[:MOST_LAYERS]]
+    found = []
+    for info in chosen[:MOST_LAYERS]:
+        try:
+            found.append(_read_layer(path, info.name, home, crs, encoding, database, of_many=True))
+        except UnknownCrs:
+            raise
+        except LayerError as fault:
+            words = describe_sentence(fault)
+            found.append(item_of_unread(path, words, crs, layer=info.name))
     if not any(item.is_readable for item in found):
-        raise UnreadableFile(found[0].fault)
+        raise UnreadableFile(found[0].fault if found else tr("Filen har inte lagren kvar."))
     found.sort(key=lambda item: not item.is_readable)
     for info in chosen[MOST_LAYERS:]:
         words = tr("Filen har fler lager än de {most} som visas.", most=MOST_LAYERS)
@@ -104,28 +118,33 @@ def read_own_layers(
     return tuple(found)
 
 
-def _read_one(
-    path: Path, info: FileLayer, home: Bounds, crs: str | None, database: OpDatabase | None
+def _read_layer(
+    path: Path,
+    name: str | None,
+    home: Bounds,
+    crs: str | None,
+    encoding: str | None,
+    database: OpDatabase | None,
+    *,
+    of_many: bool = False,
 ) -> LayerItem:
-    try:
-        layer = read_vector(path, info.name, crs=crs, home=home)
-        require_places(layer)
-    except UnknownCrs:
-        raise
-    except LayerError as fault:
-        return item_of_unread(path, describe_sentence(fault), crs, layer=info.name)
-    item = item_of_file(path, layer, crs, of_many=True)
+    layer = read_vector(path, name, crs=crs, home=home)
+    require_places(layer)
+    info = next(item for item in list_layers(path) if item.name == layer.name)
+    if encoding is not None:
+        anew = restored(layer.attributes, encoding, read_codec(path, info))
+        layer = replace(layer, attributes=anew)
+    declared = name_crs(info.crs) if info.crs is not None else ""
+    model = database.words_of(info.name) if database is not None else ""
+    facts = read_facts(path, info)
+    told = FileTold(info.driver, info.name, declared, info.encoding, facts, model)
+    item = item_of_file(path, layer, crs, encoding, told, of_many=of_many)
     table = database.table(info.name) if database is not None else None
-    if database is None or table is None:
+    if table is None:
         return item
     column = layer.attributes.get(table.class_column) if table.class_column else None
     style = table.style_of(column) if column is not None and item.style == PLAIN_STYLE else None
-    return replace(
-        item,
-        title=table.rule.title,
-        style=style or item.style,
-        card=(*item.card, (tr("Modell"), database.words_of(info.name))),
-    )
+    return replace(item, title=table.rule.title, style=style or item.style)
 
 
 def bounds_of(path: Path) -> Bounds | None:

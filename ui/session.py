@@ -26,6 +26,7 @@ from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
+from ui.layer_health.presenter import HealthPresenter
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
@@ -89,7 +90,7 @@ class Session(QObject):
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
-        self.intake = Intake(self.opening, self.crs, runner, self)
+        self.intake = Intake(self.opening, self.crs, runner, self, worker=self.worker)
         self.case = CasePresenter(runner, self.history, self, worker=self.worker)
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.batch = BatchPresenter(runner, self, worker=self.worker)
@@ -108,6 +109,7 @@ class Session(QObject):
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
+        self.health = HealthPresenter(self)
         self.styling = make_styling(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
@@ -140,7 +142,8 @@ class Session(QObject):
         intake.answered.connect(self.leave_question)
         intake.finished.connect(self._mark_settled)
         for teller in (
-            *(intake, self.cases, self.case, self.dialogue, self.batch, self.rules, self.styling),
+            *(intake, self.cases, self.case, self.dialogue),
+            *(self.batch, self.rules, self.health, self.styling),
         ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)

@@ -52,12 +52,16 @@ Kind = Single | Categories | Classes | Rules
 
 
 def kind_of(style: LayerStyle) -> Kind:
-    """Return the simplest kind that says all that a style does."""
+    """Return the simplest kind that says all that a style does, but for its scales.
+
+    All symbols of categories and classes draw at the same scales.
+    """
     symbols = style.symbols
-    if len(symbols) == 1 and not symbols[0].when and is_always(symbols[0]):
+    if len(symbols) == 1 and not symbols[0].when:
         return Single()
     rest = [index for index, symbol in enumerate(symbols) if not symbol.when]
-    if not all(map(is_always, symbols)) or rest not in ([], [len(symbols) - 1]):
+    scales = {(symbol.min_scale, symbol.max_scale) for symbol in symbols}
+    if len(scales) != 1 or rest not in ([], [len(symbols) - 1]):
         return Rules()
     try:
         told = [read_condition(symbol.when) if symbol.when else None for symbol in symbols]

@@ -23,7 +23,7 @@ from layers.styles.conditions import (
     written_number,
 )
 from layers.styles.foreign import clean_qml, parse_xml
-from layers.styles.kinds import Categories, Classes, Single, kind_of
+from layers.styles.kinds import Categories, Classes, Rules, Single, is_always, kind_of
 from layers.styles.model import ANY_SCALE, PLAIN_STYLE, LayerStyle, Symbol
 from layers.styles.parts import GeometryKind, kind_of_geometry, parts_of, resolver, symbol_of
 from layers.styles.qgis_expression import read_column, read_expression, write_expression
@@ -46,7 +46,8 @@ def write_qml(style: LayerStyle, geometry_kind: str, palette: Mapping[str, str])
         },
     )
     drawn = list(style.symbols)
-    match kind_of(style):
+    always = all(map(is_always, style.symbols))  # only rules have scales of their own
+    match kind_of(style) if always else Rules():
         case Single() if not style.symbols[0].title:
             renderer = SubElement(root, "renderer-v2", {"type": "singleSymbol"})
         case Categories(column, values) if () not in values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from layers.health import FileHealth
+from layers.doctor.examination import FileHealth
 from rumslig.structure.op_tables import read_database
 
 

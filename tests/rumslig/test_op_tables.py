@@ -9,7 +9,7 @@ import pyogrio
 import pytest
 from shapely import LineString, box
 
-from layers.health import examine_file
+from layers.doctor.examination import examine_file
 from rumslig.errors import StructureError
 from rumslig.structure.op_tables import read_database
 from rumslig.structure.profile import built_in_profile, read_profile

@@ -21,7 +21,8 @@ from rumslig.settings import Home
 from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL, round_opacity
-from ui.layer_list.items import IMAGES_THEME, Card, LayerItem, items_of_installed, retold_file
+from ui.layer_list.card import Card
+from ui.layer_list.items import IMAGES_THEME, LayerItem, items_of_installed, retold_file
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 

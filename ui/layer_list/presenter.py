@@ -353,7 +353,7 @@ class LayerListPresenter(QObject):
             if item.path is not None and item.of_many:
                 layers.setdefault(item.path, []).append(item.layer_name)
         files = {
-            item.path: OwnFile(item.path, item.crs, tuple(layers.get(item.path, ())))
+            item.path: OwnFile(item.path, item.crs, item.encoding, tuple(layers.get(item.path, ())))
             for item in reversed(self._items)
             if item.path is not None
         }

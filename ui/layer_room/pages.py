@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ui.language import tr
 from ui.layer_export.page import EXPORT_PAGE
+from ui.layer_health.presenter import HEALTH, has_health
+from ui.layer_health.view import HealthPage
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
@@ -17,6 +19,14 @@ PAGES: tuple[LayerPage, ...] = (
         "underlag",
         lambda item: True,
         AboutPage.of,
+    ),
+    LayerPage(
+        HEALTH,
+        lambda: tr("Hälsa"),
+        lambda: tr("Hälsa och lagning"),
+        "uppfoljning",
+        has_health,
+        HealthPage.of,
     ),
     LayerPage(
         "style",

@@ -134,7 +134,10 @@ def remade(draft: StyleDraft, layer: VectorLayer) -> StyleDraft:
             made = graduate(attributes[column], column, method, draft.count, look, words)
     if not made.symbols:
         return draft
-    return replace(draft, style=replace(made, order=before.order, label=before.label))
+    near = min(symbol.min_scale for symbol in before.symbols)
+    far = max(symbol.max_scale for symbol in before.symbols)
+    symbols = tuple(replace(item, min_scale=near, max_scale=far) for item in made.symbols)
+    return replace(draft, style=LayerStyle(symbols, before.order, before.label))
 
 
 def _look(draft: StyleDraft, kind: GeometryKind) -> Look:

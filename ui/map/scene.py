@@ -93,11 +93,18 @@ class PlanMark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMark:
-    """Something that a plugin's answer shows; `role` is its `MapRole`."""
+    """Something that a plugin's answer shows; `role` is its `MapRole`.
+
+    Attributes
+    ----------
+    is_choice
+        Its title is a letter that is chosen by: it stands large, whatever lies there.
+    """
 
     title: str
     geometry: BaseGeometry
     role: str = "found"
+    is_choice: bool = False
 
 
 PictureFormat = ImageFormat | Literal["pdf"]

@@ -232,7 +232,7 @@ class ShapeStore:
         if styled is None:
             # not with the lock held: the window's thread may want what another layer has
             shapes = shapes or LayerShapes(layer.geometry)
-            styled = _apply_style(shapes, layer.attributes, item.style)
+            styled = self._restyled(key) or _apply_style(shapes, layer.attributes, item.style)
         with self._lock:
             styled = self._styled.setdefault(key, styled)
             self._shapes.setdefault(id(layer.geometry), styled.shapes)
@@ -243,6 +243,29 @@ class ShapeStore:
             if len(self._shapes) > self._capacity:
                 self._shapes.popitem(last=False)
             return styled
+
+    def _restyled(self, key: tuple[int, int, LayerStyle]) -> StyledShapes | None:
+        """Return a layer that was made ready in another look, where the classes are the same.
+
+        A colour or a word is changed many times in a row, and asks nothing of the objects.
+        """
+        geometry, attributes, style = key
+        with self._lock:
+            known = list(self._styled.items())
+        for (own_geometry, own_attributes, own_style), styled in reversed(known):
+            if (
+                (own_geometry, own_attributes) == (geometry, attributes)
+                and styled.style == own_style
+                and _conditions(own_style) == _conditions(style)
+            ):
+                return replace(styled, style=style)
+        return None
+
+
+def _conditions(style: LayerStyle) -> tuple[object, ...]:
+    """Return all of a style that decides which object has which symbol and text."""
+    limits = ((item.when, item.min_scale, item.max_scale) for item in style.symbols)
+    return (*limits, style.label.field if style.label else "")
 
 
 def _apply_style(shapes: LayerShapes, attributes: pd.DataFrame, style: LayerStyle) -> StyledShapes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -159,3 +161,59 @@ def test_a_foreign_style_with_a_layer_that_fades_fades_its_parts() -> None:
         symbol, fill=replace(symbol.fill, opacity=0.4), stroke=replace(symbol.stroke, opacity=0.5)
     )
     assert read_qml(content, "a.qml") == (LayerStyle((faded,)), ())
+
+
+LISTED = LayerStyle(
+    (
+        Symbol(
+            "A", "n BETWEEN 1 AND 2", Fill("#112233", 0.5, "cross"), Stroke("#445566", 2, (3, 3))
+        ),
+        Symbol("B", "k LIKE 'a%' AND n > 3", Fill("#112233"), max_scale=5_000),
+        Symbol("C", "", marker=Marker("disc", 9, "#112233", glyph="hole")),
+    ),
+    label=Label("k", max_scale=9_000),
+)
+WRITTEN = [
+    (read, text)
+    for kind in KINDS
+    for read, text in (
+        (read_qml, write_qml(LISTED, kind, {}).decode()),
+        (read_sld, write_sld(LISTED, "a", kind, "1.0.0").decode()),
+        (read_sld, write_sld(LISTED, "a", kind).decode()),
+    )
+]
+ODD = [
+    "",
+    "0",
+    "-1",
+    "1e999",
+    "nan",
+    "x",
+    "&lt;",
+    "ELSE",
+    "((((",
+    "0,0",
+    "<a/>",
+    "'",
+    '"',
+    "999999999999",
+]
+
+
+@given(st.sampled_from(WRITTEN), st.data())
+def test_a_damaged_style_is_a_style_or_a_sentence(
+    written: tuple[Any, str], data: st.DataObject
+) -> None:
+    read, text = written
+    for _ in range(data.draw(st.integers(1, 3))):
+        values = list(re.finditer(r'(?<=")[^"<>]*(?=")|(?<=>)[^<>]+(?=<)|<[^<>]+/>', text))
+        place = data.draw(st.sampled_from(values))
+        text = text[: place.start()] + data.draw(st.sampled_from(ODD)) + text[place.end() :]
+    try:
+        style, notes = read(text.encode(), "a.qml")
+    except PackageError as error:
+        assert "\n" not in str(error)
+        return
+    # what was read can be kept, and drawn
+    assert parse_style(write_style(style), "a", map_palette()) == style
+    assert all("\n" not in note and note.endswith(".") for note in notes)

@@ -69,7 +69,7 @@ class SymbolForm(QWidget):
                 dict(pattern_words()).__getitem__,
             ),
             self._choice(
-                tr("Täckning"),
+                tr("Opacitet"),
                 OPACITIES,
                 lambda s: _fill(s).opacity,
                 lambda s, v: replace(s, fill=replace(_fill(s), opacity=v)),
@@ -128,7 +128,7 @@ class SymbolForm(QWidget):
         )
         self._pair(
             self._choice(
-                tr("Täckning"),
+                tr("Opacitet"),
                 OPACITIES[1:],
                 lambda s: _marker(s).opacity,
                 lambda s, v: replace(s, marker=replace(_marker(s), opacity=v)),

@@ -46,6 +46,10 @@ class FileQuestions:
         """Ask for a file that becomes a layer."""
         return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS})")
 
+    def mended_copy(self, name: str) -> Path | None:
+        """Ask where to write a mended copy of a layer."""
+        return self._new_file(tr("Spara lagad kopia"), name, {".gpkg": tr("GeoPackage")})
+
     def rule_file(self) -> Path | None:
         """Ask for a rule file to take in."""
         return self._file(tr("Välj regelfil"), tr("Regelfiler") + " (*.toml)")
