@@ -213,3 +213,51 @@ def map_server(folder: Path, formats: str = "geojson,GML32") -> Iterator[CgiServ
         yield server
     finally:
         server.close()
+
+
+_QGIS_PROJECT = """\
+from qgis.core import *
+import sys
+folder = sys.argv[1]
+app = QgsApplication([], False); app.initQgis()
+project = QgsProject.instance()
+project.setCrs(QgsCoordinateReferenceSystem("EPSG:3006"))
+layer = QgsVectorLayer(folder + "/rutor.gpkg|layername=rutor", "rutor", "ogr")
+project.addMapLayer(layer)
+project.writeEntry("WFSLayers", "", [layer.id()])
+project.writeEntry("WMTSLayers", "Project", True)
+project.writeEntry("WMTSLayers", "Layer", [layer.id()])
+project.writeEntry("WMTSPngLayers", "Project", True)
+project.writeEntry("WMTSPngLayers", "Layer", [layer.id()])
+project.writeEntry("WMSCrsList", "", ["EPSG:3006", "EPSG:3857"])
+project.write(folder + "/prov.qgz")
+app.exitQgis()
+"""
+
+
+@contextmanager
+def qgis_server(folder: Path) -> Iterator[CgiServer]:
+    """Yield QGIS Server with the squares; tests skip where it is not installed."""
+    python = shutil.which("python3", path="/usr/bin")
+    if not Path(QGIS).is_file() or python is None:
+        pytest.skip("QGIS Server is not installed (Debian: qgis-server)")
+    SQUARES.to_file(folder / "rutor.gpkg", layer="rutor", engine="pyogrio")
+    script = folder / "projekt.py"
+    script.write_text(_QGIS_PROJECT, "utf-8")
+    quiet = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    made = subprocess.run(
+        [python, str(script), str(folder)], env=quiet, capture_output=True, timeout=120, check=False
+    )
+    if made.returncode:
+        pytest.skip("QGIS cannot make a project here")
+    server = CgiServer(
+        QGIS,
+        quiet
+        | {"QGIS_PROJECT_FILE": str(folder / "prov.qgz"), "QGIS_SERVER_LOG_LEVEL": "2",
+           "QGIS_OPTIONS_PATH": str(folder)},
+        before="/qgis",
+    )  # fmt: skip
+    try:
+        yield server
+    finally:
+        server.close()

@@ -243,6 +243,7 @@ def _fetch(
             constraints=source.constraints,
             contact=source.contact,
             attribution=source.attribution,
+            sha256=store.digest(),
             bytes=sum(line.received for line in lines),
             version=version,
         )

@@ -82,7 +82,7 @@ def pages(
         if box is not None:
             values["bbox"] = ",".join(number_text(value) for value in box)
     if system != CRS84:
-        values["crs"] = uri_of(system)
+        values["crs"] = layer.name_of(system)
     following = with_query(layer.address, values)
     while following:
         answer = line.get(following, f"{_GEOJSON}, {_JSON};q=0.9")

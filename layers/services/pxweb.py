@@ -247,9 +247,7 @@ def fetch_table(
         sha256=line.sha256,
         bytes=line.received,
         version=version,
-        notes=tuple(
-            [*(tr("uppdaterad {day}", day=cube.updated) for _ in (1,) if cube.updated), *cube.notes]
-        ),
+        notes=(*_dated(cube), *cube.notes),
     )
     beside = target.with_name(target.name + BESIDE)
     write_atomic(beside, write_text(provenance).encode())
@@ -272,6 +270,10 @@ class _Cube:
     values: tuple[object, ...]
 
 
+def _dated(cube: _Cube) -> tuple[str, ...]:
+    return (tr("uppdaterad {day}", day=cube.updated),) if cube.updated else ()
+
+
 def _read_cube(answer: Answer, cells: int) -> _Cube:
     """Return a JSON-stat document, having seen that it is whole."""
     document = answer.json()
@@ -281,7 +283,7 @@ def _read_cube(answer: Answer, cells: int) -> _Cube:
             told = document["dimension"][code]
             category = told["category"]
             index = category.get("index") or list(category["label"])
-            codes = sorted(index, key=index.get) if isinstance(index, dict) else list(index)
+            codes = sorted(index, key=lambda item: index[item]) if isinstance(index, dict) else [*index]
             words = category.get("label") or {}
             if len(codes) != size:
                 raise ValueError(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -84,6 +85,18 @@ class TileStore:
             "(zoom_level, tile_column, tile_row, tile_data) VALUES (?, ?, ?, ?)",
             (level.number, column, self._turned(level.number, row), content),
         )
+
+    def digest(self) -> str:
+        """Return the SHA-256 of all tiles, level by level, row by row from the north."""
+        found = hashlib.sha256()
+        turn = "-" if self._is_mbtiles else ""
+        rows = self._database.execute(
+            f"SELECT tile_data FROM {self._table} "
+            f"ORDER BY zoom_level, {turn}tile_row, tile_column"
+        )
+        for (content,) in rows:
+            found.update(content)
+        return found.hexdigest()
 
     def save(self) -> None:
         """Let what was put so far stay, whatever comes."""
