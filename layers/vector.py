@@ -28,6 +28,7 @@ from layers.errors import UnknownCrs, UnreadableFile
 from layers.formats.files import read_rows
 from layers.formats.parts import hash_file
 from layers.language import tr
+from layers.reach import move_within_reach
 from layers.repair import Repair, make_valid
 
 SWEDEN: Bounds = (180_000.0, 6_090_000.0, 1_090_000.0, 7_700_000.0)
@@ -254,7 +255,7 @@ def read_vector(
         source = resolve_crs(raw.info.crs, raw.info.bounds, path.name, crs, home)
     else:
         source = raw.info.crs or pyproj.CRS(WORKING_CRS)
-    moved, transformation = move_to_working_crs(kept, source, path.name)
+    moved, transformation, beyond = move_within_reach(kept, source, path.name)
     geometry, repairs = make_valid(moved)
     # a point of NaN or an area without width is empty only now
     gone = shapely.is_empty(geometry)
@@ -269,5 +270,5 @@ def read_vector(
         read=len(shapes),
         null_geometry=int(absent.sum() + gone.sum()),
         repairs=repairs,
-        notes=raw.notes,
+        notes=(*raw.notes, *beyond),
     )

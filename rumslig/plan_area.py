@@ -195,8 +195,8 @@ def _as_area(shape: BaseGeometry, file_name: str, buffer_m: float | None) -> Bas
         if not buffer_m:
             raise PlanError(
                 tr(
-                    "{file} har punkter eller linjer; ange hur långt omkring dem planen når med "
-                    "--plan-buffer-m.",
+                    "{file} har punkter eller linjer; ett planområde behöver en yta, eller ett "
+                    "avstånd omkring dem (--plan-buffer-m).",
                     file=file_name,
                 )
             )
