@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -11,6 +12,7 @@ from layers.language import tr
 
 SECRETS = ("key", "apikey", "api_key", "api-key", "token", "access_token", "password", "sig")
 """Parts of an address that are not written down."""
+_TOKEN = re.compile(r"(?i)(/(?:token|apikey)/)[^/]+")
 _PORTS = {"http": 80, "https": 443}
 _LONGEST = 8_192
 
@@ -120,4 +122,4 @@ def public_address(address: str) -> str:
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
     ]
     query = urlencode(kept, quote_via=quote, safe=":,/()…{}")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    return urlunsplit((parts.scheme, parts.netloc, _TOKEN.sub(r"\1…", parts.path), query, ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import sqlite3
 import time
@@ -83,7 +84,8 @@ class TilePlan:
             "levels": [level.number for level in self.levels],
             "ranges": [list(item) for item in self.ranges],
         }
-        return canonical_json(document).decode()
+        # hashed: an address may hold a key, which is not to lie on the disk
+        return hashlib.sha256(canonical_json(document)).hexdigest()
 
 
 def plan_tiles(

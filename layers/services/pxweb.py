@@ -283,7 +283,9 @@ def _read_cube(answer: Answer, cells: int) -> _Cube:
             told = document["dimension"][code]
             category = told["category"]
             index = category.get("index") or list(category["label"])
-            codes = sorted(index, key=lambda item: index[item]) if isinstance(index, dict) else [*index]
+            codes = (
+                sorted(index, key=lambda item: index[item]) if isinstance(index, dict) else [*index]
+            )
             words = category.get("label") or {}
             if len(codes) != size:
                 raise ValueError(code)

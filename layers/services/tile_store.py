@@ -91,8 +91,7 @@ class TileStore:
         found = hashlib.sha256()
         turn = "-" if self._is_mbtiles else ""
         rows = self._database.execute(
-            f"SELECT tile_data FROM {self._table} "
-            f"ORDER BY zoom_level, {turn}tile_row, tile_column"
+            f"SELECT tile_data FROM {self._table} ORDER BY zoom_level, {turn}tile_row, tile_column"
         )
         for (content,) in rows:
             found.update(content)
