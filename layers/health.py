@@ -14,6 +14,7 @@ from layers.crs import Bounds, name_crs, transform_bounds
 from layers.errors import UnreadableFile
 from layers.formats.files import list_layers, read_layer
 from layers.formats.rows import FileLayer
+from layers.images.tile_table import has_tiles, list_tables
 from layers.language import tr
 from layers.raster import RasterFile, describe_raster, is_raster
 from layers.vector import SWEDEN, CrsSource, axes_swapped, boxes_meet, judge_crs
@@ -102,13 +103,40 @@ def examine_file(path: Path, home: Bounds = SWEDEN) -> FileHealth:
     if path.is_file() and path.stat().st_size and is_raster(path):
         raster = describe_raster(path)
         return FileHealth(path.name, raster.driver, rasters=(raster,))
-    layers = list_layers(path)
+    tiles = _examine_tiles(path) if has_tiles(path) else ()
+    if tiles and path.suffix.lower() == ".mbtiles":
+        return FileHealth(path.name, "MBTiles", rasters=tiles)
+    try:
+        layers = list_layers(path)
+    except UnreadableFile:
+        if not tiles:
+            raise
+        layers = ()
+    if tiles:
+        objects = tuple(_examine_layer(path, info, home) for info in layers if info.has_places)
+        return FileHealth(path.name, "GPKG", objects, tiles)
     if not layers:
         raise UnreadableFile(tr("{file} har inga lager.", file=path.name))
     return FileHealth(
         path.name,
         next((info.driver for info in layers if info.driver), ""),
         tuple(_examine_layer(path, info, home) for info in layers),
+    )
+
+
+def _examine_tiles(path: Path) -> tuple[RasterFile, ...]:
+    return tuple(
+        RasterFile(
+            "MBTiles" if table.form == "mbtiles" else "GPKG",
+            table.width,
+            table.height,
+            4,
+            "uint8",
+            table.system,
+            table.place,
+            0,
+        )
+        for table in list_tables(path)
     )
 
 

@@ -168,11 +168,32 @@ def fetch(
     )
 
 
-def ending_of(service: Service, order: Order, is_web: bool = False) -> str:
-    """Return the end of the name of the file that suits an order."""
+def settle(service: Service, order: Order) -> Order:
+    """Return an order with the layer's own name; what only comes in tiles is a background map.
+
+    Raises
+    ------
+    NotOffered
+        The service has no such layer.
+    """
+    is_background = order.is_background or service.kind in ("wmts", "xyz")
+    return replace(order, layer=service.layer(order.layer).name, is_background=is_background)
+
+
+def endings_of(service: Service, order: Order) -> tuple[str, ...]:
+    """Return the ends of names of files that an order can be written to, the usual one first."""
     if order.is_background:
-        return ".mbtiles" if is_web else ".gpkg"
-    return {"pxweb": ".csv", "wms": ".tif"}.get(service.kind, ".gpkg")
+        return (".gpkg", ".mbtiles")
+    if service.kind == "pxweb":
+        return (".csv", ".json")
+    return (".gpkg",) if service.kind in OBJECTS else (".tif", ".png")
+
+
+def file_name(service: Service, order: Order) -> str:
+    """Return the name of the file that suits an order."""
+    title = service.layer(order.layer).title
+    name = "".join(sign if sign.isalnum() or sign in "-_ " else "_" for sign in title)
+    return (" ".join(name.split())[:60].strip() or "lager") + endings_of(service, order)[0]
 
 
 def _plan(line: Line, service: Service, order: Order, asked: Contact) -> TilePlan:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.language import tr
 from ui.layer_list.groups import LayerGroup, layer_beside, theme_beside
-from ui.layer_list.items import IMAGES_THEME, SAID_THEME, LayerItem
+from ui.layer_list.items import BACKGROUND_THEME, IMAGES_THEME, SAID_THEME, LayerItem
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_list.widgets.layer_model import percent
 
@@ -33,7 +33,7 @@ def make_layer_menu(
         menu.addMenu(_comparisons(menu, presenter, item))
     _add(menu, tr("Öppna lagret"), lambda: presenter.room_asked.emit(item.id, ""), "I")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
-    if item.theme not in (IMAGES_THEME, SAID_THEME):
+    if item.theme not in (IMAGES_THEME, SAID_THEME, BACKGROUND_THEME):
         _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
     menu.addSeparator()
     for words, down, key in (
