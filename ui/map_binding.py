@@ -47,6 +47,7 @@ class MapBinding(QObject):
         self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
+        session.fetching.places.view = self._view_bounds
         session.panel_changed.connect(self._on_panel)
         for plans in session.rooms:
             plans.changed.connect(self.refresh)
@@ -191,6 +192,9 @@ class MapBinding(QObject):
         """Tell what was said within the view."""
         bounds = self._map.viewport_now().bounds
         self._map.identified.emit(self._session.steps.decisions.facts_within(bounds))
+
+    def _view_bounds(self) -> Bounds:
+        return self._map.viewport_now().bounds
 
     def _on_trial(self) -> None:
         if self._session.panel == RULES:

@@ -142,7 +142,7 @@ class Line:
         self.tell(0, 0)
         asked = {"Accept-Encoding": "gzip", "User-Agent": "Rumslig", **headers}
         try:
-            answer, url = open_answer(self._pool, url, asked, body, same_place)
+            answer, url = self._open(url, asked, body)
         except MovedElsewhere as error:
             raise OtherHost(
                 tr(
@@ -169,6 +169,18 @@ class Line:
         finally:
             watch.stop()
             answer.close()  # what is left unread may have no end
+
+    def _open(
+        self, url: str, headers: dict[str, str], body: bytes | None
+    ) -> tuple[urllib3.BaseHTTPResponse, str]:
+        try:
+            return open_answer(self._pool, url, headers, body, same_place)
+        except urllib3.exceptions.ProtocolError:
+            if body is not None:
+                raise
+            # a connection kept open may have been let go of at the other end meanwhile
+            self._pool.clear()
+            return open_answer(self._pool, url, headers, body, same_place)
 
     def _check(self, status: int, answer: Answer) -> None:
         if status < 300:

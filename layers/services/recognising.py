@@ -115,7 +115,7 @@ def tile_source(line: Line, service: Service, name: str, system: str = "") -> Ti
         It has none, or none in that system.
     """
     if service.kind == "xyz":
-        return of_template(service.address, line.host)
+        return of_template(service.address, service.layers[0].title)
     layer = service.layer(name)
     if service.kind == "wmts":
         return wmts.tile_source(line, service, layer, system)

@@ -137,6 +137,7 @@ def _one(source: Source, chosen: _Choice) -> dict[str, Any]:
     asked = Contact(
         address,
         source.kind,
+        source.title,
         chosen.also,
         source.attribution,
         tr("{licence} (enligt listan över källor)", licence=source.licence)

@@ -37,12 +37,13 @@ class Contact:
     ----------
     also
         Other hosts that the service leads to, which the user agreed to too.
-    attribution, licence
+    title, attribution, licence
         As the list of sources says, for services that do not say it themselves.
     """
 
     address: str
     kind: Kind | None = None
+    title: str = ""
     also: tuple[str, ...] = ()
     attribution: str = ""
     licence: str = ""
@@ -104,7 +105,11 @@ USUAL_PIXEL_M = 5.0
 
 def contact(asked: Contact, *, progress: Progress = silent) -> Service:
     """Return what a service offers; see `recognising.describe`."""
-    return recognising.describe(_line(asked, progress), asked.kind)
+    service = recognising.describe(_line(asked, progress), asked.kind)
+    if service.kind == "xyz" and asked.title:  # tiles say nothing of themselves
+        layers = tuple(replace(layer, title=asked.title) for layer in service.layers)
+        return replace(service, title=asked.title, layers=layers)
+    return service
 
 
 def estimate(

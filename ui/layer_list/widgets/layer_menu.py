@@ -69,6 +69,15 @@ def make_theme_menu(parent: QWidget, presenter: LayerListPresenter, group: Layer
     return menu
 
 
+def make_add_menu(parent: QWidget, presenter: LayerListPresenter) -> QMenu:
+    """Return the ways to add a layer."""
+    menu = _new_menu(parent, tr("Lägg till lager"))
+    _add(menu, tr("Från fil …"), presenter.add_asked.emit, "Ctrl+L")
+    _add(menu, tr("Från tjänst …"), lambda: presenter.fetch_asked.emit("layer"))
+    _add(menu, tr("Bakgrundskarta …"), lambda: presenter.fetch_asked.emit("background"))
+    return menu
+
+
 def make_list_menu(parent: QWidget, presenter: LayerListPresenter) -> QMenu:
     """Return what can be done with the whole list; it stays and knows what can be done now."""
     menu = QMenu(parent)
