@@ -103,11 +103,13 @@ def of_template(address: str, title: str = "", attribution: str = "") -> TileSou
     if not is_template(address) or "{" in bare or "}" in bare:
         raise BadAddress(
             tr(
-                "”{address}” är ingen mall för kartrutor; den ska ha {z}, {x} och {y} eller {-y}.",
+                "”{address}” är ingen mall för kartrutor; den ska ha {z}, {x} och {y} eller "
+                "{south}.",
                 address=address[:80],
                 z="{z}",
                 x="{x}",
                 y="{y}",
-            ).replace("{-y}", "{-y}")
+                south="{-y}",
+            )
         )
     return TileSource("xyz", title, "", WEB, address, "template", attribution=attribution)
