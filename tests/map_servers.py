@@ -157,10 +157,9 @@ class CgiServer:
         found = subprocess.run(
             [self._program], env=environment, capture_output=True, timeout=60, check=False
         )
-        head, _, body = found.stdout.replace(b"\r\n", b"\n", 20).partition(b"\n\n")
-        raw_head, _, raw_body = found.stdout.partition(b"\r\n\r\n")
-        if raw_body:
-            head, body = raw_head, raw_body
+        ends = [(found.stdout.find(end), len(end)) for end in (b"\r\n\r\n", b"\n\n")]
+        place, length = min((pair for pair in ends if pair[0] >= 0), default=(0, 0))
+        head, body = found.stdout[:place], found.stdout[place + length :]
         status, told = 200, []
         for line in head.decode("latin-1").splitlines():
             name, _, value = line.partition(":")

@@ -39,6 +39,7 @@ UNFINISHED = ".part"
 _FEWEST = 4
 """A level with no more tiles than this is the first: coarser ones show nothing more."""
 _SAVED_EVERY = 50
+_LARGEST = 4_096
 _SAMPLES = ((0.5, 0.5), (0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75))
 
 
@@ -298,6 +299,8 @@ def _check(answer: Answer, side: int) -> None:
     try:
         with decoding(answer.content) as picture:
             size = picture.width, picture.height
+            if max(size) <= _LARGEST:
+                picture.read()  # a picture that ends too early shows only now
     except (ValueError, RasterioError) as error:
         raise answer.wrong(tr("en kartruta")) from error
     if size != (side, side):

@@ -173,12 +173,13 @@ class Line:
     def _open(
         self, url: str, headers: dict[str, str], body: bytes | None
     ) -> tuple[urllib3.BaseHTTPResponse, str]:
+        # a connection kept open may have been let go of at the other end meanwhile
+        if body is not None:  # what is posted is not said twice
+            self._pool.clear()
+            return open_answer(self._pool, url, headers, body, same_place)
         try:
             return open_answer(self._pool, url, headers, body, same_place)
         except urllib3.exceptions.ProtocolError:
-            if body is not None:
-                raise
-            # a connection kept open may have been let go of at the other end meanwhile
             self._pool.clear()
             return open_answer(self._pool, url, headers, body, same_place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,8 @@ from layers.errors import UnreadableFile
 from layers.formats.files import read_rows
 from layers.language import tr
 from layers.services.answer import Answer
-from layers.services.systems import box_in, system_code
-from layers.services.xml import local_name, text_at
+from layers.services.systems import CRS84, box_in, system_code
+from layers.services.xml import local_name
 from layers.vector import SWEDEN
 
 _SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -46,7 +47,8 @@ class Page:
     system
         The system that the answer says that its coordinates are in; "" where it does not.
     digest
-        Of the answer, to know it by.
+        Of the objects, to know them by: a service that cannot give the next part may give the
+        first again, with a new date or address around it.
     """
 
     frame: geopandas.GeoDataFrame | None
@@ -83,17 +85,15 @@ def read_geojson(answer: Answer) -> Page:
         _number(document.get("numberMatched", document.get("totalFeatures"))),
         following,
         system_code(told) or _member_system(document),
-        _digest(answer),
+        hashlib.sha256(json.dumps(features).encode()).hexdigest(),
     )
 
 
 def read_gml(answer: Answer) -> Page:
     """Return the objects of a GML answer; see `read_geojson`."""
     root = answer.xml(*_COLLECTIONS, what=tr("GML"))
-    count = 0
-    for node in root:
-        if local_name(node) in _MEMBERS:
-            count += sum(1 for item in node if isinstance(item.tag, str))
+    members = [node for node in root if local_name(node) in _MEMBERS]
+    count = sum(isinstance(item.tag, str) for node in members for item in node)
     for node in root.iter():
         if isinstance(node.tag, str) and _SCHEMA in node.attrib:
             del node.attrib[_SCHEMA]  # a reader may want to fetch it
@@ -105,7 +105,7 @@ def read_gml(answer: Answer) -> Page:
         _number(root.get("numberMatched", root.get("numberOfFeatures"))),
         root.get("next", ""),
         system_code(named or ""),
-        _digest(answer),
+        hashlib.sha256(b"".join(map(etree.tostring, members))).hexdigest(),
     )
 
 
@@ -130,29 +130,50 @@ def join(frames: Sequence[geopandas.GeoDataFrame], system: str) -> geopandas.Geo
     return geopandas.GeoDataFrame(table, geometry=frames[0].geometry.name, crs=system)
 
 
-def settle_axes(
-    frame: geopandas.GeoDataFrame, system: str, home: Bounds = SWEDEN
-) -> tuple[geopandas.GeoDataFrame, bool]:
-    """Return the objects with easting first, and whether the axes were swapped.
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Objects with easting first, in the system that they are really in."""
 
-    What decides is where the objects would lie: services do not always do what standards say.
+    frame: geopandas.GeoDataFrame
+    system: str
+    was_swapped: bool
+
+
+def settle_place(frame: geopandas.GeoDataFrame, system: str, home: Bounds = SWEDEN) -> Settled:
+    """Return the objects with easting first, in the system that puts most of them at home.
+
+    Services do not always do what standards say: some write northing first, and some answer in
+    degrees whatever they are asked for.
 
     Parameters
     ----------
+    system
+        The one that the service says, or was asked for.
     home
         Where they are expected, in EPSG:3006.
     """
-    box = box_in(home, system)
-    if box is None:
-        return frame, False
     shapes = np.asarray(frame.geometry.array, dtype=object)
     bounds = shapely.bounds(shapes)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
-    here, there = _within(bounds, box), _within(bounds[:, [1, 0, 3, 2]], box)
-    if there <= here:
-        return frame, False
-    swapped = shapely.transform(shapes, lambda points: points[:, ::-1])
-    return frame.set_geometry(geopandas.GeoSeries(swapped, index=frame.index, crs=frame.crs)), True
+    ways: list[tuple[int, str, bool]] = []
+    for code in dict.fromkeys((system, CRS84)):
+        box = box_in(home, code)
+        if box is not None:
+            ways.append((_within(bounds, box), code, False))
+            ways.append((_within(bounds[:, [1, 0, 3, 2]], box), code, True))
+    count, found, is_swapped = max(ways, key=lambda way: way[0], default=(0, system, False))
+    if not count:
+        return Settled(frame, system, False)
+    if is_swapped:
+        shapes = shapely.transform(shapes, lambda points: points[:, ::-1])
+    moved = geopandas.GeoSeries(shapes, index=frame.index, crs=crs_of(found))
+    frame = frame.set_crs(crs_of(found), allow_override=True).set_geometry(moved)
+    return Settled(frame, found, is_swapped)
+
+
+def crs_of(code: str) -> str:
+    """Return a system as files have it: degrees with longitude first are WGS 84."""
+    return "EPSG:4326" if code == CRS84 else code
 
 
 def _within(bounds: Any, box: Bounds) -> int:
@@ -194,12 +215,3 @@ def _member_system(document: dict[str, Any]) -> str:
 def _number(value: object) -> int | None:
     text = str(value)
     return int(text) if text.isdecimal() else None
-
-
-def _digest(answer: Answer) -> str:
-    return hashlib.sha256(answer.content).hexdigest()
-
-
-def title_of(node: Any, fallback: str) -> str:
-    """Return the title that a description gives, or what it is called instead."""
-    return text_at(node, "Title") or fallback

@@ -21,9 +21,9 @@ from layers.services import features, wfs
 from layers.services.address import public_address
 from layers.services.line import Line
 from layers.services.offered import Kind, Offered, Service, plain
-from layers.services.page import Page, join, settle_axes
+from layers.services.page import Page, crs_of, join, settle_place
 from layers.services.provenance import Provenance, write_into_geopackage
-from layers.services.systems import CRS84, choose_system
+from layers.services.systems import choose_system
 
 Pages = Callable[[Line, Service, Offered, str, Bounds | None, int], Iterator[Page]]
 _PAGES: dict[Kind, Pages] = {"features": features.pages, "wfs": wfs.pages}
@@ -137,13 +137,18 @@ def fetch_objects(
     system = choose_of(layer, wanted.system)
     asked_at = now().strftime("%Y-%m-%dT%H:%M:%SZ")
     gathered = _gather(line, service, layer, system, wanted)
-    frame, was_swapped = settle_axes(gathered.frame, gathered.system)
+    settled = settle_place(gathered.frame, gathered.system)
+    frame = settled.frame
     came = len(frame)
     notes = list(gathered.notes)
-    if was_swapped:
+    if settled.system != gathered.system:
+        notes.append(
+            tr("tjänsten svarade i WGS 84 fast den frågades om {system}", system=gathered.system)
+        )
+    if settled.was_swapped:
         notes.append(tr("tjänsten skrev norr före öster; koordinaterna är omkastade"))
     if wanted.area is not None:
-        frame = _within(frame, gathered.system, wanted.area)
+        frame = _within(frame, settled.system, wanted.area)
         if not len(frame):
             raise WrongAnswer(
                 tr(
@@ -160,7 +165,7 @@ def fetch_objects(
         title=layer.title,
         asked_at=asked_at,
         objects=len(frame),
-        crs=gathered.system,
+        crs=settled.system,
         bounds=wanted.bounds,
         bounds_crs="EPSG:3006" if wanted.bounds is not None else "",
         licence=layer.licence or plain(service.licence),
@@ -172,10 +177,8 @@ def fetch_objects(
         version=version,
         notes=tuple(notes),
     )
-    stored = frame.set_crs("EPSG:4326" if gathered.system == CRS84 else gathered.system,
-                           allow_override=True)  # fmt: skip
     with replacing(target) as ready:
-        write_geopackage(ready, {table_name(layer): stored})
+        write_geopackage(ready, {table_name(layer): frame})
         write_into_geopackage(ready, provenance)
     return provenance
 
@@ -254,7 +257,7 @@ def _gather(line: Line, service: Service, layer: Offered, system: str, wanted: W
     if cut:
         notes.append(tr("hämtat högst {count} objekt; det finns fler", count=wanted.most))
     final = told or system
-    frame = join(frames, "EPSG:4326" if final == CRS84 else final)
+    frame = join(frames, crs_of(final))
     return _Gathered(frame.iloc[: wanted.most] if cut else frame, final, tuple(notes))
 
 
@@ -279,7 +282,7 @@ def _within(
     frame: geopandas.GeoDataFrame, system: str, area: BaseGeometry
 ) -> geopandas.GeoDataFrame:
     """Return the objects that touch an area given in EPSG:3006."""
-    source = parse_crs("EPSG:4326" if system == CRS84 else system)
+    source = parse_crs(crs_of(system))
     shapes = np.asarray(frame.geometry.array, dtype=object)
     moved, _ = transform(shapes, source)
     shapely.prepare(area)
