@@ -263,6 +263,16 @@ def _measure(path: Path, database: sqlite3.Connection, table: str, number: int) 
     return size
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether a tile has its end: one that is cut short may still be drawn, in part."""
+    kind = driver_of(content)
+    if kind == "PNG":
+        return content.rstrip(b"\0").endswith(b"IEND\xaeB`\x82")
+    if kind == "JPEG":
+        return b"\xff\xd9" in content[-64:]
+    return int.from_bytes(content[4:8], "little") + 8 <= len(content)
+
+
 @contextmanager
 def decoding(content: bytes) -> Iterator[Any]:
     """Yield a tile as rasterio reads it; raises ValueError or RasterioError for what is none."""

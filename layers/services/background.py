@@ -18,7 +18,7 @@ from layers.atomic import adopt
 from layers.canonical import canonical_json
 from layers.crs import Bounds
 from layers.errors import NoRoom, NotOffered, TooMuch, WrongAnswer
-from layers.images.tile_table import decoding
+from layers.images.tile_table import decoding, is_whole
 from layers.language import tr
 from layers.services.address import public_address
 from layers.services.answer import Answer
@@ -39,7 +39,6 @@ UNFINISHED = ".part"
 _FEWEST = 4
 """A level with no more tiles than this is the first: coarser ones show nothing more."""
 _SAVED_EVERY = 50
-_LARGEST = 4_096
 _SAMPLES = ((0.5, 0.5), (0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75))
 
 
@@ -152,7 +151,8 @@ def estimate_bytes(line: Line, plan: TilePlan) -> int:
     places = {
         (west + int((east - west) * x), north + int((south - north) * y)) for x, y in _SAMPLES
     }
-    sizes = [len(_tile(line, plan.source, level, column, row)) for column, row in sorted(places)]
+    tiles = [_ask(line, plan.source, level, column, row) for column, row in sorted(places)]
+    sizes = [len(_checked(answer, plan.source)) for answer in tiles]
     return round(sum(sizes) / len(sizes) * plan.count)
 
 
@@ -270,11 +270,11 @@ def _fill(lines: list[Line], plan: TilePlan, store: TileStore, step: Step, pause
     with ThreadPoolExecutor(len(lines)) as pool:
         while batch := list(itertools.islice(waiting, len(lines))):
             asked = [
-                pool.submit(_tile, line, plan.source, *tile)
+                pool.submit(_ask, line, plan.source, *tile)
                 for line, tile in zip(lines, batch, strict=False)
             ]
             for (level, column, row), answer in zip(batch, asked, strict=True):
-                store.put(level, column, row, answer.result())
+                store.put(level, column, row, _checked(answer.result(), plan.source))
                 done += 1
             since += len(batch)
             if since >= _SAVED_EVERY:
@@ -284,12 +284,14 @@ def _fill(lines: list[Line], plan: TilePlan, store: TileStore, step: Step, pause
             time.sleep(pause_s)
 
 
-def _tile(line: Line, source: TileSource, level: Level, column: int, row: int) -> bytes:
+def _ask(line: Line, source: TileSource, level: Level, column: int, row: int) -> Answer:
+    return line.get(source.address_of(level, column, row), may_lack=True)
+
+
+def _checked(answer: Answer, source: TileSource) -> bytes:
     """Return a tile; nothing where the service has none there."""
-    answer = line.get(source.address_of(level, column, row), may_lack=True)
-    if not answer.content:
-        return b""
-    _check(answer, source.grid.tile)
+    if answer.content:
+        _check(answer, source.grid.tile)
     return answer.content
 
 
@@ -299,8 +301,8 @@ def _check(answer: Answer, side: int) -> None:
     try:
         with decoding(answer.content) as picture:
             size = picture.width, picture.height
-            if max(size) <= _LARGEST:
-                picture.read()  # a picture that ends too early shows only now
+        if not is_whole(answer.content):
+            raise ValueError(size)
     except (ValueError, RasterioError) as error:
         raise answer.wrong(tr("en kartruta")) from error
     if size != (side, side):
