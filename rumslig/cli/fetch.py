@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rumslig.fetching.sources import Source
     from rumslig.progress import Progress
 
-FORMAT = "rumslig.fetch/1"
+FORMAT = "rumslig.fetch{}/1"
 PATH = click.Path(path_type=Path)
 
 
@@ -122,8 +122,8 @@ def fetch(
     )
     documents = [_one(find_source(word), chosen) for word in sources]
     if as_json:
-        body = documents[0] if len(documents) == 1 else {"sources": documents}
-        print_json({"format": FORMAT, **body})
+        name, key = ("-layers", "services") if layers_only else ("", "results")
+        print_json({"format": FORMAT.format(name), key: documents})
 
 
 def _one(source: Source, chosen: _Choice) -> dict[str, Any]:
@@ -238,7 +238,8 @@ def _print_sources(as_json: bool) -> None:
 
     sources = known_sources()
     if as_json:
-        print_json({"format": FORMAT, "sources": [source.to_json() for source in sources]})
+        listed = [source.to_json() for source in sources]
+        print_json({"format": FORMAT.format("-list"), "sources": listed})
         return
     print_table(
         [tr("Namn"), tr("Källa"), tr("Slag"), tr("Värd"), tr("Licens"), tr("Adressen")],
@@ -260,14 +261,12 @@ def _described(service: Service) -> dict[str, Any]:
     from layers.services.address import public_address
 
     return {
-        "service": {
-            "kind": service.kind,
-            "address": public_address(service.address),
-            "title": service.title,
-            "licence": service.licence,
-            "constraints": service.constraints,
-            "contact": service.contact,
-        },
+        "kind": service.kind,
+        "address": public_address(service.address),
+        "title": service.title,
+        "licence": service.licence,
+        "constraints": service.constraints,
+        "contact": service.contact,
         "layers": [
             {
                 "name": layer.name,
