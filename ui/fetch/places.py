@@ -43,7 +43,8 @@ class FetchPlaces:
             found.append(PlaceChoice(PLAN, tr("Planområdet")))
         workspace = self._session.workspace
         if workspace is not None:
-            found.append(PlaceChoice(COUNTY, tr("Hela länet")))
+            if workspace.catalog.with_role("county") is not None:
+                found.append(PlaceChoice(COUNTY, tr("Hela länet")))
             names = {item.code: item.name for item in workspace.municipalities.items}
             found += [
                 PlaceChoice(code, name_municipality(names[code], message_language()))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import BadAddress, LayerError
 from layers.services.offered import OBJECTS, TILES, Kind, Offered, Service
 from layers.services.provenance import Provenance
-from rumslig.collation import plain
+from rumslig.collation import fold, plain
 from rumslig.fetching import acts
 from rumslig.fetching.acts import Contact, Order, Size
 from rumslig.fetching.sources import Source, find_source, known_sources
@@ -93,13 +93,13 @@ class FetchPresenter(FetchWork):
     def sources(self) -> tuple[Source, ...]:
         """The sources that suit what is fetched, those that have every word of the filter."""
         kinds = TILES if self.mode == "background" else _MAPS
-        words = plain(self.filter).split()
+        words = _words(self.filter)
         return tuple(
             source
             for source in known_sources()
             if source.kind in kinds
             and all(
-                word in plain(f"{source.title} {source.owner} {source.what} {source.host}")
+                word in _folded(f"{source.title} {source.owner} {source.what} {source.host}")
                 for word in words
             )
         )
@@ -186,11 +186,13 @@ class FetchPresenter(FetchWork):
         service = self.service
         if service is None:
             return ()
-        words = plain(self.filter).split()
+        words = _words(self.filter)
         return tuple(
             layer
             for layer in service.layers
-            if all(word in plain(f"{layer.title} {layer.name} {layer.abstract}") for word in words)
+            if all(
+                word in _folded(f"{layer.title} {layer.name} {layer.abstract}") for word in words
+            )
         )
 
     @property
@@ -362,3 +364,12 @@ class FetchPresenter(FetchWork):
         while (target := folder / f"{stem}{f' {number}' if number > 1 else ''}.{ending}").exists():
             number += 1
         return target
+
+
+def _folded(text: str) -> str:
+    """Return text as it is searched: without case, and with a and o for å, ä and ö."""
+    return plain(fold(text))
+
+
+def _words(text: str) -> list[str]:
+    return _folded(text).split()
