@@ -14,6 +14,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOEr
 from layers.crs import name_crs
 from layers.errors import UnreadableFile
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
 
 RASTER_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".vrt"}
 
@@ -62,7 +63,7 @@ def describe_raster(path: Path) -> RasterFile:
             tr("{file} är en VRT som pekar på andra filer; öppna filerna direkt.", file=path.name)
         )
     try:
-        with warnings.catch_warnings(), rasterio.Env(GDAL_PAM_ENABLED="NO"):
+        with warnings.catch_warnings(), rasterio.Env(GDAL_PAM_ENABLED="NO", **NO_NETWORK):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with rasterio.open(path) as raster:
                 points, points_crs = raster.gcps

@@ -25,6 +25,9 @@ from layers.errors import UnreadableFile
 from layers.formats.parts import file_parts
 from layers.formats.rows import FileLayer, RawLayer, RowStream
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
+
+pyogrio.set_gdal_config_options(NO_NETWORK)
 
 SQLITE_HEADER = b"SQLite format 3\x00"
 

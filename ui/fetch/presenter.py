@@ -366,6 +366,11 @@ class FetchPresenter(FetchWork):
         return target
 
 
+def said_of(layer: Offered) -> str:
+    """Return what a layer is found by."""
+    return _folded(f"{layer.title} {layer.name} {layer.abstract}")
+
+
 def _folded(text: str) -> str:
     """Return text as it is searched: without case, and with a and o for å, ä and ö."""
     return plain(fold(text))
