@@ -175,8 +175,12 @@ def move_to_working_crs(
     UnreadableFile
         A coordinate lies where the projection cannot reach.
     """
-    moved, transformation = transform(shapes, source)
-    if np.isinf(shapely.get_coordinates(moved)).any():
+    try:
+        moved, transformation = transform(shapes, source)
+        reached = not np.isinf(shapely.get_coordinates(moved)).any()
+    except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
+        reached = False
+    if not reached:
         raise UnreadableFile(
             tr(
                 "{file} har koordinater som inte kan räknas om från {crs} till {working}.",

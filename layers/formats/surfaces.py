@@ -37,14 +37,14 @@ def as_areas(wkb: bytes) -> bytes:
 def _rewrite(wkb: bytearray, at: int) -> int:
     """Change the type codes of the geometry that begins at a byte; return where it ends."""
     order = "<" if wkb[at] else ">"
-    (code,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    code: int = struct.unpack_from(f"{order}I", wkb, at + 1)[0]
     kind, ordinates = _kind(code)
     if kind in _SIMPLE:
         struct.pack_into(f"{order}I", wkb, at + 1, code - kind + _SIMPLE[kind])
     at += 5 + (4 if code & 0x20000000 else 0)
     if kind == 1:
         return at + 8 * ordinates
-    (count,) = struct.unpack_from(f"{order}I", wkb, at)
+    count: int = struct.unpack_from(f"{order}I", wkb, at)[0]
     at += 4
     if count > len(wkb):
         raise ValueError("no well-known binary")
@@ -57,7 +57,7 @@ def _rewrite(wkb: bytearray, at: int) -> int:
     if kind not in (3, _TRIANGLE):
         raise ValueError(f"geometry of type {kind}")
     for _ in range(count):
-        (points,) = struct.unpack_from(f"{order}I", wkb, at)
+        points: int = struct.unpack_from(f"{order}I", wkb, at)[0]
         at += 4 + 8 * ordinates * points
     return at
 
