@@ -42,6 +42,11 @@ class Home:
         return self.root / "pictures"
 
     @property
+    def fetched(self) -> Path:
+        """What was fetched from services by the user's own act."""
+        return self.root / "fetched"
+
+    @property
     def cases(self) -> Path:
         """Where new case files are put."""
         return self.root / "cases"

@@ -49,6 +49,7 @@ class MapBinding(QObject):
         self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
+        session.fetching.places.view = self._view_bounds
         session.panel_changed.connect(self._on_panel)
         for plans in session.rooms:
             plans.changed.connect(self.refresh)
@@ -131,6 +132,7 @@ class MapBinding(QObject):
                 any(item.example for item in shown),
                 named,
                 [tr("{title} (schematisk)", title=image.title) for image in schematic],
+                [image.credit for image in images],
             ),
             plans.areas if plans is not None else (),
             findings,
@@ -200,6 +202,9 @@ class MapBinding(QObject):
         """Tell what was said within the view."""
         bounds = self._map.viewport_now().bounds
         self._map.identified.emit(self._session.steps.decisions.facts_within(bounds))
+
+    def _view_bounds(self) -> Bounds:
+        return self._map.viewport_now().bounds
 
     def _on_trial(self) -> None:
         if self._session.panel == RULES:

@@ -23,6 +23,7 @@ COMMANDS = {
     "structure": "structure",
     "case": "case",
     "package": "package",
+    "fetch": "fetch",
     "plugin": "plugin",
     "doctor": "doctor",
 }
@@ -43,6 +44,7 @@ def _summaries() -> dict[str, str]:
         "structure": tr("Gör objekt av en strukturbilds färger."),
         "case": tr("Arbeta med ärenden: nytt, lista, kontrollera, bedöm, exportera."),
         "package": tr("Publicera, installera och följ underlagspaket i versioner."),
+        "fetch": tr("Hämta lager, kartor och tabeller från öppna tjänster."),
         "plugin": tr("Visa vilka tillägg som är installerade."),
         "doctor": tr("Se vad som saknas på datorn och hur det ordnas."),
     }

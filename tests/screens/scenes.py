@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolButton
 from register_entries import enter_all, make_history
 from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
+from screens.fetch_scenes import FETCH_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.memory_scenes import MEMORY_SCENES
@@ -489,6 +490,7 @@ SCENES = (
     Scene("keys", _keys),
     Scene("menu", _menu),
     *INTAKE_SCENES,
+    *FETCH_SCENES,
     *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *MEMORY_SCENES,

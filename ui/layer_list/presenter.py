@@ -54,6 +54,7 @@ class LayerListPresenter(QObject):
     room_asked = Signal(str, str)
     """A layer's id, and the page of the layer room to show it at ("" for the first)."""
     add_asked = Signal()
+    fetch_asked = Signal(str)  # "layer" or "background"
     compare_asked = Signal(str, str)
     """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""
     zoom_asked = Signal(object)

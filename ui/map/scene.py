@@ -107,7 +107,7 @@ class AnswerMark:
     is_choice: bool = False
 
 
-PictureFormat = ImageFormat | Literal["pdf"]
+PictureFormat = ImageFormat | Literal["pdf", "tiles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,8 @@ class SceneImage:
         The package that it came in; "" for the planner's own.
     reference
         What it is to be called by where it is cited.
+    table, credit
+        Which table of tiles it is, and whom the map must credit while it is shown.
     page
         Which page of a PDF it is, at which resolution its pixels are counted.
     """
@@ -145,6 +147,8 @@ class SceneImage:
     height: int = 0
     group: str = ""
     reference: str = ""
+    table: str = ""
+    credit: str = ""
     page: PageHead | None = None
 
 

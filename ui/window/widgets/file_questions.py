@@ -14,6 +14,7 @@ _LAYERS = (
     "*.gpkg *.geojson *.json *.shp *.gml *.xml *.kml *.gpx *.dxf *.tab *.mif *.fgb *.parquet *.csv"
 )
 """Names of files that may hold layers."""
+_PICTURES = "*.mbtiles *.tif *.tiff *.png *.jpg *.jpeg"
 
 
 class FileQuestions:
@@ -44,7 +45,7 @@ class FileQuestions:
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
-        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS})")
+        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS} {_PICTURES})")
 
     def mended_copy(self, name: str) -> Path | None:
         """Ask where to write a mended copy of a layer."""
