@@ -31,8 +31,9 @@ from ui.map_binding import MapBinding
 from ui.map_table.presenter import MapTablePresenter
 from ui.map_table.view import MapTableView
 from ui.messages import Message, describe_fault
+from ui.panels import Panel
 from ui.search.view import SearchField
-from ui.session import Panel, Session
+from ui.session import Session
 from ui.stylesheet import write_stylesheet
 from ui.tasks import TaskRunner
 from ui.theme import Theme
@@ -42,7 +43,7 @@ from ui.widgets.focusing import Focusing
 from ui.widgets.splitter import next_edge
 from ui.widgets.status_bar import StatusBar
 from ui.window.commands import list_actions
-from ui.window.registry import TASKS
+from ui.window.registry import ASIDES, TASKS
 from ui.window.widgets.body import WindowBody
 from ui.window.widgets.field_keys import FieldKeys
 from ui.window.widgets.file_questions import FileQuestions
@@ -92,8 +93,8 @@ class MainWindow(QMainWindow):
         self.map_rows = MapTablePresenter(runner, self)
         self.map_table = MapTableView(theme, self.map_rows)
         self.panels: dict[Panel, QWidget] = {}
-        for task in TASKS:
-            self.panels.update(task.make_panels(self))
+        for make in (*(task.make_panels for task in TASKS), *ASIDES):
+            self.panels.update(make(self))
         self.body = WindowBody(
             theme,
             top=self.top,
@@ -179,7 +180,8 @@ class MainWindow(QMainWindow):
     def show_panel(self, panel: Panel) -> None:
         """Show a panel and mark its task."""
         self.body.show_task(self.panels[panel])
-        self.top.show_task(next(task.id for task in TASKS if panel in task.panels))
+        # an aside leaves the mark where it was
+        self.top.show_task(next((task.id for task in TASKS if panel in task.panels), ""))
         self._show_what_can_be_done()
         self._focus_task(self.tasks)
 

@@ -27,10 +27,12 @@ from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
+from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
+from ui.panels import Panel, Panels
 from ui.picture_making import make_pictures
 from ui.plans.in_view import PlansInView
 from ui.plans.presenter import PlansPresenter
@@ -44,14 +46,8 @@ from ui.start.presenter import StartPresenter
 from ui.tasks import Runner
 from ui.underlag.room import make_underlag
 
-Panel = str
-"""The name of a panel; each task brings its own."""
-
 MOST_CASES = 8
 """So many cases show at the start; the page of all cases has the others."""
-
-QUESTIONS: tuple[Panel, ...] = ("new", "crs")
-"""Panels that are left for the one before."""
 
 
 class Session(QObject):
@@ -84,7 +80,6 @@ class Session(QObject):
         self.home = home
         self.runner = runner
         self.worker = worker or InlineWorker()
-        self.panel: Panel = "start"
         self.is_settled = False
         self.history = History(self)
         self.opening = WorkspaceOpening(
@@ -111,9 +106,11 @@ class Session(QObject):
         self.register = make_register(self)
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
+        self.layer_room = LayerRoomPresenter(self.layers, self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
-        self._before = self._planned = "start"
+        self._planned: Panel = "start"
+        self._panels = Panels()
         self.steps = make_case_steps(self)
         self.cases = CaseOpening(
             home,
@@ -153,12 +150,19 @@ class Session(QObject):
         self.cases.refused.connect(lambda: self.show_panel("new"))
         self.cases.ended.connect(intake.settle)  # go on with the next file
         self.new_case.cancelled.connect(self.go_back)
+        self.layer_room.opened.connect(lambda: self.show_panel(LAYER_ROOM))
+        self.layer_room.left.connect(self._leave_layer)
         self.case.saved.connect(self._on_saved)
         self.case.recalled.connect(lambda: self.show_panel("case"))
         self.dialogue.recalled.connect(self._show_idea)
         self.dialogue.case_wanted.connect(self.ask_case_of_idea)
         self.batch.crs_asked.connect(intake.ask_crs_now)
         self.batch.kept.connect(self.leave_question)
+
+    @property
+    def panel(self) -> Panel:
+        """The panel in view."""
+        return self._panels.shown
 
     @property
     def workspace(self) -> Workspace | None:
@@ -168,7 +172,7 @@ class Session(QObject):
     @property
     def plans(self) -> PlansPresenter[Case] | PlansPresenter[Idea] | None:
         """The plan areas that the panel in view can change, None where there are none."""
-        panel = self._before if self.panel in QUESTIONS else self.panel
+        panel = self._panels.of_task
         panel = self._planned if panel == RULES else panel  # a rule is tried on what was in view
         if panel == "dialogue":
             return self.dialogue if self.dialogue.idea is not None else None
@@ -177,7 +181,7 @@ class Session(QObject):
     @property
     def in_view(self) -> PlansInView[Any] | None:
         """The plan areas that the panel in view is about, None where it is about none."""
-        panel = self._before if self.panel in QUESTIONS else self.panel
+        panel = self._panels.of_task
         return self.batch if panel == "batch" else self.plans
 
     # opening
@@ -229,22 +233,20 @@ class Session(QObject):
 
     def show_panel(self, panel: Panel) -> None:
         """Show another panel."""
-        if panel in QUESTIONS and self.panel not in QUESTIONS:
-            self._before = self.panel
         if panel in ("case", "dialogue", "start"):
             self._planned = panel
-        left, self.panel = self.panel, panel
+        left = self._panels.show(panel)
         self.panel_changed.emit(panel)
         if left == "crs" and panel != "crs":
             self.intake.leave_question()
 
     def go_back(self) -> None:
-        """Leave a question for the panel that was shown before it."""
-        if self.panel in QUESTIONS:
-            if self._before == "start":
-                self.show_start()
-            else:
-                self.show_panel(self._before)
+        """Leave an aside for the panel that was shown before it."""
+        before = self._panels.before
+        if before == "start":
+            self.show_start()
+        elif before is not None:
+            self.show_panel(before)
 
     def show_start(self) -> None:
         """Show what can be begun."""
@@ -363,6 +365,10 @@ class Session(QObject):
     def _on_asking(self) -> None:
         self.show_panel("crs")
         self._mark_settled()
+
+    def _leave_layer(self) -> None:
+        if self.panel == LAYER_ROOM:
+            self.go_back()
 
     def leave_question(self) -> None:
         """Leave the question about a coordinate system, once it is answered."""

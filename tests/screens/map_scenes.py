@@ -29,6 +29,10 @@ def _layer_card(hands: Hands, folder: Path) -> None:
     hands.window.body.show_map()
 
 
+def _layer_room(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "")
+
+
 def _filtered(words: str) -> Callable[[Hands, Path], None]:
     def make(hands: Hands, folder: Path) -> None:
         hands.window.layers.filter_field.setText(words)
@@ -179,6 +183,7 @@ MAP_SCENES = (
     Scene("layers", _all_layers),
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),
+    Scene("layer-room", _layer_room),
     Scene("layers-filtered", _filtered("mark")),
     Scene("layers-none", _filtered("xyzzy")),
     Scene("layer-drag", _drag),

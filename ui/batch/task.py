@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.batch.view import BatchView
 from ui.language import tr
-from ui.session import Panel
+from ui.panels import Panel
 from ui.window.task import Frame, Task
 
 

@@ -18,11 +18,11 @@ from ui.decision.view import make_decision
 from ui.drafting.view import DraftingView
 from ui.earlier.view import add_earlier
 from ui.language import tr
+from ui.panels import Panel
 from ui.questions.view import add_questions
 from ui.register.room import REGISTER
 from ui.register.view import RegisterView
 from ui.scope.view import ScopePage
-from ui.session import Panel
 from ui.start.consultation import save_sample_consultation
 from ui.start.view import StartView
 from ui.start.widgets.crs_question import CrsQuestion

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from ui.dialogue.view import DialogueView
 from ui.language import tr
+from ui.panels import Panel
 from ui.questions.view import add_questions
-from ui.session import Panel
 from ui.window.task import Frame, Task
 
 

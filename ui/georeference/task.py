@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.georeference.room import GEOREFERENCE
 from ui.georeference.view import GeoreferenceView
 from ui.language import tr
-from ui.session import Panel
+from ui.panels import Panel
 from ui.window.task import Frame, Task
 
 

@@ -51,6 +51,8 @@ class LayerListPresenter(QObject):
     card_asked = Signal(object)
     rule_asked = Signal(object)
     """A `LayerItem` to write a rule about."""
+    room_asked = Signal(str, str)
+    """A layer's id, and the page of the layer room to show it at ("" for the first)."""
     add_asked = Signal()
     compare_asked = Signal(str, str)
     """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""

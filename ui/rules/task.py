@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from ui.language import tr
+from ui.panels import Panel
 from ui.rules.room import RULES
 from ui.rules.view import RulesView
-from ui.session import Panel
 from ui.window.task import Frame, Task
 
 

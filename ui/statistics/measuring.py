@@ -36,7 +36,8 @@ _LIFE = frozenset(
 class Shown(Protocol):
     """The window's session, as far as it is known here: which panel is in view."""
 
-    panel: str
+    @property
+    def panel(self) -> str: ...
 
 
 class Surface(Protocol):

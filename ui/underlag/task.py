@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.language import tr
-from ui.session import Panel, Session
+from ui.panels import Panel
+from ui.session import Session
 from ui.underlag.room import UNDERLAG
 from ui.underlag.view import UnderlagView
 from ui.window.task import Frame, Task

@@ -6,9 +6,10 @@ from ui.batch.task import BATCH_TASK
 from ui.case.task import CASE_TASK
 from ui.dialogue.task import DIALOGUE_TASK
 from ui.georeference.task import GEOREFERENCE_TASK
+from ui.layer_room.view import make_layer_room
 from ui.rules.task import RULES_TASK
 from ui.underlag.task import UNDERLAG_TASK
-from ui.window.task import Task
+from ui.window.task import MakePanels, Task
 
 TASKS: tuple[Task, ...] = (
     CASE_TASK,
@@ -18,3 +19,6 @@ TASKS: tuple[Task, ...] = (
     UNDERLAG_TASK,
     GEOREFERENCE_TASK,
 )
+
+ASIDES: tuple[MakePanels, ...] = (make_layer_room,)
+"""What brings panels that belong to no task."""

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from layers.crs import Bounds
-from ui.session import Panel, Session
+from ui.panels import Panel
+from ui.session import Session
 from ui.theme import Theme
 from ui.window.widgets.file_questions import FileQuestions
 
@@ -29,6 +30,10 @@ class Frame(Protocol):
     def begin_editing(self) -> None: ...
     def choose_layer(self) -> None: ...
     def show_place(self, bounds: Bounds) -> None: ...
+
+
+MakePanels = Callable[[Frame], Mapping[Panel, QWidget]]
+"""Gives panels by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,6 @@ class Task:
     icon: str
     keys: str
     panels: tuple[Panel, ...]
-    make_panels: Callable[[Frame], Mapping[Panel, QWidget]]
+    make_panels: MakePanels
     show: Callable[[Session], None]
     watch: Callable[[Session, Callable[[int, str], None], QObject], object] | None = None

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.layer_list.freshness import ICONS, ROLES, freshness_sentence
-from ui.layer_list.items import paint_sentence
 from ui.layer_list.presenter import LayerItem, LayerListPresenter
 from ui.layer_list.widgets.card_controls import CardControls, FaultNote, NameField
+from ui.layer_list.widgets.layer_facts import make_facts
 from ui.layer_list.widgets.layer_legend import make_legend
 from ui.theme import Theme
 from ui.widgets.controls import Icon, IconButton, make_label, make_row
@@ -20,7 +20,6 @@ from ui.widgets.controls import Icon, IconButton, make_label, make_row
 _WIDTH = 340
 _SHARE = 0.7
 """How much of the map's height the card may take; the rest scrolls."""
-_LABELS = 96
 _BELOW = 12
 _EDGE = 1
 _PAGE_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -96,24 +95,9 @@ class LayerCard(QFrame):
             column.addWidget(make_label(tr("Teckenförklaring"), "strong"))
             column.addLayout(make_legend(self._theme, self.item))
         column.addWidget(make_label(tr("Om lagret"), "strong"))
-        column.addLayout(self._make_pairs())
+        column.addLayout(make_facts(self.item))
         column.addStretch(1)
         return body
-
-    def _make_pairs(self) -> QGridLayout:
-        pairs = QGridLayout()
-        pairs.setHorizontalSpacing(12)
-        pairs.setVerticalSpacing(6)
-        pairs.setColumnStretch(1, 1)
-        pairs.setColumnMinimumWidth(0, _LABELS)
-        painted = ((tr("Ritas"), paint_sentence(self.item)),) if self.item.is_readable else ()
-        for row, (label, value) in enumerate((*self.item.card, *painted)):
-            name, text = make_label(label, "muted"), make_label(value, "small", wrap=True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            text.setAccessibleName(f"{label}: {value}")
-            pairs.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            pairs.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
-        return pairs
 
     # what changes while the card is open
 

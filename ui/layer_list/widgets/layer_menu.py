@@ -31,6 +31,7 @@ def make_layer_menu(
         _add(menu, tr("Zooma till lagret"), lambda: presenter.zoom_to(item.id), "Z")
     if item.image is not None:
         menu.addMenu(_comparisons(menu, presenter, item))
+    _add(menu, tr("Öppna lagret"), lambda: presenter.room_asked.emit(item.id, ""), "I")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
     if item.theme not in (IMAGES_THEME, SAID_THEME):
         _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))

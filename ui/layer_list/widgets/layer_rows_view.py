@@ -275,6 +275,8 @@ class LayerRowsView(QListView):
             presenter.set_opacity(item.id, item.opacity + _OPACITY_STEPS[key])
         elif key == Qt.Key.Key_Z:
             presenter.zoom_to(item.id)
+        elif key == Qt.Key.Key_I:
+            presenter.room_asked.emit(item.id, "")
         elif key == Qt.Key.Key_W and item.image is not None:
             presenter.compare_asked.emit(item.id, "")
         elif key == Qt.Key.Key_F2 and item.is_own:

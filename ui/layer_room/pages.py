@@ -1,0 +1,19 @@
+"""The pages of the layer room, in their order. A new page adds its line here."""
+
+from __future__ import annotations
+
+from ui.language import tr
+from ui.layer_room.presenter import ABOUT
+from ui.layer_room.widgets.about_page import AboutPage
+from ui.layer_room.widgets.layer_page import LayerPage
+
+PAGES: tuple[LayerPage, ...] = (
+    LayerPage(
+        ABOUT,
+        lambda: tr("Om lagret"),
+        lambda: tr("Om lagret"),
+        "underlag",
+        lambda item: True,
+        AboutPage.of,
+    ),
+)
