@@ -33,6 +33,7 @@ from rumslig.intake.taking import sweep_again
 from rumslig.intake.words import read_keywords
 from rumslig.language import Language
 from rumslig.locks.drifting import Drift, find_drift
+from rumslig.look import Mode
 from rumslig.news import NewsReport
 from rumslig.outlet import Guard, guard_case
 from rumslig.plan_area import PlanArea, read_plan_areas
@@ -40,6 +41,7 @@ from rumslig.progress import Progress
 from rumslig.sample_consultation import save_consultation
 from rumslig.screening.ticket_list import ListedTicket, list_tickets
 from rumslig.settings import Home
+from rumslig.table.figures import ColumnFigures
 from rumslig.workspace import Workspace
 
 
@@ -308,3 +310,18 @@ def write_decision(
     from rumslig.documents.export import export_case
 
     return export_case(case, workspace, target, names=names, progress=progress), ""
+
+
+def draw_column(
+    figures: ColumnFigures,
+    width_px: int,
+    height_px: int,
+    ratio: float,
+    mode: Mode,
+    *,
+    progress: Progress,
+) -> bytes:
+    """Return a column's chart as PNG."""
+    from rumslig.table.chart import draw_chart
+
+    return draw_chart(figures, width_px, height_px, ratio, mode, progress=progress)

@@ -164,8 +164,7 @@ def _worded(series: pd.Series[Any]) -> pa.Array:
     for begin in range(0, len(series), _AT_A_TIME):
         some = series.iloc[begin : begin + _AT_A_TIME]
         words += [
-            None if there else str(value)
-            for value, there in zip(some, some.isna(), strict=True)
+            None if there else str(value) for value, there in zip(some, some.isna(), strict=True)
         ]
         pause()
     return pa.array(words, pa.large_string())

@@ -231,4 +231,3 @@ def nice_edges(least: float, most: float, wanted: int) -> npt.NDArray[np.float64
     # what the rounding of the product cut off
     edges[0], edges[-1] = min(edges[0], least), max(edges[-1], most)
     return edges
-

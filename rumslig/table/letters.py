@@ -57,4 +57,3 @@ def _replace(texts: pa.Array, pairs: tuple[tuple[str, str], ...]) -> pa.Array:
     for letter, other in pairs:
         texts = pc.replace_substring(texts, letter, other)
     return texts
-

@@ -20,10 +20,8 @@ def say_number(value: float, lang: Language = "sv") -> str:
     if not math.isfinite(value):
         return tr("ej tal", lang=lang) if value != value else ("∞" if value > 0 else "−∞")
     size = abs(value)
-    if 0 < size < 1:
-        decimals = min(12, 3 - math.floor(math.log10(size)))
-    else:
-        decimals = MOST_DECIMALS
+    is_small = 0 < size < 1
+    decimals = min(12, 3 - math.floor(math.log10(size))) if is_small else MOST_DECIMALS
     text = f"{round(value, decimals):.{decimals}f}"
     shown = len(text.partition(".")[2].rstrip("0"))
     if size >= GROUPED_FROM:

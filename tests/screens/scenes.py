@@ -22,6 +22,7 @@ from screens.package_scenes import PACKAGE_SCENES
 from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
+from screens.table_scenes import TABLE_SCENES
 from window_hands import Hands
 
 from rumslig.finding import Finding
@@ -494,5 +495,6 @@ SCENES = (
     *STRUCTURE_SCENES,
     *MAP_SCENES,
     *DECISION_SCENES,
+    *TABLE_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.column_figures.presenter import FIGURES, has_figures
+from ui.column_figures.view import ColumnFiguresPage
 from ui.language import tr
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
@@ -15,5 +17,13 @@ PAGES: tuple[LayerPage, ...] = (
         "underlag",
         lambda item: True,
         AboutPage.of,
+    ),
+    LayerPage(
+        FIGURES,
+        lambda: tr("Statistik"),
+        lambda: tr("Statistik och diagram"),
+        "diagram",
+        has_figures,
+        ColumnFiguresPage.of,
     ),
 )

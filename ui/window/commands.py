@@ -40,6 +40,7 @@ class WindowActs(Protocol):
     def show_work(self) -> None: ...
     def open_search(self) -> None: ...
     def toggle_map_table(self) -> None: ...
+    def toggle_attributes(self) -> None: ...
     def show_bookmarks(self) -> None: ...
     def toggle_layers(self) -> None: ...
     @property
@@ -258,6 +259,14 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         window.toggle_map_table,
         keys.MAP_TABLE,
         "lager",
+    )
+    yield Action(
+        "view.rows",
+        tr("Lagrets rader som tabell"),
+        window.toggle_attributes,
+        keys.ROW_TABLE,
+        "lager",
+        other_words=tr("attributtabell attribut objekt sortera filtrera statistik"),
     )
     yield Action(
         "view.bookmarks",
