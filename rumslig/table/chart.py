@@ -101,7 +101,9 @@ def _draw_columns(axes: Axes, figures: ColumnFigures, colour: str, lang: Languag
         step = next((bar.high - bar.low for bar in bars if _is_closed(bar)), 1.0)
         # an open range is as wide as the others
         lows = [bar.low if bar.low != -math.inf else bar.high - step for bar in bars]
-        axes.bar(lows, heights, 0.9 * step, align="edge", color=colour)
+        # a year stands in the middle of its bar, a range begins where its bar does
+        align = "center" if figures.chart == "years" else "edge"
+        axes.bar(lows, heights, 0.9 * step, align=align, color=colour)
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=figures.chart != "histogram"))
         say = _say_year if figures.chart != "histogram" else say_number
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: say(value, lang)))

@@ -97,6 +97,8 @@ def count_column(table: LayerTable, column: Column, rows: Rows | None = None) ->
     values = table.array(column)
     if rows is not None:
         values = values.take(pa.array(rows))
+    if column.kind == "number":
+        values = pc.add(values, 0.0)  # for -0.0 is 0
     pause()
     known = values.drop_null()
     counts = pc.value_counts(known)

@@ -16,7 +16,7 @@ from rumslig.progress import Progress, silent
 from rumslig.table.by_municipality import MunicipalityFigures
 from rumslig.table.columns import Column, LayerTable, Rows
 from rumslig.table.figures import ColumnFigures
-from rumslig.table.words import say_bar, say_value
+from rumslig.table.words import say_amount, say_bar, say_value
 
 MOST_COPIED = 100_000
 """More rows than this are for a file and not for the clipboard."""
@@ -223,7 +223,7 @@ def copy_figures(told: FigureSheets, guard: Guard, put: Put) -> None:
 
 
 def _cell(value: Value, lang: Language) -> str:
-    return say_value(value, lang) if isinstance(value, str | int | float) else ""
+    return say_amount(value, lang) if isinstance(value, str | int | float) else ""
 
 
 @export_path("table-figures")

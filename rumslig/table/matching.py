@@ -15,9 +15,9 @@ from layers.errors import MissingColumn
 from layers.filter import parse_filter
 from layers.pause import pause
 from rumslig.language import tr
+from rumslig.letters import contains, fold_all
 from rumslig.progress import Progress, silent
 from rumslig.table.columns import Column, LayerTable, Mask
-from rumslig.table.letters import contains, fold_all
 
 _FIGURES = re.compile(r"[\d.,:\-\N{MINUS SIGN}\N{NO-BREAK SPACE}]+")
 

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from layers.pause import pause
 from rumslig.language import tr
+from rumslig.letters import swedish_keys
 from rumslig.progress import Progress, silent
 from rumslig.table.columns import Column, LayerTable, Rows
-from rumslig.table.letters import swedish_keys
 
 Ranks = npt.NDArray[np.int32]
 

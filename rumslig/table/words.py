@@ -15,8 +15,14 @@ GROUPED_FROM = 10_000
 """Four figures may be a year or a code; they are written together, as Swedish allows."""
 
 
-def say_number(value: float, lang: Language = "sv") -> str:
-    """Return a number with at most three decimals, or four figures where it is below one."""
+def say_number(value: float, lang: Language = "sv", *, grouped: bool = False) -> str:
+    """Return a number with at most three decimals, or four figures where it is below one.
+
+    Parameters
+    ----------
+    grouped
+        It is surely an amount, so its thousands are set apart from the first.
+    """
     if not math.isfinite(value):
         return tr("ej tal", lang=lang) if value != value else ("∞" if value > 0 else "−∞")
     size = abs(value)
@@ -24,7 +30,7 @@ def say_number(value: float, lang: Language = "sv") -> str:
     decimals = min(12, 3 - math.floor(math.log10(size))) if is_small else MOST_DECIMALS
     text = f"{round(value, decimals):.{decimals}f}"
     shown = len(text.partition(".")[2].rstrip("0"))
-    if size >= GROUPED_FROM:
+    if grouped or size >= GROUPED_FROM:
         return format_number(value, shown, lang)
     plain = f"{round(value, decimals) or 0.0:.{shown}f}"
     return plain if lang == "en" else plain.replace(".", ",").replace("-", "\N{MINUS SIGN}")
@@ -45,6 +51,13 @@ def say_value(value: Value, lang: Language = "sv") -> str:
     if isinstance(value, date):
         return value.isoformat()
     return " ".join(value.split())
+
+
+def say_amount(value: str | float | None, lang: Language = "sv") -> str:
+    """Return a figure that was counted, with its thousands set apart; a text as it is."""
+    if isinstance(value, int | float):
+        return say_number(value, lang, grouped=True)
+    return value or ""
 
 
 def say_bar(bar: Bar, figures: ColumnFigures, lang: Language = "sv") -> str:

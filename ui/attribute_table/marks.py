@@ -25,9 +25,9 @@ MOST_DRAWN = 100_000
 _STYLE = LayerStyle(
     (
         Symbol(
-            fill=Fill("accent_layer", 0.28),
-            stroke=Stroke("accent_layer", 3.0, case_colour="halo", case_width=1.5),
-            marker=Marker("disc", 14, "accent_layer", "halo", 2.0),
+            fill=Fill("ui", 0.3, "hatch"),
+            stroke=Stroke("ui", 2.4, case_colour="halo", case_width=5.4),
+            marker=Marker("ring_double", 22, "ui", "halo", 2.0),
         ),
     ),
     order="stop",

@@ -258,7 +258,8 @@ class AttributeTablePresenter(QObject):
         """How many rows are shown, out of how many, and how many are marked."""
         if self.opened_table is None:
             return tr("Tabellen läses.") if self.item is not None else ""
-        return say_counts(self.count, self.total, self.marks.count, self.wish.is_filtered)
+        is_filtered = self.wish.is_filtered and not self.fault
+        return say_counts(self.count, self.total, self.marks.count, is_filtered)
 
     @property
     def emptiness(self) -> str:

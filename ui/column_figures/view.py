@@ -11,7 +11,7 @@ from rumslig.language import Language
 from rumslig.statistics.year import Column as FigureColumn
 from rumslig.statistics.year import Table
 from rumslig.table.leaving import bar_rows, figure_rows
-from rumslig.table.words import say_kind, say_value
+from rumslig.table.words import say_amount, say_kind, say_value
 from ui.column_figures.presenter import ColumnFiguresPresenter, Scope
 from ui.language import message_language, tr
 from ui.layer_room.presenter import LayerRoomPresenter
@@ -231,5 +231,5 @@ def _table(
 
 def _said(value: Value, lang: Language) -> str | None:
     if isinstance(value, str | int | float):
-        return say_value(value, lang)
+        return say_amount(value, lang)
     return None

@@ -258,14 +258,14 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         tr("Kartans innehåll som tabell"),
         window.toggle_map_table,
         keys.MAP_TABLE,
-        "lager",
+        "tabell",
     )
     yield Action(
         "view.rows",
         tr("Lagrets rader som tabell"),
         window.toggle_attributes,
         keys.ROW_TABLE,
-        "lager",
+        "tabell",
         other_words=tr("attributtabell attribut objekt sortera filtrera statistik"),
     )
     yield Action(

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
@@ -116,19 +115,19 @@ class AttributeModel(QAbstractTableModel):
 
 
 class _MarkPainter(QStyledItemDelegate):
-    """Paints the marked rows as chosen, whichever row the keys stand on."""
+    """Paints the marked rows as chosen, and a frame around the cell that the keys stand on."""
 
-    def __init__(self, presenter: AttributeTablePresenter) -> None:
-        super().__init__()
-        self._presenter = presenter
+    def __init__(self, theme: Theme, presenter: AttributeTablePresenter, table: RowTable) -> None:
+        super().__init__(table)
+        self._theme, self._presenter, self._table = theme, presenter, table
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        flag = QStyle.StateFlag.State_Selected
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if self._presenter.is_marked(index.row()):
-            option.state |= flag  # type: ignore[attr-defined]
-        else:
-            option.state &= ~flag  # type: ignore[attr-defined]
+            painter.fillRect(option.rect, self._theme.colour("accent_soft"))  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
+        if self._table.hasFocus() and index == self._table.currentIndex():
+            painter.setPen(self._theme.colour("focus"))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))  # type: ignore[attr-defined]
 
 
 class AttributeRows(RowTable):
@@ -146,11 +145,13 @@ class AttributeRows(RowTable):
         self.setProperty("dense", True)
         self.setHorizontalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setDefaultSectionSize(size("target_min") + 4)
-        self._painter = _MarkPainter(presenter)
-        self.setItemDelegate(self._painter)
+        # which rows are marked is the presenter's to say: Qt would lose it at every sorting
+        self.setSelectionMode(self.SelectionMode.NoSelection)
+        self.setItemDelegate(_MarkPainter(theme, presenter, self))
         self.menu = ColumnMenu(self, presenter)
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
+        head.setStretchLastSection(True)
         head.setSectionsMovable(True)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -113,7 +113,7 @@ class CardControls(QWidget):
         )
         self.table_button = IconButton(
             theme,
-            "lager",
+            "tabell",
             tr("Visa lagrets rader som tabell"),
             lambda: presenter.table_asked.emit(key),
         )
