@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
         self.finder.place_chosen.connect(self.show_place)
+        self.stage.map.view_changed.connect(self.finder.follow_view)
         self._connect_tables()
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))

@@ -8,9 +8,10 @@ from typing import TypeVar
 from rumslig.collation import match_words
 from rumslig.coordinates import Spot, read_coordinates
 from rumslig.freshness import signed_word
-from rumslig.gazetteer import Gazetteer
 from rumslig.numerals import format_number
 from rumslig.register.entry import RegisterRow
+from rumslig.search.index import NamedPlace, NameIndex, Point
+from rumslig.search.spelling import nearly_fits
 from rumslig.vocabulary import stage_label
 from ui.actions import Action, Actions
 from ui.language import tr
@@ -24,17 +25,28 @@ KIND_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
 
 
 def best_of(items: Iterable[T], text: str, words: Callable[[T], str], most: int) -> list[T]:
-    """Return the items whose words fit a text, best first, otherwise in the order given."""
-    found = [(rank, item) for item in items if (rank := match_words(text, words(item))) is not None]
+    """Return the items whose words fit a text, best first, otherwise in the order given.
+
+    Where none does, those whose words nearly fit.
+    """
+    every = tuple(items)
+    found = [(rank, item) for item in every if (rank := match_words(text, words(item))) is not None]
+    if not found:
+        return [item for item in every if nearly_fits(text, words(item))][:most]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])][:most]
 
 
 class PlaceSource:
     """Names on the map, and coordinates; `plans` are the plan areas of what is open."""
 
+    is_beside = True
+
     def __init__(self) -> None:
-        self.names = Gazetteer()
-        self.plans = Gazetteer()
+        self.names = NameIndex.of_lists()
+        self.plans = NameIndex.of_lists()
+        self.near: Point | None = None
+        """Where the map stands, (easting, northing)."""
+        self._last: tuple[str, NamedPlace | None] = ("", None)
 
     @property
     def title(self) -> str:
@@ -47,11 +59,22 @@ class PlaceSource:
         spot = read_coordinates(text)
         if spot is not None:
             hits.append(_spot_hit(spot))
-        for gazetteer, icon in ((self.plans, "planomrade"), (self.names, "zooma-till")):
-            for place in gazetteer.search(text, most - len(hits)) if most > len(hits) else ():
+        for names, icon in ((self.plans, "planomrade"), (self.names, "zooma-till")):
+            left = most - len(hits)
+            found = names.search(text, left, self.near) if left > 0 else ()
+            if names is self.names and left > 0:
+                self._last = (text, found[0] if found else None)
+            for place in found:
                 key = f"{place.layer}:{place.title}:{place.point}"
                 hits.append(Hit("place", key, place.title, place.subtitle, icon, target=place))
         return tuple(hits)
+
+    def first_name(self, text: str) -> NamedPlace | None:
+        """Return the best name for a text, at once where it was just searched for."""
+        known, place = self._last
+        if known == text:
+            return place
+        return next(iter(self.names.search(text, 1, self.near)), None)
 
 
 def _spot_hit(spot: Spot) -> Hit:
@@ -74,6 +97,8 @@ def _stale_words(item: LayerItem) -> tuple[str, ...]:
 
 class LayerSource:
     """The layers of the list and their themes."""
+
+    is_beside = False
 
     def __init__(self, layers: LayerListPresenter) -> None:
         self._layers = layers
@@ -128,6 +153,8 @@ class LayerSource:
 class CaseSource:
     """The register's cases; `rows` are those that the window has, `ask` finds the others."""
 
+    is_beside = False
+
     def __init__(
         self, ask: Callable[[str, int], tuple[RegisterRow, ...]] = lambda text, most: ()
     ) -> None:
@@ -169,6 +196,8 @@ def _case_words(row: RegisterRow) -> str:
 class CommandSource:
     """Everything that can be done; what cannot be done now comes last, with the reason."""
 
+    is_beside = False
+
     def __init__(self, actions: Actions, suggested: tuple[str, ...] = ()) -> None:
         self._actions, self._suggested = actions, suggested
 
@@ -206,6 +235,8 @@ def _command_hit(action: Action) -> Hit:
 
 class RecentSource:
     """What was open lately; one that is missing cannot be chosen."""
+
+    is_beside = False
 
     def __init__(self, recent: RecentFiles) -> None:
         self._recent = recent
