@@ -22,7 +22,7 @@ class SaidSource:
         """The heading."""
         return tr("Sagt där")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return the latest that was said there; nothing where the text names no place."""
         if not text:
             return ()

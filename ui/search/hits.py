@@ -70,5 +70,9 @@ class SearchSource(Protocol):
     def title(self) -> str:
         """The heading over its hits."""
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
-        """Return at most `most` hits, best first; for "" what one may want before typing."""
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
+        """Return at most `most` hits, best first; for "" what one may want before typing.
+
+        `nearly` asks for what is nearly spelled so, where nothing is; a source may find that
+        without being asked.
+        """

@@ -165,18 +165,20 @@ class SearchPresenter(QObject):
     def _take(self, known: dict[int, tuple[Hit, ...]], show: Callable[[], None]) -> None:
         """Show what was found beside, with what the other sources find now."""
         self._gather(known)
+        if self._text and not self._groups:
+            self._gather(known, nearly=True)
         show()
         awaited, self._awaited = self._awaited, []
         for act in awaited:
             act()
 
-    def _gather(self, known: dict[int, tuple[Hit, ...]]) -> None:
+    def _gather(self, known: dict[int, tuple[Hit, ...]], nearly: bool = False) -> None:
         groups: list[HitGroup] = []
         seen: set[tuple[str, str]] = set()
         for source in self._sources:
             every = known.get(id(source))
             if every is None:
-                every = source.search(self._text, self._most + 1)
+                every = source.search(self._text, self._most + 1, nearly)
             # an open case is lately open too
             found = tuple(hit for hit in every if (hit.kind, hit.id) not in seen)
             seen |= {(hit.kind, hit.id) for hit in found}

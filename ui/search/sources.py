@@ -24,15 +24,16 @@ T = TypeVar("T")
 KIND_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
 
 
-def best_of(items: Iterable[T], text: str, words: Callable[[T], str], most: int) -> list[T]:
+def best_of(
+    items: Iterable[T], text: str, words: Callable[[T], str], most: int, nearly: bool = False
+) -> list[T]:
     """Return the items whose words fit a text, best first, otherwise in the order given.
 
-    Where none does, those whose words nearly fit.
+    `nearly` takes those whose words are nearly spelled so instead.
     """
-    every = tuple(items)
-    found = [(rank, item) for item in every if (rank := match_words(text, words(item))) is not None]
-    if not found:
-        return [item for item in every if nearly_fits(text, words(item))][:most]
+    if nearly:
+        return [item for item in items if nearly_fits(text, words(item))][:most]
+    found = [(rank, item) for item in items if (rank := match_words(text, words(item))) is not None]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])][:most]
 
 
@@ -53,7 +54,7 @@ class PlaceSource:
         """The heading."""
         return tr("Platser")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return the point that the text gives, then plan areas, then names."""
         hits = []
         spot = read_coordinates(text)
@@ -109,14 +110,14 @@ class LayerSource:
         """The heading."""
         return tr("Lager")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return layers whose title or theme fits; those called so come first."""
         if not text:
             return ()
         # the list's filter hides themes; their titles stay known
         self._themes |= {group.id: group.title for group in self._layers.groups()}
         themes = {item.id: self._themes.get(item.theme, item.theme) for item in self._layers.items}
-        found = best_of(self._layers.items, text, lambda item: item.title, most)
+        found = best_of(self._layers.items, text, lambda item: item.title, most, nearly)
         found += [
             item
             for item in best_of(
@@ -124,6 +125,7 @@ class LayerSource:
                 text,
                 lambda item: f"{item.title} {themes[item.id]}",
                 most,
+                nearly,
             )
             if item not in found
         ]
@@ -166,11 +168,11 @@ class CaseSource:
         """The heading."""
         return tr("Ärenden")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return cases by dnr, title, sender, municipality and stage."""
         if not text:
             return ()
-        found = best_of(self.rows, text, _case_words, most)
+        found = best_of(self.rows, text, _case_words, most, nearly)
         if len(found) < most:
             known = {row.dnr for row in found}
             more = [row for row in self._ask(text, most) if row.dnr not in known]
@@ -206,13 +208,13 @@ class CommandSource:
         """The heading."""
         return tr("Kommandon")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return commands that fit; for "" those suggested that can be done now."""
         known = {action.id: action for action in self._actions}
         if not text:
             named = [known[name] for name in self._suggested if name in known]
             return tuple(_command_hit(item) for item in named if item.is_enabled())[:most]
-        found = best_of(known.values(), text, _command_words, len(known))
+        found = best_of(known.values(), text, _command_words, len(known), nearly)
         hits = sorted((_command_hit(item) for item in found), key=lambda hit: bool(hit.reason))
         return tuple(hits[:most])
 
@@ -246,10 +248,10 @@ class RecentSource:
         """The heading."""
         return tr("Senast öppnade")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return what fits, newest first; for "" the newest."""
         entries = self._recent.entries
-        found = best_of(entries, text, lambda entry: f"{entry.title} {entry.name}", most)
+        found = best_of(entries, text, lambda entry: f"{entry.title} {entry.name}", most, nearly)
         return tuple(self._hit(entry) for entry in found)
 
     def _hit(self, entry: RecentEntry) -> Hit:

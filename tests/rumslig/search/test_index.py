@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
 from pathlib import Path
 
 import geopandas
@@ -116,7 +117,7 @@ def test_every_name_is_found_with_one_error(given: list[str], data: st.DataObjec
 def test_what_is_so_comes_before_what_goes_on_and_what_is_nearly_so() -> None:
     index = NameIndex.of_lists([names("Kumlaby", "Kumla norra", "Norra Kumla", "Kumla", "Humla")])
     assert titles(index, "kumla") == ["Kumla", "Kumla norra", "Kumlaby", "Norra Kumla", "Humla"]
-    assert titles(index, "kulma") == ["Kumla", "Kumla norra", "Norra Kumla", "Kumlaby", "Humla"]
+    assert titles(index, "kulma") == ["Kumla", "Kumla norra", "Norra Kumla", "Kumlaby"]
 
 
 def test_house_numbers_and_designations() -> None:
@@ -173,8 +174,6 @@ def test_layers_that_must_not_be_told_of_are_left_out() -> None:
 
 @given(NAMES, st.text("abkmnöå 1:", max_size=9))
 def test_a_file_answers_as_memory_does(given: list[str], text: str) -> None:
-    import tempfile
-
     lists = [names(*given)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.names"
@@ -191,7 +190,7 @@ def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
     assert built is not None and shelf.find("nyckel") is not None
     path = tmp_path / "nyckel.names"
     content = bytearray(path.read_bytes())
-    content[-70] ^= 0xFF
+    content[content.index(b"Kumla")] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(DamagedIndex):
         NameIndex.open(path, "nyckel")
@@ -214,7 +213,7 @@ def test_where_it_cannot_be_kept_the_names_are_found_all_the_same(
     blocked = tmp_path / "fil"
     blocked.write_text("här kan ingen mapp stå", "utf-8")
     index = open_names(NameShelf(blocked / "index"), catalog, Municipalities((), 0.0))
-    assert titles(index, "berga") == ["Berga"]
+    assert titles(index, "berga") == ["Berga", "Storgatan 5"]
 
 
 def test_packages_are_indexed_once_and_again_when_they_change(
@@ -243,15 +242,15 @@ def test_building_can_be_stopped(make_package: type[MadePackage], tmp_path: Path
 
 
 def _towns(make_package: type[MadePackage]) -> MadePackage:
-    point = shelf_point = shapely.Point(500_000, 6_500_000)
+    here = shapely.Point(500_000, 6_500_000)
     return make_package(  # type: ignore[call-arg]
         {
             "ort": geopandas.GeoDataFrame(
-                {"namn": ["Berga", "Sund"]}, geometry=[point] * 2, crs=3006
+                {"namn": ["Berga", "Sund"]}, geometry=[here] * 2, crs=3006
             ),
             "adress": geopandas.GeoDataFrame(
                 {"adress": ["Storgatan 5"], "postort": ["701 00 Berga"]},
-                geometry=[shelf_point],
+                geometry=[here],
                 crs=3006,
             ),
         },
