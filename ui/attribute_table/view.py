@@ -1,4 +1,4 @@
-"""The panel below the map with a layer's rows; opens with Ctrl+Shift+T."""
+"""The panel below the map with a layer's rows; opens with Ctrl+Shift+A."""
 
 from __future__ import annotations
 
