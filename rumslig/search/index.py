@@ -21,7 +21,7 @@ from rumslig.search.typed import words_of
 FORMAT = "rumslig.names/1"
 LEAST_PLAIN = 4
 """So many letters are needed before a and o are tried where å, ä or ö was typed."""
-MOST_WEIGHED = 200_000
+MOST_WEIGHED = 50_000
 """Among more names than this, nearness says nothing: so little was typed."""
 
 HALF = 1
@@ -146,8 +146,11 @@ class NameIndex:
         self._find(words, pick)
         if not pick.found and any(map(is_swedish, words)) and len(text) >= LEAST_PLAIN:
             self._find([plain(word) for word in words], pick)
+        bare = [plain(word) for word in words]
         if not pick.is_full:
-            self._find_nearly([plain(word) for word in words], pick)
+            self._find_nearly(bare, 1, pick)
+        if not pick.found:
+            self._find_nearly(bare, 2, pick)
         return tuple(self._place(number) for number in pick.found)
 
     # as it is typed
@@ -158,14 +161,14 @@ class NameIndex:
                 return
         last = len(words) - 1
         whole = [self._with_word(word, whole=True) for word in words]
-        if len(words) > 1 and pick.take(_common(whole)):
+        if len(words) > 1 and pick.take(self._common(whole)):
             return
         begun = [
             # a number that another word follows was typed to its end
             whole[at] if word.isdigit() and at < last else self._with_word(word)
             for at, word in enumerate(words)
         ]
-        if not pick.take(_common(begun)) and len(words) > 1:
+        if not pick.take(self._common(begun)) and len(words) > 1:
             pick.take(self._within_municipality(words, begun))
 
     def _titled(self, whole: str) -> Iterable[Ids]:
@@ -189,7 +192,7 @@ class NameIndex:
                 named = self._municipality(words[at : at + count])
                 rest = [ids for place, ids in enumerate(sets) if not at <= place < at + count]
                 if named is not None and rest:
-                    ids = _common(rest)
+                    ids = self._common(rest)
                     found.append(ids[self._place_of[ids] == named])
         return np.concatenate(found)
 
@@ -199,28 +202,49 @@ class NameIndex:
                 return at
         return None
 
+    def _common(self, sets: Sequence[Ids]) -> Ids:
+        """Return those that are in all sets."""
+        ordered = sorted(sets, key=len)
+        kept = ordered[0]
+        for other in ordered[1:]:
+            kept = kept[self._among(kept, other)]
+        return kept
+
+    def _among(self, ids: Ids, others: Ids) -> npt.NDArray[np.bool_]:
+        """Return which of some names are among others."""
+        if not len(ids):
+            return np.empty(0, dtype=bool)
+        marks = np.zeros(len(self), dtype=bool)
+        marks[others] = True
+        return marks[ids]
+
     # nearly as it is typed
 
-    def _find_nearly(self, words: list[str], pick: _Pick) -> None:
+    def _find_nearly(self, words: list[str], most: int, pick: _Pick) -> None:
         """Take those with all words within the errors that each allows, the fewest first."""
-        nearly = [self._near_word(word) for word in words if errors_allowed(word)]
-        if not nearly:
+        allowed = [min(most, errors_allowed(word)) for word in words]
+        if max(allowed) < most:
             return
+        nearly = [
+            self._near_word(word, errors)
+            for word, errors in zip(words, allowed, strict=True)
+            if errors
+        ]
         nearly.sort(key=lambda pair: len(pair[0]))
         ids, errors = nearly[0]
         for others, more in nearly[1:]:
-            there = np.isin(ids, others, assume_unique=True)
+            there = self._among(ids, others)
             ids, errors = ids[there], errors[there]
             errors = errors + more[np.searchsorted(others, ids)]
         last = len(words) - 1
         for at, word in enumerate(words):
             if errors_allowed(word) or not len(ids):
                 continue
-            whole = np.isin(ids, self._with_word(word, whole=True))
+            whole = self._among(ids, self._with_word(word, whole=True))
             if word.isdigit() and at < last:
                 ids, errors = ids[whole], errors[whole]
                 continue
-            there = np.isin(ids, self._with_word(word))
+            there = self._among(ids, self._with_word(word))
             # half an error: a number that goes on is less what was meant than the number
             errors = np.where(whole, errors, errors + HALF)
             ids, errors = ids[there], errors[there]
@@ -228,13 +252,13 @@ class NameIndex:
             if pick.take(ids[errors == count]):
                 return
 
-    def _near_word(self, word: str) -> tuple[Ids, npt.NDArray[np.int16]]:
+    def _near_word(self, word: str, most: int) -> tuple[Ids, npt.NDArray[np.int16]]:
         """Return the owners of words that are nearly so, each once, with their errors.
 
         A word that goes on where what was typed ends counts for half an error more.
         """
         found: list[tuple[int, int, int]] = []
-        for reach in self._tree.near(word, errors_allowed(word)):
+        for reach in self._tree.near(word, most):
             errors = 2 * HALF * reach.errors
             if reach.is_whole:
                 found.append((errors, reach.first, reach.first + 1))
@@ -322,17 +346,6 @@ class _Pick:
         new = [number for number in best if number not in known]
         self.found += new[: self._most - len(self.found)]
         return self.is_full
-
-
-def _common(sets: Sequence[Ids]) -> Ids:
-    """Return those that are in all sets."""
-    ordered = sorted(sets, key=len)
-    kept = ordered[0]
-    for other in ordered[1:]:
-        if not len(kept):
-            break
-        kept = kept[np.isin(kept, other, kind="table" if len(other) else None)]
-    return kept
 
 
 def _first(ids: Ids, most: int) -> list[int]:

@@ -90,7 +90,7 @@ def count_by_municipality(
     where = np.where(chosen == OUTSIDE, slots - 1, chosen).astype(np.intp)
     counts = np.bincount(where, minlength=slots)
     known = np.zeros(slots, dtype=np.int64)
-    totals = np.zeros(slots)
+    totals: npt.NDArray[np.float64] = np.zeros(slots)
     if column is not None and column.is_number:
         array = table.array(column)
         there = np.asarray(array.is_valid())
@@ -98,7 +98,7 @@ def count_by_municipality(
         if rows is not None:
             there, values = there[rows], values[rows]
         known = np.bincount(where[there], minlength=slots)
-        totals = np.bincount(where[there], weights=values[there], minlength=slots)
+        totals = np.bincount(where[there], weights=values[there], minlength=slots).astype(float)
     names = [item.name for item in municipalities.items]
     made = [
         _figures(name, int(counts[at]), int(known[at]), float(totals[at]))

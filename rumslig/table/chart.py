@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -102,7 +103,7 @@ def _draw_columns(axes: Axes, figures: ColumnFigures, colour: str, lang: Languag
         # an open range is as wide as the others
         lows = [bar.low if bar.low != -math.inf else bar.high - step for bar in bars]
         # a year stands in the middle of its bar, a range begins where its bar does
-        align = "center" if figures.chart == "years" else "edge"
+        align: Literal["center", "edge"] = "center" if figures.chart == "years" else "edge"
         axes.bar(lows, heights, 0.9 * step, align=align, color=colour)
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=figures.chart != "histogram"))
         say = _say_year if figures.chart != "histogram" else say_number

@@ -113,10 +113,11 @@ def _kind_of(series: pd.Series[Any]) -> ColumnKind:
 
 def _kind_of_objects(series: pd.Series[Any]) -> ColumnKind:
     """Return what objects are by the first that is there: days come as such from GDAL."""
-    first = series.first_valid_index()
-    if first is None:
+    there = np.asarray(series.notna())
+    at = int(there.argmax()) if len(there) else 0
+    if not len(there) or not there[at]:
         return "text"
-    value = series.iat[int(series.index.get_indexer_for([first])[0])]
+    value = series.iat[at]
     if isinstance(value, bool | np.bool_):
         return "yes_no"
     if isinstance(value, datetime):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
@@ -76,7 +75,7 @@ class Marks:
         if way != "through":
             self.anchor = position
 
-    def only(self, rows: npt.ArrayLike) -> None:
+    def only(self, rows: Rows) -> None:
         """Mark some rows and no others."""
         self.mask[:] = False
         self.mask[rows] = True

@@ -88,8 +88,9 @@ class AttributeTableView(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._head, fields, said):
-            layout.addLayout(part)
+        layout.addLayout(self._head)
+        layout.addLayout(fields)
+        layout.addLayout(said)
         layout.addWidget(make_line())
         layout.addLayout(rows, 1)
 

@@ -123,11 +123,11 @@ class _MarkPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         if self._presenter.is_marked(index.row()):
-            painter.fillRect(option.rect, self._theme.colour("accent_soft"))  # type: ignore[attr-defined]
+            painter.fillRect(option.rect, self._theme.colour("accent_soft"))
         super().paint(painter, option, index)
         if self._table.hasFocus() and index == self._table.currentIndex():
             painter.setPen(self._theme.colour("focus"))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))  # type: ignore[attr-defined]
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
 class AttributeRows(RowTable):
@@ -178,9 +178,8 @@ class AttributeRows(RowTable):
         for at, column in enumerate(self._model.columns):
             self.setColumnHidden(at, column.name in presenter.hidden)
         if presenter.count and self.currentIndex().row() < 0:
-            column = max(self._first_shown(), 0)
-            index = self._model.index(min(row, presenter.count - 1), column)
-            self.setCurrentIndex(index)
+            first = max(self._first_shown(), 0)
+            self.setCurrentIndex(self._model.index(min(row, presenter.count - 1), first))
         self.viewport().update()
 
     def _first_shown(self) -> int:
