@@ -65,7 +65,7 @@ class MapBinding(QObject):
         earlier.map_asked.connect(self._show_earlier)
         decisions.here_asked.connect(self._tell_said)
         view.case_asked.connect(session.open_case)
-        session.attribute_table.map_changed.connect(self.refresh)
+        session.attribute_table.drawn.changed.connect(self.refresh)
         session.structure.classes.map_changed.connect(self.refresh)
         session.structure.step_changed.connect(self.refresh)
         session.structure.comparing.chosen_changed.connect(self.refresh)
@@ -109,7 +109,7 @@ class MapBinding(QObject):
             layers = (*layers, *class_layers(session.structure.classes.objects))
         if session.panel == "case":
             layers = (*layers, *session.steps.earlier.on_map)
-        if (marked := session.attribute_table.on_map) is not None:
+        if (marked := session.attribute_table.drawn.layer) is not None:
             layers = (*layers, marked)
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from rumslig.documents.workbook import Sheet, SheetColumn, Value, write_workbook
@@ -15,8 +16,9 @@ from rumslig.outlet import Guard, export_path, hand_over
 from rumslig.progress import Progress, silent
 from rumslig.table.by_municipality import MunicipalityFigures
 from rumslig.table.columns import Column, LayerTable, Rows
+from rumslig.table.columns import Value as CellValue
 from rumslig.table.figures import ColumnFigures
-from rumslig.table.words import say_amount, say_bar, say_value
+from rumslig.table.words import say_bar, say_value
 
 MOST_COPIED = 100_000
 """More rows than this are for a file and not for the clipboard."""
@@ -83,23 +85,34 @@ def copy_rows(
                 most=MOST_COPIED,
             )
         )
-    lines = [_tabbed(column.name for column in columns)]
+    lines = [_tabbed(_harmless(column.name) for column in columns)]
     for at, row in enumerate(rows.tolist()):
         if at % _AT_A_TIME == 0:
             progress(at, len(rows), tr("Kopierar"))
-        lines.append(_tabbed(say_value(table.value(row, column), lang) for column in columns))
+        lines.append(_tabbed(_plain_cell(table.value(row, column), lang) for column in columns))
     put("\n".join(lines) + "\n")
     return len(rows)
 
 
 def _tabbed(cells: Iterable[str]) -> str:
-    return "\t".join(_harmless(" ".join(cell.split())) for cell in cells)
+    return "\t".join(" ".join(cell.split()) for cell in cells)
 
 
 def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; a number may begin with minus."""
-    is_formula = text.startswith(_FORMULA) and not text[1:2].isdigit()
-    return f"'{text}" if is_formula else text
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _plain_cell(value: CellValue | Value, lang: Language) -> str:
+    """Return a cell as spreadsheets take it: numbers not grouped, texts that are no formulas."""
+    if isinstance(value, bool):
+        return say_value(value, lang)
+    if isinstance(value, int | float):
+        text = f"{value:.12g}" if isinstance(value, float) else str(value)
+        return text if lang == "en" else text.replace(".", ",")
+    if isinstance(value, date):
+        return say_value(value, lang)
+    return _harmless(value) if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +231,9 @@ def copy_figures(told: FigureSheets, guard: Guard, put: Put) -> None:
     blocks = []
     for sheet in told.sheets():
         rows = [tuple(column.title for column in sheet.columns), *sheet.rows]
-        blocks.append("\n".join(_tabbed(_cell(value, told.lang) for value in row) for row in rows))
+        cells = ((_plain_cell(value, told.lang) for value in row) for row in rows)
+        blocks.append("\n".join(map(_tabbed, cells)))
     put("\n\n".join(blocks) + "\n")
-
-
-def _cell(value: Value, lang: Language) -> str:
-    return say_amount(value, lang) if isinstance(value, str | int | float) else ""
 
 
 @export_path("table-figures")
@@ -263,13 +273,5 @@ def _write_csv(told: FigureSheets) -> bytes:
             writer.writerow([])
         writer.writerow([_harmless(column.title) for column in sheet.columns])
         for row in sheet.rows:
-            writer.writerow([_harmless(_plain_cell(value, told.lang)) for value in row])
+            writer.writerow([_plain_cell(value, told.lang) for value in row])
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def _plain_cell(value: Value, lang: Language) -> str:
-    """Return a cell with figures that are not grouped, so that they can be counted with."""
-    if isinstance(value, float):
-        text = f"{value:.12g}"
-        return text if lang == "en" else text.replace(".", ",")
-    return str(value) if isinstance(value, str | int) else ""

@@ -18,8 +18,6 @@ Way = Literal["only", "turn", "through"]
 """How a row is marked: it alone, it too or no more, or all from the last one to it."""
 
 LAYER_ID = "tabellmarkering"
-MOST_DRAWN = 100_000
-"""More marked rows than this are not drawn: the map would show nothing else."""
 
 _STYLE = LayerStyle(
     (

@@ -11,7 +11,6 @@ import shapely
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from layers.errors import LayerError
-from layers.pause import LARGE
 from layers.vector import VectorLayer
 from rumslig.numerals import format_number
 from rumslig.outlet import Guard
@@ -21,12 +20,12 @@ from rumslig.table.leaving import TableOrigin, copy_rows
 from rumslig.table.words import say_value
 from ui.attribute_table.arranging import OpenTable, Wish
 from ui.attribute_table.describe import say_counts, why_empty
-from ui.attribute_table.marks import MOST_DRAWN, Marks, Way, marked_layer
+from ui.attribute_table.drawn import DrawnMarks
+from ui.attribute_table.marks import Marks, Way
 from ui.language import message_language, tr
 from ui.layer_list.items import LayerItem
 from ui.layer_list.presenter import LayerListPresenter
 from ui.map.identify import Identified
-from ui.map.scene import SceneLayer
 from ui.messages import Message, describe_fault
 from ui.tasks import Runner
 
@@ -51,8 +50,6 @@ class AttributeTablePresenter(QObject):
     busy_changed = Signal()
     position_asked = Signal(int)
     """The position that is to be brought into view."""
-    map_changed = Signal()
-    """What of the marked rows the map draws."""
     zoom_asked = Signal(object)
     """Bounds in EPSG:3006."""
     told = Signal(object)
@@ -73,7 +70,7 @@ class AttributeTablePresenter(QObject):
         self.fault = ""
         """What is wrong with the condition, "" where nothing is."""
         self.is_busy = False
-        self.on_map: SceneLayer | None = None
+        self.drawn = DrawnMarks(runner, self)
         self.hidden: frozenset[str] = frozenset()
         self._hidden_of: dict[str, frozenset[str]] = {}
         self._rows: Rows = _NO_ROWS
@@ -103,7 +100,8 @@ class AttributeTablePresenter(QObject):
         if self.item is None:
             return
         self._timer.stop()
-        self._runner.cancel("attribute-table")
+        if self.is_busy:
+            self._runner.cancel("attribute-table")
         self.item, self.opened_table = None, None
         self._rows, self.marks = _NO_ROWS, Marks()
         self.changed.emit()
@@ -168,6 +166,11 @@ class AttributeTablePresenter(QObject):
         if words != self.wish.words:
             self.wish = replace(self.wish, words=words)
             self._timer.start()
+
+    def find_now(self) -> None:
+        """Search at once for what was typed last."""
+        if self._timer.isActive():
+            self._arrange()
 
     def filter_by(self, condition: str) -> None:
         """Show rows that meet a condition of the filter language."""
@@ -338,28 +341,7 @@ class AttributeTablePresenter(QObject):
             self._timer.start()
 
     def _show_marks(self) -> None:
-        """Have the map draw the marked objects; many are gathered beside the window's thread."""
-        item, rows = self.item, self.marks.rows
-        if item is None or item.layer is None or not 0 < len(rows) <= MOST_DRAWN:
-            self._runner.cancel("attribute-marks")
-            self._draw(None)
-            return
-        layer = item.layer
-        if len(rows) < LARGE:
-            self._draw(marked_layer(layer, rows))
-            return
-        self._runner.run(
-            "attribute-marks",
-            tr("Markerar på kartan"),
-            lambda progress: marked_layer(layer, rows),
-            self._draw,
-            lambda fault: None,
-        )
-
-    def _draw(self, drawn: SceneLayer | None) -> None:
-        if drawn is not self.on_map:
-            self.on_map = drawn
-            self.map_changed.emit()
+        self.drawn.show(self.item.layer if self.item is not None else None, self.marks.rows)
 
     def zoom_to_marked(self) -> None:
         """Ask the map to show all marked objects."""

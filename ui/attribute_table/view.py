@@ -58,6 +58,7 @@ class AttributeTableView(QFrame):
         self.close_button = IconButton(theme, "stang", tr("Stäng tabellen"), presenter.close, px=16)
         self._lay_out()
         self.words.textChanged.connect(presenter.find)
+        self.words.returnPressed.connect(presenter.find_now)
         self.condition.returnPressed.connect(self._filter)
         self.condition.textChanged.connect(self._on_condition)
         self.only_marked.toggled.connect(presenter.show_only_marked)
