@@ -118,7 +118,7 @@ def _examine_layer(path: Path, info: FileLayer, home: Bounds) -> LayerHealth:
     assumed = info.crs.to_wkt() if system and info.crs else next(iter(candidates), None)
     moved = transform_bounds(info.bounds, assumed) if info.bounds and assumed else None
     problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes = info.notes
     if info.fault:
         problems = (Problem("unreadable_layer", 1, info.fault),)
     elif info.has_places:

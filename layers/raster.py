@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyproj
@@ -13,6 +14,9 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOEr
 
 from layers.crs import name_crs
 from layers.errors import UnreadableFile
+from layers.formats import vrt
+from layers.images.beside import system_beside, world_beside
+from layers.images.place import read_text, read_world
 from layers.language import tr
 
 RASTER_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".vrt"}
@@ -55,12 +59,24 @@ def describe_raster(path: Path) -> RasterFile:
     Raises
     ------
     UnreadableFile
-        The file is no raster, or a VRT, which may point at other files.
+        The file is no raster, or a VRT that may not be opened; see `layers.formats.vrt`.
     """
-    if path.suffix.lower() == ".vrt":
-        raise UnreadableFile(
-            tr("{file} är en VRT som pekar på andra filer; öppna filerna direkt.", file=path.name)
-        )
+    if vrt.is_vrt(path):
+        with TemporaryDirectory(prefix="rumslig-") as folder:
+            copy = Path(folder) / "rumslig-kopia.vrt"
+            copy.write_bytes(vrt.written_out(path))
+            return _described(copy, path.name)
+    found = _described(path, path.name)
+    if found.driver not in ("PNG", "JPEG"):
+        return found
+    world = world_beside(path)
+    place = read_world(read_text(world, world.name), world.name) if world is not None else None
+    return replace(
+        found, crs=found.crs or system_beside(path) or None, transform=found.transform or place
+    )
+
+
+def _described(path: Path, name: str) -> RasterFile:
     try:
         with warnings.catch_warnings(), rasterio.Env(GDAL_PAM_ENABLED="NO"):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
@@ -80,5 +96,5 @@ def describe_raster(path: Path) -> RasterFile:
                 )
     except (RasterioIOError, RasterioError, pyproj.exceptions.CRSError) as error:
         raise UnreadableFile(
-            tr("{file} kan inte läsas som bild; ange GeoTIFF, PNG eller JPEG.", file=path.name)
+            tr("{file} kan inte läsas som bild; ange GeoTIFF, PNG eller JPEG.", file=name)
         ) from error

@@ -28,6 +28,7 @@ from layers.errors import UnknownCrs, UnreadableFile
 from layers.formats.files import read_rows
 from layers.formats.parts import hash_file
 from layers.language import tr
+from layers.reach import move_within_reach
 from layers.repair import Repair, make_valid
 
 SWEDEN: Bounds = (180_000.0, 6_090_000.0, 1_090_000.0, 7_700_000.0)
@@ -174,8 +175,12 @@ def move_to_working_crs(
     UnreadableFile
         A coordinate lies where the projection cannot reach.
     """
-    moved, transformation = transform(shapes, source)
-    if np.isinf(shapely.get_coordinates(moved)).any():
+    try:
+        moved, transformation = transform(shapes, source)
+        reached = not np.isinf(shapely.get_coordinates(moved)).any()
+    except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
+        reached = False
+    if not reached:
         raise UnreadableFile(
             tr(
                 "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
@@ -254,7 +259,7 @@ def read_vector(
         source = resolve_crs(raw.info.crs, raw.info.bounds, path.name, crs, home)
     else:
         source = raw.info.crs or pyproj.CRS(WORKING_CRS)
-    moved, transformation = move_to_working_crs(kept, source, path.name)
+    moved, transformation, beyond = move_within_reach(kept, source, path.name)
     geometry, repairs = make_valid(moved)
     # a point of NaN or an area without width is empty only now
     gone = shapely.is_empty(geometry)
@@ -269,5 +274,5 @@ def read_vector(
         read=len(shapes),
         null_geometry=int(absent.sum() + gone.sum()),
         repairs=repairs,
-        notes=raw.notes,
+        notes=(*raw.notes, *beyond),
     )

@@ -195,8 +195,8 @@ def _as_area(shape: BaseGeometry, file_name: str, buffer_m: float | None) -> Bas
         if not buffer_m:
             raise PlanError(
                 tr(
-                    "{file} har punkter eller linjer; ange hur långt omkring dem planen når med "
-                    "--plan-buffer-m.",
+                    "{file} har punkter eller linjer; ett planområde behöver en yta, eller ett "
+                    "avstånd omkring dem (--plan-buffer-m).",
                     file=file_name,
                 )
             )
@@ -206,12 +206,13 @@ def _as_area(shape: BaseGeometry, file_name: str, buffer_m: float | None) -> Bas
 
 def _names(layer: VectorLayer, path: Path) -> list[str]:
     by_lower = {str(column).lower(): column for column in reversed(layer.attributes.columns)}
-    column = next((by_lower[name] for name in NAME_COLUMNS if name in by_lower), None)
     fallback = layer.name or path.stem
-    if column is None:
-        return [fallback] * len(layer.geometry)
-    values = layer.attributes[column]
-    return [str(value).strip() or fallback if pd.notna(value) else fallback for value in values]
+    for column in (by_lower[name] for name in NAME_COLUMNS if name in by_lower):
+        values = layer.attributes[column]
+        told = [str(value).strip() if pd.notna(value) else "" for value in values]
+        if any(told):  # a KML has a column for names that may be empty
+            return [name or fallback for name in told]
+    return [fallback] * len(layer.geometry)
 
 
 def number_repeats(plans: Iterable[PlanArea]) -> tuple[PlanArea, ...]:

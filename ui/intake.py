@@ -20,7 +20,7 @@ from ui.language import tr
 from ui.layer_list.items import LayerItem
 from ui.messages import Message, describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
-from ui.place import bounds_of, read_own_layer, read_place
+from ui.place import OnlyLayer, bounds_of, read_own_layer, read_place
 from ui.start.crs_question import CrsPresenter, describe_candidates
 from ui.start.presenter import main_files
 from ui.tasks import Runner
@@ -144,15 +144,22 @@ class Intake(QObject):
             "place",  # not "open": a case that is opened meanwhile must not put this away
             tr("Läser {file}", file=path.name),
             lambda progress: read_place(path, workspace, code),
-            self._on_place,
+            lambda answer: self._on_place(path, answer),
             lambda fault: self._on_unread(
                 path, fault, lambda code: self.read_place(path, code), self.go_on
             ),
             cancelled=self.go_on,
         )
 
-    def _on_place(self, answer: Idea | LayerItem) -> None:
-        (self.layer_found if isinstance(answer, LayerItem) else self.idea_found).emit(answer)
+    def _on_place(self, path: Path, answer: Idea | LayerItem | OnlyLayer) -> None:
+        if isinstance(answer, Idea):
+            self.idea_found.emit(answer)
+        elif isinstance(answer, LayerItem):
+            self.layer_found.emit(answer)
+        else:
+            self.layer_found.emit(answer.item)
+            title = tr("{file} visas som lager, inte som planområde", file=path.name)
+            self.told.emit(Message("warning", title, answer.why))
         self.go_on()
 
     def add_layer(self, path: Path, crs: str | None = None) -> None:

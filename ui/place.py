@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
@@ -10,7 +11,8 @@ from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.formats.files import list_layers
 from layers.raster import is_raster
-from layers.vector import read_vector
+from layers.vector import read_vector, require_places
+from rumslig.errors import PlanError
 from rumslig.idea import Idea
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.workspace import Workspace
@@ -21,7 +23,15 @@ MOST_PLANS = 50
 """A file with more areas than this is a layer, not alternatives of a plan."""
 
 
-def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | LayerItem:
+@dataclass(frozen=True, slots=True)
+class OnlyLayer:
+    """A file's objects as a layer, and why its areas are no plan areas."""
+
+    item: LayerItem
+    why: str
+
+
+def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | LayerItem | OnlyLayer:
     """Return the file's areas as an idea, or its objects as a layer where they are no plan.
 
     Raises
@@ -32,11 +42,17 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
     home = workspace.county.home
     if is_raster(path):
         return read_own_picture(path, home, crs)
-    if path.suffix.lower() not in WKT_SUFFIXES and _is_plain_layer(path):
+    is_text = path.suffix.lower() in WKT_SUFFIXES
+    if not is_text and _is_plain_layer(path):
         return read_own_layer(path, home, crs)
-    plans = read_plan_areas(path, crs=crs, home=home)
-    for plan in plans:
-        workspace.municipalities.require_in_sweden(plan.geometry, plan.name)
+    try:
+        plans = read_plan_areas(path, crs=crs, home=home)
+        for plan in plans:
+            workspace.municipalities.require_in_sweden(plan.geometry, plan.name)
+    except PlanError as why:
+        if is_text:
+            raise
+        return OnlyLayer(read_own_layer(path, home, crs), str(why))
     return Idea(plans, file=path)
 
 
@@ -44,7 +60,9 @@ def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
     """Return a file of the planner's own as a layer or picture; raises LayerError."""
     if is_raster(path):
         return read_own_picture(path, home, crs)
-    return item_of_file(path, read_vector(path, crs=crs, home=home), crs)
+    layer = read_vector(path, crs=crs, home=home)
+    require_places(layer)
+    return item_of_file(path, layer, crs)
 
 
 def bounds_of(path: Path) -> Bounds | None:

@@ -24,7 +24,8 @@ from layers.language import tr
 
 HEAD_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 26
-"""A smaller file's rows are kept until another is read: it is mostly listed, then read."""
+"""A file is mostly listed, then read. A smaller one's rows are kept until another is read, a
+larger one's until a layer of it has been."""
 
 
 class Reader(NamedTuple):
@@ -160,7 +161,11 @@ def stream_rows(
 def _framed(path: Path, info: FileLayer) -> Framed | None:
     """Return a layer of a file that is read whole, None of one that GDAL reads."""
     whole = _read_whole(path)
-    return None if whole is None else next(item for item in whole if item.name == info.inner)
+    if whole is None:
+        return None
+    if path.stat().st_size > _KEPT_BYTES:
+        _kept.cache_clear()
+    return next(item for item in whole if item.name == info.inner)
 
 
 def _read_whole(path: Path) -> tuple[Framed, ...] | None:
@@ -173,8 +178,6 @@ def _read_whole(path: Path) -> tuple[Framed, ...] | None:
     if reader is None:
         return None
     stamp = path.stat()
-    if stamp.st_size > _KEPT_BYTES:
-        return reader.read(path)
     return _kept(reader, path, stamp.st_mtime_ns, stamp.st_size)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas
 import pyarrow as pa
+import shapely
 
 from layers.errors import UnreadableFile
 from layers.formats.framed import Framed
@@ -38,7 +39,7 @@ def read_file(path: Path) -> tuple[Framed, ...]:
                 file=path.name,
             )
         ) from fault
-    except (pa.ArrowException, OSError, KeyError, TypeError) as fault:
+    except (pa.ArrowException, shapely.errors.ShapelyError, OSError, KeyError, TypeError) as fault:
         raise _damaged(path) from fault
     return (Framed(path.stem, frame, "Parquet"),)
 

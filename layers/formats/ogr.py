@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +13,27 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyogrio
+import pyogrio.raw
 import pyproj
-from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
+import shapely
+from pyogrio.errors import (
+    CRSError,
+    DataLayerError,
+    DataSourceError,
+    FeatureError,
+    FieldError,
+    GeometryError,
+)
+from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
 from layers.errors import UnreadableFile
-from layers.formats.parts import file_parts
+from layers.formats.plain_path import PlainPath, plain_path
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.surfaces import as_areas
 from layers.language import tr
 
+_MAY_HOLD_SURFACES = ("Unknown", "GeometryCollection", "TIN", "Triangle", "PolyhedralSurface")
 SQLITE_HEADER = b"SQLite format 3\x00"
 
 ARC_STEP_DEGREES = "0.25"
@@ -35,44 +43,25 @@ _NAMED_BY_CONTENT = "non conformant file extension"
 # for the process: what one thread catches for itself, another may let out meanwhile
 warnings.filterwarnings("ignore", f".*{_NAMED_BY_CONTENT}", RuntimeWarning)
 
-# pyogrio takes "!" for an archive's border, and "scheme:", "?" and "#" for parts of an address.
-_COPY_STEM = "rumslig-kopia"
-_AWKWARD_NAME = re.compile(r"[!?#%]|^[\w+]+:")
 
-
-@contextmanager
-def _plain_path(path: Path) -> Iterator[Path]:
-    """Yield a path that GDAL reads safely: the file itself, or a copy under a plain name.
-
-    A copy is made where the name would be misread as an address, where a database has an
-    unfinished journal that opening would replay into the file, and of GML, beside which GDAL
-    would write what it has learnt.
-    """
-    journal = path.with_name(path.name + "-wal")
-    marked = path.suffix.lower() in {".gml", ".xml"}
-    if not (marked or _AWKWARD_NAME.search(str(path)) or journal.exists()):
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="rumslig-") as folder:
-        copy = Path(folder) / (_COPY_STEM + path.suffix)
-        if path.is_dir():
-            shutil.copytree(path, copy)
-        else:
-            for part in file_parts(path):
-                shutil.copyfile(part, copy.with_suffix(part.suffix))
-        if journal.is_file():
-            shutil.copyfile(journal, copy.with_name(copy.name + "-wal"))
-        yield copy
-
-
-def _open_options(path: Path) -> dict[str, str]:
+def _open_options(plain: PlainPath) -> dict[str, str]:
+    path = Path(plain.path)
     if not path.is_file():
-        return {}
+        return plain.options
     with path.open("rb") as stream:
         head = stream.read(len(SQLITE_HEADER))
-    if head.startswith(SQLITE_HEADER):
-        return {} if path.with_name(path.name + "-wal").exists() else {"IMMUTABLE": "YES"}
-    return {}
+    if head.startswith(SQLITE_HEADER) and not path.with_name(path.name + "-wal").exists():
+        return {"IMMUTABLE": "YES", **plain.options}
+    return plain.options
+
+
+_FAULTS = (
+    pyproj.exceptions.CRSError,
+    *(CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError),
+    UnicodeDecodeError,
+    UnboundLocalError,
+)
+"""What GDAL's faults become in pyogrio; the last one a system that it cannot write down."""
 
 
 @contextmanager
@@ -83,7 +72,7 @@ def _reading(path: Path) -> Iterator[list[str]]:
         warnings.simplefilter("always")
         try:
             yield notes
-        except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as error:
+        except _FAULTS as error:
             raise _unreadable(path) from error
     notes += [
         str(item.message)
@@ -112,44 +101,55 @@ def list_layers(path: Path) -> tuple[FileLayer, ...]:
     UnreadableFile
         The file is none that GDAL reads.
     """
-    with _plain_path(path) as plain, _reading(path):
+    with plain_path(path) as plain, _reading(path):
         options = _open_options(plain)
-        names = [str(name) for name, _ in pyogrio.list_layers(os.fspath(plain))]
+        names = [str(name) for name, _ in pyogrio.list_layers(plain.path)]
         listed = [_described(path, plain, name, options) for name in names]
     if listed and all(item.fault for item in listed):
         raise _unreadable(path)
     return tuple(listed)
 
 
-def _described(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
+def _described(path: Path, plain: PlainPath, name: str, options: dict[str, str]) -> FileLayer:
     try:
         return _describe(path, plain, name, options)
-    except (DataSourceError, DataLayerError, GeometryError, UnicodeDecodeError) as fault:
+    except _FAULTS as fault:
         return FileLayer(name, name, "", "None", 0, None, None, "", (), _told(fault, plain, path))
 
 
-def _told(fault: Exception, plain: Path, path: Path) -> str:
+def _told(fault: Exception, plain: PlainPath, path: Path) -> str:
     """Return what GDAL said, with the file's name for a copy's."""
-    return str(fault).replace(os.fspath(plain), path.name)
+    return str(fault).replace(plain.path, path.name)
 
 
-def _describe(path: Path, plain: Path, name: str, options: dict[str, str]) -> FileLayer:
+def _describe(path: Path, plain: PlainPath, name: str, options: dict[str, str]) -> FileLayer:
     info = pyogrio.read_info(
-        os.fspath(plain), layer=name, force_feature_count=True, force_total_bounds=True, **options
+        plain.path, layer=name, force_feature_count=True, force_total_bounds=True, **options
     )
     bounds = info["total_bounds"]
     known = bounds is not None and np.isfinite(bounds).all()
+    crs, notes = _system(info["crs"], path.name)
     return FileLayer(
-        name=path.stem if name == _COPY_STEM else name,
+        name=plain.name_of(name, path),
         inner=name,
         driver=info["driver"],
         geometry=info["geometry_type"] or "None",
         features=int(info["features"]),
-        crs=pyproj.CRS.from_user_input(info["crs"]) if info["crs"] else None,
+        crs=crs,
         bounds=tuple(float(value) for value in bounds) if known else None,  # type: ignore[arg-type]
         encoding=info["encoding"] or "",
         fields=tuple(str(field) for field in info["fields"]),
+        notes=(*plain.notes, *notes),
     )
+
+
+def _system(told: str | None, file_name: str) -> tuple[pyproj.CRS | None, tuple[str, ...]]:
+    """Return a layer's coordinate system, and the sentence where it cannot be read."""
+    try:
+        return (pyproj.CRS.from_user_input(told) if told else None), ()
+    except pyproj.exceptions.CRSError:
+        sentence = tr("{file} har ett koordinatsystem som inte går att läsa.", file=file_name)
+        return None, (sentence,)
 
 
 def read_rows(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = None) -> RawLayer:
@@ -161,19 +161,41 @@ def read_rows(path: Path, info: FileLayer, ids: npt.NDArray[np.int64] | None = N
         The file cannot be read, or the layer has no geometry.
     """
     pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": ARC_STEP_DEGREES})
-    with _plain_path(path) as plain, _reading(path) as notes:
+    with plain_path(path) as plain, _reading(path) as notes:
         frame = pyogrio.read_dataframe(
-            os.fspath(plain),
+            plain.path,
             layer=info.inner,
             fid_as_index=True,
             on_invalid="ignore",
             fids=ids,
             **_open_options(plain),
         )
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
-    told = (note.replace(os.fspath(plain), path.name) for note in notes)
-    return RawLayer(info, frame, tuple(dict.fromkeys(told)))
+        if not isinstance(frame, geopandas.GeoDataFrame):
+            raise UnreadableFile(tr("{file} har inget lager med geometri.", file=path.name))
+        if info.geometry.startswith(_MAY_HOLD_SURFACES):
+            _read_surfaces(frame, plain, info)
+    told = (note.replace(plain.path, path.name) for note in notes)
+    return RawLayer(info, frame, tuple(dict.fromkeys((*info.notes, *told))))
+
+
+def _read_surfaces(frame: geopandas.GeoDataFrame, plain: PlainPath, info: FileLayer) -> None:
+    """Fill in the geometries that shapely knows no kind for: surfaces of triangles."""
+    ids = frame.index[frame.geometry.isna()].to_numpy()
+    if not len(ids):
+        return
+    _, _, shapes, _ = pyogrio.raw.read(
+        plain.path, layer=info.inner, fids=ids, columns=[], **_open_options(plain)
+    )
+    for row, wkb in zip(ids, shapes, strict=True):
+        if wkb is not None:
+            frame.loc[row, frame.geometry.name] = _surface(wkb)
+
+
+def _surface(wkb: bytes) -> BaseGeometry | None:
+    try:
+        return shapely.from_wkb(as_areas(wkb))
+    except (ValueError, shapely.errors.GEOSException):
+        return None
 
 
 @contextmanager
@@ -186,16 +208,16 @@ def stream_rows(
     columns: Sequence[str] | None = None,
 ) -> Iterator[RowStream]:
     """Yield a layer's rows a few at a time; see `layers.formats.files.stream_rows`."""
-    with _plain_path(path) as plain, _reading(path), _heights_and_measures():
+    with plain_path(path) as plain, _reading(path), _heights_and_measures():
         where = {"layer": info.inner, "return_fids": True, **_open_options(plain)}
         if columns is not None:
             where |= {"columns": list(columns), "read_geometry": False}
         if ids is not None:
-            meta, rows = pyogrio.read_arrow(os.fspath(plain), fids=ids, **where)
+            meta, rows = pyogrio.read_arrow(plain.path, fids=ids, **where)
             yield _row_stream(meta, rows.schema, rows.to_batches(at_a_time))
             return
         source = pyogrio.open_arrow(
-            os.fspath(plain), batch_size=at_a_time, use_pyarrow=True, bbox=bounds, **where
+            plain.path, batch_size=at_a_time, use_pyarrow=True, bbox=bounds, **where
         )
         with source as (meta, reader):
             yield _row_stream(meta, reader.schema, reader)

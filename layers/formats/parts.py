@@ -9,6 +9,12 @@ from layers.errors import UnreadableFile
 from layers.language import tr
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+PARTS = {
+    ".shp": SHAPEFILE_PARTS,
+    ".tab": (".tab", ".dat", ".map", ".id", ".ind"),
+    ".mif": (".mif", ".mid"),
+}
+"""Formats that are several files of one stem, by the ending that is opened."""
 
 
 def hash_file(path: Path) -> str:
@@ -22,20 +28,21 @@ def hash_file(path: Path) -> str:
 
 
 def file_parts(path: Path) -> list[Path]:
-    """Return the files that make up a layer file: itself, a Shapefile's parts, a folder's."""
+    """Return the files that make up a layer file: itself, its parts, a folder's."""
     if path.is_dir():
         return sorted(item for item in path.iterdir() if item.is_file())
     if path.suffix.lower() == ".gml":
         schema = path.with_suffix(".xsd")
         return [path, schema] if schema.is_file() else [path]
-    if path.suffix.lower() != ".shp":
+    endings = PARTS.get(path.suffix.lower())
+    if endings is None:
         return [path]
     beside = {
         item.suffix.lower(): item
         for item in path.parent.iterdir()
         if item.stem == path.stem and item.is_file()
     }
-    return [beside[suffix] for suffix in SHAPEFILE_PARTS if suffix in beside]
+    return [beside[suffix] for suffix in endings if suffix in beside]
 
 
 def check_file(path: Path) -> None:

@@ -129,23 +129,35 @@ class _Document:
 
     def _read_lines(self) -> Iterator[tuple[str, BaseGeometry]]:
         for item in _all(self._root, "DP_Grans"):
-            points = [part for part in map(_segment_points, _segments(item)) if len(part)]
-            if points:
-                east_first = [_east_first(part) for part in points]
-                yield item.get(_ID, ""), shapely.LineString(np.concatenate(east_first))
+            name = item.get(_ID, "")
+            try:
+                points = [part for part in map(_segment_points, _segments(item)) if len(part)]
+                if points:
+                    east_first = [_east_first(part) for part in points]
+                    yield name, shapely.LineString(np.concatenate(east_first))
+            except (ValueError, shapely.errors.ShapelyError):
+                self._notes.append(tr("Gränslinjen ”{name}” kunde inte läsas.", name=name))
 
     def _read_areas(self) -> Iterator[tuple[str, BaseGeometry]]:
         for item in _all(self._root, "DP_Omrade"):
             name = item.get(_ID, "")
             asked = [*_references(item, "plus"), *_references(item, "minus")]
             lines = [self._lines[line] for line in asked if line in self._lines]
-            area = shapely.build_area(shapely.GeometryCollection(lines))
+            area = _area_within(lines)
             if area.is_empty or len(lines) < len(asked):
                 self._notes.append(
                     tr("Området ”{name}” är inte slutet av sina gränslinjer.", name=name)
                 )
             if not area.is_empty:
                 yield name, area
+
+
+def _area_within(lines: list[BaseGeometry]) -> BaseGeometry:
+    """Return the area that lines close; an empty one where they close none."""
+    try:
+        return shapely.build_area(shapely.GeometryCollection(lines))
+    except shapely.errors.GEOSException:  # of coordinates that are no numbers
+        return shapely.Polygon()
 
 
 def _frame(rows: list[dict[str, object]], crs: pyproj.CRS | None) -> geopandas.GeoDataFrame:

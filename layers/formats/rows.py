@@ -22,6 +22,8 @@ class FileLayer:
         What it is called to people, and what its reader knows it by.
     fault
         Why it cannot be read though the file can; "" where it can.
+    notes
+        What was taken or mended to read it, a sentence each.
     """
 
     name: str
@@ -34,6 +36,7 @@ class FileLayer:
     encoding: str
     fields: tuple[str, ...]
     fault: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def has_places(self) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from layers.errors import UnreadableFile
+from layers.formats import archive, vrt
 from layers.language import tr
 
 INDIRECT = (
@@ -13,10 +13,21 @@ INDIRECT = (
     b"<ogrwfsdatasource",
     b"<ogroapifdatasource",
     b"<ogrcswdatasource",
+    b"<vrtdataset",
+    b"<gdal_wms",
+    b"<gdal_wmts",
+    b"<wcs_gdal",
+    b"gdal_streamed_alg",
 )
 """What starts files that only point at other files or hosts."""
 
 _TIMETABLE = {"stops.txt", "trips.txt", "stop_times.txt"}
+
+
+def points_elsewhere(head: bytes) -> bool:
+    """Whether a file that begins so only points at other files or hosts."""
+    small = head.lower()
+    return any(mark in small for mark in INDIRECT)
 
 
 def refuse(path: Path, head: bytes) -> None:
@@ -27,7 +38,10 @@ def refuse(path: Path, head: bytes) -> None:
     head
         How the file begins.
     """
-    if any(mark in head.lower() for mark in INDIRECT):
+    if path.suffix.lower() == vrt.SUFFIX:
+        if not vrt.is_let_in():
+            raise vrt.refusal(path.name)
+    elif points_elsewhere(head):
         raise UnreadableFile(
             tr("{file} pekar bara på andra filer eller tjänster; öppna dem direkt.", file=path.name)
         )
@@ -39,9 +53,9 @@ def refuse(path: Path, head: bytes) -> None:
                 file=path.name,
             )
         )
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = {Path(name).name for name in archive.namelist()}
+    if archive.is_archive(path):
+        with archive.opened(path) as members:
+            names = {PurePosixPath(name).name for name in members.namelist()}
         if names >= _TIMETABLE:
             raise UnreadableFile(
                 tr(

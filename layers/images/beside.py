@@ -9,12 +9,13 @@ import pyproj
 import shapely
 
 from layers.crs import Bounds, fitting_systems, name_crs, parse_crs
-from layers.errors import NotPlaced, UnknownCrs
+from layers.errors import NotPlaced, PackageError, UnknownCrs
 from layers.images.head import ImageFormat, read_head
 from layers.images.open import own_place
 from layers.images.place import Transform, check_place, read_text, read_world
 from layers.images.pyramid import MOST_PIXELS
 from layers.language import tr
+from layers.safe_xml import parse_xml
 
 _SHORT = {".png": ".pgw", ".jpg": ".jgw", ".jpeg": ".jgw", ".tif": ".tfw", ".tiff": ".tfw"}
 COMPANIONS = {
@@ -57,11 +58,11 @@ def read_placed_file(path: Path, home: Bounds, crs: str | None = None) -> Placed
     """
     head = read_head(path, path.name, MOST_PIXELS)
     own = own_place(path, path.name) if head.format == "tiff" else None
-    world = _world_beside(path)
+    world = world_beside(path)
     if own is not None:
         place, said = own
     elif world is not None:
-        place, said = read_world(read_text(world, world.name), world.name), _system_beside(path)
+        place, said = read_world(read_text(world, world.name), world.name), system_beside(path)
     else:
         raise NotPlaced(
             tr("{file} säger inte var den ligger; passa in bilden med punkter.", file=path.name)
@@ -84,7 +85,8 @@ def read_placed_file(path: Path, home: Bounds, crs: str | None = None) -> Placed
     return PlacedFile(head.format, head.width, head.height, place, system, bounds)
 
 
-def _world_beside(path: Path) -> Path | None:
+def world_beside(path: Path) -> Path | None:
+    """Return the world file beside a picture, None where there is none."""
     ending = path.suffix.lower()
     known = {_SHORT.get(ending, ""), f"{ending}w", ".wld"}
     try:
@@ -94,16 +96,37 @@ def _world_beside(path: Path) -> Path | None:
     return next((item for item in sorted(beside) if item.suffix.lower() in known), None)
 
 
-def _system_beside(path: Path) -> str:
-    """Return the code of the system that a .prj file tells; "" where there is none that is known.
+def system_beside(path: Path) -> str:
+    """Return the code of the system that a .prj or .aux.xml file tells.
 
-    One that has no code is asked for: what is kept of a picture is the code.
+    "" where there is none that is known. One that has no code is asked for: what is kept of a
+    picture is the code.
     """
-    told = path.with_suffix(".prj")
+    texts = (_text_of(path.with_suffix(".prj")), _told_by_gdal(path))
+    return next((code for code in map(_code_of, texts) if code), "")
+
+
+def _text_of(told: Path) -> str:
+    return read_text(told, told.name) if told.is_file() else ""
+
+
+def _told_by_gdal(path: Path) -> str:
+    """Return the system that GDAL, or QGIS, has written in a file beside the picture."""
+    told = path.with_name(path.name + ".aux.xml")
     if not told.is_file():
         return ""
     try:
-        code = pyproj.CRS.from_wkt(read_text(told, told.name)).to_epsg(min_confidence=70)
+        root = parse_xml(told.read_bytes(), told.name)
+    except PackageError:  # it says how the picture is drawn as well; that is no fault of it
+        return ""
+    return root.findtext("SRS") or ""
+
+
+def _code_of(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        code = pyproj.CRS.from_user_input(text.strip()).to_epsg(min_confidence=70)
     except pyproj.exceptions.CRSError:
         return ""
     return f"EPSG:{code}" if code else ""

@@ -71,7 +71,7 @@ def check_place(place: Sequence[float], crs: str, width: int, height: int, name:
     if not all(map(math.isfinite, (west, south, east, north))) or not inside:
         raise UnreadableFile(
             tr(
-                "{file} hamnar utanför Sverige med {crs}; ange rätt koordinatsystem med crs.",
+                "{file} hamnar utanför Sverige med {crs}; ange rätt koordinatsystem.",
                 file=name,
                 crs=crs,
             )

@@ -414,7 +414,7 @@ def test_unknown_name_of_a_system(tmp_path: Path, crs: str) -> None:
 
 def test_wrong_assumption_is_told(tmp_path: Path) -> None:
     path = geojson(tmp_path / "skiss.geojson", SQUARE)
-    with pytest.raises(UnreadableFile, match="inte kan räknas om från EPSG:4326"):
+    with pytest.raises(UnreadableFile, match="når med EPSG:4326"):
         read_vector(path, crs="EPSG:4326")
 
 
