@@ -484,6 +484,7 @@ SCENES = (
     Scene("batch-outcome", _batch_outcome),
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),
+    Scene("search-misspelled", _search("halsbreg")),
     Scene("search-none", _search("xyzzy")),
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),

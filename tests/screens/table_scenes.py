@@ -9,6 +9,9 @@ import numpy as np
 from screens.scene import Scene, open_case
 from window_hands import Hands
 
+from layers.packages.build import build_package
+from layers.packages.source import read_source
+from layers.packages.store import Store
 from ui.column_figures.presenter import FIGURES
 
 
@@ -89,7 +92,48 @@ def _figures(hands: Hands, folder: Path, column: str) -> None:
     hands.settle()
 
 
+def _addresses(hands: Hands, folder: Path) -> None:
+    """A package with addresses and properties, and an address that is searched for."""
+    chance = np.random.default_rng(3)
+    source = folder / "adresser"
+    source.mkdir(exist_ok=True)
+    streets = ("Storgatan", "Storvägen", "Kyrkogatan", "Södra Storgatan", "Stortorget")
+    titles = [f"{street} {number}" for street in streets for number in (1, 3, 5, 12)]
+    lots = [f"Storkumla {a}:{b}" for a in (1, 2) for b in (5, 23, 50)]
+    for name, words in (("adress", titles), ("fastighet", lots)):
+        points = geopandas.points_from_xy(
+            chance.uniform(505_000, 520_000, len(words)),
+            chance.uniform(6_545_000, 6_575_000, len(words)),
+        )
+        frame = geopandas.GeoDataFrame({"namn": words}, geometry=points, crs="EPSG:3006")
+        frame.to_file(source / f"{name}.gpkg", layer=name)
+    layer = (
+        '[[layers]]\nname = "{0}"\npath = "{0}.gpkg"\ntitle = "{1}"\ntheme = "bebyggelse"\n'
+        'definition = "Prov"\nsource = "Prov"\nreference_date = "2026-01-01"\nexample = true\n'
+        'role = "{2}"\nname_field = "namn"\n'
+    )
+    (source / "package.toml").write_text(
+        'name = "adresser"\ntitle = "Adresser"\nversion = "1.0.0"\npublisher = "GIS"\n'
+        'licence = "CC0-1.0"\n'
+        + layer.format("adress", "Adress", "addresses")
+        + layer.format("fastighet", "Fastighet", "properties"),
+        "utf-8",
+    )
+    session = hands.desktop.session
+    store = Store(session.home.packages)
+    store.install(build_package(read_source(source), store))
+    session.opening.renew()
+    hands.settle()
+    while session.layers.find("adresser/adress") is None:
+        hands.settle()
+    hands.settle()
+    hands.window.open_search()
+    hands.window.search.edit.setText("storgatn 5")
+    hands.settle()
+
+
 TABLE_SCENES = (
+    Scene("search-address", _addresses, installs=True),
     Scene("rows", _rows),
     Scene("rows-filtered", _filtered_rows),
     Scene("rows-refused", _refused_condition),
