@@ -122,7 +122,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-classify": structure_documents(shop),
         "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
         "structure-compare": comparison_documents(shop),
-        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw")],
+        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
