@@ -33,7 +33,7 @@ class Home:
 
     @property
     def indexes(self) -> Path:
-        """Indexes of large files that lie elsewhere; may be thrown away."""
+        """Indexes of large files that lie elsewhere, and of all names; may be thrown away."""
         return self.root / "indexes"
 
     @property

@@ -123,6 +123,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-classify": structure_documents(shop),
         "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
         "structure-compare": comparison_documents(shop),
+        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "mend": [
             shop.run("mend", Path("sjuk.gpkg"), "--out", Path("lagad.gpkg"), "--encoding=utf-8"),

@@ -72,6 +72,7 @@ class MapBinding(QObject):
         session.health.place_asked.connect(view.zoom_to)
         session.crs.changed.connect(self.refresh)
         session.crs.place_asked.connect(self._show_area)
+        session.attribute_table.drawn.changed.connect(self.refresh)
         session.structure.classes.map_changed.connect(self.refresh)
         session.structure.step_changed.connect(self.refresh)
         session.structure.comparing.chosen_changed.connect(self.refresh)
@@ -115,6 +116,8 @@ class MapBinding(QObject):
             layers = (*layers, *class_layers(session.structure.classes.objects))
         if session.panel == "case":
             layers = (*layers, *session.steps.earlier.on_map)
+        if (marked := session.attribute_table.drawn.layer) is not None:
+            layers = (*layers, marked)
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None

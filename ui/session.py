@@ -15,6 +15,7 @@ from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
+from ui.attribute_table.room import make_table
 from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
@@ -113,6 +114,7 @@ class Session(QObject):
         self.health = HealthPresenter(self)
         self.styling = make_styling(self)
         self.fetching = make_fetching(self)
+        self.attribute_table, self.column_figures = make_table(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"

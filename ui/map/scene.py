@@ -35,6 +35,8 @@ class SceneLayer:
         It is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, "" for none.
+    is_mark
+        It marks objects of another layer, so it is drawn but not told of.
     """
 
     id: str
@@ -47,6 +49,7 @@ class SceneLayer:
     schematic: bool = False
     scale: int = 0
     case_field: str = ""
+    is_mark: bool = False
 
     def is_meaningful(self, denominator: float) -> bool:
         """Whether a view at 1:n is no closer than the layer was made for."""

@@ -112,6 +112,11 @@ class FileQuestions:
         kinds = {".xlsx": tr("Arbetsbok"), ".docx": tr("Word-dokument"), ".pdf": tr("PDF")}
         return self._new_file(tr("Exportera statistiken"), name, kinds)
 
+    def new_figures(self, name: str) -> Path | None:
+        """Ask where to write a column's figures: as a workbook or as CSV."""
+        kinds = {".xlsx": tr("Arbetsbok"), ".csv": tr("CSV-fil")}
+        return self._new_file(tr("Spara statistiken"), name, kinds)
+
     def new_sample_consultation(self, name: str) -> Path | None:
         """Ask where to save the sample consultation."""
         return self._new_file(tr("Spara exempelremissen"), name, {".zip": tr("Zip-fil")})
