@@ -13,6 +13,7 @@ from layers.doctor.encodings import read_codec, restored
 from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
 from layers.formats.files import list_layers
+from layers.images.tile_table import has_tiles
 from layers.raster import is_raster
 from layers.styles.model import PLAIN_STYLE
 from layers.vector import read_vector, require_places
@@ -23,7 +24,7 @@ from rumslig.structure.op_tables import OpDatabase, read_database
 from rumslig.workspace import Workspace
 from ui.language import tr
 from ui.layer_list.items import FileTold, LayerItem, item_of_file, item_of_unread
-from ui.layer_list.pictures import read_own_picture
+from ui.layer_list.pictures import item_of_tiles, read_own_picture
 from ui.messages import describe_sentence
 
 MOST_LAYERS = 40
@@ -52,8 +53,8 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Place:
         The file cannot be used.
     """
     home = workspace.county.home
-    if is_raster(path):
-        return (read_own_picture(path, home, crs),)
+    if is_raster(path) or _is_tiles(path):
+        return read_own_layers(path, home, crs)
     is_text = path.suffix.lower() in WKT_SUFFIXES
     if not is_text and (_is_plain_layer(path) or read_database(path) is not None):
         return read_own_layers(path, home, crs)
@@ -93,6 +94,8 @@ def read_own_layers(
     """
     if is_raster(path):
         return (read_own_picture(path, home, crs),)
+    if _is_tiles(path):
+        return (item_of_tiles(path),)
     infos = [item for item in list_layers(path) if item.has_places or item.fault]
     filled = [item for item in infos if item.features or item.fault]
     if len(filled) < 2:
@@ -161,6 +164,20 @@ def bounds_of(path: Path) -> Bounds | None:
         return next((item.bounds for item in list_layers(path) if item.bounds), None)
     except (LayerError, OSError, ValueError, shapely.errors.ShapelyError):
         return None
+
+
+def _is_tiles(path: Path) -> bool:
+    """Whether a file holds a map in tiles, and no objects beside it."""
+    if not has_tiles(path):
+        return False
+    return path.suffix.lower() == ".mbtiles" or not _has_objects(path)
+
+
+def _has_objects(path: Path) -> bool:
+    try:
+        return any(item.has_places for item in list_layers(path))
+    except LayerError:
+        return False
 
 
 def _is_plain_layer(path: Path) -> bool:

@@ -50,6 +50,7 @@ _CARRIED = (
     "role",
     "code_field",
     "name_field",
+    "search",
 )
 
 
@@ -110,7 +111,7 @@ def _build_layer(
 ) -> LayerEntry:
     try:
         frame = read_layer_rows(source.folder, layer)
-        check_columns(frame.columns, layer.key)
+        check_columns(frame.columns, (*layer.key, *layer.search))
         rows = identify_rows(frame, layer.key, before, layer.name)
         frame = rows.frame
         if _is_own(layer.style):

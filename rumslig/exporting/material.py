@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas
+import numpy as np
 
 from layers.catalog import InstalledLayer
-from layers.crs import Bounds
+from layers.crs import Bounds, swap_axes
 from layers.errors import UnreadableFile
 from layers.exports.told import Provenance
 from layers.formats.files import choose_layer, list_layers, read_layer
@@ -129,12 +130,16 @@ def read_own_file(
     found = []
     for info in infos:
         raw = read_layer(path, info)
-        system = resolve_crs(info.crs, info.bounds, path.name, crs, home)
+        place = resolve_crs(info.crs, info.bounds, path.name, crs, home)
+        frame = raw.frame
+        if place.swapped:
+            shapes = np.asarray(frame.geometry.array, dtype=object)
+            frame = frame.set_geometry(swap_axes(shapes))
         found.append(
             Material(
                 info.name,
                 info.name if len(infos) > 1 else path.stem,
-                raw.frame.set_crs(system, allow_override=True),
+                frame.set_crs(place.crs, allow_override=True),
                 Provenance(title=info.name, source=path.name),
                 notes=raw.notes,
             )

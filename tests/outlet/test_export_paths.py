@@ -14,6 +14,7 @@ import export_ways
 import numpy as np
 import package_ways
 import pytest
+import table_ways
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -352,6 +353,9 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "lock-restore": _restore,
     "reminder-copy": _reminder,
     "rule-file": _rule_file,
+    "table-figures": table_ways.figures_written,
+    "table-figures-copy": table_ways.figures_copied,
+    "table-rows": table_ways.rows,
     "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
@@ -426,6 +430,9 @@ HELD: dict[str, dict[str, set[str]]] = {
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "table-figures": {"tal.csv": {"word"}, "tal.xlsx": {"word"}},
+    "table-figures-copy": {"urklipp.txt": {"word"}},
+    "table-rows": {"urklipp.txt": {"word"}},
     "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},

@@ -29,6 +29,8 @@ OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
 IMAGES_THEME = "bilder"
 """The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
+BACKGROUND_THEME = "bakgrund"
+"""The theme of background maps in tiles: instead of land and water, under everything else."""
 SAID_THEME = "tidigare"
 """The theme of what was said before: read from the register, never from a package."""
 
@@ -248,6 +250,8 @@ def height_of(item: LayerItem) -> int:
 
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
+    if item.theme == BACKGROUND_THEME:
+        return tr("i stället för mark och vatten, under allt annat")
     if item.theme == IMAGES_THEME:
         return tr("över mark och vatten, under övriga lager; här gäller listans ordning")
     return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))

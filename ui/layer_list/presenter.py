@@ -21,12 +21,7 @@ from ui.layer_list.groups import (
     make_groups,
     theme_beside,
 )
-from ui.layer_list.items import (
-    LayerItem,
-    item_of_file,
-    item_of_installed,
-    item_of_unread,
-)
+from ui.layer_list.items import LayerItem, item_of_file, item_of_installed, item_of_unread
 from ui.layer_list.on_map import bounds_of, images_on_map, layers_on_map
 from ui.layer_list.pictures import retold
 from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
@@ -53,7 +48,10 @@ class LayerListPresenter(QObject):
     """A `LayerItem` to write a rule about."""
     room_asked = Signal(str, str)
     """A layer's id, and the page of the layer room to show it at ("" for the first)."""
+    table_asked = Signal(str)
+    """The id of a layer whose rows are wanted as a table."""
     add_asked = Signal()
+    fetch_asked = Signal(str)  # "layer" or "background"
     compare_asked = Signal(str, str)
     """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""
     zoom_asked = Signal(object)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.column_figures.presenter import FIGURES, has_figures
+from ui.column_figures.view import ColumnFiguresPage
 from ui.language import tr
 from ui.layer_export.page import EXPORT_PAGE
 from ui.layer_health.presenter import HEALTH, has_health
@@ -35,6 +37,14 @@ PAGES: tuple[LayerPage, ...] = (
         "tema",
         lambda item: item.layer is not None,
         StylePage.of,
+    ),
+    LayerPage(
+        FIGURES,
+        lambda: tr("Statistik"),
+        lambda: tr("Statistik och diagram"),
+        "diagram",
+        has_figures,
+        ColumnFiguresPage.of,
     ),
     EXPORT_PAGE,
 )

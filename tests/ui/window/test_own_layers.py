@@ -61,7 +61,7 @@ def test_only_the_layers_that_are_left_come_back(hands: Hands, tmp_path: Path) -
     session.layers.remove(gone.id)
     (kept,) = (item for item in session.layers.own_files() if item.path == path)
     assert kept.layers == ("mark_vatten", "egna_omraden")
-    again = read_own_layers(path, SWEDEN, None, kept.layers)
+    again = read_own_layers(path, SWEDEN, None, wanted=kept.layers)
     assert [item.layer_name for item in again] == list(kept.layers)
 
 
