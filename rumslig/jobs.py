@@ -29,6 +29,7 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
+from rumslig.gazetteer import open_names
 from rumslig.georeference.classes import classify_placed
 from rumslig.georeference.placing import PlacedImage
 from rumslig.georeference.suggest import Suggestion, suggest_points
@@ -40,13 +41,16 @@ from rumslig.layer_doctor.copy import MendedCopy, mend_file
 from rumslig.layer_doctor.ground import ground_of
 from rumslig.layer_doctor.systems import WeighedSystem, weigh_systems_of
 from rumslig.locks.drifting import Drift, find_drift
+from rumslig.look import Mode
 from rumslig.news import NewsReport
-from rumslig.outlet import Guard, guard_case
+from rumslig.outlet import Guard, guard_case, open_workspace_only
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.sample_consultation import save_consultation
 from rumslig.screening.ticket_list import ListedTicket, list_tickets
+from rumslig.search.shelf import NameShelf
 from rumslig.settings import Home
+from rumslig.table.figures import ColumnFigures
 from rumslig.workspace import Workspace
 
 
@@ -64,6 +68,16 @@ def index_large_layers(home: Home, *, progress: Progress) -> None:
         if layer.is_large:
             with suppress(LayerError, OSError):
                 layer.index(partial(_tell, progress, layer.entry.title))
+
+
+def index_names(home: Home, open_only: bool, *, progress: Progress) -> None:
+    """Build the index of all names where there is none of what is installed now.
+
+    `open_only` leaves classified packages out, as where others look on.
+    """
+    workspace = _workspace_of(home)
+    seen = open_workspace_only(workspace) if open_only else workspace
+    open_names(NameShelf(home.indexes), seen.catalog, seen.municipalities, progress)
 
 
 def prepare_picture(
@@ -361,3 +375,18 @@ def write_decision(
     from rumslig.documents.export import export_case
 
     return export_case(case, workspace, target, names=names, progress=progress), ""
+
+
+def draw_column(
+    figures: ColumnFigures,
+    width_px: int,
+    height_px: int,
+    ratio: float,
+    mode: Mode,
+    *,
+    progress: Progress,
+) -> bytes:
+    """Return a column's chart as PNG."""
+    from rumslig.table.chart import draw_chart
+
+    return draw_chart(figures, width_px, height_px, ratio, mode, progress=progress)

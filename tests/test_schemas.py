@@ -22,6 +22,7 @@ import planning_papers as papers
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
+from loopback_service import offer_features, service
 from memory_world import memory_documents
 from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
@@ -122,11 +123,13 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-classify": structure_documents(shop),
         "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
         "structure-compare": comparison_documents(shop),
+        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
         "mend": [
             shop.run("mend", Path("sjuk.gpkg"), "--out", Path("lagad.gpkg"), "--encoding=utf-8"),
             shop.run("mend", Path("gissad.shp"), "--out", Path("rak.gpkg"), "--crs=EPSG:3009"),
         ],
+        **fetch_documents(shop),
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
         ],
@@ -300,6 +303,21 @@ def intake_documents(shop: Shop, dnr: str) -> dict[str, list[Any]]:
         "case-sweep": [shop.run("case", "sweep", dnr)],
         "triage": [shop.run("case", "triage", dnr), shop.run("case", "triage", dnr, *answer)],
         "tickets": [shop.run("case", "tickets")],
+    }
+
+
+def fetch_documents(shop: Shop) -> dict[str, list[Any]]:
+    """Ask a service on loopback what it has, and fetch some of it."""
+    with service() as made:
+        offer_features(made, 3)
+        asked = ("fetch", made.address, "--yes")
+        box = ["--layer", "vatmarker", "--bbox", "499000,6559000,520000,6561000"]
+        offered = shop.run(*asked, "--layers")
+        found = shop.run(*asked, *box, "--max", "2", "--out", Path("vatmarker.gpkg"))
+    return {
+        "fetch-list": [shop.run("fetch", "--list")],
+        "fetch-layers": [offered],
+        "fetch": [found],
     }
 
 

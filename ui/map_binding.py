@@ -49,6 +49,7 @@ class MapBinding(QObject):
         self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
+        session.fetching.places.view = self._view_bounds
         session.panel_changed.connect(self._on_panel)
         for plans in session.rooms:
             plans.changed.connect(self.refresh)
@@ -71,6 +72,7 @@ class MapBinding(QObject):
         session.health.place_asked.connect(view.zoom_to)
         session.crs.changed.connect(self.refresh)
         session.crs.place_asked.connect(self._show_area)
+        session.attribute_table.drawn.changed.connect(self.refresh)
         session.structure.classes.map_changed.connect(self.refresh)
         session.structure.step_changed.connect(self.refresh)
         session.structure.comparing.chosen_changed.connect(self.refresh)
@@ -114,6 +116,8 @@ class MapBinding(QObject):
             layers = (*layers, *class_layers(session.structure.classes.objects))
         if session.panel == "case":
             layers = (*layers, *session.steps.earlier.on_map)
+        if (marked := session.attribute_table.drawn.layer) is not None:
+            layers = (*layers, marked)
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
@@ -131,6 +135,7 @@ class MapBinding(QObject):
                 any(item.example for item in shown),
                 named,
                 [tr("{title} (schematisk)", title=image.title) for image in schematic],
+                [image.credit for image in images],
             ),
             plans.areas if plans is not None else (),
             findings,
@@ -200,6 +205,9 @@ class MapBinding(QObject):
         """Tell what was said within the view."""
         bounds = self._map.viewport_now().bounds
         self._map.identified.emit(self._session.steps.decisions.facts_within(bounds))
+
+    def _view_bounds(self) -> Bounds:
+        return self._map.viewport_now().bounds
 
     def _on_trial(self) -> None:
         if self._session.panel == RULES:

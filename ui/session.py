@@ -15,11 +15,13 @@ from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
+from ui.attribute_table.room import make_table
 from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
 from ui.case_steps import make_case_steps
 from ui.dialogue.presenter import DialoguePresenter
+from ui.fetch.room import make_fetching, open_fetching
 from ui.findings.freshness import mark_freshness
 from ui.georeference.room import make_structure_room
 from ui.guide.presenter import GuidePresenter
@@ -30,6 +32,7 @@ from ui.layer_health.presenter import HealthPresenter
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
+from ui.layer_style.room import make_styling
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
@@ -109,6 +112,9 @@ class Session(QObject):
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
         self.health = HealthPresenter(self)
+        self.styling = make_styling(self)
+        self.fetching = make_fetching(self)
+        self.attribute_table, self.column_figures = make_table(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"
@@ -141,7 +147,7 @@ class Session(QObject):
         intake.finished.connect(self._mark_settled)
         for teller in (
             *(intake, self.cases, self.case, self.dialogue),
-            *(self.batch, self.rules, self.health),
+            *(self.batch, self.rules, self.health, self.styling),
         ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
@@ -157,6 +163,7 @@ class Session(QObject):
         self.new_case.cancelled.connect(self.go_back)
         self.layer_room.opened.connect(lambda: self.show_panel(LAYER_ROOM))
         self.layer_room.left.connect(self._leave_layer)
+        self.layers.fetch_asked.connect(lambda mode: open_fetching(self, mode))
         self.case.saved.connect(self._on_saved)
         self.case.recalled.connect(lambda: self.show_panel("case"))
         self.dialogue.recalled.connect(self._show_idea)

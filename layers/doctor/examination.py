@@ -24,6 +24,7 @@ from layers.errors import UnreadableFile
 from layers.formats.files import list_layers, read_kinds, read_layer
 from layers.formats.rows import FileLayer
 from layers.formats.shape_kinds import ShapeKinds
+from layers.images.tile_table import has_tiles, list_tables
 from layers.language import tr
 from layers.raster import RasterFile, describe_raster, is_raster
 from layers.vector import CrsSource, judge_crs
@@ -121,6 +122,8 @@ def examine_file(path: Path, ground: Ground = Ground()) -> FileHealth:  # noqa: 
     if path.is_file() and path.stat().st_size and is_raster(path):
         raster = describe_raster(path)
         return FileHealth(path.name, raster.driver, rasters=(raster,))
+    if has_tiles(path):
+        return _examine_tiles(path, ground)
     layers = list_layers(path)
     if not layers:
         raise UnreadableFile(tr("{file} har inga lager.", file=path.name))
@@ -129,6 +132,24 @@ def examine_file(path: Path, ground: Ground = Ground()) -> FileHealth:  # noqa: 
         next((info.driver for info in layers if info.driver), ""),
         tuple(examine_layer(path, info, ground) for info in layers),
     )
+
+
+def _examine_tiles(path: Path, ground: Ground) -> FileHealth:
+    """Return what a file with tiles holds: its pictures, and the layers that may lie beside."""
+    tables = list_tables(path)
+    driver = "MBTiles" if tables[0].form == "mbtiles" else "GPKG"
+    pictures = tuple(
+        RasterFile(driver, item.width, item.height, 4, "uint8", item.system, item.place, 0)
+        for item in tables
+    )
+    if driver == "MBTiles":
+        return FileHealth(path.name, driver, rasters=pictures)
+    try:
+        layers = list_layers(path)
+    except UnreadableFile:
+        layers = ()
+    objects = tuple(examine_layer(path, info, ground) for info in layers if info.has_places)
+    return FileHealth(path.name, driver, objects, pictures)
 
 
 def examine_layer(

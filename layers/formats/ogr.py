@@ -33,6 +33,9 @@ from layers.formats.rows import FileLayer, RawLayer, RowStream
 from layers.formats.shape_kinds import ShapeKinds, kinds_of_wkb
 from layers.formats.surfaces import as_areas
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
+
+pyogrio.set_gdal_config_options(NO_NETWORK)
 
 _MAY_HOLD_SURFACES = ("Unknown", "GeometryCollection", "TIN", "Triangle", "PolyhedralSurface")
 SQLITE_HEADER = b"SQLite format 3\x00"

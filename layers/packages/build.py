@@ -15,7 +15,6 @@ import shapely
 from layers.crs import WORKING_CRS, Placement, swap_axes
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
-from layers.foreign_style import clean_style
 from layers.formats.files import read_rows
 from layers.formats.geopackage import write_geopackage
 from layers.formats.table import read_table
@@ -26,7 +25,8 @@ from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.source import LayerSource, PackageSource
 from layers.packages.store import Store
 from layers.repair import make_valid
-from layers.style import parse_style
+from layers.styles.foreign import clean_style
+from layers.styles.style_file import parse_style
 from layers.vector import move_to_working_crs, resolve_crs
 
 FOREIGN = (".qml", ".sld")
@@ -50,6 +50,7 @@ _CARRIED = (
     "role",
     "code_field",
     "name_field",
+    "search",
 )
 
 
@@ -110,7 +111,7 @@ def _build_layer(
 ) -> LayerEntry:
     try:
         frame = read_layer_rows(source.folder, layer)
-        check_columns(frame.columns, layer.key)
+        check_columns(frame.columns, (*layer.key, *layer.search))
         rows = identify_rows(frame, layer.key, before, layer.name)
         frame = rows.frame
         if _is_own(layer.style):

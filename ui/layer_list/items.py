@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from layers.catalog import InstalledLayer
 from layers.doctor.file_facts import FileFacts
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
-from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
+from layers.styles.beside import FoundStyle, find_styles
+from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig import jobs
+from rumslig.look import map_palette
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker
@@ -27,6 +29,8 @@ OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
 IMAGES_THEME = "bilder"
 """The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
+BACKGROUND_THEME = "bakgrund"
+"""The theme of background maps in tiles: instead of land and water, under everything else."""
 SAID_THEME = "tidigare"
 """The theme of what was said before: read from the register, never from a package."""
 
@@ -70,6 +74,10 @@ class LayerItem:
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, so that it can be opened from the map; "" for none.
+    given_style
+        The style that it came with, where the planner draws it otherwise.
+    brought
+        The styles that its file brings, the one that is used first.
     """
 
     id: str
@@ -92,6 +100,13 @@ class LayerItem:
     image: SceneImage | None = None
     scale: int = 0
     case_field: str = ""
+    given_style: LayerStyle | None = None
+    brought: tuple[FoundStyle, ...] = ()
+
+    @property
+    def is_restyled(self) -> bool:
+        """Whether the planner has given it another style than it came with."""
+        return self.given_style is not None
 
     @property
     def is_readable(self) -> bool:
@@ -162,19 +177,21 @@ def item_of_file(
     encoding: str | None = None,
     told: FileTold | None = None,
 ) -> LayerItem:
-    """Return a layer that the planner added from a file, drawn plainly and shown.
+    """Return a layer that the planner added from a file, shown in the style that it brings.
 
     Parameters
     ----------
     crs, encoding
         The reference system and encoding that the planner chose; None where the file told them.
     """
+    brought = find_styles(path, layer.name, tuple(layer.attributes.columns), map_palette())
+    used = (item.style for item in brought if item.style is not None)
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer.name}",
         title=layer.name or path.stem,
         theme=OWN_THEME,
         layer=layer,
-        style=PLAIN_STYLE,
+        style=next(used, PLAIN_STYLE),
         card=card_of_file(path, layer, crs, encoding, told),
         visible=True,
         words=path.name,
@@ -182,6 +199,16 @@ def item_of_file(
         crs=crs,
         encoding=encoding,
         told=told,
+        brought=brought,
+    )
+
+
+def retold_file(item: LayerItem) -> LayerItem:
+    """Return an own file's layer with its card in the language of now."""
+    if item.path is None or item.layer is None:
+        return item
+    return replace(
+        item, card=card_of_file(item.path, item.layer, item.crs, item.encoding, item.told)
     )
 
 
@@ -209,6 +236,8 @@ def height_of(item: LayerItem) -> int:
 
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
+    if item.theme == BACKGROUND_THEME:
+        return tr("i stället för mark och vatten, under allt annat")
     if item.theme == IMAGES_THEME:
         return tr("över mark och vatten, under övriga lager; här gäller listans ordning")
     return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import Bounds
 from layers.images.head import ImageFormat
 from layers.images.pages import PageHead
-from layers.style import PAINT_ORDER, LayerStyle
+from layers.styles.model import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
 
@@ -35,6 +35,8 @@ class SceneLayer:
         It is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, "" for none.
+    is_mark
+        It marks objects of another layer, so it is drawn but not told of.
     """
 
     id: str
@@ -47,6 +49,7 @@ class SceneLayer:
     schematic: bool = False
     scale: int = 0
     case_field: str = ""
+    is_mark: bool = False
 
     def is_meaningful(self, denominator: float) -> bool:
         """Whether a view at 1:n is no closer than the layer was made for."""
@@ -107,7 +110,7 @@ class AnswerMark:
     is_choice: bool = False
 
 
-PictureFormat = ImageFormat | Literal["pdf"]
+PictureFormat = ImageFormat | Literal["pdf", "tiles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ class SceneImage:
         The package that it came in; "" for the planner's own.
     reference
         What it is to be called by where it is cited.
+    table, credit
+        Which table of tiles it is, and whom the map must credit while it is shown.
     page
         Which page of a PDF it is, at which resolution its pixels are counted.
     """
@@ -145,6 +150,8 @@ class SceneImage:
     height: int = 0
     group: str = ""
     reference: str = ""
+    table: str = ""
+    credit: str = ""
     page: PageHead | None = None
 
 

@@ -51,6 +51,8 @@ _ELSEWHERE = re.compile(
     r"(?i)^\s*(?:[a-z][a-z0-9+.-]+://|(?:file|data|javascript|vbscript|mailto|smb):|//|\\\\|/|~"
     r"|[a-z]:[\\/])|\.\.[\\/]|/vsi[a-z]"
 )
+_MARK = re.compile(r"\s*(?:shape|brush)://\w+\s*")
+"""The names of marks that SLD programs draw themselves; no address, for all their looks."""
 _STRINGS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
 _CALL = re.compile(r"(\$?[A-Za-z_]\w*)\s*\(")
 _SVG = "http://www.w3.org/2000/svg"
@@ -154,7 +156,8 @@ def _clean_values(element: ElementTree.Element, name: str, *, computes: bool = T
             element.set(key, _clean_embedded(value, name))
         elif _ELSEWHERE.search(value) and not _is_namespace(key):
             element.set(key, "")
-    if element.text and _ELSEWHERE.search(element.text):
+    drawn = _local(element.tag) == "WellKnownName" and _MARK.fullmatch(element.text or "")
+    if element.text and not drawn and _ELSEWHERE.search(element.text):
         element.text = ""
 
 

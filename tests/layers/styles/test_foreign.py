@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from layers.errors import PackageError
-from layers.foreign_style import clean_style
+from layers.styles.foreign import clean_style
 
 RENDERER = (
     '<renderer-v2 type="RuleRenderer"><rules key="r"><rule symbol="0" filter="{filter}"/></rules>'

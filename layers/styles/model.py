@@ -6,26 +6,26 @@ light and dark share a style) or #rrggbb; sizes are pixels at 96 dpi.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from layers.errors import PackageError
 from layers.filter import parse_filter
-from layers.language import tr
 
 Pattern = Literal["none", "hatch", "hatch_dense", "cross", "dots", "dashes", "stripes"]
-Shape = Literal["disc", "ring", "ring_double", "square", "diamond", "cross"]
+Shape = Literal["disc", "ring", "ring_double", "square", "diamond", "triangle", "cross"]
 Glyph = Literal["none", "bars1", "bars2", "hole", "level"]
 Order = Literal["base", "structure", "theme", "road", "border", "stop"]
 
 PAINT_ORDER: tuple[str, ...] = get_args(Order)
 """From the bottom up; hits and the plan come between borders and stops, labels last."""
+
+
+ANY_SCALE = float("inf")
+"""The scale 1:n that nothing is too far away for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +59,62 @@ class Marker:
     edge_colour: str = ""
     edge_width: float = 0.0
     glyph: Glyph = "none"
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """How the objects that meet `when` (empty: the rest) are drawn."""
+    """How the objects that meet `when` (empty: the rest) are drawn.
+
+    It draws at scales from 1:`min_scale`, the closest, to 1:`max_scale`.
+    """
 
     title: str = ""
     when: str = ""
     fill: Fill | None = None
     stroke: Stroke | None = None
     marker: Marker | None = None
-    max_scale: float = float("inf")
+    min_scale: float = 0.0
+    max_scale: float = ANY_SCALE
+
+    def is_drawn_at(self, scale: float) -> bool:
+        """Whether it draws at 1:`scale`."""
+        return self.min_scale <= scale <= self.max_scale
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The text beside an object, shown at scales 1:`max_scale` and larger."""
+    """The text beside an object, shown at scales from 1:`min_scale` to 1:`max_scale`."""
 
     field: str
     colour: str = "label"
     size: float = 13
     bold: bool = False
     italic: bool = False
-    max_scale: float = float("inf")
+    halo: bool = True
+    min_scale: float = 0.0
+    max_scale: float = ANY_SCALE
+
+    def is_shown_at(self, scale: float) -> bool:
+        """Whether it is shown at 1:`scale`."""
+        return self.min_scale <= scale <= self.max_scale
 
 
 @dataclass(frozen=True, slots=True)
 class LayerStyle:
-    """A layer's symbols, the first that fits an object draws it."""
+    """A layer's symbols: the first that fits an object and the scale draws it."""
 
     symbols: tuple[Symbol, ...]
     order: Order = "theme"
     label: Label | None = None
 
-    def assign(self, attributes: pd.DataFrame) -> npt.NDArray[np.int32]:
+    def assign(self, attributes: pd.DataFrame, scale: float | None = None) -> npt.NDArray[np.int32]:
         """Return each object's index into `symbols`, -1 for those that no symbol draws.
+
+        Parameters
+        ----------
+        scale
+            1:n; None for the symbol that draws the object at any scale at all.
 
         Raises
         ------
@@ -103,11 +123,26 @@ class LayerStyle:
         """
         chosen = np.full(len(attributes), -1, dtype=np.int32)
         for index, symbol in reversed(list(enumerate(self.symbols))):
+            if scale is not None and not symbol.is_drawn_at(scale):
+                continue
             if symbol.when:
                 chosen[parse_filter(symbol.when).select(attributes)] = index
             else:
                 chosen[:] = index
         return chosen
+
+    def band_of(self, scale: float) -> tuple[bool, ...]:
+        """Return which symbols draw at 1:`scale`; between two of their limits it is the same."""
+        return tuple(symbol.is_drawn_at(scale) for symbol in self.symbols)
+
+    @property
+    def changes_with_scale(self) -> bool:
+        """Whether an object may have another symbol at another scale, and not only none."""
+        return any(
+            later.min_scale < earlier.min_scale or later.max_scale > earlier.max_scale
+            for index, earlier in enumerate(self.symbols)
+            for later in self.symbols[index + 1 :]
+        )
 
 
 PLAIN_STYLE = LayerStyle(
@@ -120,53 +155,3 @@ PLAIN_STYLE = LayerStyle(
     )
 )
 """For layers that bring no style of their own."""
-
-
-def parse_style(text: str, file_name: str) -> LayerStyle:
-    """Return the style written in a `.style.toml` file.
-
-    Raises
-    ------
-    PackageError
-        The file is no TOML, or has a key or word that a style does not have.
-    """
-    try:
-        data = tomllib.loads(text)
-        label = data.get("label")
-        return LayerStyle(
-            symbols=tuple(_symbol(item) for item in data["symbols"]),
-            order=_word(data.get("order", "theme"), Order),
-            label=Label(**label) if label else None,
-        )
-    except (tomllib.TOMLDecodeError, TypeError, KeyError, ValueError) as error:
-        raise PackageError(
-            tr("{file} är ingen giltig stil: {fact}.", file=file_name, fact=error)
-        ) from error
-
-
-def _symbol(data: Mapping[str, Any]) -> Symbol:
-    rest = dict(data)
-    fill, stroke, marker = (
-        rest.pop("fill", None),
-        rest.pop("stroke", None),
-        rest.pop("marker", None),
-    )
-    if rest.get("when"):
-        parse_filter(rest["when"])
-    if fill:
-        _word(fill.get("pattern", "none"), Pattern)
-    if marker:
-        _word(marker["shape"], Shape)
-        _word(marker.get("glyph", "none"), Glyph)
-    return Symbol(
-        **rest,
-        fill=Fill(**fill) if fill else None,
-        stroke=Stroke(**{**stroke, "dash": tuple(stroke.get("dash", ()))}) if stroke else None,
-        marker=Marker(**marker) if marker else None,
-    )
-
-
-def _word(value: str, vocabulary: Any) -> Any:
-    if value not in get_args(vocabulary):
-        raise ValueError(f"”{value}” ({', '.join(get_args(vocabulary))})")
-    return value
