@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,11 +17,30 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _AWKWARD = re.compile(r"[!?]|[A-Za-z][A-Za-z+]+:")
 """What pyogrio takes for an address, and then writes to another place without a word."""
 _PLAIN = "plain.gpkg"
+_LEADING = re.compile(r"^[^\w\s]+")
+_RESERVED = re.compile(r"(?i)gpkg|sqlite_|rtree_")
 IDS = "fid"
 """The column with feature ids, unless the layer has one of that name."""
 
 GEOMETRY = "geom"
 """What GDAL calls the column with geometry; no other may be called so."""
+
+
+def table_name(layer: str, taken: Collection[str] = ()) -> str:
+    """Return a name that a GeoPackage's table may have, as like the layer's as can be.
+
+    Parameters
+    ----------
+    taken
+        Names of other tables; letters' size makes no difference.
+    """
+    plain = _LEADING.sub("", layer)
+    name = plain if plain == layer and plain and not _RESERVED.match(plain) else f"lager_{plain}"
+    others = {item.casefold() for item in taken}
+    free, number = name, 2
+    while free.casefold() in others:
+        free, number = f"{name}_{number}", number + 1
+    return free
 
 
 def write_geopackage(

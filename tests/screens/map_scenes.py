@@ -87,6 +87,22 @@ def _layer_health(hands: Hands, folder: Path) -> None:
     hands.settle()
 
 
+def _layer_own(hands: Hands, folder: Path) -> None:
+    path = _ailing(folder)
+    path.with_suffix(".xml").write_text(
+        "<MD_Metadata><contact><organisationName>Länsstyrelsen i Örebro län</organisationName>"
+        "</contact><abstract>Fornlämningar ur inventeringen 1998, digitaliserade för hand."
+        "</abstract></MD_Metadata>",
+        "utf-8",
+    )
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    item = next(item for item in session.layers.items if item.path == path)
+    session.layers.room_asked.emit(item.id, "")
+    hands.settle()
+
+
 def _layer_mended(hands: Hands, folder: Path) -> None:
     _layer_health(hands, folder)
     hands.desktop.session.health.save_copy(folder / "fornlamningar-lagad.gpkg")
@@ -259,6 +275,7 @@ MAP_SCENES = (
     Scene("layer-room", _layer_room),
     Scene("layer-export", _export),
     Scene("layer-exported", _exported),
+    Scene("layer-own", _layer_own),
     Scene("layer-health", _layer_health),
     Scene("layer-mended", _layer_mended),
     Scene("which-system", _which_system),
