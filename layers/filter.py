@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from lark import Lark, Token, Transformer
+from lark import Lark, ParseTree, Token, Transformer
 from lark.exceptions import LarkError, VisitError
 
 from layers.errors import BadFilter, MissingColumn
@@ -105,14 +105,25 @@ def parse_filter(text: str) -> Filter:
     BadFilter
         The text does not follow the filter language.
     """
+    tree = parse_tree(text)
+    names = {_column_name(node.children[0]) for node in tree.find_data("column")}
+    return Filter(text, tuple(sorted(names)))
+
+
+def parse_tree(text: str) -> ParseTree:
+    """Return a condition's syntax tree, its rules named as in the grammar.
+
+    Raises
+    ------
+    BadFilter
+        The text does not follow the filter language.
+    """
     try:
-        tree = _parser().parse(text)
-    except LarkError as error:
+        return _parser().parse(text)
+    except (LarkError, RecursionError) as error:
         raise BadFilter(
             tr("filtret ”{filter}” kan inte tolkas; skriv som: klass IN ('1', '2').", filter=text)
         ) from error
-    names = {_column_name(node.children[0]) for node in tree.find_data("column")}
-    return Filter(text, tuple(sorted(names)))
 
 
 def _column_name(token: Any) -> str:

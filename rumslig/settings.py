@@ -42,6 +42,11 @@ class Home:
         return self.root / "pictures"
 
     @property
+    def fetched(self) -> Path:
+        """What was fetched from services by the user's own act."""
+        return self.root / "fetched"
+
+    @property
     def cases(self) -> Path:
         """Where new case files are put."""
         return self.root / "cases"
@@ -65,6 +70,11 @@ class Home:
     def texts(self) -> Path:
         """The user's own standard texts, "Mina texter"."""
         return self.root / "texts.toml"
+
+    @property
+    def styles(self) -> Path:
+        """The user's own styles, one file for each layer that has one."""
+        return self.root / "styles"
 
     @property
     def template(self) -> Path:

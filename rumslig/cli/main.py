@@ -16,6 +16,7 @@ COMMANDS = {
     "open": "open_window",
     "demo": "demo",
     "info": "info",
+    "mend": "mend",
     "search": "search",
     "check": "check",
     "rules": "rules",
@@ -23,6 +24,7 @@ COMMANDS = {
     "structure": "structure",
     "case": "case",
     "package": "package",
+    "fetch": "fetch",
     "plugin": "plugin",
     "doctor": "doctor",
 }
@@ -36,6 +38,7 @@ def _summaries() -> dict[str, str]:
         "open": tr("Öppna fönstret, med filer om du vill."),
         "demo": tr("Gör hela jobbet på exempelärendet: från planområde till yttrande."),
         "info": tr("Undersök filer: format, koordinatsystem, antal och fel."),
+        "mend": tr("Skriv en lagad kopia av en fil, med logg över varje objekt."),
         "search": tr("Sök bland namnen i underlaget, också nästan rättstavat."),
         "check": tr("Kontrollera planområden mot underlag och regler."),
         "rules": tr("Säg med ord vad varje regel gör."),
@@ -43,6 +46,7 @@ def _summaries() -> dict[str, str]:
         "structure": tr("Gör objekt av en strukturbilds färger."),
         "case": tr("Arbeta med ärenden: nytt, lista, kontrollera, bedöm, exportera."),
         "package": tr("Publicera, installera och följ underlagspaket i versioner."),
+        "fetch": tr("Hämta lager, kartor och tabeller från öppna tjänster."),
         "plugin": tr("Visa vilka tillägg som är installerade."),
         "doctor": tr("Se vad som saknas på datorn och hur det ordnas."),
     }

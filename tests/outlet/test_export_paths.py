@@ -365,6 +365,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "package-image": package_ways.image,
     "package-proposal": package_ways.proposal,
     "package-publish": package_ways.publish,
+    "style": package_ways.style,
     "window-picture": _window_picture,
 }
 """How each way out is walked."""
@@ -433,6 +434,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     "package-image": {"skydd.png": {"word", "place"}},
     "package-proposal": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-publish": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
+    "style": {"skydd.qml": {"word"}, "skydd.sld": {"word"}, "skydd.style.toml": {"word"}},
     "window-picture": {"window.png": set()},
 }
 """What each file holds of an open package, so that the search is known to find it."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolButton
 from register_entries import enter_all, make_history
 from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
+from screens.fetch_scenes import FETCH_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.memory_scenes import MEMORY_SCENES
@@ -22,6 +23,7 @@ from screens.package_scenes import PACKAGE_SCENES
 from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
+from screens.style_scenes import STYLE_SCENES
 from screens.table_scenes import TABLE_SCENES
 from window_hands import Hands
 
@@ -490,12 +492,14 @@ SCENES = (
     Scene("keys", _keys),
     Scene("menu", _menu),
     *INTAKE_SCENES,
+    *FETCH_SCENES,
     *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *MEMORY_SCENES,
     *STRUCTURE_SCENES,
     *MAP_SCENES,
     *DECISION_SCENES,
+    *STYLE_SCENES,
     *TABLE_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

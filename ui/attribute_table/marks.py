@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Marker, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.table.columns import Mask, Rows
 from ui.language import tr

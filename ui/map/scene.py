@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import Bounds
 from layers.images.head import ImageFormat
 from layers.images.pages import PageHead
-from layers.style import PAINT_ORDER, LayerStyle
+from layers.styles.model import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
 
@@ -96,14 +96,21 @@ class PlanMark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMark:
-    """Something that a plugin's answer shows; `role` is its `MapRole`."""
+    """Something that a plugin's answer shows; `role` is its `MapRole`.
+
+    Attributes
+    ----------
+    is_choice
+        Its title is a letter that is chosen by: it stands large, whatever lies there.
+    """
 
     title: str
     geometry: BaseGeometry
     role: str = "found"
+    is_choice: bool = False
 
 
-PictureFormat = ImageFormat | Literal["pdf"]
+PictureFormat = ImageFormat | Literal["pdf", "tiles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,8 @@ class SceneImage:
         The package that it came in; "" for the planner's own.
     reference
         What it is to be called by where it is cited.
+    table, credit
+        Which table of tiles it is, and whom the map must credit while it is shown.
     page
         Which page of a PDF it is, at which resolution its pixels are counted.
     """
@@ -141,6 +150,8 @@ class SceneImage:
     height: int = 0
     group: str = ""
     reference: str = ""
+    table: str = ""
+    credit: str = ""
     page: PageHead | None = None
 
 

@@ -123,9 +123,9 @@ def rows_in_view(item: SceneLayer, viewport: Viewport) -> tuple[StyledShapes, In
     scale = viewport.scale_denominator
     meant = item.is_meaningful(scale)
     drawn = np.array(
-        [meant and scale <= symbol.max_scale for symbol in styled.style.symbols] + [False]
+        [meant and symbol.is_drawn_at(scale) for symbol in styled.style.symbols] + [False]
     )
-    shown = drawn[styled.symbol[rows]]
+    shown = drawn[styled.symbol_at(scale)[rows]]
     return styled, rows[shown].astype(np.intp), int((~shown).sum())
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from rumslig import __version__
 from ui.actions import Action
 from ui.drawing_binding import DrawingBinding
+from ui.fetch.room import open_fetching
 from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
@@ -102,6 +103,20 @@ def _file_actions(window: WindowActs) -> Iterator[Action]:
     )
     yield Action(
         "file.layer", tr("Lägg till lager …"), window.choose_layer, keys.ADD_LAYER, "lager"
+    )
+    yield Action(
+        "file.fetch",
+        tr("Hämta lager från tjänst …"),
+        partial(open_fetching, session, "layer"),
+        icon="hamta",
+        other_words=tr("WFS WMS OGC API öppna data ladda ned"),
+    )
+    yield Action(
+        "file.background",
+        tr("Hämta bakgrundskarta …"),
+        partial(open_fetching, session, "background"),
+        icon="lager",
+        other_words=tr("WMTS WMS kartrutor MBTiles"),
     )
 
 

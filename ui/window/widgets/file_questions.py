@@ -14,6 +14,7 @@ _LAYERS = (
     "*.gpkg *.geojson *.json *.shp *.gml *.xml *.kml *.gpx *.dxf *.tab *.mif *.fgb *.parquet *.csv"
 )
 """Names of files that may hold layers."""
+_PICTURES = "*.mbtiles *.tif *.tiff *.png *.jpg *.jpeg"
 
 
 class FileQuestions:
@@ -44,7 +45,11 @@ class FileQuestions:
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
-        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS})")
+        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS} {_PICTURES})")
+
+    def mended_copy(self, name: str) -> Path | None:
+        """Ask where to write a mended copy of a layer."""
+        return self._new_file(tr("Spara lagad kopia"), name, {".gpkg": tr("GeoPackage")})
 
     def rule_file(self) -> Path | None:
         """Ask for a rule file to take in."""
@@ -54,6 +59,19 @@ class FileQuestions:
         """Ask where to write a rule file."""
         kinds = {".toml": tr("Regelfiler")}
         return self._new_file(tr("Exportera regelfil"), tr("regler.toml"), kinds)
+
+    def style_file(self) -> Path | None:
+        """Ask for a file with a style."""
+        return self._file(tr("Välj stilfil"), tr("Stilfiler") + " (*.qml *.sld *.toml)")
+
+    def new_style_file(self, name: str) -> Path | None:
+        """Ask where to write a style."""
+        kinds = {
+            ".toml": tr("Rumsligs stil (.style.toml)"),
+            ".qml": tr("QGIS-stil"),
+            ".sld": tr("SLD"),
+        }
+        return self._new_file(tr("Spara stil"), f"{name}.style.toml", kinds)
 
     def new_document(self, name: str) -> Path | None:
         """Ask where to keep a copy of a package's document."""
