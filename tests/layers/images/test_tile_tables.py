@@ -76,7 +76,7 @@ def test_sizes_that_are_missing_are_made_of_finer_ones(tmp_path: Path) -> None:
 
 
 def test_far_out_nothing_is_drawn(tmp_path: Path) -> None:
-    far = {(ZOOM, WEST + 40 * n, NORTH + 40 * n): picture(1, 2, 3) for n in range(3)}
+    far = {(ZOOM, WEST + 10 * n, NORTH + 10 * n): picture(1, 2, 3) for n in range(3)}
     path = write_mbtiles(tmp_path / "a.mbtiles", far)
     with open_tiles(path) as pyramid:
         assert len(pyramid.sizes) > MOST_HALVED + 2
