@@ -23,7 +23,8 @@ from layers.packages.carried import ImageEntry
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
 from layers.pause import LARGE
-from layers.style import PLAIN_STYLE, LayerStyle, parse_style
+from layers.styles.model import PLAIN_STYLE, LayerStyle
+from layers.styles.style_file import parse_style
 from layers.vector import VectorLayer, read_vector
 
 

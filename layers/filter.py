@@ -19,11 +19,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from lark import Lark, Token, Transformer
+from lark import Lark, ParseTree, Token, Transformer
 from lark.exceptions import LarkError, VisitError
 
 from layers.errors import BadFilter, MissingColumn
 from layers.language import tr
+from layers.pause import AT_A_TIME, pause
 
 Mask = npt.NDArray[np.bool_]
 
@@ -104,14 +105,25 @@ def parse_filter(text: str) -> Filter:
     BadFilter
         The text does not follow the filter language.
     """
+    tree = parse_tree(text)
+    names = {_column_name(node.children[0]) for node in tree.find_data("column")}
+    return Filter(text, tuple(sorted(names)))
+
+
+def parse_tree(text: str) -> ParseTree:
+    """Return a condition's syntax tree, its rules named as in the grammar.
+
+    Raises
+    ------
+    BadFilter
+        The text does not follow the filter language.
+    """
     try:
-        tree = _parser().parse(text)
-    except LarkError as error:
+        return _parser().parse(text)
+    except (LarkError, RecursionError) as error:
         raise BadFilter(
             tr("filtret ”{filter}” kan inte tolkas; skriv som: klass IN ('1', '2').", filter=text)
         ) from error
-    names = {_column_name(node.children[0]) for node in tree.find_data("column")}
-    return Filter(text, tuple(sorted(names)))
 
 
 def _column_name(token: Any) -> str:
@@ -175,10 +187,14 @@ class _Evaluator(Transformer[Token, Any]):
         series, token = children
         pattern = _like_pattern(str(self._literal(token)))
         known = np.asarray(series.notna(), dtype=bool)
-        true = [
-            bool(there) and pattern.fullmatch(text_of(value)) is not None
-            for value, there in zip(series, known, strict=True)
-        ]
+        true: list[bool] = []
+        for begin in range(0, len(series), AT_A_TIME):
+            some = slice(begin, begin + AT_A_TIME)
+            true += [
+                bool(there) and pattern.fullmatch(text_of(value)) is not None
+                for value, there in zip(series.iloc[some], known[some], strict=True)
+            ]
+            pause()
         return Truth(np.array(true, dtype=bool), known)
 
     def absent(self, children: list[Any]) -> Truth:

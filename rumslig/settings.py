@@ -33,7 +33,7 @@ class Home:
 
     @property
     def indexes(self) -> Path:
-        """Indexes of large files that lie elsewhere; may be thrown away."""
+        """Indexes of large files that lie elsewhere, and of all names; may be thrown away."""
         return self.root / "indexes"
 
     @property
@@ -70,6 +70,11 @@ class Home:
     def texts(self) -> Path:
         """The user's own standard texts, "Mina texter"."""
         return self.root / "texts.toml"
+
+    @property
+    def styles(self) -> Path:
+        """The user's own styles, one file for each layer that has one."""
+        return self.root / "styles"
 
     @property
     def template(self) -> Path:

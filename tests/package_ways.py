@@ -11,6 +11,7 @@ from pathlib import Path
 from secret_county import SECRETS, County, _write_secret
 from shapely.affinity import translate
 
+from layers.catalog import InstalledLayer
 from layers.errors import PublishError
 from layers.packages.build import build_package
 from layers.packages.carried import DocumentEntry, ImageEntry
@@ -20,10 +21,13 @@ from layers.packages.store import Store
 from layers.repository.delegating import make_key
 from layers.repository.keys import KeyFolder
 from layers.repository.publisher import Publisher
+from layers.styles.making import Look, Words, categorise
 from rumslig.documents.news_files import ENDINGS, write_news
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import Language, use_language
+from rumslig.look.ramps import REST, ramps
 from rumslig.outlet import guard_case
+from rumslig.own_styles import save_style
 from rumslig.packages.approving import Proposal, approve_version, write_proposal
 from rumslig.packages.catalogue import write_catalogue
 from rumslig.packages.desk import PackageDesk
@@ -92,6 +96,23 @@ def copy(county: County, folder: Path, lang: Language) -> None:
         content = path.read_bytes()
     assert bool(content) == (folder.parent / "kopia").exists()
     (folder / "skydd.gpkg").write_bytes(content)
+
+
+def style(county: County, folder: Path, lang: Language) -> None:
+    """Save a style with a class for each of the secret layer's values."""
+    folder.mkdir()
+    manifest = _draft(county).manifest
+    entry = manifest.layer("skydd")
+    workspace = county.workspace
+    layer = InstalledLayer(workspace.store, manifest, entry)
+    look = Look("area", ramps()["kategori"].pick, "", REST)
+    made = categorise(layer.read().attributes["namn"], "namn", look, Words("", "", str))
+    for ending in ("qml", "sld", "style.toml"):
+        target = folder / f"skydd.{ending}"
+        with suppress(ClassifiedPackage):
+            save_style(target, made, layer.id, "Skydd", "Polygon", guard_case(None, workspace))
+        if not target.exists():
+            target.write_bytes(b"")
 
 
 def document(county: County, folder: Path, lang: Language) -> None:

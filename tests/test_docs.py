@@ -15,7 +15,6 @@ import click
 import pytest
 import shapely
 
-from layers import style
 from layers.catalog import Catalog
 from layers.filter import parse_filter
 from layers.packages.source import (
@@ -26,6 +25,8 @@ from layers.packages.source import (
     PackageSource,
 )
 from layers.packages.store import Store
+from layers.styles import model as style
+from layers.styles.style_file import parse_style
 from rumslig import county, plugin, rules
 from rumslig.cli.main import build_cli
 from rumslig.deadlines import rules as deadlines
@@ -230,7 +231,7 @@ def test_package_and_style_examples_are_read() -> None:
     data = tomllib.loads(carried)
     assert set(data["images"][0]) <= field_names(ImageSource)
     assert set(data["documents"][0]) <= field_names(DocumentSource)
-    assert len(style.parse_style(styled, "paket.md").symbols) == 1
+    assert len(parse_style(styled, "paket.md").symbols) == 1
 
 
 def test_plugin_page_names_the_whole_api() -> None:

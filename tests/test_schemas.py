@@ -123,7 +123,12 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-classify": structure_documents(shop),
         "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
         "structure-compare": comparison_documents(shop),
+        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
+        "mend": [
+            shop.run("mend", Path("sjuk.gpkg"), "--out", Path("lagad.gpkg"), "--encoding=utf-8"),
+            shop.run("mend", Path("gissad.shp"), "--out", Path("rak.gpkg"), "--crs=EPSG:3009"),
+        ],
         **fetch_documents(shop),
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
@@ -391,9 +396,11 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
     layers = [layer for file in documents["info"][1]["files"] for layer in file["layers"]]
     known = {layer["crs_source"] for layer in layers}
     assert known == {"declared", "inferred", "contested", "unknown"}
+    # columns of the same name come in no file that is written here
     assert {problem["kind"] for layer in layers for problem in layer["problems"]} == {
         "null_geometry", "empty_geometry", "invalid_geometry", "duplicate_geometry",
-        "outside_county", "swapped_axes",
+        "duplicate_row", "sliver", "mixed_types", "garbled_text", "swapped_objects",
+        "objects_outside", "outside_county", "swapped_axes",
     }  # fmt: skip
 
 

@@ -11,17 +11,20 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import NotPlaced, UnknownCrs
 from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
+from rumslig import jobs
 from rumslig.cases.file import SUFFIX
 from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.case_intake.papers import are_papers
 from ui.language import tr
 from ui.layer_list.items import LayerItem
+from ui.layer_list.saved import OwnFile
 from ui.messages import Message, describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
 from ui.place import OnlyLayer, bounds_of, read_own_layer, read_place
-from ui.start.crs_question import CrsPresenter, describe_candidates
+from ui.start.crs_question import MOST_CHOICES, CrsPresenter, describe_candidates
 from ui.start.presenter import main_files
 from ui.tasks import Runner
 
@@ -73,9 +76,12 @@ class Intake(QObject):
         crs: CrsPresenter,
         runner: Runner,
         parent: QObject | None = None,
+        *,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
         self._opening, self._crs, self._runner = opening, crs, runner
+        self._worker = worker or InlineWorker()
         self._files: list[Path] = []
         self._papers: list[Path] = []
         self._is_taking = False
@@ -162,7 +168,7 @@ class Intake(QObject):
             self.told.emit(Message("warning", title, answer.why))
         self.go_on()
 
-    def add_layer(self, path: Path, crs: str | None = None) -> None:
+    def add_layer(self, path: Path, crs: str | None = None, encoding: str | None = None) -> None:
         """Read a file as a layer."""
         if is_pdf(path):
             self.picture_found.emit(path)
@@ -173,17 +179,16 @@ class Intake(QObject):
         self._runner.run(
             f"layer {path}",
             tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, code),
+            lambda progress: read_own_layer(path, home, code, encoding),
             self._on_layer,
             lambda fault: self._on_unread(
-                path, fault, lambda code: self.add_layer(path, code), self.settle
+                path, fault, lambda code: self.add_layer(path, code, encoding), self.settle
             ),
         )
 
     def read_again(
         self,
-        path: Path,
-        crs: str | None,
+        own: OwnFile,
         done: Callable[[LayerItem], None],
         unread: Callable[[Path, str, str | None], None],
     ) -> None:
@@ -191,11 +196,11 @@ class Intake(QObject):
         workspace = self._opening.workspace
         home = workspace.county.home if workspace else SWEDEN
         self._runner.run(
-            f"layer {path}",
-            tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, crs),
+            f"layer {own.path}",
+            tr("Läser {file}", file=own.path.name),
+            lambda progress: read_own_layer(own.path, home, own.crs, own.encoding),
             done,
-            lambda fault: unread(path, describe_sentence(fault), crs),
+            lambda fault: unread(own.path, describe_sentence(fault), own.crs),
         )
 
     def _on_layer(self, item: LayerItem) -> None:
@@ -247,13 +252,30 @@ class Intake(QObject):
             return
         question = self._questions[0]
         choices = describe_candidates(
-            question.fault.candidates,
+            question.fault.candidates[:MOST_CHOICES],
             bounds_of(question.path),
             question.workspace.municipalities,
             question.workspace.county.municipalities,
         )
         self._crs.ask(question.path, str(question.fault), choices)
         self.asking.emit()
+        self._weigh(question, tuple(item.code for item in choices))
+
+    def _weigh(self, question: _Question, names: tuple[str, ...]) -> None:
+        """Find out where each system would put the file; what cannot be told is left out."""
+        self._runner.run(
+            "crs",
+            tr("Prövar koordinatsystem för {file}", file=question.path.name),
+            lambda progress: self._worker.call(
+                jobs.weigh_systems,
+                question.workspace.home,
+                question.path.absolute(),
+                names,
+                progress=progress,
+            ),
+            lambda weighed: self._crs.weigh(question.path, weighed),
+            lambda _fault: None,  # the question itself says what is wrong with the file
+        )
 
     def _on_crs(self, path: Path, code: str) -> None:
         self.known_crs[path] = code

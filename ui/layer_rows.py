@@ -57,7 +57,7 @@ class LayerRows(QObject):
         if item.path is None:
             self.present()
         else:
-            self._session.intake.add_layer(item.path, item.crs)
+            self._session.intake.add_layer(item.path, item.crs, item.encoding)
 
     def add(self, item: LayerItem) -> None:
         """Show a file that was read as a layer."""

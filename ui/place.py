@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shapely
 
-from layers.crs import Bounds
+from layers.crs import Bounds, name_crs
+from layers.doctor.encodings import read_codec, restored
+from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError
 from layers.formats.files import list_layers
 from layers.images.tile_table import has_tiles
@@ -17,7 +19,7 @@ from rumslig.errors import PlanError
 from rumslig.idea import Idea
 from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.workspace import Workspace
-from ui.layer_list.items import LayerItem, item_of_file
+from ui.layer_list.items import FileTold, LayerItem, item_of_file
 from ui.layer_list.pictures import item_of_tiles, read_own_picture
 
 MOST_PLANS = 50
@@ -57,15 +59,30 @@ def read_place(path: Path, workspace: Workspace, crs: str | None) -> Idea | Laye
     return Idea(plans, file=path)
 
 
-def read_own_layer(path: Path, home: Bounds, crs: str | None) -> LayerItem:
-    """Return a file of the planner's own as a layer or picture; raises LayerError."""
+def read_own_layer(
+    path: Path, home: Bounds, crs: str | None, encoding: str | None = None
+) -> LayerItem:
+    """Return a file of the planner's own as a layer or picture; raises LayerError.
+
+    Parameters
+    ----------
+    encoding
+        What its texts are written in, where that is known better than the file knows.
+    """
     if is_raster(path):
         return read_own_picture(path, home, crs)
     if _is_tiles(path):
         return item_of_tiles(path)
     layer = read_vector(path, crs=crs, home=home)
     require_places(layer)
-    return item_of_file(path, layer, crs)
+    info = next(item for item in list_layers(path) if item.name == layer.name)
+    if encoding is not None:
+        anew = restored(layer.attributes, encoding, read_codec(path, info))
+        layer = replace(layer, attributes=anew)
+    declared = name_crs(info.crs) if info.crs is not None else ""
+    facts = read_facts(path, info)
+    told = FileTold(info.driver, info.name, declared, info.encoding, facts)
+    return item_of_file(path, layer, crs, encoding, told)
 
 
 def bounds_of(path: Path) -> Bounds | None:

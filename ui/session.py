@@ -15,6 +15,7 @@ from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
+from ui.attribute_table.room import make_table
 from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
@@ -27,9 +28,11 @@ from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
+from ui.layer_health.presenter import HealthPresenter
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
+from ui.layer_style.room import make_styling
 from ui.map.bookmarks import Bookmarks
 from ui.messages import Message, describe_fault
 from ui.opening import OpenWorkspace, WorkspaceOpening
@@ -89,7 +92,7 @@ class Session(QObject):
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
-        self.intake = Intake(self.opening, self.crs, runner, self)
+        self.intake = Intake(self.opening, self.crs, runner, self, worker=self.worker)
         self.case = CasePresenter(runner, self.history, self, worker=self.worker)
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.batch = BatchPresenter(runner, self, worker=self.worker)
@@ -108,7 +111,10 @@ class Session(QObject):
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
+        self.health = HealthPresenter(self)
+        self.styling = make_styling(self)
         self.fetching = make_fetching(self)
+        self.attribute_table, self.column_figures = make_table(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"
@@ -139,7 +145,10 @@ class Session(QObject):
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self.leave_question)
         intake.finished.connect(self._mark_settled)
-        for teller in (intake, self.cases, self.case, self.dialogue, self.batch, self.rules):
+        for teller in (
+            *(intake, self.cases, self.case, self.dialogue),
+            *(self.batch, self.rules, self.health, self.styling),
+        ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
         self.start.sample_asked.connect(self.open_sample)

@@ -20,6 +20,9 @@ _PLAIN = "plain.gpkg"
 IDS = "fid"
 """The column with feature ids, unless the layer has one of that name."""
 
+GEOMETRY = "geom"
+"""What GDAL calls the column with geometry; no other may be called so."""
+
 
 def write_geopackage(
     path: Path,
@@ -27,6 +30,7 @@ def write_geopackage(
     *,
     keep_ids: bool = False,
     indexed: bool = True,
+    as_many: bool = True,
 ) -> None:
     """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows.
 
@@ -36,17 +40,19 @@ def write_geopackage(
         The index of each table becomes its feature ids: whole numbers, each once.
     indexed
         Whether other programs find a spatial index in it.
+    as_many
+        A lone area is written as one of many, so that a layer's kind is the same in every version.
     """
     if _AWKWARD.search(os.fspath(path)):
         with TemporaryDirectory(prefix="rumslig-") as folder:
             plain = Path(folder) / _PLAIN
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed, as_many=as_many)
             shutil.copyfile(plain, path)
         return
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed, as_many=as_many)
             plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
@@ -63,7 +69,7 @@ def write_geopackage(
                 driver="GPKG",
                 layer=name,
                 append=path.exists(),
-                promote_to_multi=True,
+                promote_to_multi=True if as_many else None,
                 FID=ids,
                 SPATIAL_INDEX="YES" if indexed else "NO",
             )

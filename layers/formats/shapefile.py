@@ -14,11 +14,13 @@ from layers.formats.text import guess_encoding, name_encoding
 from layers.language import tr
 
 _LANGUAGE_AT = 29
-_PLAIN_LANGUAGES = (0x00, 0x03, 0x57)
+PLAIN_LANGUAGES = (0x00, 0x03, 0x57)
 """Marks in the table's head that say nothing, or "Windows", which most programs write unasked."""
 SAMPLE_BYTES = 1 << 20
 """How much of a table its encoding is judged by."""
 _LONGEST_PAGE = 64
+_NAMES = {"mac_roman": "MACINTOSH"}
+"""What GDAL calls an encoding, where it does not know Python's name."""
 
 
 def lacks_index(path: Path) -> bool:
@@ -73,7 +75,7 @@ def judge_encoding(table: bytes, page: bytes, name: str) -> tuple[str, tuple[str
     declared = _declared(page)
     if declared:
         return ("", ()) if _holds(texts, declared) else _taken(texts, name, declared)
-    if language not in _PLAIN_LANGUAGES:
+    if language not in PLAIN_LANGUAGES:
         return "", ()
     return _taken(texts, name, "")
 
@@ -116,4 +118,4 @@ def _taken(texts: bytes, name: str, declared: str) -> tuple[str, tuple[str, ...]
             file=name,
             found=told,
         )
-    return encoding.upper(), (note,)
+    return _NAMES.get(encoding, encoding.upper()), (note,)

@@ -18,7 +18,6 @@ from urllib.parse import quote
 import apsw
 
 from layers.errors import PackageError, RefusedContent, UnknownCrs, UnreadableFile
-from layers.foreign_style import clean_style, parse_xml
 from layers.images.head import read_head
 from layers.images.legend import read_legend
 from layers.images.place import check_place, read_text
@@ -29,6 +28,7 @@ from layers.packages.documents import check_document
 from layers.packages.manifest import Manifest, StoredObject
 from layers.repository.names import LARGEST_OBJECT
 from layers.repository.templates import is_standard_trigger, normalise
+from layers.styles.foreign import clean_style, parse_xml
 from layers.versions.row_index import DamagedRowIndex, parse_row_index
 
 SECONDS = 120.0

@@ -15,7 +15,7 @@ from layers.catalog import InstalledLayer
 from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.filter import parse_filter
-from layers.style import PAINT_ORDER, LayerStyle, Symbol
+from layers.styles.model import PAINT_ORDER, LayerStyle, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.finding import CONCERNED, Finding
 
@@ -155,14 +155,12 @@ def _cut(choice: Choice, bounds: Bounds, scale: float, tolerance: float) -> MapL
     if not near.any():
         return None
     attributes = content.attributes[near].reset_index(drop=True)
-    symbols = style.assign(attributes)
+    symbols = style.assign(attributes, scale)
     if choice.filters:
         masks = [parse_filter(text).select(attributes) for text in choice.filters]
         symbols = np.where(np.logical_or.reduce(masks), symbols, -1).astype(np.int32)
-    limits = np.array([symbol.max_scale for symbol in style.symbols])
     shapes = clip_shapes(content.geometry[near], bounds, tolerance)
     drawn = (symbols >= 0) & ~shapely.is_empty(shapes)
-    drawn[drawn] &= limits[symbols[drawn]] >= scale
     if not drawn.any():
         return None
     return MapLayer(layer, style, shapes[drawn], attributes[drawn], symbols[drawn])

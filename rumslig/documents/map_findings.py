@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 
 from layers.crs import Bounds
-from layers.style import Fill, Pattern, Stroke, Symbol
+from layers.styles.model import Fill, Pattern, Stroke, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import GROUND_ORDERS, MapLayer, Shapes
 from rumslig.finding import Finding, state_label

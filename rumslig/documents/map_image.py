@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from layers.catalog import InstalledLayer
 from layers.crs import Bounds
-from layers.style import Fill, Stroke, Symbol
+from layers.styles.model import Fill, Stroke, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import (
     MapLayer,

@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
-from layers.style import Label
+from layers.styles.model import Label
 from rumslig.documents.fonts import font_file
 from rumslig.documents.map_content import MapLayer
 from rumslig.documents.map_paint import POINTS
@@ -59,7 +59,7 @@ class LabelPlacer:
         count = 0
         for layer in reversed(layers):
             label = layer.style.label
-            if label is None or label.max_scale < scale:
+            if label is None or not label.is_shown_at(scale):
                 continue
             if label.field not in layer.attributes.columns:
                 continue
@@ -96,7 +96,8 @@ class LabelPlacer:
                 fontsize=label.size * POINTS,
                 zorder=20,
             )
-            text.set_path_effects([withStroke(linewidth=2.2, foreground=map_colour("halo"))])
+            if label.halo:
+                text.set_path_effects([withStroke(linewidth=2.2, foreground=map_colour("halo"))])
             if self._fits(text):
                 return True
             text.remove()

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import get_font
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Fill, Symbol
+from layers.styles.model import Fill, Symbol
 from rumslig.documents.fonts import font_file
 from rumslig.documents.map_labels import text_font
 from rumslig.documents.map_paint import (

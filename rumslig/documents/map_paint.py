@@ -13,7 +13,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Fill, Glyph, Marker, Pattern, Shape, Stroke, Symbol
+from layers.styles.model import Fill, Marker, Pattern, Shape, Stroke, Symbol
 from rumslig.documents.map_content import Shapes
 from rumslig.look import map_colour
 
@@ -184,6 +184,7 @@ _MARKERS: dict[Shape, str] = {
     "ring_double": "o",
     "square": "s",
     "diamond": "D",
+    "triangle": "^",
     "cross": "x",
 }
 
@@ -210,6 +211,7 @@ def paint_markers(
             markerfacecolor=face,
             markeredgecolor=rim,
             markeredgewidth=rim_width,
+            alpha=_alpha(marker),
             zorder=z,
             scalex=False,
             scaley=False,
@@ -222,20 +224,24 @@ def paint_markers(
     else:
         rim = colour if marker.shape == "cross" else edge
         dots(size * scale, colour, rim, width, _MARKERS[marker.shape], zorder)
-    _paint_glyph(axes, points, marker.glyph, size, colour, zorder + 0.002, levels, open_sign)
+    _paint_glyph(axes, points, marker, size, colour, zorder + 0.002, levels, open_sign)
+
+
+def _alpha(marker: Marker) -> float | None:
+    return marker.opacity if marker.opacity < 1 else None
 
 
 def _paint_glyph(
     axes: Axes,
     points: FloatArray,
-    glyph: Glyph,
+    marker: Marker,
     size: float,
     colour: str,
     zorder: float,
     levels: Sequence[str],
     open_sign: bool,
 ) -> None:
-    halo = map_colour("halo")
+    halo, glyph, alpha = map_colour("halo"), marker.glyph, _alpha(marker)
     if glyph == "level" and levels:
         for (x, y), level in zip(points, levels, strict=True):
             axes.annotate(
@@ -246,6 +252,7 @@ def _paint_glyph(
                 fontsize=size * 0.55,
                 color=colour,
                 fontweight="bold",
+                alpha=alpha,
                 zorder=zorder,
                 annotation_clip=True,
             )
@@ -259,6 +266,7 @@ def _paint_glyph(
             markersize=size * 0.4,
             color=halo,
             markeredgewidth=0,
+            alpha=alpha,
             zorder=zorder,
             scalex=False,
             scaley=False,
@@ -272,6 +280,7 @@ def _paint_glyph(
                 points[:, 1],
                 linestyle="none",
                 marker=bar,
+                alpha=alpha,
                 markersize=size * 0.5,
                 markeredgecolor=halo,
                 markeredgewidth=size * 0.13,
@@ -288,6 +297,7 @@ def _paint_glyph(
             markersize=size * 0.3,
             color=colour,
             markeredgewidth=0,
+            alpha=alpha,
             zorder=zorder,
             scalex=False,
             scaley=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.style import Marker, Pattern, Symbol
+from layers.styles.model import Marker, Pattern, Symbol
 from rumslig.look import map_colour
 
 _TILES: dict[Pattern, tuple[float, float, str]] = {
@@ -63,6 +63,11 @@ def marker_shapes(marker: Marker) -> str:
             f'<path d="M0 {-radius:g}L{radius:g} 0L0 {radius:g}L{-radius:g} 0z" '
             f'fill="{colour}" {rim}/>'
         )
+    elif marker.shape == "triangle":
+        shapes = (
+            f'<path d="M0 {-radius:g}L{radius:g} {radius:g}L{-radius:g} {radius:g}z" '
+            f'fill="{colour}" {rim}/>'
+        )
     elif marker.shape == "cross":
         shapes = (
             f'<path d="M{-radius:g} {-radius:g}L{radius:g} {radius:g}M{-radius:g} '
@@ -70,7 +75,8 @@ def marker_shapes(marker: Marker) -> str:
         )
     else:
         shapes = f'<circle r="{radius:g}" fill="{colour}" {rim}/>'
-    return shapes + _glyph(marker, radius, halo)
+    whole = shapes + _glyph(marker, radius, halo)
+    return f'<g opacity="{marker.opacity:g}">{whole}</g>' if marker.opacity < 1 else whole
 
 
 def _glyph(marker: Marker, radius: float, halo: str) -> str:

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalog import InstalledLayer
 from layers.crs import WORKING_CRS, Bounds
-from layers.style import Stroke, Symbol
+from layers.styles.model import Stroke, Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.map_content import (
     MapLayer,
@@ -49,6 +49,7 @@ _NAME_POINT = JsCode(
     "(feature, layer) => { if (feature.properties.name) layer.bindTooltip(feature.properties.name,"
     " {permanent: true, direction: 'right', className: 'place'}); }"
 )
+_NAME_BARE = JsCode(_NAME_POINT.js_code.replace("'place'", "'place bare'"))
 _NAME_PLAN = JsCode(
     "(feature, layer) => layer.bindTooltip(feature.properties.name,"
     " {permanent: true, direction: 'top', className: 'plan-name'})"
@@ -150,9 +151,12 @@ class _Drawing:
             ]
             names = None
             points = bool(shapely.get_dimensions(shapes).max() == 0)
-            if label is not None and points and label.field in table.columns:
+            # the reader may draw near: only what is meant for afar is left out
+            shown = label is not None and label.min_scale <= SCALE
+            if label is not None and shown and points and label.field in table.columns:
                 names = ["" if pd.isna(value) else safe(value) for value in table[label.field]]
-            self._add(group, shapes, symbol, popups, names)
+            plain = label is not None and not label.halo
+            self._add(group, shapes, symbol, popups, names, plain_text=plain)
 
     def add_hit(self, finding: Finding, evidence: Evidence) -> None:
         """Add a finding's hit inside the plan."""
@@ -195,6 +199,8 @@ class _Drawing:
         symbol: Symbol,
         popups: Sequence[str],
         names: Sequence[str] | None = None,
+        *,
+        plain_text: bool = False,
     ) -> None:
         data = self._features(shapes, popups, names)
         pane = f"lager{self._pane}"
@@ -220,13 +226,14 @@ class _Drawing:
                     class_name="sign",
                 )
             )
+        named = (_NAME_BARE if plain_text else _NAME_POINT) if names is not None else None
         style = None if marker is not None else _constant(self._style(symbol))
         folium.GeoJson(
             data,
             style_function=style,
             marker=marker,
             pane=pane,
-            on_each_feature=_NAME_POINT if names is not None else None,
+            on_each_feature=named,
             popup=folium.GeoJsonPopup(fields=["popup"], labels=False, localize=False),
         ).add_to(group)
 

@@ -14,7 +14,7 @@ from typing import Any
 import folium
 from xstatic.pkg import leaflet
 
-from layers.style import Symbol
+from layers.styles.model import Symbol
 from rumslig.documents.evidence import Evidence
 from rumslig.documents.result_rows import by_weight, measure_words, state_words
 from rumslig.documents.symbol_svg import pattern_svg, sample_svg
@@ -199,6 +199,7 @@ outline-offset:2px}}
 .place{{background:none;border:0;box-shadow:none;padding:0 0 0 2px;font-weight:600;
 color:{map_colour("label")};text-shadow:0 0 3px {map_colour("halo")},0 0 3px {map_colour("halo")},
 0 0 4px {map_colour("halo")}}}
+.place.bare{{text-shadow:none}}
 .plan-name{{background:{map_colour("plan")};border:1px solid #FFFFFF;color:#FFFFFF;font-weight:600}}
 .place::before,.plan-name::before{{display:none}}
 .leaflet-popup-content table{{border-collapse:collapse}}

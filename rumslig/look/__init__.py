@@ -23,7 +23,9 @@ def map_palette(mode: Mode = "light") -> dict[str, str]:
     """Return the colours that layer styles name."""
     palette: dict[str, str] = tokens()["map"][mode]
     severities = {f"severity_{n}": state_colour(f"HIT_{n}", mode) for n in (1, 2, 3)}
-    return {**palette, **severities, "accent_layer": tokens()["colour"][mode]["accent"]}
+    rows: dict[str, dict[str, list[str]]] = tokens()["ramps"]
+    ramps = {f"{name}_{n}": c for name, row in rows.items() for n, c in enumerate(row[mode], 1)}
+    return {**palette, **severities, **ramps, "accent_layer": tokens()["colour"][mode]["accent"]}
 
 
 def map_colour(name: str, mode: Mode = "light") -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from layers.crs import WORKING_CRS, Transformation
-from layers.style import Fill, LayerStyle, Pattern, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.collation import swedish_key
 from rumslig.language import Language, tr

@@ -22,8 +22,7 @@ application.initQgis()
 found = []
 for path in sys.argv[1:]:
     layer = QgsVectorLayer(path, "l", "ogr")
-    rules = layer.renderer().rootRule().descendants()
-    titles = [rule.label() for rule in rules if rule.symbol()]
+    titles = [item.label() for item in layer.renderer().legendSymbolItems()]
     found.append([layer.isValid(), layer.featureCount(), titles, layer.crs().authid()])
 print(json.dumps(found))
 """

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import package_ways
 import pytest
+import table_ways
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -350,6 +351,9 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "lock-restore": _restore,
     "reminder-copy": _reminder,
     "rule-file": _rule_file,
+    "table-figures": table_ways.figures_written,
+    "table-figures-copy": table_ways.figures_copied,
+    "table-rows": table_ways.rows,
     "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
@@ -361,6 +365,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "package-image": package_ways.image,
     "package-proposal": package_ways.proposal,
     "package-publish": package_ways.publish,
+    "style": package_ways.style,
     "window-picture": _window_picture,
 }
 """How each way out is walked."""
@@ -411,6 +416,9 @@ HELD: dict[str, dict[str, set[str]]] = {
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "table-figures": {"tal.csv": {"word"}, "tal.xlsx": {"word"}},
+    "table-figures-copy": {"urklipp.txt": {"word"}},
+    "table-rows": {"urklipp.txt": {"word"}},
     "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},
@@ -426,6 +434,7 @@ HELD: dict[str, dict[str, set[str]]] = {
     "package-image": {"skydd.png": {"word", "place"}},
     "package-proposal": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
     "package-publish": {"lager.gpkg": {"word", "place"}, "texter.json": {"word"}},
+    "style": {"skydd.qml": {"word"}, "skydd.sld": {"word"}, "skydd.style.toml": {"word"}},
     "window-picture": {"window.png": set()},
 }
 """What each file holds of an open package, so that the search is known to find it."""

@@ -23,6 +23,8 @@ from screens.package_scenes import PACKAGE_SCENES
 from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
+from screens.style_scenes import STYLE_SCENES
+from screens.table_scenes import TABLE_SCENES
 from window_hands import Hands
 
 from rumslig.finding import Finding
@@ -484,6 +486,7 @@ SCENES = (
     Scene("batch-outcome", _batch_outcome),
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),
+    Scene("search-misspelled", _search("halsbreg")),
     Scene("search-none", _search("xyzzy")),
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
@@ -496,5 +499,7 @@ SCENES = (
     *STRUCTURE_SCENES,
     *MAP_SCENES,
     *DECISION_SCENES,
+    *STYLE_SCENES,
+    *TABLE_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

@@ -37,7 +37,7 @@ PAPER = ("halo", "muni_casing")
 SIGNS = (
     *("muni", "rail", "plan", "hit", "node1", "node2", "node3", "node4", "strak", "samband"),
     *("green", "riks", "jord", "vatten", "bb_conn", "bb_pass", "bb_none"),
-    *("stop_hi", "stop_mid", "stop_lo", "answer", "ui"),
+    *("stop_hi", "stop_mid", "stop_lo", "answer", "ui", "ovriga"),
     *("said_not", "said_partly", "said_open", "said_honoured", "said_none"),
 )
 LETTERS = ("label", "label_muted", "label_water", "ui")
@@ -104,6 +104,19 @@ def choropleth_pairs(mode: str) -> Iterator[Pair]:
         yield mode, f"value {number}", f"step {number}", ink, fill, TEXT
 
 
+def ramp_pairs(mode: str) -> Iterator[Pair]:
+    """The colours of categories, and the strong end of a ramp, which edges its other colours."""
+    colour = tokens()["map"][mode]
+    for name, ramp in tokens()["ramps"].items():
+        strong = {
+            "qualitative": ramp[mode],
+            "sequential": ramp[mode][-1:],
+            "diverging": [ramp[mode][0], ramp[mode][-1]],
+        }[ramp["kind"]]
+        for (number, ink), ground in product(enumerate(strong), map_grounds()):
+            yield mode, f"{name} {number}", ground, ink, colour[ground], GRAPHIC
+
+
 def label_colours() -> set[str]:
     """Return what the built-in county's layers write their labels in."""
     styles = [
@@ -113,7 +126,7 @@ def label_colours() -> set[str]:
 
 
 def every_pair() -> list[Pair]:
-    makers = (ui_pairs, state_pairs, map_pairs, choropleth_pairs)
+    makers = (ui_pairs, state_pairs, map_pairs, choropleth_pairs, ramp_pairs)
     return [pair for mode in MODES for make in makers for pair in make(mode)]
 
 
@@ -164,7 +177,7 @@ def test_every_kind_of_colour_is_measured() -> None:
         return isinstance(value, str) and value.startswith("#")
 
     kinds = {name for name, value in tokens().items() if has_colour(value)}
-    assert kinds == {"colour", "states", "map", "choropleth"}
+    assert kinds == {"colour", "states", "map", "choropleth", "ramps"}
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from layers.crs import WORKING_CRS, Transformation
-from layers.style import Label, LayerStyle, Stroke, Symbol
+from layers.styles.model import Label, LayerStyle, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.cases.case import Case
 from rumslig.vocabulary import stage_label

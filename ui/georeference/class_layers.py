@@ -10,7 +10,7 @@ import pandas as pd
 from layers.crs import WORKING_CRS, Transformation
 from layers.images.legend import LegendClass
 from layers.structure.classify import Classification, StructureObject
-from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Marker, Stroke, Symbol
 from layers.vector import VectorLayer
 from ui.language import message_language, tr
 from ui.map.scene import SceneLayer

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from layers.catalog import InstalledLayer
+from layers.doctor.file_facts import FileFacts
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
-from layers.style import PAINT_ORDER, PLAIN_STYLE, LayerStyle
+from layers.services.provenance import read_provenance
+from layers.styles.beside import FoundStyle, find_styles
+from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig import jobs
-from rumslig.numerals import THIN, format_number
+from rumslig.look import map_palette
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker
-from ui.language import message_language, tr
+from ui.language import tr
 from ui.layer_list.arrangement import FULL
+from ui.layer_list.card import Card, card_of_file, card_of_installed
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
@@ -31,7 +35,16 @@ BACKGROUND_THEME = "bakgrund"
 SAID_THEME = "tidigare"
 """The theme of what was said before: read from the register, never from a package."""
 
-Card = tuple[tuple[str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """What the card tells of a file besides its objects."""
+
+    driver: str
+    layer: str
+    crs_declared: str
+    encoding: str
+    facts: FileFacts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +65,22 @@ class LayerItem:
         None for the planner's own files, which nobody has promised to review.
     words
         What else the filter finds it by.
-    path, crs
-        The planner's own file, and the reference system that was chosen for it.
+    path, crs, encoding
+        The planner's own file, and the reference system and encoding that were chosen for it.
+    told
+        What the planner's own file says of itself.
     image
         A picture, which has no objects: then `layer` is None.
     scale
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, so that it can be opened from the map; "" for none.
+    given_style
+        The style that it came with, where the planner draws it otherwise.
+    brought
+        The styles that its file brings, the one that is used first.
+    credit
+        Whom the map must credit while it is shown, as a snapshot of a service says; "" for none.
     """
 
     id: str
@@ -77,9 +98,19 @@ class LayerItem:
     words: str = ""
     path: Path | None = None
     crs: str | None = None
+    encoding: str | None = None
+    told: FileTold | None = None
     image: SceneImage | None = None
     scale: int = 0
     case_field: str = ""
+    given_style: LayerStyle | None = None
+    brought: tuple[FoundStyle, ...] = ()
+    credit: str = ""
+
+    @property
+    def is_restyled(self) -> bool:
+        """Whether the planner has given it another style than it came with."""
+        return self.given_style is not None
 
     @property
     def is_readable(self) -> bool:
@@ -132,7 +163,7 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
         theme=entry.theme,
         layer=layer,
         style=style,
-        card=_card_of_installed(source),
+        card=card_of_installed(source, today or date.today()),
         visible=entry.visible and not fault,
         fault=fault,
         example=entry.example,
@@ -143,25 +174,52 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
     )
 
 
-def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> LayerItem:
-    """Return a layer that the planner added from a file, drawn plainly and shown.
+def item_of_file(
+    path: Path,
+    layer: VectorLayer,
+    crs: str | None = None,
+    encoding: str | None = None,
+    told: FileTold | None = None,
+) -> LayerItem:
+    """Return a layer that the planner added from a file, shown in the style that it brings.
 
     Parameters
     ----------
-    crs
-        The reference system that the planner chose; None where the file told it.
+    crs, encoding
+        The reference system and encoding that the planner chose; None where the file told them.
     """
+    brought = find_styles(path, layer.name, tuple(layer.attributes.columns), map_palette())
+    used = (item.style for item in brought if item.style is not None)
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer.name}",
         title=layer.name or path.stem,
         theme=OWN_THEME,
         layer=layer,
-        style=PLAIN_STYLE,
-        card=_card_of_file(path, layer),
+        style=next(used, PLAIN_STYLE),
+        card=card_of_file(path, layer, crs, encoding, told),
         visible=True,
         words=path.name,
         path=path,
         crs=crs,
+        encoding=encoding,
+        told=told,
+        brought=brought,
+        credit=credit_of(path),
+    )
+
+
+def credit_of(path: Path) -> str:
+    """Return whom a file says is to be credited for it; "" where it says nothing."""
+    told = read_provenance(path)
+    return told.attribution if told is not None else ""
+
+
+def retold_file(item: LayerItem) -> LayerItem:
+    """Return an own file's layer with its card in the language of now."""
+    if item.path is None or item.layer is None:
+        return item
+    return replace(
+        item, card=card_of_file(item.path, item.layer, item.crs, item.encoding, item.told)
     )
 
 
@@ -220,84 +278,3 @@ def _kind_of(item: LayerItem) -> str:
         "border": tr("gränser, över vägar"),
         "stop": tr("punkter och orter, överst"),
     }[item.style.order]
-
-
-def _card_of_installed(source: InstalledLayer) -> Card:
-    entry, manifest = source.entry, source.manifest
-    coverage = tr("kartlagt område angivet") if entry.coverage else tr("täckning okänd")
-    pairs = (
-        (tr("Märkning"), _marks(source)),
-        (tr("Definition"), entry.definition),
-        (tr("Källa"), entry.source),
-        (tr("Referensdatum"), entry.reference_date or tr("uppgift saknas")),
-        (tr("Lägesosäkerhet"), _accuracy(entry.accuracy_m)),
-        (tr("Täckning"), coverage),
-        (tr("Objekt"), format_number(entry.rows, 0, message_language())),
-        (tr("Licens"), manifest.licence),
-        (tr("Klassning"), _classification(manifest.classification)),
-        (tr("Paket"), f"{manifest.title} {manifest.version}"),
-        (tr("Nästa översyn"), manifest.next_review or tr("uppgift saknas")),
-        (tr("Ajourhålls"), _pace(manifest.accrual_periodicity)),
-        (tr("Senaste ändring"), manifest.release_note),
-    )
-    return tuple((label, value) for label, value in pairs if value)
-
-
-def _card_of_file(path: Path, layer: VectorLayer) -> Card:
-    lang = message_language()
-    pairs = [
-        (tr("Källa"), path.name),
-        (tr("Objekt"), format_number(len(layer.geometry), 0, lang)),
-        (
-            tr("Utan geometri"),
-            format_number(layer.null_geometry, 0, lang) if layer.null_geometry else "",
-        ),
-        (tr("Lagade"), format_number(len(layer.repairs), 0, lang) if layer.repairs else ""),
-        (tr("Koordinatsystem"), layer.transformation.source),
-        (tr("Lägesosäkerhet"), tr("ej angiven")),
-        (tr("Täckning"), tr("täckning okänd")),
-        (tr("Anmärkning"), "\n".join(layer.notes)),
-    ]
-    return tuple((label, value) for label, value in pairs if value)
-
-
-def _marks(source: InstalledLayer) -> str:
-    entry = source.entry
-    marks = [tr("EXEMPELDATA")] if entry.example else []
-    if entry.schematic and entry.scale:
-        scale = format_number(entry.scale, 0, message_language())
-        marks.append(tr("schematisk, vägledande, minsta skala 1:{scale}", scale=scale))
-    elif entry.schematic:
-        marks.append(tr("schematisk, vägledande"))
-    return " · ".join(marks)
-
-
-def _pace(periodicity: str) -> str:
-    words = {
-        "triennial": tr("vart tredje år"),
-        "biennial": tr("vartannat år"),
-        "annual": tr("varje år"),
-        "yearly": tr("varje år"),
-        "semiannual": tr("två gånger om året"),
-        "quarterly": tr("varje kvartal"),
-        "bimonthly": tr("varannan månad"),
-        "monthly": tr("varje månad"),
-        "biweekly": tr("varannan vecka"),
-        "weekly": tr("varje vecka"),
-        "daily": tr("varje dag"),
-        "irregular": tr("oregelbundet"),
-        "asNeeded": tr("vid behov"),
-    }
-    return words.get(periodicity, periodicity)
-
-
-def _accuracy(metres: float) -> str:
-    if not metres:
-        return tr("ej angiven")
-    number = format_number(metres, 0 if metres == int(metres) else 1, message_language())
-    return f"±{THIN}{number}{THIN}m"
-
-
-def _classification(word: str) -> str:
-    words = {"öppen": tr("öppen"), "intern": tr("intern"), "skyddsvärd": tr("skyddsvärd")}
-    return words.get(word, word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from layers.catalog import Catalog
@@ -15,19 +16,21 @@ from layers.packages.carried import ImageEntry
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
 from layers.services.provenance import read_provenance
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from rumslig.numerals import format_number
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL, round_opacity
+from ui.layer_list.card import Card
 from ui.layer_list.items import (
     BACKGROUND_THEME,
     IMAGES_THEME,
-    Card,
     LayerItem,
+    credit_of,
     items_of_installed,
+    retold_file,
 )
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
@@ -127,8 +130,17 @@ def item_of_picture(path: Path, placed: PlacedFile, crs: str | None) -> LayerIte
         image=SceneImage(
             key, path.stem, path, placed.format, placed.place, placed.crs, 1.0,
             width=placed.width, height=placed.height, reference=path.name,
+            credit=credit_of(path),
         ),
     )  # fmt: skip
+
+
+def retold(item: LayerItem) -> LayerItem:
+    """Return the planner's own picture or layer with its card in the language of now."""
+    image = item.image
+    if item.path is None or image is None:
+        return retold_file(item)
+    return replace(item, card=_retold_card(item, item.path, image))
 
 
 def item_of_tiles(path: Path) -> LayerItem:
@@ -158,15 +170,13 @@ def item_of_tiles(path: Path) -> LayerItem:
     )  # fmt: skip
 
 
-def retold_picture(item: LayerItem) -> Card:
-    """Return the card of the planner's own picture in the language of now."""
-    assert item.image is not None and item.path is not None
-    if item.image.format == "tiles":
-        try:
-            return _card_of_tiles(item.path, list_tables(item.path)[0])
-        except LayerError:
-            return item.card
-    return _card_of_picture(item.path, item.image.width, item.image.height, item.image.crs)
+def _retold_card(item: LayerItem, path: Path, image: SceneImage) -> Card:
+    if image.format != "tiles":
+        return _card_of_picture(path, image.width, image.height, image.crs)
+    try:
+        return _card_of_tiles(path, list_tables(path)[0])
+    except LayerError:
+        return item.card
 
 
 def bounds_of_image(image: SceneImage) -> Bounds | None:

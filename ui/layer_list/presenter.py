@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,9 @@ from ui.layer_list.groups import (
     make_groups,
     theme_beside,
 )
-from ui.layer_list.items import (
-    LayerItem,
-    item_of_file,
-    item_of_installed,
-    item_of_unread,
-)
+from ui.layer_list.items import LayerItem, item_of_file, item_of_installed, item_of_unread
 from ui.layer_list.on_map import bounds_of, images_on_map, layers_on_map
-from ui.layer_list.pictures import retold_picture
+from ui.layer_list.pictures import retold
 from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
 from ui.map.scene import SceneImage, SceneLayer
 
@@ -53,6 +48,8 @@ class LayerListPresenter(QObject):
     """A `LayerItem` to write a rule about."""
     room_asked = Signal(str, str)
     """A layer's id, and the page of the layer room to show it at ("" for the first)."""
+    table_asked = Signal(str)
+    """The id of a layer whose rows are wanted as a table."""
     add_asked = Signal()
     fetch_asked = Signal(str)  # "layer" or "background"
     compare_asked = Signal(str, str)
@@ -74,6 +71,8 @@ class LayerListPresenter(QObject):
         self._filter = ""
         self._awaited: dict[Path, OwnFile] = {}
         self._items: tuple[LayerItem, ...] = ()
+        self.dress: Callable[[LayerItem], LayerItem] = lambda item: item
+        """Gives a layer the style that the planner has chosen for it."""
 
     @property
     def items(self) -> tuple[LayerItem, ...]:
@@ -127,8 +126,7 @@ class LayerListPresenter(QObject):
 
         self._installed = tuple(marked(item) for item in self._installed)
         self._own = tuple(marked(item) for item in self._own)
-        self._apply()
-        self._tell()
+        self.redress()
 
     # content
 
@@ -138,7 +136,7 @@ class LayerListPresenter(QObject):
         self._installed = tuple(item for item in given if not item.is_own)
         known = {item.id for item in self._own}
         own = (*(item for item in given if item.is_own and item.id not in known), *self._own)
-        self._own = tuple(_retold(item) for item in own)
+        self._own = tuple(retold(item) for item in own)
         self._themes = tuple(themes)
         self._apply()
         for group in self._all_groups():
@@ -154,8 +152,7 @@ class LayerListPresenter(QObject):
             rest = (other for other in self._installed if other.id != item.id)
             self._installed = (*rest, item)
         self._folds[item.theme] = False
-        self._apply()
-        self._tell()
+        self.redress()
 
     def add_unread(self, path: Path, fault: str, crs: str | None = None) -> None:
         """Keep an own file in the list that could not be read again, with what is wrong."""
@@ -331,12 +328,17 @@ class LayerListPresenter(QObject):
             self._filter_folds = frozenset()
             self.changed.emit()
 
+    def redress(self) -> None:
+        """Take note that a layer is other than it was, such as drawn otherwise."""
+        self._apply()
+        self._tell()
+
     # between sessions
 
     def own_files(self) -> tuple[OwnFile, ...]:
         """Return the planner's files, also those that a restored list still waits for."""
         files = {
-            item.path: OwnFile(item.path, item.crs)
+            item.path: OwnFile(item.path, item.crs, item.encoding)
             for item in reversed(self._items)
             if item.path is not None
         }
@@ -355,8 +357,7 @@ class LayerListPresenter(QObject):
         there = {item.path for item in self._own}
         self._awaited = {item.path: item for item in saved.own if item.path not in there}
         self._filter, self._filter_folds = saved.filter_text, frozenset()
-        self._apply()
-        self._tell()
+        self.redress()
 
     # inside
 
@@ -371,12 +372,11 @@ class LayerListPresenter(QObject):
 
     def _choose(self, wanted: Arrangement) -> None:
         self._chosen = wanted
-        self._apply()
-        self._tell()
+        self.redress()
 
     def _apply(self) -> None:
         self._items = tuple(
-            apply(item, self._chosen)
+            self.dress(apply(item, self._chosen))
             for item in (*self._installed, *self._own)
             if item.id not in self._chosen.removed
         )
@@ -390,12 +390,3 @@ class LayerListPresenter(QObject):
 
     def _all_groups(self) -> tuple[LayerGroup, ...]:
         return make_groups(self._items, self._themes, self._chosen, self._folds)
-
-
-def _retold(item: LayerItem) -> LayerItem:
-    """Return an own layer with its card in the language of now."""
-    if item.path is not None and item.image is not None:
-        return replace(item, card=retold_picture(item))
-    if item.path is None or item.layer is None:
-        return item
-    return item_of_file(item.path, item.layer, item.crs)

@@ -14,10 +14,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file that the planner added, with the reference system chosen for it, if any."""
+    """A file that the planner added, with the reference system and encoding chosen for it."""
 
     path: Path
     crs: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ def write_saved(saved: SavedList) -> dict[str, Any]:
         "names": dict(kept.names),
         "folds": dict(saved.folds),
         "filter": saved.filter_text,
-        "own": [{"file": str(item.path), "crs": item.crs} for item in saved.own],
+        "own": [
+            {"file": str(item.path), "crs": item.crs, "encoding": item.encoding}
+            for item in saved.own
+        ],
     }
 
 
@@ -101,6 +105,7 @@ def _files(value: object) -> tuple[OwnFile, ...]:
     for item in value if isinstance(value, list) else ():
         name = item.get("file") if isinstance(item, dict) else None
         if isinstance(name, str) and name and "\0" not in name:
-            crs = item.get("crs")
-            found[Path(name)] = OwnFile(Path(name), crs if isinstance(crs, str) else None)
+            chosen = (item.get(key) for key in ("crs", "encoding"))
+            words = (value if isinstance(value, str) else None for value in chosen)
+            found[Path(name)] = OwnFile(Path(name), *words)
     return tuple(found.values())

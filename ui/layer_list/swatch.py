@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
-from layers.style import Marker, Stroke, Symbol
+from layers.styles.model import Marker, Stroke, Symbol
 from rumslig.look import Mode, tokens
 from ui.layer_list.items import LayerItem
 from ui.map.symbols import (

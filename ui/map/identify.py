@@ -38,6 +38,8 @@ def identify(
     """
     found: list[Identified] = []
     for item in reversed(scene.layers_in_paint_order(viewport.scale_denominator)):
+        if item.is_mark:
+            continue
         styled = SHAPES.get(item)
         rows = _rows_at(styled, viewport, easting, northing)
         found += (_describe(item, styled, int(row)) for row in rows)
@@ -48,17 +50,18 @@ def _rows_at(
     styled: StyledShapes, viewport: Viewport, easting: float, northing: float
 ) -> list[int]:
     shapes, symbols = styled.shapes, styled.style.symbols
+    chosen = styled.symbol_at(viewport.scale_denominator)
     reaches = np.array([_reach_px(styled, index) for index in range(len(symbols))] + [0.0])
     point = shapely.Point(easting, northing)
     widest = float(reaches.max()) * viewport.metres_per_px
     near = shapes.near(point, widest)
-    near = near[_is_drawn(styled, viewport)[styled.symbol[near]]]
+    near = near[_is_drawn(styled, viewport)[chosen[near]]]
     if not len(near):
         return []
     distance = shapely.distance(shapes.geometry[near], point) / viewport.metres_per_px
     flat = shapely.get_dimensions(shapes.geometry[near]) < 2
     inside = near[~flat & (distance == 0)]
-    reached = flat & (distance <= reaches[styled.symbol[near]])
+    reached = flat & (distance <= reaches[chosen[near]])
     if not reached.any():
         return list(inside[::-1])
     nearest = distance[reached].min()
@@ -75,7 +78,7 @@ def _reach_px(styled: StyledShapes, index: int) -> float:
 def _is_drawn(styled: StyledShapes, viewport: Viewport) -> npt.NDArray[np.bool_]:
     """Tell for each symbol whether it is drawn at this scale; the last entry is for none (-1)."""
     scale = viewport.scale_denominator
-    return np.array([scale <= symbol.max_scale for symbol in styled.style.symbols] + [False])
+    return np.array([symbol.is_drawn_at(scale) for symbol in styled.style.symbols] + [False])
 
 
 def _describe(item: SceneLayer, styled: StyledShapes, row: int) -> Identified:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import shapely
 from PySide6.QtGui import QImage
 
-from layers.style import Fill, LayerStyle, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Stroke, Symbol
 from rumslig.look import Mode
 from ui.map.renderer import Renderer
 from ui.map.scene import MapScene, SceneLayer

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Label, Symbol
+from layers.styles.model import Label, Symbol
 from rumslig.look import Mode
 from ui.map.answer_marks import draw_answer_labels
 from ui.map.label_places import (
@@ -97,7 +98,11 @@ def draw_labels(
                 painter.save()
                 painter.translate(place.x, place.y)
                 painter.rotate(place.angle)
-                draw_with_halo(painter, letters, ink(item.label.colour, mode), halo)
+                colour = ink(item.label.colour, mode)
+                if item.label.halo:
+                    draw_with_halo(painter, letters, colour, halo)
+                else:
+                    painter.fillPath(letters, colour)
                 painter.restore()
                 break
 
@@ -112,7 +117,7 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
         radii = np.array(
             [
                 symbol.marker.size / 2 + symbol.marker.edge_width
-                if symbol.marker is not None and scale <= symbol.max_scale
+                if symbol.marker is not None and symbol.is_drawn_at(scale)
                 else 0.0
                 for symbol in styled.style.symbols
             ]
@@ -121,7 +126,7 @@ def _signs(scene: MapScene, viewport: Viewport) -> Floats:
         if not radii.any():
             continue
         points = styled.shapes.at_level(0).points
-        radius = radii[styled.symbol[points.feature]]
+        radius = radii[styled.symbol_at(scale)[points.feature]]
         places = points.coordinates
         x = (places[:, 0] - viewport.centre_e) / viewport.metres_per_px + viewport.width / 2
         y = (viewport.centre_n - places[:, 1]) / viewport.metres_per_px + viewport.height / 2
@@ -136,13 +141,14 @@ def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
     for height, item in enumerate(scene.layers_in_paint_order(viewport.scale_denominator)):
         styled = SHAPES.get(item)
         label = styled.style.label
-        if label is None or not styled.labels or scale > label.max_scale:
+        if label is None or not styled.labels or not label.is_shown_at(scale):
             continue
-        for row in _labelled_rows(styled, viewport):
+        chosen = styled.symbol_at(scale)
+        for row in _labelled_rows(styled, chosen, viewport):
             give_way()
-            symbol_index = int(styled.symbol[row])
+            symbol_index = int(chosen[row])
             symbol = styled.style.symbols[symbol_index]
-            if scale > symbol.max_scale:
+            if not symbol.is_drawn_at(scale):
                 continue
             rank = (-label.size, -float(label.bold), -height, symbol_index, row)
             found.append(
@@ -158,9 +164,11 @@ def _texts(scene: MapScene, viewport: Viewport) -> list[_Text]:
     return sorted(found, key=lambda text: text.rank)
 
 
-def _labelled_rows(styled: StyledShapes, viewport: Viewport) -> list[int]:
+def _labelled_rows(
+    styled: StyledShapes, chosen: npt.NDArray[np.int32], viewport: Viewport
+) -> list[int]:
     rows = styled.shapes.seen_in(viewport.bounds)
-    rows = rows[styled.symbol[rows] >= 0]
+    rows = rows[chosen[rows] >= 0]
     return [row for row in rows.tolist() if styled.labels[row]][:MOST_LABELS]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Pattern
+from layers.styles.model import Pattern
 from rumslig.look import Mode, state_colour
 from ui.map.lettering import outline
 from ui.map.paths import path_of_shape

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
-from layers.style import Symbol
+from layers.styles.model import Symbol
 from rumslig.look import Mode
 from ui.map.answer_marks import draw_answer
 from ui.map.labels import draw_labels
@@ -192,10 +192,11 @@ class _Frame:
     def _draw_objects(self, painter: QPainter, styled: StyledShapes) -> None:
         seen = styled.shapes.seen_in(self.bounds)
         scale = self.viewport.scale_denominator
+        chosen = styled.symbol_at(scale)
         groups: list[tuple[Symbol, Integers]] = [
-            (symbol, seen[styled.symbol[seen] == index])
+            (symbol, seen[chosen[seen] == index])
             for index, symbol in enumerate(styled.style.symbols)
-            if scale <= symbol.max_scale
+            if symbol.is_drawn_at(scale)
         ]
         groups = [group for group in reversed(groups) if len(group[1])]
         self._draw_paths(painter, styled, groups)
@@ -219,7 +220,7 @@ class _Frame:
                     give_way()
                     painter.strokePath(path, case)
         for symbol, paths in strokes:
-            if symbol.stroke is not None:
+            if symbol.stroke is not None and symbol.stroke.width > 0:
                 pen = line_pen(symbol.stroke, self.mode)
                 for path in paths:
                     give_way()

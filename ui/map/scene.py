@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.crs import Bounds
 from layers.images.head import ImageFormat
 from layers.images.pages import PageHead
-from layers.style import PAINT_ORDER, LayerStyle
+from layers.styles.model import PAINT_ORDER, LayerStyle
 from layers.vector import VectorLayer
 
 
@@ -35,6 +35,8 @@ class SceneLayer:
         It is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, "" for none.
+    is_mark
+        It marks objects of another layer, so it is drawn but not told of.
     """
 
     id: str
@@ -47,6 +49,7 @@ class SceneLayer:
     schematic: bool = False
     scale: int = 0
     case_field: str = ""
+    is_mark: bool = False
 
     def is_meaningful(self, denominator: float) -> bool:
         """Whether a view at 1:n is no closer than the layer was made for."""
@@ -93,11 +96,18 @@ class PlanMark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMark:
-    """Something that a plugin's answer shows; `role` is its `MapRole`."""
+    """Something that a plugin's answer shows; `role` is its `MapRole`.
+
+    Attributes
+    ----------
+    is_choice
+        Its title is a letter that is chosen by: it stands large, whatever lies there.
+    """
 
     title: str
     geometry: BaseGeometry
     role: str = "found"
+    is_choice: bool = False
 
 
 PictureFormat = ImageFormat | Literal["pdf", "tiles"]

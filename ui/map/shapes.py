@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Bounds
 from layers.errors import LayerError
-from layers.style import PLAIN_STYLE, LayerStyle
+from layers.styles.model import PLAIN_STYLE, LayerStyle
 from ui.map.scene import SceneLayer
 from ui.turn import give_way, is_beside
 
@@ -189,7 +189,7 @@ class StyledShapes:
     Attributes
     ----------
     symbol
-        Index into `style.symbols`, -1 where none draws the object.
+        Index into `style.symbols`, -1 where none draws the object at any scale.
     labels, levels
         Empty where the layer lacks the column.
     """
@@ -200,6 +200,18 @@ class StyledShapes:
     symbol: npt.NDArray[np.int32]
     labels: tuple[str, ...]
     levels: tuple[str, ...]
+    _bands: dict[tuple[bool, ...], npt.NDArray[np.int32]] = field(default_factory=dict)
+
+    def symbol_at(self, scale: float) -> npt.NDArray[np.int32]:
+        """Return `symbol` as it is at 1:`scale`, where some objects may have another."""
+        if not self.style.changes_with_scale:
+            return self.symbol
+        band = self.style.band_of(scale)
+        found = self._bands.get(band)
+        if found is None:
+            # two threads may both find it; it is the same
+            found = self._bands[band] = self.style.assign(self.attributes, scale)
+        return found
 
 
 class ShapeStore:
@@ -220,7 +232,7 @@ class ShapeStore:
         if styled is None:
             # not with the lock held: the window's thread may want what another layer has
             shapes = shapes or LayerShapes(layer.geometry)
-            styled = _apply_style(shapes, layer.attributes, item.style)
+            styled = self._restyled(key) or _apply_style(shapes, layer.attributes, item.style)
         with self._lock:
             styled = self._styled.setdefault(key, styled)
             self._shapes.setdefault(id(layer.geometry), styled.shapes)
@@ -231,6 +243,29 @@ class ShapeStore:
             if len(self._shapes) > self._capacity:
                 self._shapes.popitem(last=False)
             return styled
+
+    def _restyled(self, key: tuple[int, int, LayerStyle]) -> StyledShapes | None:
+        """Return a layer that was made ready in another look, where the classes are the same.
+
+        A colour or a word is changed many times in a row, and asks nothing of the objects.
+        """
+        geometry, attributes, style = key
+        with self._lock:
+            known = list(self._styled.items())
+        for (own_geometry, own_attributes, own_style), styled in reversed(known):
+            if (
+                (own_geometry, own_attributes) == (geometry, attributes)
+                and styled.style == own_style
+                and _conditions(own_style) == _conditions(style)
+            ):
+                return replace(styled, style=style)
+        return None
+
+
+def _conditions(style: LayerStyle) -> tuple[object, ...]:
+    """Return all of a style that decides which object has which symbol and text."""
+    limits = ((item.when, item.min_scale, item.max_scale) for item in style.symbols)
+    return (*limits, style.label.field if style.label else "")
 
 
 def _apply_style(shapes: LayerShapes, attributes: pd.DataFrame, style: LayerStyle) -> StyledShapes:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from layers.style import Fill, Marker, Pattern, Stroke
+from layers.styles.model import Fill, Marker, Pattern, Stroke
 from rumslig.look import Mode, map_colour
 from ui.map.lettering import draw_with_halo, outline
 from ui.map.viewport import Viewport
@@ -114,7 +114,7 @@ def _tile(pattern: Pattern, rgba: int, device_ratio: float) -> QImage:
 def line_pen(stroke: Stroke, mode: Mode) -> QPen:
     """Return the pen of a stroke without its case."""
     pen = _pen(ink(stroke.colour, mode, stroke.opacity), stroke.width)
-    if stroke.dash:
+    if stroke.dash and stroke.width > 0:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         lengths = stroke.dash if len(stroke.dash) % 2 == 0 else stroke.dash * 2
         pen.setDashPattern([length / stroke.width for length in lengths])
@@ -148,6 +148,10 @@ def marker_sprite(marker: Marker, level: str, mode: Mode, device_ratio: float) -
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(side / device_ratio / 2, side / device_ratio / 2)
     draw_marker(painter, marker, level, mode)
+    if marker.opacity < 1:  # the sign fades as a whole, so that no part shines through another
+        painter.resetTransform()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.fillRect(image.rect(), QColor.fromRgbF(0, 0, 0, marker.opacity))
     painter.end()
     return image
 
@@ -171,6 +175,8 @@ def draw_marker(painter: QPainter, marker: Marker, level: str, mode: Mode) -> No
         painter.drawRoundedRect(QRectF(-out, -out, 2 * out, 2 * out), 1.5, 1.5)
     elif marker.shape == "diamond":
         painter.drawPolygon([QPointF(0, -out), QPointF(out, 0), QPointF(0, out), QPointF(-out, 0)])
+    elif marker.shape == "triangle":
+        painter.drawPolygon([QPointF(0, -out), QPointF(out, out), QPointF(-out, out)])
     elif marker.shape == "cross":
         _draw_cross(painter, radius, colour, edge)
     else:

@@ -123,9 +123,9 @@ def rows_in_view(item: SceneLayer, viewport: Viewport) -> tuple[StyledShapes, In
     scale = viewport.scale_denominator
     meant = item.is_meaningful(scale)
     drawn = np.array(
-        [meant and scale <= symbol.max_scale for symbol in styled.style.symbols] + [False]
+        [meant and symbol.is_drawn_at(scale) for symbol in styled.style.symbols] + [False]
     )
-    shown = drawn[styled.symbol[rows]]
+    shown = drawn[styled.symbol_at(scale)[rows]]
     return styled, rows[shown].astype(np.intp), int((~shown).sum())
 
 
@@ -148,7 +148,7 @@ def collect_content(
     Cancelled
         `progress` raised it.
     """
-    layers = tuple(reversed(scene.layers_in_paint_order()))
+    layers = tuple(item for item in scene.layers_in_paint_order()[::-1] if not item.is_mark)
     steps = 2 * len(layers) + 1
     parts = [_plans(scene, viewport), _hits(scene, viewport, findings)]
     for number, item in enumerate(layers):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from layers.style import Fill, LayerStyle, Marker, Pattern, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Marker, Pattern, Stroke, Symbol
 from rumslig.rule_trial import Trial
 from rumslig.rule_words import severity_words
 from ui.language import message_language, tr

@@ -13,7 +13,7 @@ import shapely
 from layers.catalog import Catalog, InstalledLayer
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
-from layers.style import Fill, Label, LayerStyle, Marker, Pattern, Stroke, Symbol
+from layers.styles.model import Fill, Label, LayerStyle, Marker, Pattern, Stroke, Symbol
 from layers.vector import VectorLayer
 from rumslig.locks.drifting import Drift
 from rumslig.packages.changed_ids import ChangedIds

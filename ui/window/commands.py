@@ -41,6 +41,7 @@ class WindowActs(Protocol):
     def show_work(self) -> None: ...
     def open_search(self) -> None: ...
     def toggle_map_table(self) -> None: ...
+    def toggle_attributes(self) -> None: ...
     def show_bookmarks(self) -> None: ...
     def toggle_layers(self) -> None: ...
     @property
@@ -272,7 +273,15 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         tr("Kartans innehåll som tabell"),
         window.toggle_map_table,
         keys.MAP_TABLE,
-        "lager",
+        "tabell",
+    )
+    yield Action(
+        "view.rows",
+        tr("Lagrets rader som tabell"),
+        window.toggle_attributes,
+        keys.ROW_TABLE,
+        "tabell",
+        other_words=tr("attributtabell attribut objekt sortera filtrera statistik"),
     )
     yield Action(
         "view.bookmarks",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from made_files import POINTS, ROWS, parts_of, write_layer, write_zip
 
+from layers.doctor.examination import examine_file
 from layers.errors import UnreadableFile
-from layers.health import examine_file
 from layers.vector import read_vector
 
 SWEDISH = ROWS.rename(columns={"namn": "områdesna"})

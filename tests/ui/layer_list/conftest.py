@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from shapely import Point, box
 
 from layers.crs import Transformation
-from layers.style import PLAIN_STYLE, LayerStyle
+from layers.styles.model import PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer
 from rumslig.county import Theme as PlanningTheme
 from ui.layer_list.presenter import LayerItem, LayerListPresenter

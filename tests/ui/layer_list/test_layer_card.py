@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar, QSlider, QWidget
 
 from layers.packages.freshness import assess_freshness
-from layers.style import Fill, LayerStyle, Symbol
+from layers.styles.model import Fill, LayerStyle, Symbol
 from ui.layer_list.presenter import LayerListPresenter, item_of_file
 from ui.layer_list.widgets.layer_card import LayerCard
 from ui.stylesheet import write_stylesheet

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from layers.packages.freshness import assess_freshness
-from layers.style import LayerStyle, Symbol
+from layers.styles.model import LayerStyle, Symbol
 from layers.vector import VectorLayer
 from ui.history import History
 from ui.layer_list.arrangement import merge_order, move_beside, round_opacity

@@ -10,7 +10,7 @@ import geopandas
 import pytest
 from shapely import box
 
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from layers.vector import VectorLayer
 from ui.layer_list.presenter import LayerListPresenter, item_of_file, item_of_installed
 

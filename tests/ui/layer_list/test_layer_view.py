@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
-from layers.style import Fill, LayerStyle, Marker, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Marker, Stroke, Symbol
 from rumslig.look import map_colour
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_list.swatch import draw_swatch, kind_of, swatch_of

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from shapely.geometry.base import BaseGeometry
 
 from layers.crs import Transformation
-from layers.style import LayerStyle, Symbol
+from layers.styles.model import LayerStyle, Symbol
 from layers.vector import VectorLayer
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.view import MapView

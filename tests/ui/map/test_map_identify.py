@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import shapely
 
-from layers.style import Fill, Marker, Stroke, Symbol
+from layers.styles.model import Fill, Marker, Stroke, Symbol
 from ui.map.identify import identify
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.viewport import Viewport

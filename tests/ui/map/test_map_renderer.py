@@ -11,7 +11,7 @@ import shapely
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPolygonF
 
-from layers.style import Fill, Label, Marker, Stroke, Symbol
+from layers.styles.model import Fill, Label, Marker, Stroke, Symbol
 from rumslig.look import Mode, map_colour, state_colour
 from ui.map.plan_marks import tag_box
 from ui.map.renderer import PainterRenderer

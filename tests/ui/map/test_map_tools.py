@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
-from layers.style import Fill, Symbol
+from layers.styles.model import Fill, Symbol
 from ui.map.scene import MapScene, PlanMark, SceneLayer
 from ui.map.view import MapView
 from ui.map.viewport import Viewport

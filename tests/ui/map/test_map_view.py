@@ -17,7 +17,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from layers.style import Fill, Symbol
+from layers.styles.model import Fill, Symbol
 from rumslig.look import Mode, map_colour
 from ui.map.renderer import PainterRenderer
 from ui.map.scene import MapScene, PlanMark, SceneLayer
@@ -304,7 +304,7 @@ import shapely, numpy as np, pandas as pd
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from layers.crs import Transformation
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from layers.vector import VectorLayer
 from ui.map.scene import MapScene, SceneLayer
 from ui.map.view import MapView

@@ -10,7 +10,7 @@ import pictures
 import shapely
 from PySide6.QtGui import QGuiApplication
 
-from layers.style import Fill, Symbol
+from layers.styles.model import Fill, Symbol
 from ui.map.decorations import covered_boxes, notice_box
 from ui.map.identify import identify
 from ui.map.notices import map_notices

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from shapely import box
 
-from layers.style import Fill, Symbol
+from layers.styles.model import Fill, Symbol
 from ui.map.scene import MapScene
 from ui.map.view import MapView
 

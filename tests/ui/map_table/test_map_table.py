@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from shapely import LineString, Point, box, points
 from shapely.geometry.base import BaseGeometry
 
-from layers.style import Fill, Marker, Stroke, Symbol
+from layers.styles.model import Fill, Marker, Stroke, Symbol
 from rumslig.errors import Cancelled
 from tests.ui.map.conftest import MakeLayer
 from ui.map.scene import Highlight, MapScene, PlanMark

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from search_world import Screen, World, place_names, register_row
 
-from layers.style import PLAIN_STYLE
+from layers.styles.model import PLAIN_STYLE
 from rumslig.county import Theme as PlanningTheme
 from ui.actions import Action, Actions
 from ui.layer_list.presenter import LayerItem, LayerListPresenter

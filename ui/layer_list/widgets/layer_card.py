@@ -93,11 +93,16 @@ class LayerCard(QFrame):
             column.addLayout(row)
         if self.item.layer is not None:
             column.addWidget(make_label(tr("Teckenförklaring"), "strong"))
-            column.addLayout(make_legend(self._theme, self.item))
+            column.addWidget(self._make_legend())
         column.addWidget(make_label(tr("Om lagret"), "strong"))
         column.addLayout(make_facts(self.item))
         column.addStretch(1)
         return body
+
+    def _make_legend(self) -> QWidget:
+        self._legend = QWidget()
+        self._legend.setLayout(make_legend(self._theme, self.item))
+        return self._legend
 
     # what changes while the card is open
 
@@ -110,9 +115,21 @@ class LayerCard(QFrame):
         if item.is_readable != self.item.is_readable:
             self._presenter.show_card(item.id)  # another card altogether
             return
+        restyled = item.style != self.item.style
         self.item = item
         self._show_title()
         self.controls.show_item(item)
+        if restyled and item.layer is not None:
+            self._renew_legend()
+
+    def _renew_legend(self) -> None:
+        column, before = self._body.layout(), self._legend
+        assert column is not None
+        column.replaceWidget(before, self._make_legend())
+        before.hide()
+        before.deleteLater()
+        if (parent := self.parentWidget()) is not None:
+            self.fit_into(parent.height())
 
     def _show_title(self) -> None:
         self._title.setText(self.item.title)

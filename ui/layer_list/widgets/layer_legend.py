@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from layers.style import Symbol
+from layers.styles.model import ANY_SCALE, Symbol
 from rumslig.numerals import format_number
 from ui.language import message_language, tr
 from ui.layer_list.items import LayerItem
@@ -24,6 +24,12 @@ class Swatch(QWidget):
         self.setFixedSize(QSize(WIDTH, HEIGHT))
         self.setAccessibleName(tr("Tecken: {title}", title=title))
         theme.changed.connect(self.update)
+
+    def show_symbol(self, symbol: Symbol, kind: Kind, title: str) -> None:
+        """Show another symbol."""
+        self._symbol, self._kind = symbol, kind
+        self.setAccessibleName(tr("Tecken: {title}", title=title))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ratio = self.devicePixelRatioF()
@@ -46,7 +52,10 @@ def make_legend(theme: Theme, item: LayerItem) -> QGridLayout:
 
 
 def _with_scale(symbol: Symbol, title: str) -> str:
-    if symbol.max_scale == float("inf"):
-        return title
-    scale = format_number(symbol.max_scale, 0, message_language())
-    return tr("{title}, från skala 1:{scale}", title=title, scale=scale)
+    lang = message_language()
+    near, far = symbol.min_scale, symbol.max_scale
+    if far != ANY_SCALE:
+        title = tr("{title}, från skala 1:{scale}", title=title, scale=format_number(far, 0, lang))
+    if near > 0:
+        title = tr("{title}, till skala 1:{scale}", title=title, scale=format_number(near, 0, lang))
+    return title

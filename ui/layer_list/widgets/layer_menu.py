@@ -32,6 +32,9 @@ def make_layer_menu(
     if item.image is not None:
         menu.addMenu(_comparisons(menu, presenter, item))
     _add(menu, tr("Öppna lagret"), lambda: presenter.room_asked.emit(item.id, ""), "I")
+    if item.layer is not None:
+        words = tr("Visa lagrets rader som tabell")
+        _add(menu, words, lambda: presenter.table_asked.emit(item.id), "T")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
     if item.theme not in (IMAGES_THEME, SAID_THEME, BACKGROUND_THEME):
         _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))

@@ -47,6 +47,10 @@ class FileQuestions:
         """Ask for a file that becomes a layer."""
         return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS} {_PICTURES})")
 
+    def mended_copy(self, name: str) -> Path | None:
+        """Ask where to write a mended copy of a layer."""
+        return self._new_file(tr("Spara lagad kopia"), name, {".gpkg": tr("GeoPackage")})
+
     def rule_file(self) -> Path | None:
         """Ask for a rule file to take in."""
         return self._file(tr("Välj regelfil"), tr("Regelfiler") + " (*.toml)")
@@ -55,6 +59,19 @@ class FileQuestions:
         """Ask where to write a rule file."""
         kinds = {".toml": tr("Regelfiler")}
         return self._new_file(tr("Exportera regelfil"), tr("regler.toml"), kinds)
+
+    def style_file(self) -> Path | None:
+        """Ask for a file with a style."""
+        return self._file(tr("Välj stilfil"), tr("Stilfiler") + " (*.qml *.sld *.toml)")
+
+    def new_style_file(self, name: str) -> Path | None:
+        """Ask where to write a style."""
+        kinds = {
+            ".toml": tr("Rumsligs stil (.style.toml)"),
+            ".qml": tr("QGIS-stil"),
+            ".sld": tr("SLD"),
+        }
+        return self._new_file(tr("Spara stil"), f"{name}.style.toml", kinds)
 
     def new_document(self, name: str) -> Path | None:
         """Ask where to keep a copy of a package's document."""
@@ -94,6 +111,11 @@ class FileQuestions:
         """Ask where to write statistics: as a workbook or a document."""
         kinds = {".xlsx": tr("Arbetsbok"), ".docx": tr("Word-dokument"), ".pdf": tr("PDF")}
         return self._new_file(tr("Exportera statistiken"), name, kinds)
+
+    def new_figures(self, name: str) -> Path | None:
+        """Ask where to write a column's figures: as a workbook or as CSV."""
+        kinds = {".xlsx": tr("Arbetsbok"), ".csv": tr("CSV-fil")}
+        return self._new_file(tr("Spara statistiken"), name, kinds)
 
     def new_sample_consultation(self, name: str) -> Path | None:
         """Ask where to save the sample consultation."""

@@ -1,0 +1,1 @@
+"""How the planner wants a layer drawn: the page Utseende of the layer room."""
