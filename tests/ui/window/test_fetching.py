@@ -97,6 +97,7 @@ def test_from_the_foot_of_the_list_to_a_layer(hands: Hands, made: Service) -> No
     assert item.path is not None and item.path.parent == session.home.fetched
     provenance = read_provenance(item.path)
     assert provenance is not None and provenance.objects == 12
+    assert item.credit == provenance.attribution
     assert session.panel != "fetch"
 
 
