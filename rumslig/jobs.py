@@ -29,6 +29,8 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
+from rumslig.exporting.request import ExportRequest, carry_out
+from rumslig.exporting.writing import Export
 from rumslig.gazetteer import open_names
 from rumslig.georeference.classes import classify_placed
 from rumslig.georeference.placing import PlacedImage
@@ -260,6 +262,11 @@ def export(
     from rumslig.documents.export import export_case
 
     return export_case(case, _workspace_of(home), folder, lang=lang, names=names, progress=progress)
+
+
+def export_layer(home: Home, guard: Guard, request: ExportRequest, *, progress: Progress) -> Export:
+    """Write a layer in another format."""
+    return carry_out(request, _workspace_of(home), guard, progress)
 
 
 def preview(home: Home, case: Case, *, progress: Progress) -> tuple[bytes, ...]:

@@ -125,6 +125,7 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-compare": comparison_documents(shop),
         "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
+        "export": export_documents(shop),
         "mend": [
             shop.run("mend", Path("sjuk.gpkg"), "--out", Path("lagad.gpkg"), "--encoding=utf-8"),
             shop.run("mend", Path("gissad.shp"), "--out", Path("rak.gpkg"), "--crs=EPSG:3009"),
@@ -151,6 +152,20 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def export_documents(shop: Shop) -> list[Any]:
+    """Write a layer in every format, with all that can be lost."""
+    long = {"ett_mycket_langt_namn": ["å" * 300, "b"], "datum": ["=1", None]}
+    write(shop.folder / "ut.gpkg", [at(0, 0, 9, 9), Point(EAST, NORTH)], **long)
+    out = ("export", str(shop.folder / "ut.gpkg"), "--out")
+    files = [Path("u.gpkg"), Path("u.geojson"), Path("u.shp"), Path("u.csv"), Path("u.xlsx")]
+    return [
+        *(shop.run(*out, path) for path in (*files, Path("u.qgz"))),
+        shop.run(*out, Path("origo"), "--format=origo"),
+        shop.run(*out, Path("hajk"), "--format=hajk", "--crs=EPSG:3009"),
+        shop.run(*out, Path("v.geojson"), "--columns=datum", "--where=datum IS NOT NULL"),
+    ]
 
 
 def date_documents(shop: Shop, dnr: str) -> list[Any]:

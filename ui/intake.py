@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from ui.layer_list.items import LayerItem
 from ui.layer_list.saved import OwnFile
 from ui.messages import Message, describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
-from ui.place import OnlyLayer, bounds_of, read_own_layer, read_place
+from ui.place import OnlyLayers, Place, bounds_of, read_own_layers, read_place
 from ui.start.crs_question import MOST_CHOICES, CrsPresenter, describe_candidates
 from ui.start.presenter import main_files
 from ui.tasks import Runner
@@ -45,7 +45,7 @@ class Intake(QObject):
 
     Signals
     -------
-    case_found, idea_found, layer_found
+    case_found, idea_found, layers_found
         A path, an `Idea`, a `LayerItem`.
     answers_found
         The paths of themes that came back from colleagues; `go_on` when they are collected.
@@ -61,7 +61,7 @@ class Intake(QObject):
 
     case_found = Signal(object)
     idea_found = Signal(object)
-    layer_found = Signal(object)
+    layers_found = Signal(object)
     picture_found = Signal(object)
     papers_found = Signal(object)
     answers_found = Signal(object)
@@ -157,15 +157,15 @@ class Intake(QObject):
             cancelled=self.go_on,
         )
 
-    def _on_place(self, path: Path, answer: Idea | LayerItem | OnlyLayer) -> None:
+    def _on_place(self, path: Path, answer: Place) -> None:
         if isinstance(answer, Idea):
             self.idea_found.emit(answer)
-        elif isinstance(answer, LayerItem):
-            self.layer_found.emit(answer)
-        else:
-            self.layer_found.emit(answer.item)
+        elif isinstance(answer, OnlyLayers):
+            self.layers_found.emit(answer.items)
             title = tr("{file} visas som lager, inte som planområde", file=path.name)
             self.told.emit(Message("warning", title, answer.why))
+        else:
+            self.layers_found.emit(answer)
         self.go_on()
 
     def add_layer(self, path: Path, crs: str | None = None, encoding: str | None = None) -> None:
@@ -179,8 +179,8 @@ class Intake(QObject):
         self._runner.run(
             f"layer {path}",
             tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, code, encoding),
-            self._on_layer,
+            lambda progress: read_own_layers(path, home, code, encoding),
+            self._on_layers,
             lambda fault: self._on_unread(
                 path, fault, lambda code: self.add_layer(path, code, encoding), self.settle
             ),
@@ -198,13 +198,13 @@ class Intake(QObject):
         self._runner.run(
             f"layer {own.path}",
             tr("Läser {file}", file=own.path.name),
-            lambda progress: read_own_layer(own.path, home, own.crs, own.encoding),
-            done,
+            lambda progress: read_own_layers(own.path, home, own.crs, own.encoding, own.layers),
+            lambda items: _each(reversed(items), done),
             lambda fault: unread(own.path, describe_sentence(fault), own.crs),
         )
 
-    def _on_layer(self, item: LayerItem) -> None:
-        self.layer_found.emit(item)
+    def _on_layers(self, items: tuple[LayerItem, ...]) -> None:
+        self.layers_found.emit(items)
         self.settle()
 
     def _on_unread(
@@ -309,6 +309,11 @@ class Intake(QObject):
         self._files.clear()
         self._papers.clear()
         self._is_taking = False
+
+
+def _each(items: Iterable[LayerItem], done: Callable[[LayerItem], None]) -> None:
+    for item in items:
+        done(item)
 
 
 def _is_answer(path: Path) -> bool:

@@ -140,7 +140,7 @@ class Session(QObject):
         opening.renewed.connect(self._on_workspace)
         opening.left.connect(self._on_left)
         intake.idea_found.connect(self._on_idea)
-        intake.layer_found.connect(self.layer_rows.add)
+        intake.layers_found.connect(self.layer_rows.add)
         intake.picture_found.connect(self.structure.take_picture)
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self.leave_question)

@@ -89,9 +89,20 @@ def geometry_keys(shapes: Shapes) -> Shapes:
     if single.any():
         alone = alone.copy()
         alone[single] = shapely.get_geometry(alone[single], 0)
-    keys = np.array(shapely.to_wkb(shapely.normalize(alone)), dtype=object)
+    keys = np.array(shapely.to_wkb(shapely.normalize(_countable(alone))), dtype=object)
     keys[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = None
     return keys
+
+
+def _countable(shapes: Shapes) -> Shapes:
+    """Return the shapes without those that have coordinates that are no numbers."""
+    coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
+    wild = owners[~np.isfinite(coordinates).all(axis=1)]
+    if not len(wild):
+        return shapes
+    plain = shapes.copy()
+    plain[wild] = None
+    return plain
 
 
 def _repeats(keys: Shapes) -> Mask:

@@ -16,8 +16,8 @@ LOG_TABLE = "lagningslogg"
 Act = Literal[
     "crs_assumed", "axes_swapped", "crs_transformed", "object_axes_swapped", "text_restored",
     "text_lost", "curves_straightened", "heights_dropped", "measures_dropped", "field_renamed",
-    "made_valid", "null_dropped", "empty_dropped", "collapsed_dropped", "sliver_dropped",
-    "row_dropped", "geometry_dropped", "outside_dropped",
+    "layer_renamed", "made_valid", "null_dropped", "empty_dropped", "collapsed_dropped",
+    "sliver_dropped", "row_dropped", "geometry_dropped", "outside_dropped",
 ]  # fmt: skip
 """What was done to an object, or to the whole layer."""
 
@@ -67,6 +67,7 @@ def act_words(act: Act, lang: Language | None = None) -> str:
         "heights_dropped": tr("höjderna (Z) togs bort", lang=lang),
         "measures_dropped": tr("måtten längs linjen (M) togs bort", lang=lang),
         "field_renamed": tr("kolumnen fick ett annat namn", lang=lang),
+        "layer_renamed": tr("lagret fick ett annat namn i kopian", lang=lang),
         "made_valid": tr("geometrin gjordes giltig", lang=lang),
         "null_dropped": tr("utan geometri, togs bort", lang=lang),
         "empty_dropped": tr("tom geometri, togs bort", lang=lang),

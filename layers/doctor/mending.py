@@ -9,6 +9,7 @@ import geopandas
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyproj
 import shapely
 
 from layers.crs import WORKING_CRS, Placement, parse_crs, parse_placement, transformer
@@ -187,10 +188,14 @@ class _Work:
         working = parse_crs(WORKING_CRS)
         if not self.wants("crs") or placement.crs == working:
             return
-        move = transformer(placement.crs.to_wkt(), WORKING_CRS).transform
-        with np.errstate(all="ignore"):
-            moved = _moved(self.shapes, move)
-        if (_is_finite(self.shapes) & ~_is_finite(moved)).any():
+        try:
+            move = transformer(placement.crs.to_wkt(), WORKING_CRS).transform
+            with np.errstate(all="ignore"):
+                moved = _moved(self.shapes, move)
+            reached = not (_is_finite(self.shapes) & ~_is_finite(moved)).any()
+        except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
+            reached = False
+        if not reached:
             raise UnreadableFile(
                 tr(
                     "{file} har koordinater som inte kan räknas om från {crs} till {working}.",

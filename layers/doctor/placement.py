@@ -162,9 +162,15 @@ def place(points: Points, name: str) -> Points:
 
 
 def place_shapes(shapes: npt.NDArray[np.object_], placement: Placement) -> npt.NDArray[np.object_]:
-    """Return 2-D shapes in EPSG:3006; with coordinates that are not finite where none fits."""
+    """Return 2-D shapes in EPSG:3006, with coordinates that are not finite where none fits.
+
+    None at all come of a system that places nothing: of heights alone, or of a building.
+    """
     upright = swap_axes(shapes) if placement.swapped else shapes
-    moved, _ = transform(upright, placement.crs)
+    try:
+        moved, _ = transform(upright, placement.crs)
+    except pyproj.exceptions.ProjError:
+        return np.full(len(shapes), None)
     return moved
 
 
@@ -195,4 +201,7 @@ def _placed(points: Points, crs: pyproj.CRS) -> Points:
     if crs.is_geographic:  # numbers that are no degrees would wrap around the globe
         known = (np.abs(x) <= 180) & (np.abs(y) <= 90)
         x, y = np.where(known, x, np.inf), np.where(known, y, np.inf)
-    return np.column_stack(transformer(crs.to_wkt(), WORKING_CRS).transform(x, y))
+    try:
+        return np.column_stack(transformer(crs.to_wkt(), WORKING_CRS).transform(x, y))
+    except pyproj.exceptions.ProjError:
+        return np.full_like(points, np.inf)

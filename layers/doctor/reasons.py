@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -14,7 +15,8 @@ _PLACED = re.compile(r"(?P<why>[^\[]*)(?:\[(?P<x>\S+) (?P<y>[^\s\]]+)[^\]]*\])?"
 
 def why_invalid(shape: BaseGeometry) -> str:
     """Return why a geometry is invalid, and where in its own numbers; GEOS' words if unknown."""
-    told = str(shapely.is_valid_reason(shape))
+    with np.errstate(all="ignore"):  # coordinates of a damaged file
+        told = str(shapely.is_valid_reason(shape))
     found = _PLACED.fullmatch(told)
     if found is None:
         return told

@@ -20,14 +20,19 @@ if TYPE_CHECKING:
     epilog=tr("Exempel: rumslig info plan.shp --json"),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--allow-vrt", is_flag=True, help=tr("Öppna en VRT om allt den pekar på ligger bredvid den.")
+)
 @click.option("--json", "as_json", is_flag=True, help=tr("Skriv resultatet som JSON."))
-def info(files: tuple[Path, ...], as_json: bool) -> int:
+def info(files: tuple[Path, ...], allow_vrt: bool, as_json: bool) -> int:
     """Print what each file holds; 1 when one of them cannot be read."""
     from layers.doctor.examination import examine_file
     from layers.errors import LayerError
     from rumslig.cli.main import EXIT_INPUT, EXIT_OK
     from rumslig.cli.output import print_json, progress_bar
+    from rumslig.cli.vrt import vrt_let_in
     from rumslig.layer_doctor.ground import ground_of
+    from rumslig.structure.op_words import with_plan_words
     from rumslig.workspace import Workspace
 
     with progress_bar() as progress:
@@ -36,7 +41,8 @@ def info(files: tuple[Path, ...], as_json: bool) -> int:
     failed = False
     for path in files:
         try:
-            examined.append(examine_file(path, ground))
+            with vrt_let_in(allow_vrt):
+                examined.append(with_plan_words(examine_file(path, ground), path))
         except LayerError as error:
             click.echo(str(error), err=True)
             failed = True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import geopandas
 
 from layers.atomic import replacing
 from layers.crs import name_crs
@@ -18,7 +20,7 @@ from layers.doctor.mends import MendWish
 from layers.doctor.problem import Problem
 from layers.errors import UnreadableFile
 from layers.formats.files import list_layers
-from layers.formats.geopackage import write_geopackage
+from layers.formats.geopackage import table_name, write_geopackage
 from layers.formats.parts import file_parts, hash_file
 from layers.packages.manifest import Manifest
 from rumslig.classified import is_classified
@@ -135,7 +137,13 @@ def mend_file(
         progress(number, len(chosen) + 1, tr("Lagar {layer}", layer=info.name))
         mended.append(mend_layer(path, info, wish, ground))
     progress(len(chosen), len(chosen) + 1, tr("Skriver {file}", file=copy.name))
-    tables = {item.name: item.frame for item in mended}
+    tables: dict[str, geopandas.GeoDataFrame] = {}
+    for number, item in enumerate(mended):
+        name = table_name(item.name, (*tables, LOG_TABLE))
+        if name != item.name:
+            said = LogRow(item.name, "layer_renamed", detail=f"{item.name} → {name}")
+            mended[number] = item = replace(item, name=name, log=(*item.log, said))
+        tables[name] = item.frame
     rows = [row for item in mended for row in item.log]
     with replacing(copy) as ready:
         write_geopackage(

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import export_ways
 import numpy as np
 import package_ways
 import pytest
@@ -348,6 +349,7 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "compare-copy": _copy_comparison,
     "fol-agenda": _agenda,
     "news-report": package_ways.news,
+    "layer-export": export_ways.export,
     "lock-restore": _restore,
     "reminder-copy": _reminder,
     "rule-file": _rule_file,
@@ -413,6 +415,18 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.xlsx": {"word", "figure"},
     },
     "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
+    "layer-export": {
+        "lager.gpkg": {"word", "place"},
+        "lager.geojson": {"word", "place"},
+        "lager.csv": {"word", "place"},
+        "lager.xlsx": {"word"},
+        "shp.allt": {"word"},
+        "qgis.allt": {"word", "place"},
+        "origo.allt": {"word", "place"},
+        "hajk.allt": {"word", "place"},
+        "kopia.gpkg": {"word", "place"},
+        "fynd.gpkg": {"word", "figure", "place"},
+    },
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},

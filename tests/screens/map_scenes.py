@@ -18,6 +18,7 @@ from window_hands import Hands
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from ui.layer_export.view import ExportPage
 from ui.layer_health.presenter import HEALTH
 from ui.layer_room.view import LayerRoomView
 
@@ -35,6 +36,22 @@ def _layer_card(hands: Hands, folder: Path) -> None:
 
 def _layer_room(hands: Hands, folder: Path) -> None:
     hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "")
+
+
+def _export(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+
+
+def _exported(hands: Hands, folder: Path) -> None:
+    """Save a layer as a Shapefile, which loses something."""
+    hands.window.ask.new_layer_file = lambda name, kinds: folder / name  # type: ignore[method-assign]
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+    page = hands.window.findChild(ExportPage)
+    assert page is not None
+    page.form.setCurrentIndex(page.form.findData("shp"))
+    page.form.activated.emit(page.form.currentIndex())
+    page.save.click()
+    hands.wait_for(page.folder.isVisible)
 
 
 def _ailing(folder: Path) -> Path:
@@ -67,6 +84,22 @@ def _layer_health(hands: Hands, folder: Path) -> None:
     health = session.health.health
     assert health is not None
     session.health.show(next(item for item in health.problems if item.kind == "sliver"))
+    hands.settle()
+
+
+def _layer_own(hands: Hands, folder: Path) -> None:
+    path = _ailing(folder)
+    path.with_suffix(".xml").write_text(
+        "<MD_Metadata><contact><organisationName>Länsstyrelsen i Örebro län</organisationName>"
+        "</contact><abstract>Fornlämningar ur inventeringen 1998, digitaliserade för hand."
+        "</abstract></MD_Metadata>",
+        "utf-8",
+    )
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    item = next(item for item in session.layers.items if item.path == path)
+    session.layers.room_asked.emit(item.id, "")
     hands.settle()
 
 
@@ -240,6 +273,9 @@ MAP_SCENES = (
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),
     Scene("layer-room", _layer_room),
+    Scene("layer-export", _export),
+    Scene("layer-exported", _exported),
+    Scene("layer-own", _layer_own),
     Scene("layer-health", _layer_health),
     Scene("layer-mended", _layer_mended),
     Scene("which-system", _which_system),

@@ -82,6 +82,7 @@ def card_of_file(
     known = [
         (tr("Definition"), facts.abstract),
         (tr("Källa"), _source(path, told)),
+        (tr("Modell"), told.model if told is not None else ""),
         (
             tr("Upphov"),
             ", ".join(filter(None, (facts.organisation, facts.lineage))) if facts else "",

@@ -45,6 +45,8 @@ class FileTold:
     crs_declared: str
     encoding: str
     facts: FileFacts
+    model: str = ""
+    """What a profile says of the layer, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +75,8 @@ class LayerItem:
         A picture, which has no objects: then `layer` is None.
     scale
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
+    of_many
+        Whether its file holds more layers, so that its path alone does not tell which it is.
     case_field
         The attribute that names a case, so that it can be opened from the map; "" for none.
     given_style
@@ -105,6 +109,7 @@ class LayerItem:
     case_field: str = ""
     given_style: LayerStyle | None = None
     brought: tuple[FoundStyle, ...] = ()
+    of_many: bool = False
     credit: str = ""
 
     @property
@@ -116,6 +121,11 @@ class LayerItem:
     def is_readable(self) -> bool:
         """Whether there is something to draw."""
         return self.layer is not None or self.image is not None
+
+    @property
+    def layer_name(self) -> str:
+        """What an own layer is called in its file."""
+        return self.id.removeprefix(f"{OWN_THEME}/{self.path}/")
 
     @property
     def is_own(self) -> bool:
@@ -180,6 +190,8 @@ def item_of_file(
     crs: str | None = None,
     encoding: str | None = None,
     told: FileTold | None = None,
+    *,
+    of_many: bool = False,
 ) -> LayerItem:
     """Return a layer that the planner added from a file, shown in the style that it brings.
 
@@ -204,6 +216,7 @@ def item_of_file(
         encoding=encoding,
         told=told,
         brought=brought,
+        of_many=of_many,
         credit=credit_of(path),
     )
 
@@ -223,11 +236,12 @@ def retold_file(item: LayerItem) -> LayerItem:
     )
 
 
-def item_of_unread(path: Path, fault: str, crs: str | None = None) -> LayerItem:
-    """Return an own file that could not be read again: it stays in the list with its fault."""
+def item_of_unread(path: Path, fault: str, crs: str | None = None, *, layer: str = "") -> LayerItem:
+    """Return an own file, or a layer of one, that could not be read: it stays with its fault."""
     return LayerItem(
-        id=f"{OWN_THEME}/{path}",
-        title=path.stem,
+        id=f"{OWN_THEME}/{path}/{layer}" if layer else f"{OWN_THEME}/{path}",
+        title=layer or path.stem,
+        of_many=bool(layer),
         theme=OWN_THEME,
         layer=None,
         style=PLAIN_STYLE,

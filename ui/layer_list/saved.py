@@ -14,11 +14,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file that the planner added, with the reference system and encoding chosen for it."""
+    """A file that the planner added, with the reference system and encoding chosen for it.
+
+    Attributes
+    ----------
+    layers
+        Which of its layers are in the list; none where it has but one.
+    """
 
     path: Path
     crs: str | None = None
     encoding: str | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,12 @@ def write_saved(saved: SavedList) -> dict[str, Any]:
         "folds": dict(saved.folds),
         "filter": saved.filter_text,
         "own": [
-            {"file": str(item.path), "crs": item.crs, "encoding": item.encoding}
+            {
+                "file": str(item.path),
+                "crs": item.crs,
+                "encoding": item.encoding,
+                "layers": list(item.layers),
+            }
             for item in saved.own
         ],
     }
@@ -106,6 +118,7 @@ def _files(value: object) -> tuple[OwnFile, ...]:
         name = item.get("file") if isinstance(item, dict) else None
         if isinstance(name, str) and name and "\0" not in name:
             chosen = (item.get(key) for key in ("crs", "encoding"))
-            words = (value if isinstance(value, str) else None for value in chosen)
-            found[Path(name)] = OwnFile(Path(name), *words)
+            crs, encoding = (value if isinstance(value, str) else None for value in chosen)
+            layers = _words(item.get("layers"))
+            found[Path(name)] = OwnFile(Path(name), crs, encoding, layers)
     return tuple(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.column_figures.presenter import FIGURES, has_figures
 from ui.column_figures.view import ColumnFiguresPage
 from ui.language import tr
+from ui.layer_export.page import EXPORT_PAGE
 from ui.layer_health.presenter import HEALTH, has_health
 from ui.layer_health.view import HealthPage
 from ui.layer_room.presenter import ABOUT
@@ -45,4 +46,5 @@ PAGES: tuple[LayerPage, ...] = (
         has_figures,
         ColumnFiguresPage.of,
     ),
+    EXPORT_PAGE,
 )

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from layers.crs import LOCAL_ZONES, RT90_ZONES, parse_placement
 from layers.doctor.examination import examine_file, examine_layer
 from layers.doctor.ground import Ground
+from layers.doctor.mending import mend_layer
+from layers.doctor.mends import MendWish, choose_mends
 from layers.doctor.placement import find_candidates, place, place_shapes, weigh_named
-from layers.errors import UnknownCrs
+from layers.errors import UnknownCrs, UnreadableFile
 from layers.formats.files import list_layers
 from layers.vector import read_vector
 
@@ -187,3 +189,19 @@ def test_a_layer_is_looked_at_in_the_system_that_is_tried(tmp_path: Path) -> Non
     tried = examine_layer(path, info, GROUND, crs="EPSG:3009")
     assert tried.problems == ()
     assert tried.bounds_3006 == pytest.approx((511_775, 6_570_592) * 2, abs=1)
+
+
+def test_a_system_of_a_buildings_own_is_examined_and_not_guessed(tmp_path: Path) -> None:
+    own = pyproj.CRS.from_wkt(
+        'ENGCRS["Hus A",EDATUM["Hörnet"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],'
+        'LENGTHUNIT["metre",1]]'
+    )
+    path = tmp_path / "a.gpkg"
+    frame = geopandas.GeoDataFrame(geometry=[shapely.Point(1, 2), None], crs=own)
+    frame.to_file(path, engine="pyogrio")
+    (layer,) = examine_file(path, GROUND).layers
+    assert "null_geometry" in [item.kind for item in layer.problems]
+    with pytest.raises(UnreadableFile, match="inte kan räknas om"):
+        mend_layer(path, layer.info, ground=GROUND)
+    kept = mend_layer(path, layer.info, MendWish(choose_mends(keep=["crs"])), GROUND)
+    assert [row.act for row in kept.log] == ["null_dropped"]

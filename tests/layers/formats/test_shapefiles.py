@@ -68,6 +68,13 @@ def test_a_declaration_that_is_not_so_is_told(encoding: str, tmp_path: Path) -> 
     assert "säger att texten är UTF-8, men den är det inte" in note
 
 
+def test_a_wide_column_is_no_letter(tmp_path: Path) -> None:
+    wide = SWEDISH.assign(beskrivning=["å" * 127, "b", "c"])  # 254 is written as a byte in the head
+    path = write_layer(tmp_path / "lager.shp", wide, encoding="UTF-8")
+    layer = read_vector(path)
+    assert layer.notes == () and layer.attributes.iloc[0, -1] == "å" * 127
+
+
 def test_an_archive_of_many_shapefiles_has_many_layers(tmp_path: Path) -> None:
     write_layer(tmp_path / "andra.shp", POINTS)
     write_layer(tmp_path / "lager.shp", SWEDISH)

@@ -55,3 +55,28 @@ def test_a_layer_of_a_classified_package_is_not_copied(tmp_path: Path) -> None:
     with pytest.raises(ClassifiedPackage, match="prov"):
         mend_file(loose, tmp_path / "kopia.gpkg", manifests=[manifest])
     assert not (tmp_path / "kopia.gpkg").exists()
+
+
+@pytest.mark.parametrize(
+    ("layer", "table"),
+    [
+        ("Ängar 2026", "Ängar 2026"),
+        ("!test", "lager_test"),
+        ("gpkg_a", "lager_gpkg_a"),
+        ("lagningslogg", "lagningslogg_2"),
+        ("a/b", "a/b"),
+    ],
+)
+def test_a_layer_keeps_its_name_where_a_geopackage_allows_it(
+    tmp_path: Path, layer: str, table: str
+) -> None:
+    path = tmp_path / "in.geojson"
+    text = (
+        f'{{"type":"FeatureCollection","name":"{layer}","features":[{{"type":"Feature",'
+        '"properties":{"a":1},"geometry":{"type":"Point","coordinates":[15.2,59.3]}}]}'
+    )
+    path.write_text(text, "utf-8")
+    done = mend_file(path, tmp_path / "kopia.gpkg")
+    assert [item.name for item in done.layers] == [table]
+    renamed = [row.detail for row in done.log if row.act == "layer_renamed"]
+    assert renamed == ([] if layer == table else [f"{layer} → {table}"])

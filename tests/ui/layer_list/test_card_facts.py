@@ -13,7 +13,7 @@ from shapely import Point
 from layers.vector import SWEDEN
 from rumslig.workspace import Workspace
 from ui.layer_list.card import card_of_installed
-from ui.place import read_own_layer
+from ui.place import read_own_layers
 
 __all__ = ["workspace"]
 
@@ -31,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_file_of_ones_own_leaves_nothing_out(file: Path) -> None:
-    card = dict(read_own_layer(file, SWEDEN, None).card)
+    card = dict(read_own_layers(file, SWEDEN, None)[0].card)
     assert set(ASKED_OF_EVERY) | {"Version", "Ändrad", "Koordinatsystem", "Teckenkod"} <= set(card)
     assert card["Licens"] == card["Definition"] == card["Fråga"] == "uppgift saknas"
     assert card["Källa"] == "egen.geojson (GeoJSON, lager egen)"
@@ -46,13 +46,13 @@ def test_metadata_beside_the_file_fill_the_card(file: Path) -> None:
         "<abstract>Alla brunnar</abstract><useLimitation>CC0</useLimitation></MD_Metadata>",
         "utf-8",
     )
-    card = dict(read_own_layer(file, SWEDEN, None).card)
+    card = dict(read_own_layers(file, SWEDEN, None)[0].card)
     assert (card["Definition"], card["Licens"], card["Fråga"]) == ("Alla brunnar", "CC0", "Länet")
     assert card["Uppgifter ur"] == "egen.xml"
 
 
 def test_what_was_chosen_here_is_told_so(file: Path) -> None:
-    card = dict(read_own_layer(file, SWEDEN, "EPSG:4326", "cp1252").card)
+    card = dict(read_own_layers(file, SWEDEN, "EPSG:4326", "cp1252")[0].card)
     assert card["Koordinatsystem"] == "EPSG:4326 (valt här)"
     assert card["Teckenkod"] == "cp1252 (vald här)"
 

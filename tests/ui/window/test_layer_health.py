@@ -165,3 +165,22 @@ def test_the_question_about_a_system_is_drawn_on_the_map(hands: Hands, tmp_path:
     assert session.panel != "crs"
     layer = next(item for item in session.layers.items if item.path == path)
     assert layer.crs == "EPSG:3009"
+
+
+def test_a_file_with_northing_first_is_offered_and_read_so(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "norr.gpkg"
+    shapes = [Point(N + number, E) for number in range(3)]
+    geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:3006").to_file(path, engine="pyogrio")
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    assert session.panel == "crs"
+    assert "EPSG:3006+yx" in [item.code for item in session.crs.choices]
+    question = hands.window.body.tasks.currentWidget()
+    hands.click(question.cards["EPSG:3006+yx"])
+    assert "norr först" in question.cards["EPSG:3006+yx"].accessibleName()
+    hands.click(question.primary)
+    hands.settle()
+    item = next(item for item in session.layers.items if item.path == path)
+    assert item.layer is not None and item.layer.bounds == pytest.approx((E, N, E, N + 2))
+    assert [own.crs for own in session.layers.own_files() if own.path == path] == ["EPSG:3006+yx"]

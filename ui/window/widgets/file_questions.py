@@ -140,6 +140,14 @@ class FileQuestions:
         kinds = {".html": tr("Webbsida"), ".xlsx": tr("Arbetsbok"), ".txt": tr("Text")}
         return self._new_file(tr("Exportera FÖL-listan"), tr("fol.html"), kinds, "agenda")
 
+    def new_layer_file(self, name: str, kinds: Mapping[str, str]) -> Path | None:
+        """Ask where to write a layer; the endings with what they are called."""
+        return self._new_file(tr("Spara lagret som"), name, kinds, "layer-export")
+
+    def web_map_folder(self) -> Path | None:
+        """Ask for the folder that a web map's configuration and data are written in."""
+        return self._folder(tr("Välj en mapp för webbkartan"), "layer-export")
+
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""
         return self._folder(tr("Välj förrådets mapp"), "repository")
