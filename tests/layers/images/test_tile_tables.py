@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from layers.health import examine_file
 from loopback_service import picture
 
+from layers.doctor.examination import examine_file
 from layers.errors import LayerError, UnreadableFile
 from layers.images.tile_pyramid import MOST_HALVED, open_tiles
 from layers.images.tile_table import has_tiles, list_tables
