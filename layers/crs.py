@@ -45,6 +45,9 @@ _CODE = re.compile(r"(?i)[a-z]+:\w+|\d+|urn:[\w.:-]+")
 RT90_ZONES = ("EPSG:3021", "EPSG:3020", "EPSG:3022", "EPSG:3019", "EPSG:3023", "EPSG:3024")
 GLOBAL_SYSTEMS = ("EPSG:4326", "EPSG:3857")
 
+SWAPPED = "+yx"
+"""Follows the code of a system whose numbers stand with northing or latitude first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transformation:
@@ -52,6 +55,42 @@ class Transformation:
 
     source: str
     operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A coordinate system, and whether the numbers stand with northing or latitude first."""
+
+    crs: pyproj.CRS
+    swapped: bool = False
+
+    @property
+    def name(self) -> str:
+        """The system's name, as `parse_placement` reads it where it is a code."""
+        return name_crs(self.crs) + (SWAPPED if self.swapped else "")
+
+
+def parse_placement(text: str) -> Placement:
+    """Return the system that `text` names, with northing first where it ends in "+yx".
+
+    Raises
+    ------
+    UnknownCrs
+        PROJ does not know the name.
+    """
+    plain = text.strip()
+    code = plain.removesuffix(SWAPPED)
+    return Placement(parse_crs(code), swapped=code != plain)
+
+
+def swap_axes(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return 2-D geometries whose x and y have changed places."""
+    return shapely.transform(shapely.force_2d(geometries), lambda points: points[:, ::-1])
+
+
+def swap_bounds(bounds: Bounds) -> Bounds:
+    """Return bounds whose x and y have changed places."""
+    return bounds[1], bounds[0], bounds[3], bounds[2]
 
 
 def parse_crs(text: str) -> pyproj.CRS:
@@ -87,7 +126,8 @@ def name_crs(crs: pyproj.CRS) -> str:
 
 
 @cache
-def _transformer(source: str, target: str) -> pyproj.Transformer:
+def transformer(source: str, target: str) -> pyproj.Transformer:
+    """Return what moves (easting, northing) or (longitude, latitude) between two systems."""
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
@@ -98,10 +138,10 @@ def transform(
     flat = shapely.force_2d(geometries)
     if source == pyproj.CRS(target):
         return flat, Transformation(name_crs(source), "ingen")
-    transformer = _transformer(source.to_wkt(), target)
+    move = transformer(source.to_wkt(), target)
 
     def project(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        x, y = transformer.transform(points[:, 0], points[:, 1])
+        x, y = move.transform(points[:, 0], points[:, 1])
         return np.column_stack([x, y])
 
     moved = shapely.transform(flat, project)
@@ -111,7 +151,7 @@ def transform(
 def transform_bounds(bounds: Bounds, source: str, target: str = WORKING_CRS) -> Bounds | None:
     """Return the bounds in `target`, or None where the projection cannot reach them."""
     try:
-        west, south, east, north = _transformer(source, target).transform_bounds(*bounds)
+        west, south, east, north = transformer(source, target).transform_bounds(*bounds)
     except pyproj.exceptions.ProjError:
         return None
     moved = (west, south, east, north)
@@ -124,7 +164,7 @@ def point_scale(geometry: BaseGeometry) -> float:
     Ground area is grid area / k². Computed by PROJ from the ellipsoid GRS 80.
     """
     centre = geometry.centroid
-    lon, lat = _transformer(WORKING_CRS, "EPSG:4619").transform(centre.x, centre.y)
+    lon, lat = transformer(WORKING_CRS, "EPSG:4619").transform(centre.x, centre.y)
     return float(_working_projection().get_factors(lon, lat).meridional_scale)
 
 
@@ -135,6 +175,20 @@ def _working_projection() -> pyproj.Proj:
 
 def _overlaps(a: Bounds, b: Bounds) -> bool:
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def systems_by_rank(home: Bounds) -> tuple[str, ...]:
+    """Return every system that Swedish data come in, those likeliest at `home` first."""
+    middle = transform_bounds(home, WORKING_CRS, "EPSG:4326")
+    meridian = (middle[0] + middle[2]) / 2 if middle else 15.0
+    zones = sorted(LOCAL_ZONES, key=lambda code: abs(LOCAL_ZONES[code] - meridian))
+    return (WORKING_CRS, *zones, *RT90_ZONES, *GLOBAL_SYSTEMS)
+
+
+def fitting_placements(bounds: Bounds, home: Bounds) -> tuple[str, ...]:
+    """Return the names of the placements in which `bounds` reach `home`, likeliest first."""
+    swapped = fitting_systems(swap_bounds(bounds), home)
+    return (*fitting_systems(bounds, home), *(code + SWAPPED for code in swapped))
 
 
 def fitting_systems(bounds: Bounds, home: Bounds) -> tuple[str, ...]:
@@ -151,12 +205,8 @@ def fitting_systems(bounds: Bounds, home: Bounds) -> tuple[str, ...]:
     home
         Where data is expected, in EPSG:3006.
     """
-    middle = transform_bounds(home, WORKING_CRS, "EPSG:4326")
-    meridian = (middle[0] + middle[2]) / 2 if middle else 15.0
-    zones = sorted(LOCAL_ZONES, key=lambda code: abs(LOCAL_ZONES[code] - meridian))
-    tried = (WORKING_CRS, *zones, *RT90_ZONES, *GLOBAL_SYSTEMS)
     fits = []
-    for code in tried:
+    for code in systems_by_rank(home):
         if code == "EPSG:4326" and not (abs(bounds[0]) <= 180 and abs(bounds[3]) <= 90):
             continue
         moved = transform_bounds(bounds, code)

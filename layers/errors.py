@@ -96,3 +96,44 @@ class ApprovalNeeded(PublishError):
     def __init__(self, message: str, functions: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.functions = functions
+
+
+class ServiceError(LayerError):
+    """Root of what can go wrong between a data service and whoever asks it."""
+
+
+class BadAddress(ServiceError):
+    """An address cannot be asked: write another."""
+
+
+class ServiceUnreachable(ServiceError):
+    """The service does not answer, or too slowly: try again later."""
+
+
+class WrongAnswer(ServiceError):
+    """What came is not what was asked for: nothing of it is kept."""
+
+
+class NotOffered(ServiceError):
+    """The service does not offer that layer, system or value: choose another."""
+
+
+class TooMuch(ServiceError):
+    """There is more than may be fetched at a time: choose a smaller area."""
+
+
+class OtherHost(ServiceError):
+    """The service leads to another host, which was not agreed to: agree, or do without.
+
+    Attributes
+    ----------
+    host
+        Where it leads.
+    """
+
+    def __init__(self, message: str, host: str = "") -> None:
+        super().__init__(message)
+        self.host = host
+
+    def __reduce__(self) -> tuple[type[OtherHost], tuple[str, str]]:
+        return type(self), (str(self), self.host)

@@ -24,6 +24,7 @@ from lark.exceptions import LarkError, VisitError
 
 from layers.errors import BadFilter, MissingColumn
 from layers.language import tr
+from layers.pause import AT_A_TIME, pause
 
 Mask = npt.NDArray[np.bool_]
 
@@ -186,10 +187,14 @@ class _Evaluator(Transformer[Token, Any]):
         series, token = children
         pattern = _like_pattern(str(self._literal(token)))
         known = np.asarray(series.notna(), dtype=bool)
-        true = [
-            bool(there) and pattern.fullmatch(text_of(value)) is not None
-            for value, there in zip(series, known, strict=True)
-        ]
+        true: list[bool] = []
+        for begin in range(0, len(series), AT_A_TIME):
+            some = slice(begin, begin + AT_A_TIME)
+            true += [
+                bool(there) and pattern.fullmatch(text_of(value)) is not None
+                for value, there in zip(series.iloc[some], known[some], strict=True)
+            ]
+            pause()
         return Truth(np.array(true, dtype=bool), known)
 
     def absent(self, children: list[Any]) -> Truth:

@@ -18,6 +18,7 @@ from layers.formats import vrt
 from layers.images.beside import system_beside, world_beside
 from layers.images.place import read_text, read_world
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
 
 RASTER_SUFFIXES = {".tif", ".tiff", ".png", ".jpg", ".jpeg", ".vrt"}
 
@@ -78,7 +79,7 @@ def describe_raster(path: Path) -> RasterFile:
 
 def _described(path: Path, name: str) -> RasterFile:
     try:
-        with warnings.catch_warnings(), rasterio.Env(GDAL_PAM_ENABLED="NO"):
+        with warnings.catch_warnings(), rasterio.Env(GDAL_PAM_ENABLED="NO", **NO_NETWORK):
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             with rasterio.open(path) as raster:
                 points, points_crs = raster.gcps

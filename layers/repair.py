@@ -40,7 +40,7 @@ def make_valid(
     if not broken.size:
         return geometries, ()
     mended = geometries.copy()
-    with np.errstate(over="ignore", invalid="ignore"):  # coordinates of a damaged file
+    with np.errstate(all="ignore"):  # coordinates of a damaged file
         mended[broken] = shapely.make_valid(
             geometries[broken], method="structure", keep_collapsed=False
         )

@@ -17,10 +17,14 @@ from layers.crs import (
     RT90_ZONES,
     WORKING_CRS,
     Bounds,
+    Placement,
     Transformation,
+    fitting_placements,
     fitting_systems,
     name_crs,
-    parse_crs,
+    parse_placement,
+    swap_axes,
+    swap_bounds,
     transform,
     transform_bounds,
 )
@@ -34,7 +38,11 @@ from layers.repair import Repair, make_valid
 SWEDEN: Bounds = (180_000.0, 6_090_000.0, 1_090_000.0, 7_700_000.0)
 """Where coordinates in Sweden lie, EPSG:3006, with a margin; the default home of data."""
 
-SWEDISH_SYSTEMS = frozenset({WORKING_CRS, *LOCAL_ZONES, *RT90_ZONES})
+ZONE: Bounds = (-100_000.0, 6_090_000.0, 400_000.0, 7_700_000.0)
+"""Where the numbers of a local zone lie, in its own system: no zone is used farther out."""
+
+CLAIMED_SYSTEMS = frozenset({WORKING_CRS, *LOCAL_ZONES, *RT90_ZONES, "EPSG:3857"})
+"""Systems that files are marked with by habit, so that it is worth asking whether it is true."""
 
 CrsSource = Literal["declared", "inferred", "contested", "unknown"]
 
@@ -91,8 +99,8 @@ def judge_crs(
 ) -> tuple[CrsSource, tuple[str, ...]]:
     """Return how the coordinate system is known, and the systems that would fit instead.
 
-    A declared Swedish system, or one in degrees, is contested when the numbers cannot be
-    coordinates of Sweden in it but would be at home in another, or with the axes swapped. A
+    A declared Swedish system, Web Mercator, or one in degrees, is contested when the numbers cannot
+    be coordinates of Sweden in it but would be at home in another, or with the axes swapped. A
     foreign system only says that the data lie elsewhere.
     """
     if bounds is None:
@@ -100,11 +108,12 @@ def judge_crs(
     if crs is None:
         candidates = fitting_systems(bounds, home)
         return ("inferred" if candidates else "unknown"), candidates
-    if not crs.is_geographic and name_crs(crs) not in SWEDISH_SYSTEMS:
+    if not crs.is_geographic and name_crs(crs) not in CLAIMED_SYSTEMS:
         return "declared", ()
     degrees = crs.is_geographic and max(map(abs, bounds)) > 360
     declared = None if degrees else transform_bounds(bounds, crs.to_wkt())
-    if declared is not None and boxes_meet(declared, SWEDEN):
+    leaves_zone = name_crs(crs) in LOCAL_ZONES and not boxes_meet(bounds, ZONE)
+    if declared is not None and boxes_meet(declared, SWEDEN) and not leaves_zone:
         return "declared", ()
     others = tuple(code for code in fitting_systems(bounds, home) if code != name_crs(crs))
     contested = degrees or bool(others) or axes_swapped(bounds, home)
@@ -112,9 +121,8 @@ def judge_crs(
 
 
 def axes_swapped(bounds: Bounds, home: Bounds) -> bool:
-    """Whether the numbers are northing, easting of a place at home in a metric system."""
-    swapped = (bounds[1], bounds[0], bounds[3], bounds[2])
-    return max(map(abs, bounds)) > 360 and bool(fitting_systems(swapped, home))
+    """Whether the numbers lie at home with the axes swapped, and nowhere at home as they stand."""
+    return bool(fitting_systems(swap_bounds(bounds), home)) and not fitting_systems(bounds, home)
 
 
 def boxes_meet(a: Bounds, b: Bounds) -> bool:
@@ -128,8 +136,13 @@ def resolve_crs(
     file_name: str,
     assumed: str | None = None,
     home: Bounds = SWEDEN,
-) -> pyproj.CRS:
+) -> Placement:
     """Return the coordinate system of a file: the declared one unless it cannot be true.
+
+    Parameters
+    ----------
+    assumed
+        What it is taken for otherwise, as `parse_placement` reads it.
 
     Raises
     ------
@@ -138,16 +151,17 @@ def resolve_crs(
     """
     source, candidates = judge_crs(declared, bounds, home)
     if source == "declared" and declared is not None:
-        return declared
+        return Placement(declared)
     if assumed is not None:
-        return parse_crs(assumed)
-    swapped = bounds is not None and axes_swapped(bounds, home)
-    raise UnknownCrs(_ask_for_crs(declared, file_name, candidates, swapped), candidates)
+        return parse_placement(assumed)
+    if bounds is not None:
+        candidates = fitting_placements(bounds, home) or fitting_placements(bounds, SWEDEN)
+    own = name_crs(declared) if declared is not None else ""
+    others = tuple(item for item in candidates if item != own)
+    raise UnknownCrs(_ask_for_crs(declared, file_name, others), others)
 
 
-def _ask_for_crs(
-    declared: pyproj.CRS | None, file_name: str, candidates: tuple[str, ...], swapped: bool
-) -> str:
+def _ask_for_crs(declared: pyproj.CRS | None, file_name: str, candidates: tuple[str, ...]) -> str:
     if declared is None:
         fact = tr("{file} säger inte vilket koordinatsystem den har", file=file_name)
     else:
@@ -158,15 +172,13 @@ def _ask_for_crs(
         )
     if candidates:
         rule = tr("ange det med --crs (rimliga: {fitting}).", fitting=", ".join(candidates[:3]))
-    elif swapped:
-        rule = tr("norr och öster verkar omkastade, skriv om filen med öster först.")
     else:
         rule = tr("ange det med --crs, till exempel EPSG:3006.")
     return f"{fact}; {rule}"
 
 
 def move_to_working_crs(
-    shapes: npt.NDArray[np.object_], source: pyproj.CRS, file_name: str
+    shapes: npt.NDArray[np.object_], source: Placement, file_name: str
 ) -> tuple[npt.NDArray[np.object_], Transformation]:
     """Return the shapes in EPSG:3006, and how they got there.
 
@@ -175,8 +187,9 @@ def move_to_working_crs(
     UnreadableFile
         A coordinate lies where the projection cannot reach.
     """
+    upright = swap_axes(shapes) if source.swapped else shapes
     try:
-        moved, transformation = transform(shapes, source)
+        moved, transformation = transform(upright, source.crs)
         reached = not np.isinf(shapely.get_coordinates(moved)).any()
     except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
         reached = False
@@ -185,11 +198,18 @@ def move_to_working_crs(
             tr(
                 "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
                 file=file_name,
-                crs=name_crs(source),
+                crs=source.name,
                 working=WORKING_CRS,
             )
         )
-    return moved, transformation
+    return moved, _said(transformation, source)
+
+
+def _said(transformation: Transformation, source: Placement) -> Transformation:
+    """Return how coordinates got here, with the axes that were swapped."""
+    if not source.swapped:
+        return transformation
+    return Transformation(source.name, f"{source.name} → {WORKING_CRS}")
 
 
 class Counted(Protocol):
@@ -236,7 +256,8 @@ def read_vector(
     path, layer
         The file, and the layer in it (default: the only one, or the first with geometry).
     crs
-        What to assume where the file does not tell its coordinate system.
+        What to assume where the file does not tell its coordinate system: "EPSG:n", with "+yx"
+        after it where northing stands first.
     home
         Where the data is expected, in EPSG:3006; ranks the systems offered in the error.
     name
@@ -258,8 +279,9 @@ def read_vector(
     if len(kept):
         source = resolve_crs(raw.info.crs, raw.info.bounds, path.name, crs, home)
     else:
-        source = raw.info.crs or pyproj.CRS(WORKING_CRS)
-    moved, transformation, beyond = move_within_reach(kept, source, path.name)
+        source = Placement(raw.info.crs or pyproj.CRS(WORKING_CRS))
+    upright = swap_axes(kept) if source.swapped else kept
+    moved, transformation, beyond = move_within_reach(upright, source.crs, path.name)
     geometry, repairs = make_valid(moved)
     # a point of NaN or an area without width is empty only now
     gone = shapely.is_empty(geometry)
@@ -270,7 +292,7 @@ def read_vector(
         sha256=hash_file(path),
         geometry=geometry[~gone],
         attributes=attributes,
-        transformation=transformation,
+        transformation=_said(transformation, source),
         read=len(shapes),
         null_geometry=int(absent.sum() + gone.sum()),
         repairs=repairs,

@@ -1,218 +1,78 @@
-"""The gazetteer: names of places and objects on the map, found by the beginnings of words."""
+"""The gazetteer: the names that packages and plans have, and the index in which they are found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from layers.catalog import Catalog, InstalledLayer
-from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.packages.manifest import LayerEntry
-from rumslig.collation import is_swedish, plain, split_words, swedish_key
 from rumslig.language import tr
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
-from rumslig.prefixes import Ids, PrefixTable
 from rumslig.progress import Progress, silent
+from rumslig.search.building import STEPS, NameList
+from rumslig.search.index import NameIndex
+from rumslig.search.shelf import NameShelf, names_key
 
 PLAN_IMPORTANCE = float("inf")
+IMPORTANCE = {
+    "county": 1e12,
+    "municipalities": 1e11,
+    "addresses": -1.0,
+    "properties": -2.0,
+}
+"""Of roles whose names come before or after all others, whatever the map writes."""
 
-LEAST_PLAIN = 4
-"""So many letters are needed before a and o are tried where å, ä or ö was typed."""
 
+def open_names(
+    shelf: NameShelf, catalog: Catalog, municipalities: Municipalities, progress: Progress = silent
+) -> NameIndex:
+    """Return the index of all names of the installed layers, built where there is none.
 
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """Something with a name on the map.
+    Where it cannot be kept it is built in memory.
 
-    Attributes
-    ----------
-    kind
-        What it is, in the words of its layer.
-    municipality
-        The one that it lies in, "" where that is unknown or says nothing more.
-    bounds
-        Its box in EPSG:3006; a point's has no extent.
-    layer
-        The id of the layer that it comes from.
+    Raises
+    ------
+    Cancelled
+        `progress` raised it.
     """
+    key = names_key(catalog)
+    known = shelf.find(key)
+    if known is not None:
+        return known
 
-    title: str
-    kind: str
-    municipality: str
-    bounds: Bounds
-    layer: str = ""
+    def read() -> list[NameList]:
+        return list(read_all_names(catalog, municipalities, progress))
 
-    @property
-    def subtitle(self) -> str:
-        """Municipality and kind."""
-        return " · ".join(part for part in (self.municipality, self.kind) if part)
+    def step(done: int, total: int) -> None:
+        progress(len(catalog.layers) + done, len(catalog.layers) + STEPS, tr("Ordnar namn"))
 
-    @property
-    def point(self) -> tuple[float, float]:
-        """The middle of its box, (easting, northing)."""
-        west, south, east, north = self.bounds
-        return (west + east) / 2, (south + north) / 2
+    return shelf.build(key, read, step) or NameIndex.of_lists(read(), step)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NameList:
-    """The names of one layer, row for row.
-
-    Attributes
-    ----------
-    importance
-        Kinds with a higher one come first: the scale from which the map writes their names.
-    bounds
-        Boxes in EPSG:3006, shape (n, 4).
-    classes
-        Importance within the kind, 0 first: the place of an object's symbol in the style.
-    """
-
-    kind: str
-    layer: str
-    importance: float
-    titles: Sequence[str]
-    bounds: npt.NDArray[np.float64]
-    municipalities: Sequence[str]
-    classes: npt.NDArray[np.int32]
-
-
-class Gazetteer:
-    """Names in the order in which they are shown, with tables of how they begin.
-
-    An object's number is its place in that order (importance of the kind, class, Swedish
-    alphabet), so the best of any set are its smallest numbers.
-    """
-
-    def __init__(self, lists: Iterable[NameList] = ()) -> None:
-        self._lists = tuple(lists)
-        titles = [title for names in self._lists for title in names.titles]
-        counts = [len(names.titles) for names in self._lists]
-        list_of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-        row_of = np.concatenate([np.arange(n, dtype=np.int32) for n in counts] or [_no_ids()])
-        order = self._order(titles, list_of)
-        self._list_of, self._row_of = list_of[order], row_of[order]
-        words = [split_words(titles[at]) for at in order]
-        plain_words = [[plain(word) for word in row] for row in words]
-        self._plain = _Tables(plain_words)
-        # å, ä, ö as typed: only names that have them need to be in these
-        self._strict = _Tables(words, only_swedish=True)
-
-    def _order(self, titles: list[str], list_of: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
-        spelled = {title: rank for rank, title in enumerate(sorted(set(titles), key=swedish_key))}
-        alphabet = np.array([spelled[title] for title in titles], dtype=np.int64)
-        classes = np.concatenate([names.classes for names in self._lists] or [_no_ids()])
-        importance = np.array([names.importance for names in self._lists])
-        return np.lexsort((alphabet, classes, -importance[list_of]))
-
-    def __len__(self) -> int:
-        return len(self._list_of)
-
-    def search(self, text: str, most: int = 10) -> tuple[NamedPlace, ...]:
-        """Return the names of which every word of `text` begins a word, best first.
-
-        First those that are called so, then those that begin so, then the rest; each in order
-        of importance and alphabet. Small letters and accents do not matter, but a typed å, ä or
-        ö is that letter; only where nothing is spelled so, a and o will do.
-        """
-        words = split_words(text)
-        if not words or not len(self):
-            return ()
-        found = self._find(words, most)
-        if not found and any(is_swedish(word) for word in words) and len(text) >= LEAST_PLAIN:
-            found = self._find([plain(word) for word in words], most)
-        return tuple(self._place(number) for number in found)
-
-    def _find(self, words: list[str], most: int) -> list[int]:
-        whole = " ".join(words)
-        titles = (self._strict if is_swedish(whole) else self._plain).titles
-        found: dict[int, None] = {}
-        for ids in (titles.equal(whole), titles.beginning(whole)):
-            found.update(dict.fromkeys(_first(ids, most)))
-            if len(found) >= most:
-                return list(found)[:most]
-        found.update(dict.fromkeys(_first(self._with_all(words), most)))
-        return list(found)[:most]
-
-    def _with_all(self, words: list[str]) -> Ids:
-        """Return those where every word begins a word."""
-        sets = [
-            (self._strict if is_swedish(word) else self._plain).words.beginning(word)
-            for word in dict.fromkeys(words)
-        ]
-        sets.sort(key=len)
-        kept = sets[0]
-        for other in sets[1:]:
-            if not len(kept):
-                break
-            kept = kept[np.isin(kept, other, kind="table")]
-        return kept
-
-    def _place(self, number: int) -> NamedPlace:
-        names, row = self._lists[self._list_of[number]], int(self._row_of[number])
-        west, south, east, north = (float(value) for value in names.bounds[row])
-        return NamedPlace(
-            names.titles[row],
-            names.kind,
-            names.municipalities[row],
-            (west, south, east, north),
-            names.layer,
-        )
-
-
-class _Tables:
-    """Words and whole titles of names, by how they begin."""
-
-    def __init__(self, rows: Sequence[Sequence[str]], *, only_swedish: bool = False) -> None:
-        self.words = PrefixTable(
-            (word, number)
-            for number, row in enumerate(rows)
-            for word in row
-            if not only_swedish or is_swedish(word)
-        )
-        self.titles = PrefixTable(
-            (title, number)
-            for number, title in enumerate(map(" ".join, rows))
-            if not only_swedish or is_swedish(title)
-        )
-
-
-def _first(ids: Ids, most: int) -> list[int]:
-    """Return the smallest numbers in order, each once."""
-    if len(ids) > 32 * most:  # a name has few words, so few repeats among its smallest
-        ids = np.partition(ids, 16 * most)[: 16 * most]
-    return [int(number) for number in np.unique(ids)[:most]]
-
-
-def _no_ids() -> npt.NDArray[np.int32]:
-    return np.empty(0, dtype=np.int32)
-
-
-def read_gazetteer(
+def read_all_names(
     catalog: Catalog, municipalities: Municipalities, progress: Progress = silent
-) -> Gazetteer:
-    """Return the names of every installed layer that has them.
+) -> Iterator[NameList]:
+    """Yield the names of every installed layer that has them.
 
     A layer's names are in the field that the package calls `name_field`, else in the one that
     its style writes on the map. A layer that cannot be read is left out; the layer list tells.
     """
-    lists = []
     for number, source in enumerate(catalog.layers):
-        progress(number, len(catalog.layers), tr("Läser namn"))
+        progress(number, len(catalog.layers) + STEPS, tr("Läser namn"))
         try:
             names = read_names(source, municipalities)
         except LayerError:
             continue
         if names is not None:
-            lists.append(names)
-    return Gazetteer(lists)
+            yield names
 
 
 def read_names(source: InstalledLayer, municipalities: Municipalities) -> NameList | None:
@@ -248,7 +108,16 @@ def read_names(source: InstalledLayer, municipalities: Municipalities) -> NameLi
     else:
         where = municipalities.names_around(layer.geometry[kept])
     importance = style.label.max_scale if style.label else 0.0
-    return NameList(_kind(entry), source.id, importance, titles.tolist(), bounds, where, classes)
+    return NameList(
+        _kind(entry),
+        source.id,
+        IMPORTANCE.get(entry.role, importance),
+        titles.tolist(),
+        bounds,
+        where,
+        classes,
+        _other_words(layer.attributes.iloc[kept], entry) if layer.dimension != 1 else (),
+    )
 
 
 def names_of_plans(plans: Iterable[PlanArea], municipalities: Municipalities) -> NameList:
@@ -270,6 +139,15 @@ def _kind(entry: LayerEntry) -> str:
     if entry.role == "municipalities":
         return tr("Kommun")
     return tr("Län") if entry.role == "county" else entry.title
+
+
+def _other_words(table: pd.DataFrame, entry: LayerEntry) -> tuple[str, ...]:
+    """Return what else each object is found by: the columns that the package says so of."""
+    columns = [name for name in entry.search if name in table.columns]
+    if not columns:
+        return ()
+    rows = zip(*(table[name] for name in columns), strict=True)
+    return tuple(" ".join(_clean(value) for value in row if not pd.isna(value)) for row in rows)
 
 
 def _clean(value: Any) -> str:

@@ -12,7 +12,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from layers.catalog import Catalog
+from layers.doctor.examination import LayerHealth, examine_layer
+from layers.doctor.mends import MendWish
 from layers.errors import LayerError
+from layers.formats.files import list_layers
+from layers.formats.rows import FileLayer
 from layers.images.head import ImageFormat
 from layers.images.legend import LegendClass
 from layers.images.pages import PictureHead
@@ -25,6 +29,9 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
+from rumslig.exporting.request import ExportRequest, carry_out
+from rumslig.exporting.writing import Export
+from rumslig.gazetteer import open_names
 from rumslig.georeference.classes import classify_placed
 from rumslig.georeference.placing import PlacedImage
 from rumslig.georeference.suggest import Suggestion, suggest_points
@@ -32,14 +39,20 @@ from rumslig.intake.receiving import Received, circumstances_of, receive
 from rumslig.intake.taking import sweep_again
 from rumslig.intake.words import read_keywords
 from rumslig.language import Language
+from rumslig.layer_doctor.copy import MendedCopy, mend_file
+from rumslig.layer_doctor.ground import ground_of
+from rumslig.layer_doctor.systems import WeighedSystem, weigh_systems_of
 from rumslig.locks.drifting import Drift, find_drift
+from rumslig.look import Mode
 from rumslig.news import NewsReport
-from rumslig.outlet import Guard, guard_case
+from rumslig.outlet import Guard, guard_case, open_workspace_only
 from rumslig.plan_area import PlanArea, read_plan_areas
 from rumslig.progress import Progress
 from rumslig.sample_consultation import save_consultation
 from rumslig.screening.ticket_list import ListedTicket, list_tickets
+from rumslig.search.shelf import NameShelf
 from rumslig.settings import Home
+from rumslig.table.figures import ColumnFigures
 from rumslig.workspace import Workspace
 
 
@@ -57,6 +70,16 @@ def index_large_layers(home: Home, *, progress: Progress) -> None:
         if layer.is_large:
             with suppress(LayerError, OSError):
                 layer.index(partial(_tell, progress, layer.entry.title))
+
+
+def index_names(home: Home, open_only: bool, *, progress: Progress) -> None:
+    """Build the index of all names where there is none of what is installed now.
+
+    `open_only` leaves classified packages out, as where others look on.
+    """
+    workspace = _workspace_of(home)
+    seen = open_workspace_only(workspace) if open_only else workspace
+    open_names(NameShelf(home.indexes), seen.catalog, seen.municipalities, progress)
 
 
 def prepare_picture(
@@ -80,6 +103,52 @@ def classify_picture(
 ) -> Classification:
     """Return what a placed picture holds of a legend's classes."""
     return classify_placed(placed, legend, finding, progress)
+
+
+def examine(
+    home: Home,
+    path: Path,
+    layer: str | None,
+    crs: str | None,
+    encoding: str | None,
+    *,
+    progress: Progress,
+) -> LayerHealth:
+    """Return what a layer of a file holds and what ails it; see `examine_layer`."""
+    progress(0, 1, path.name)
+    info = _layer_of(path, layer)
+    return examine_layer(path, info, ground_of(_workspace_of(home)), crs, encoding)
+
+
+def mend(
+    home: Home,
+    path: Path,
+    copy: Path,
+    wish: MendWish,
+    layer: str,
+    *,
+    progress: Progress,
+) -> MendedCopy:
+    """Write a mended copy of a layer; see `mend_file`."""
+    workspace = _workspace_of(home)
+    manifests = workspace.catalog.manifests
+    done = mend_file(path, copy, wish, ground_of(workspace), manifests, layer, progress)
+    return done.told()
+
+
+def weigh_systems(
+    home: Home, path: Path, names: tuple[str, ...], *, progress: Progress
+) -> tuple[WeighedSystem, ...]:
+    """Return where a file's objects would lie in some systems; see `weigh_systems_of`."""
+    progress(0, 1, path.name)
+    return weigh_systems_of(path, names, ground_of(_workspace_of(home)))
+
+
+def _layer_of(path: Path, layer: str | None) -> FileLayer:
+    """Return a layer by name, the first one otherwise, with its fault where it has one."""
+    listed = list_layers(path)
+    named = [item for item in listed if item.name == layer]
+    return next(iter(named or [item for item in listed if item.has_places] or listed))
 
 
 def _tell(progress: Progress, what: str, done: int, total: int) -> None:
@@ -195,6 +264,11 @@ def export(
     return export_case(case, _workspace_of(home), folder, lang=lang, names=names, progress=progress)
 
 
+def export_layer(home: Home, guard: Guard, request: ExportRequest, *, progress: Progress) -> Export:
+    """Write a layer in another format."""
+    return carry_out(request, _workspace_of(home), guard, progress)
+
+
 def preview(home: Home, case: Case, *, progress: Progress) -> tuple[bytes, ...]:
     """Return the response's pages as PNG, without its maps."""
     from rumslig.documents.preview import preview_pages
@@ -308,3 +382,18 @@ def write_decision(
     from rumslig.documents.export import export_case
 
     return export_case(case, workspace, target, names=names, progress=progress), ""
+
+
+def draw_column(
+    figures: ColumnFigures,
+    width_px: int,
+    height_px: int,
+    ratio: float,
+    mode: Mode,
+    *,
+    progress: Progress,
+) -> bytes:
+    """Return a column's chart as PNG."""
+    from rumslig.table.chart import draw_chart
+
+    return draw_chart(figures, width_px, height_px, ratio, mode, progress=progress)

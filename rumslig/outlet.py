@@ -100,11 +100,18 @@ class Guard:
 
     def is_withheld(self, finding: Finding) -> bool:
         """Whether a finding rests on a classified package, or on a copy of one of its files."""
-        return not self.is_open(finding.package) or finding.proof.file_sha256 in self._copies
+        return not self.is_open(finding.package) or self.is_copy(finding.proof.file_sha256)
 
-    def may_leave(self, layer_id: str) -> bool:
-        """Whether a layer may leave, by `InstalledLayer.id`; files of the user's own may."""
-        return self.is_open(layer_id.partition("/")[0])
+    def is_copy(self, sha256: str) -> bool:
+        """Whether a file of this hash is a loose copy of a classified layer."""
+        return sha256 in self._copies
+
+    def may_leave(self, layer_id: str, sha256: str = "") -> bool:
+        """Whether a layer may leave, by `InstalledLayer.id`; files of the user's own may.
+
+        `sha256` is the layer's content: a loose copy of a classified file stays as well.
+        """
+        return self.is_open(layer_id.partition("/")[0]) and sha256 not in self._copies
 
     def without_classified(self, catalog: Catalog) -> Catalog:
         """Return the catalogue's open packages: for maps, tables and plugins that leave."""

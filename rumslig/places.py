@@ -101,6 +101,22 @@ class Municipalities:
                 names[int(shape)] = self.items[int(item)].name
         return names
 
+    def find(self, word: str) -> Municipality:
+        """Return the municipality with a code or a name.
+
+        Raises
+        ------
+        PlanError
+            There is none.
+        """
+        wanted = word.strip().casefold()
+        for item in self.items:
+            if wanted in (item.code, item.name.casefold()):
+                return item
+        raise PlanError(
+            tr("ingen kommun heter eller har koden ”{word}”; ange till exempel 1880.", word=word)
+        )
+
     def name_of(self, code: str) -> str:
         """Return a municipality's name, or the code where it is unknown."""
         return next((item.name for item in self.items if item.code == code), code)

@@ -33,13 +33,18 @@ class Home:
 
     @property
     def indexes(self) -> Path:
-        """Indexes of large files that lie elsewhere; may be thrown away."""
+        """Indexes of large files that lie elsewhere, and of all names; may be thrown away."""
         return self.root / "indexes"
 
     @property
     def pictures(self) -> Path:
         """Tiled copies of large pictures; may be thrown away."""
         return self.root / "pictures"
+
+    @property
+    def fetched(self) -> Path:
+        """What was fetched from services by the user's own act."""
+        return self.root / "fetched"
 
     @property
     def cases(self) -> Path:

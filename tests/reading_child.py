@@ -98,8 +98,8 @@ class ReadingChild:
 
 
 def _examine(path: Path) -> tuple[str, str]:
+    from layers.doctor.examination import examine_file
     from layers.errors import LayerError
-    from layers.health import examine_file
     from layers.vector import read_vector
 
     try:

@@ -162,7 +162,10 @@ def ailing_files(folder: Path) -> list[Path]:
     """Write files whose coordinate systems are known in every way, with every problem."""
     here = at(0, 0, 100, 100)
     bow_tie = Polygon([(EAST, NORTH), (EAST + 9, NORTH + 9), (EAST + 9, NORTH), (EAST, NORTH + 9)])
-    write(folder / "sjuk.gpkg", [here, here, bow_tie, None, Polygon(), at(5e5, 5e5, 6e5, 6e5)])
+    thin, turned = at(0, 500, 900, 500.01), box(NORTH, EAST, NORTH + 9, EAST + 9)
+    far, spot = Point(0, 0), Point(EAST, NORTH)
+    shapes = [here, here, bow_tie, None, Polygon(), thin, turned, far, spot, here]
+    write(folder / "sjuk.gpkg", shapes, namn=["LaxÃ¥", "LaxÃ¥", *"cdefghij"])
     write(folder / "fjarran.gpkg", [at(0, 1_500_000, 100, 1_500_100)])
     silent = {
         "gissad": here,

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from rumslig.gazetteer import Gazetteer, NameList
 from rumslig.register.entry import RegisterRow
+from rumslig.search.building import NameList
+from rumslig.search.index import NameIndex
 from ui.actions import Actions
 from ui.layer_list.presenter import LayerListPresenter
 from ui.recent import RecentFiles
@@ -23,9 +24,9 @@ from ui.search.view import SearchField
 from ui.theme import Theme
 
 
-def place_names(*titles: str) -> Gazetteer:
+def place_names(*titles: str) -> NameIndex:
     count = len(titles)
-    return Gazetteer(
+    return NameIndex.of_lists(
         [
             NameList(
                 "Orter",

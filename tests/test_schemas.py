@@ -22,6 +22,7 @@ import planning_papers as papers
 import pytest
 from jsonschema import Draft202012Validator
 from lock_documents import lock_documents
+from loopback_service import offer_features, service
 from memory_world import memory_documents
 from plugin_distributions import Site
 from schema_county import EAST, NORTH, ailing_files, at, write, write_package
@@ -122,7 +123,14 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         "structure-classify": structure_documents(shop),
         "structure-answer": [shop.run("structure", "answer", Path("plan.gpkg"))],
         "structure-compare": comparison_documents(shop),
+        "search": [shop.run("search", "kumla"), shop.run("search", "xqzw", expect=1)],
         "info": [shop.run("info", Path("plan.gpkg")), shop.run("info", *ailing_files(shop.folder))],
+        "export": export_documents(shop),
+        "mend": [
+            shop.run("mend", Path("sjuk.gpkg"), "--out", Path("lagad.gpkg"), "--encoding=utf-8"),
+            shop.run("mend", Path("gissad.shp"), "--out", Path("rak.gpkg"), "--crs=EPSG:3009"),
+        ],
+        **fetch_documents(shop),
         "doctor": [
             shop.run("doctor", expect=1) if missing_system_packages() else shop.run("doctor")
         ],
@@ -144,6 +152,20 @@ def documents(shop: Shop) -> dict[str, list[Any]]:
         for path in (shop.home / "packages").glob("manifests/*/*/*.manifest.json")
     ]
     return made
+
+
+def export_documents(shop: Shop) -> list[Any]:
+    """Write a layer in every format, with all that can be lost."""
+    long = {"ett_mycket_langt_namn": ["å" * 300, "b"], "datum": ["=1", None]}
+    write(shop.folder / "ut.gpkg", [at(0, 0, 9, 9), Point(EAST, NORTH)], **long)
+    out = ("export", str(shop.folder / "ut.gpkg"), "--out")
+    files = [Path("u.gpkg"), Path("u.geojson"), Path("u.shp"), Path("u.csv"), Path("u.xlsx")]
+    return [
+        *(shop.run(*out, path) for path in (*files, Path("u.qgz"))),
+        shop.run(*out, Path("origo"), "--format=origo"),
+        shop.run(*out, Path("hajk"), "--format=hajk", "--crs=EPSG:3009"),
+        shop.run(*out, Path("v.geojson"), "--columns=datum", "--where=datum IS NOT NULL"),
+    ]
 
 
 def date_documents(shop: Shop, dnr: str) -> list[Any]:
@@ -299,6 +321,21 @@ def intake_documents(shop: Shop, dnr: str) -> dict[str, list[Any]]:
     }
 
 
+def fetch_documents(shop: Shop) -> dict[str, list[Any]]:
+    """Ask a service on loopback what it has, and fetch some of it."""
+    with service() as made:
+        offer_features(made, 3)
+        asked = ("fetch", made.address, "--yes")
+        box = ["--layer", "vatmarker", "--bbox", "499000,6559000,520000,6561000"]
+        offered = shop.run(*asked, "--layers")
+        found = shop.run(*asked, *box, "--max", "2", "--out", Path("vatmarker.gpkg"))
+    return {
+        "fetch-list": [shop.run("fetch", "--list")],
+        "fetch-layers": [offered],
+        "fetch": [found],
+    }
+
+
 def take_draft(shop: Shop, dnr: str) -> list[Any]:
     """Make a draft, write in it, and let go of what it rests on."""
     first = shop.run("case", "draft", dnr)
@@ -374,9 +411,11 @@ def test_documents_show_every_way_of_knowing_a_coordinate_system(
     layers = [layer for file in documents["info"][1]["files"] for layer in file["layers"]]
     known = {layer["crs_source"] for layer in layers}
     assert known == {"declared", "inferred", "contested", "unknown"}
+    # columns of the same name come in no file that is written here
     assert {problem["kind"] for layer in layers for problem in layer["problems"]} == {
         "null_geometry", "empty_geometry", "invalid_geometry", "duplicate_geometry",
-        "outside_county", "swapped_axes",
+        "duplicate_row", "sliver", "mixed_types", "garbled_text", "swapped_objects",
+        "objects_outside", "outside_county", "swapped_axes",
     }  # fmt: skip
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import geopandas
 from case_workspace import at
+from made_tables import layer_of
 from pictures import png
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from window_hands import Hands
 
 from rumslig.georeference.draft import DraftPoint
+from ui.column_figures.presenter import FIGURES
+from ui.layer_list.items import item_of_file
 from ui.map.identify import Identified
 from ui.messages import Message
 from ui.plans.view import COMPARE, FINDINGS
@@ -176,6 +179,26 @@ def _map_table(hands: Hands, plans: Path) -> None:
     hands.window.toggle_map_table()
 
 
+def _layer_rows(hands: Hands, plans: Path) -> None:
+    """A layer's rows under the map, some of them marked, and a column's figures beside."""
+    session = hands.desktop.session
+    layer = layer_of({"namn": [f"rad {at % 7}" for at in range(40)], "tal": list(range(40))})
+    item = item_of_file(session.home.root / "rader.gpkg", layer)
+    session.layers.add(item)
+    session.attribute_table.open(item.id)
+    hands.settle()
+    session.attribute_table.mark(1)
+    session.attribute_table.filter_by("finns > 3")
+    hands.settle()
+
+
+def _layer_figures(hands: Hands, plans: Path) -> None:
+    _layer_rows(hands, plans)
+    session = hands.desktop.session
+    assert session.attribute_table.item is not None
+    session.layer_room.open(session.attribute_table.item.id, FIGURES)
+
+
 def _bookmarks(hands: Hands, plans: Path) -> None:
     stage = hands.window.stage
     stage.map.bookmarks.add("Tiveden", stage.map.viewport_now())
@@ -326,6 +349,8 @@ STATES: dict[str, State] = {
     "compare, a question": _compare_why,
     "alternative being renamed": _rename_plan,
     "map table": _map_table,
+    "layer's rows": _layer_rows,
+    "column's figures": _layer_figures,
     "editing": _editing,
     "many plans": _many_plans,
     "many plans running": _many_plans_running,
@@ -356,6 +381,8 @@ def put_away(hands: Hands) -> None:
     session.guide.hide()
     if window.map_table.isVisible():
         window.toggle_map_table()
+    session.attribute_table.close()
+    session.layer_room.leave()
     if session.panel == "crs":
         session.crs.cancel()
     for card in (window.stage.map._bookmark_card, window.stage.map._place_field):

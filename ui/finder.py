@@ -7,16 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from layers.crs import Bounds
+from rumslig import jobs
 from rumslig.coordinates import Spot
 from rumslig.errors import CaseError
-from rumslig.gazetteer import Gazetteer, NamedPlace, names_of_plans, read_gazetteer
+from rumslig.gazetteer import names_of_plans, open_names
 from rumslig.progress import Progress
 from rumslig.register.entry import RegisterRow
 from rumslig.register.listing import CaseQuery
+from rumslig.search.index import NamedPlace, NameIndex
+from rumslig.search.shelf import NameShelf, names_key
+from rumslig.worker import Worker
 from rumslig.workspace import Workspace
 from ui.actions import Actions
 from ui.earlier.search import SaidSource
 from ui.language import tr
+from ui.map.viewport import Viewport
 from ui.search.hits import Hit
 from ui.search.presenter import SearchPresenter
 from ui.search.sources import CaseSource, CommandSource, LayerSource, PlaceSource, RecentSource
@@ -50,9 +55,10 @@ class Finder(QObject):
             SaidSource(self._places, session.steps.decisions),
             CommandSource(actions, SUGGESTED),
         )
-        self.presenter = SearchPresenter(sources, self)
+        self.presenter = SearchPresenter(sources, self, runner=session.runner)
         self.presenter.chosen.connect(self._do)
         session.opening.opened.connect(self._read_names)
+        session.opening.renewed.connect(self._read_names)
         session.start.changed.connect(self._on_cases)
         for plans in session.rooms:
             plans.opened.connect(self._on_plans)
@@ -62,18 +68,23 @@ class Finder(QObject):
             self._read_names()
         self._on_cases()
 
+    def follow_view(self, viewport: Viewport) -> None:
+        """Let what is near the middle of the map come first among its like."""
+        self._places.near = (viewport.centre_e, viewport.centre_n)
+
     def _read_names(self) -> None:
-        workspace = self._session.workspace
+        session, workspace = self._session, self._session.workspace
         assert workspace is not None
-        self._session.runner.run(
+        worker, open_only = session.worker, session.opening.for_others
+        session.runner.run(
             "names",
             tr("Läser namn"),
-            lambda progress: _names_of(workspace, progress),
+            lambda progress: _names_of(workspace, worker, open_only, progress),
             self._on_names,
             lambda fault: None,  # a layer that cannot be read has its mark in the list
         )
 
-    def _on_names(self, names: Gazetteer) -> None:
+    def _on_names(self, names: NameIndex) -> None:
         self._places.names = names
         self.presenter.renew()
 
@@ -81,7 +92,7 @@ class Finder(QObject):
         workspace, plans = self._session.workspace, self._session.in_view
         areas = plans.areas if plans is not None else ()
         known = [names_of_plans(areas, workspace.municipalities)] if workspace and areas else []
-        self._places.plans = Gazetteer(known)
+        self._places.plans = NameIndex.of_lists(known)
         self.presenter.renew()
 
     def _on_cases(self) -> None:
@@ -109,8 +120,16 @@ class Finder(QObject):
             self._actions.run(hit.id)
 
 
-def _names_of(workspace: Workspace, progress: Progress) -> Gazetteer:
-    return read_gazetteer(workspace.catalog, workspace.municipalities, progress)
+def _names_of(
+    workspace: Workspace, worker: Worker, open_only: bool, progress: Progress
+) -> NameIndex:
+    """Return the index of all names; where there is none yet, a child builds it first."""
+    shelf, catalog = NameShelf(workspace.home.indexes), workspace.catalog
+    known = shelf.find(names_key(catalog))
+    if known is not None:
+        return known
+    worker.call(jobs.index_names, workspace.home, open_only, progress=progress)
+    return open_names(shelf, catalog, workspace.municipalities, progress)
 
 
 def _around(bounds: Bounds) -> Bounds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,20 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import NotPlaced, UnknownCrs
 from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
+from rumslig import jobs
 from rumslig.cases.file import SUFFIX
 from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
+from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
 from ui.case_intake.papers import are_papers
 from ui.language import tr
 from ui.layer_list.items import LayerItem
+from ui.layer_list.saved import OwnFile
 from ui.messages import Message, describe_fault, describe_sentence
 from ui.opening import WorkspaceOpening
-from ui.place import OnlyLayer, bounds_of, read_own_layer, read_place
-from ui.start.crs_question import CrsPresenter, describe_candidates
+from ui.place import OnlyLayers, Place, bounds_of, read_own_layers, read_place
+from ui.start.crs_question import MOST_CHOICES, CrsPresenter, describe_candidates
 from ui.start.presenter import main_files
 from ui.tasks import Runner
 
@@ -42,7 +45,7 @@ class Intake(QObject):
 
     Signals
     -------
-    case_found, idea_found, layer_found
+    case_found, idea_found, layers_found
         A path, an `Idea`, a `LayerItem`.
     answers_found
         The paths of themes that came back from colleagues; `go_on` when they are collected.
@@ -58,7 +61,7 @@ class Intake(QObject):
 
     case_found = Signal(object)
     idea_found = Signal(object)
-    layer_found = Signal(object)
+    layers_found = Signal(object)
     picture_found = Signal(object)
     papers_found = Signal(object)
     answers_found = Signal(object)
@@ -73,9 +76,12 @@ class Intake(QObject):
         crs: CrsPresenter,
         runner: Runner,
         parent: QObject | None = None,
+        *,
+        worker: Worker | None = None,
     ) -> None:
         super().__init__(parent)
         self._opening, self._crs, self._runner = opening, crs, runner
+        self._worker = worker or InlineWorker()
         self._files: list[Path] = []
         self._papers: list[Path] = []
         self._is_taking = False
@@ -151,18 +157,18 @@ class Intake(QObject):
             cancelled=self.go_on,
         )
 
-    def _on_place(self, path: Path, answer: Idea | LayerItem | OnlyLayer) -> None:
+    def _on_place(self, path: Path, answer: Place) -> None:
         if isinstance(answer, Idea):
             self.idea_found.emit(answer)
-        elif isinstance(answer, LayerItem):
-            self.layer_found.emit(answer)
-        else:
-            self.layer_found.emit(answer.item)
+        elif isinstance(answer, OnlyLayers):
+            self.layers_found.emit(answer.items)
             title = tr("{file} visas som lager, inte som planområde", file=path.name)
             self.told.emit(Message("warning", title, answer.why))
+        else:
+            self.layers_found.emit(answer)
         self.go_on()
 
-    def add_layer(self, path: Path, crs: str | None = None) -> None:
+    def add_layer(self, path: Path, crs: str | None = None, encoding: str | None = None) -> None:
         """Read a file as a layer."""
         if is_pdf(path):
             self.picture_found.emit(path)
@@ -173,17 +179,16 @@ class Intake(QObject):
         self._runner.run(
             f"layer {path}",
             tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, code),
-            self._on_layer,
+            lambda progress: read_own_layers(path, home, code, encoding),
+            self._on_layers,
             lambda fault: self._on_unread(
-                path, fault, lambda code: self.add_layer(path, code), self.settle
+                path, fault, lambda code: self.add_layer(path, code, encoding), self.settle
             ),
         )
 
     def read_again(
         self,
-        path: Path,
-        crs: str | None,
+        own: OwnFile,
         done: Callable[[LayerItem], None],
         unread: Callable[[Path, str, str | None], None],
     ) -> None:
@@ -191,15 +196,15 @@ class Intake(QObject):
         workspace = self._opening.workspace
         home = workspace.county.home if workspace else SWEDEN
         self._runner.run(
-            f"layer {path}",
-            tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layer(path, home, crs),
-            done,
-            lambda fault: unread(path, describe_sentence(fault), crs),
+            f"layer {own.path}",
+            tr("Läser {file}", file=own.path.name),
+            lambda progress: read_own_layers(own.path, home, own.crs, own.encoding, own.layers),
+            lambda items: _each(reversed(items), done),
+            lambda fault: unread(own.path, describe_sentence(fault), own.crs),
         )
 
-    def _on_layer(self, item: LayerItem) -> None:
-        self.layer_found.emit(item)
+    def _on_layers(self, items: tuple[LayerItem, ...]) -> None:
+        self.layers_found.emit(items)
         self.settle()
 
     def _on_unread(
@@ -247,13 +252,30 @@ class Intake(QObject):
             return
         question = self._questions[0]
         choices = describe_candidates(
-            question.fault.candidates,
+            question.fault.candidates[:MOST_CHOICES],
             bounds_of(question.path),
             question.workspace.municipalities,
             question.workspace.county.municipalities,
         )
         self._crs.ask(question.path, str(question.fault), choices)
         self.asking.emit()
+        self._weigh(question, tuple(item.code for item in choices))
+
+    def _weigh(self, question: _Question, names: tuple[str, ...]) -> None:
+        """Find out where each system would put the file; what cannot be told is left out."""
+        self._runner.run(
+            "crs",
+            tr("Prövar koordinatsystem för {file}", file=question.path.name),
+            lambda progress: self._worker.call(
+                jobs.weigh_systems,
+                question.workspace.home,
+                question.path.absolute(),
+                names,
+                progress=progress,
+            ),
+            lambda weighed: self._crs.weigh(question.path, weighed),
+            lambda _fault: None,  # the question itself says what is wrong with the file
+        )
 
     def _on_crs(self, path: Path, code: str) -> None:
         self.known_crs[path] = code
@@ -287,6 +309,11 @@ class Intake(QObject):
         self._files.clear()
         self._papers.clear()
         self._is_taking = False
+
+
+def _each(items: Iterable[LayerItem], done: Callable[[LayerItem], None]) -> None:
+    for item in items:
+        done(item)
 
 
 def _is_answer(path: Path) -> bool:

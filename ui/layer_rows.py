@@ -57,13 +57,21 @@ class LayerRows(QObject):
         if item.path is None:
             self.present()
         else:
-            self._session.intake.add_layer(item.path, item.crs)
+            self._session.intake.add_layer(item.path, item.crs, item.encoding)
 
-    def add(self, item: LayerItem) -> None:
-        """Show a file that was read as a layer."""
-        session = self._session
-        session.layers.add(item)
-        if item.path is not None:
-            session.recent.add_file("layer", item.path)
+    def add(self, items: tuple[LayerItem, ...]) -> None:
+        """Show a file that was read as layers, the first on top."""
+        session, first = self._session, items[0]
+        for item in reversed(items):
+            session.layers.add(item)
+        if first.path is not None:
+            session.recent.add_file("layer", first.path)
         session.leave_question()
-        session.told.emit(Message("done", tr("{layer} visas som lager", layer=item.title)))
+        said = tr("{layer} visas som lager", layer=first.title)
+        if len(items) > 1 and first.path is not None:
+            said = tr(
+                "{file} visas som {count} lager",
+                file=first.path.name,
+                count=sum(item.is_readable for item in items),
+            )
+        session.told.emit(Message("done", said))

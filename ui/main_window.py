@@ -28,9 +28,7 @@ from ui.layer_list.view import LayerListView
 from ui.layer_list.widgets.layer_card import LayerCard
 from ui.map.identify import Identified
 from ui.map_binding import MapBinding
-from ui.map_table.presenter import MapTablePresenter
-from ui.map_table.view import MapTableView
-from ui.messages import Message, describe_fault
+from ui.messages import Message
 from ui.panels import Panel
 from ui.search.view import SearchField
 from ui.session import Session
@@ -51,6 +49,7 @@ from ui.window.widgets.map_stage import MapStage
 from ui.window.widgets.menu import MainMenu
 from ui.window.widgets.question_key import QuestionKey
 from ui.window.widgets.regions import Regions
+from ui.window.widgets.tables import Tables
 from ui.window.widgets.top_bar import TopBar
 from ui.window.widgets.work_list import WorkList
 
@@ -90,8 +89,8 @@ class MainWindow(QMainWindow):
         self.search = SearchField(theme, self.finder.presenter)
         self.top = TopBar(theme, MainMenu(self.acts, self), TASKS, session, self.search)
         self.keys = KeysPanel(theme, KeysPresenter(self.acts, all_key_groups()), self)
-        self.map_rows = MapTablePresenter(runner, self)
-        self.map_table = MapTableView(theme, self.map_rows)
+        self.tables = Tables(session, runner, theme, self)
+        self.map_table = self.tables.map_table
         self.panels: dict[Panel, QWidget] = {}
         for make in (*(task.make_panels for task in TASKS), *ASIDES):
             self.panels.update(make(self))
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
             top=self.top,
             layers=self.layers,
             stage=self.stage,
-            map_table=self.map_table,
+            tables=self.tables.views,
             panels=self.panels.values(),
             status=self.status,
         )
@@ -151,7 +150,8 @@ class MainWindow(QMainWindow):
         self.work_list.cancel_asked.connect(self.runner.cancel)
         self.work_list.closed.connect(self._put_work_away)
         self.finder.place_chosen.connect(self.show_place)
-        self._connect_table()
+        self.stage.map.view_changed.connect(self.finder.follow_view)
+        self._connect_tables()
         self.top.undo.clicked.connect(lambda: self.acts.run("edit.undo"))
         self.top.redo.clicked.connect(lambda: self.acts.run("edit.redo"))
         self.stage.map.position_changed.connect(status.show_position)
@@ -164,16 +164,14 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._remember_look)
         self._show_what_can_be_done()
 
-    def _connect_table(self) -> None:
-        rows, shown = self.map_rows, self.stage.map
-        rows.object_chosen.connect(lambda shape, _title: self.show_place(shape.bounds))
-        rows.close_asked.connect(self.toggle_map_table)
-        rows.description_changed.connect(shown.describe_content)
-        rows.failed.connect(
-            lambda fault: self.tell(describe_fault(tr("Tabellen kunde inte läsas"), fault))
+    def _connect_tables(self) -> None:
+        self.tables.follow(self.stage.map, self.binding)
+        self.tables.place_asked.connect(self.show_place)
+        self.tables.told.connect(self.tell)
+        self.tables.shown.connect(self.body.show_map)
+        self.tables.put_away.connect(
+            lambda: self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
         )
-        shown.view_changed.connect(rows.follow_view)
-        self.binding.scene_shown.connect(rows.follow_scene)
 
     # showing
 
@@ -222,14 +220,11 @@ class MainWindow(QMainWindow):
 
     def toggle_map_table(self) -> None:
         """Show what the map shows as a table, or put it away."""
-        shown = not self.map_table.isVisible()
-        self.map_table.setVisible(shown)
-        self.map_rows.open(shown)
-        if shown:
-            self._show_map(None)
-            self.map_table.focus_rows()
-        else:
-            self.stage.map.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tables.toggle_map()
+
+    def toggle_attributes(self) -> None:
+        """Show the rows of the layer that the list stands on, or put the table away."""
+        self.tables.toggle_rows(self.layers.list.current_layer())
 
     def show_place(self, bounds: Bounds) -> None:
         """Bring a place on the map into view."""
@@ -308,7 +303,7 @@ class MainWindow(QMainWindow):
             self.stage.map,
             *self.stage.cards(),
             self.checklist,
-            self.map_table,
+            *self.tables.views,
             self.tasks,
             self.work_list,
             self.tour,

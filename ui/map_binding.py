@@ -16,12 +16,14 @@ from ui.georeference.class_layers import class_layers
 from ui.georeference.room import GEOREFERENCE
 from ui.language import tr
 from ui.later import Later
+from ui.layer_room.presenter import LAYER_ROOM
 from ui.map.compose import compose_scene, source_line
 from ui.map.scene import AnswerMark, MapScene
 from ui.map.view import MapView
 from ui.rules.marks import trial_layer
 from ui.rules.room import RULES
 from ui.session import Session
+from ui.start.crs_question import CRS
 from ui.theme import Theme
 from ui.underlag.room import UNDERLAG
 
@@ -47,6 +49,7 @@ class MapBinding(QObject):
         self._later = Later(self._compose, self)
         session.layers.scene_changed.connect(self._on_layers)
         session.layers.zoom_asked.connect(view.zoom_to)
+        session.fetching.places.view = self._view_bounds
         session.panel_changed.connect(self._on_panel)
         for plans in session.rooms:
             plans.changed.connect(self.refresh)
@@ -65,6 +68,11 @@ class MapBinding(QObject):
         earlier.map_asked.connect(self._show_earlier)
         decisions.here_asked.connect(self._tell_said)
         view.case_asked.connect(session.open_case)
+        session.health.marks_changed.connect(self.refresh)
+        session.health.place_asked.connect(view.zoom_to)
+        session.crs.changed.connect(self.refresh)
+        session.crs.place_asked.connect(self._show_area)
+        session.attribute_table.drawn.changed.connect(self.refresh)
         session.structure.classes.map_changed.connect(self.refresh)
         session.structure.step_changed.connect(self.refresh)
         session.structure.comparing.chosen_changed.connect(self.refresh)
@@ -108,6 +116,8 @@ class MapBinding(QObject):
             layers = (*layers, *class_layers(session.structure.classes.objects))
         if session.panel == "case":
             layers = (*layers, *session.steps.earlier.on_map)
+        if (marked := session.attribute_table.drawn.layer) is not None:
+            layers = (*layers, marked)
         shown = [item for item in session.layers.items if item.visible]
         manifests = {item.id: item for item in shown}
         catalog = session.workspace.catalog if session.workspace else None
@@ -125,6 +135,7 @@ class MapBinding(QObject):
                 any(item.example for item in shown),
                 named,
                 [tr("{title} (schematisk)", title=image.title) for image in schematic],
+                [image.credit for image in images],
             ),
             plans.areas if plans is not None else (),
             findings,
@@ -182,6 +193,10 @@ class MapBinding(QObject):
         if session.panel == GEOREFERENCE:
             is_compared = session.structure.step == "compare"
             return session.structure.comparing.marks if is_compared else ()
+        if session.panel == LAYER_ROOM:
+            return session.health.marks
+        if session.panel == CRS:
+            return session.crs.marks
         task = "dialogue" if session.plans is session.dialogue else "case"
         found = session.questions[task].map_objects if session.plans is not None else ()
         return tuple(AnswerMark(item.title, item.geometry, item.role) for item in found)
@@ -190,6 +205,9 @@ class MapBinding(QObject):
         """Tell what was said within the view."""
         bounds = self._map.viewport_now().bounds
         self._map.identified.emit(self._session.steps.decisions.facts_within(bounds))
+
+    def _view_bounds(self) -> Bounds:
+        return self._map.viewport_now().bounds
 
     def _on_trial(self) -> None:
         if self._session.panel == RULES:

@@ -112,7 +112,7 @@ class SessionMemory:
         layers, intake = self._session.layers, self._session.intake
         layers.restore(state)
         for own in layers.own_files():
-            intake.read_again(own.path, own.crs, layers.add, layers.add_unread)
+            intake.read_again(own, layers.add_again, layers.add_unread)
 
     def _restore_idea(self, state: Any) -> None:
         if state is not None and self._session.workspace is not None:

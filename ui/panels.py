@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ui.fetch.room import FETCH
 from ui.layer_room.presenter import LAYER_ROOM
 
 Panel = str
 """The name of a panel; each task brings its own."""
 
-ASIDES: tuple[Panel, ...] = ("new", "crs", LAYER_ROOM)
+ASIDES: tuple[Panel, ...] = ("new", "crs", LAYER_ROOM, FETCH)
 """Panels that belong to no task, or ask something: they are left for the one before."""
 
 

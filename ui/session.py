@@ -15,17 +15,20 @@ from rumslig.idea import Idea
 from rumslig.settings import Home
 from rumslig.worker import InlineWorker, Worker
 from rumslig.workspace import Workspace
+from ui.attribute_table.room import make_table
 from ui.batch.presenter import BatchPresenter
 from ui.case.presenter import CasePresenter
 from ui.case_opening import CaseOpening
 from ui.case_steps import make_case_steps
 from ui.dialogue.presenter import DialoguePresenter
+from ui.fetch.room import make_fetching, open_fetching
 from ui.findings.freshness import mark_freshness
 from ui.georeference.room import make_structure_room
 from ui.guide.presenter import GuidePresenter
 from ui.history import History
 from ui.intake import Intake
 from ui.language import tr
+from ui.layer_health.presenter import HealthPresenter
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_room.presenter import LAYER_ROOM, LayerRoomPresenter
 from ui.layer_rows import LayerRows
@@ -89,7 +92,7 @@ class Session(QObject):
         self.start = StartPresenter(self)
         self.new_case = NewCasePresenter(parent=self)
         self.crs = CrsPresenter(self)
-        self.intake = Intake(self.opening, self.crs, runner, self)
+        self.intake = Intake(self.opening, self.crs, runner, self, worker=self.worker)
         self.case = CasePresenter(runner, self.history, self, worker=self.worker)
         self.dialogue = DialoguePresenter(runner, self.history, self, worker=self.worker)
         self.batch = BatchPresenter(runner, self, worker=self.worker)
@@ -108,7 +111,10 @@ class Session(QObject):
         self.guide = GuidePresenter(self.case, self)
         self.layer_rows = LayerRows(self)
         self.layer_room = LayerRoomPresenter(self.layers, self)
+        self.health = HealthPresenter(self)
         self.styling = make_styling(self)
+        self.fetching = make_fetching(self)
+        self.attribute_table, self.column_figures = make_table(self)
         self.bookmarks = Bookmarks(self)
         self.bookmarks.keep_steps(self.history)
         self._planned: Panel = "start"
@@ -134,13 +140,14 @@ class Session(QObject):
         opening.renewed.connect(self._on_workspace)
         opening.left.connect(self._on_left)
         intake.idea_found.connect(self._on_idea)
-        intake.layer_found.connect(self.layer_rows.add)
+        intake.layers_found.connect(self.layer_rows.add)
         intake.picture_found.connect(self.structure.take_picture)
         intake.asking.connect(self._on_asking)
         intake.answered.connect(self.leave_question)
         intake.finished.connect(self._mark_settled)
         for teller in (
-            *(intake, self.cases, self.case, self.dialogue, self.batch, self.rules, self.styling),
+            *(intake, self.cases, self.case, self.dialogue),
+            *(self.batch, self.rules, self.health, self.styling),
         ):
             teller.told.connect(self.told)
         self.start.new_asked.connect(self.ask_new_case)
@@ -156,6 +163,7 @@ class Session(QObject):
         self.new_case.cancelled.connect(self.go_back)
         self.layer_room.opened.connect(lambda: self.show_panel(LAYER_ROOM))
         self.layer_room.left.connect(self._leave_layer)
+        self.layers.fetch_asked.connect(lambda mode: open_fetching(self, mode))
         self.case.saved.connect(self._on_saved)
         self.case.recalled.connect(lambda: self.show_panel("case"))
         self.dialogue.recalled.connect(self._show_idea)

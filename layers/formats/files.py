@@ -20,6 +20,7 @@ from layers.formats import coordinate_table, geoparquet, ogr, plan_gml, plan_jso
 from layers.formats.framed import Framed
 from layers.formats.parts import check_file
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.shape_kinds import ShapeKinds
 from layers.language import tr
 
 HEAD_BYTES = 1 << 20
@@ -156,6 +157,27 @@ def stream_rows(
     reader = ogr.stream_rows(path, info, ids, at_a_time, bounds, columns)
     with reader if framed is None else framed.stream(ids, at_a_time, bounds, columns) as stream:
         yield stream
+
+
+def read_kinds(path: Path, rows: RawLayer) -> ShapeKinds:
+    """Return what kind of geometry each object has in the file: heights, measures, curves.
+
+    Parameters
+    ----------
+    rows
+        The layer as it was read: a file that is read whole is not read again.
+
+    Raises
+    ------
+    UnreadableFile
+        The file cannot be read.
+    """
+    if not path.is_dir():
+        head = _head(path)
+        if any(reader.recognises(path, head) for reader in READERS):
+            frame = rows.frame
+            return ShapeKinds.of_shapes(frame.index.to_numpy(), np.asarray(frame.geometry.array))
+    return ogr.read_kinds(path, rows.info)
 
 
 def _framed(path: Path, info: FileLayer) -> Framed | None:

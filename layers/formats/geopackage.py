@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +17,30 @@ FIXED_DATE = "2000-01-01T00:00:00.000Z"
 _AWKWARD = re.compile(r"[!?]|[A-Za-z][A-Za-z+]+:")
 """What pyogrio takes for an address, and then writes to another place without a word."""
 _PLAIN = "plain.gpkg"
+_LEADING = re.compile(r"^[^\w\s]+")
+_RESERVED = re.compile(r"(?i)gpkg|sqlite_|rtree_")
 IDS = "fid"
 """The column with feature ids, unless the layer has one of that name."""
+
+GEOMETRY = "geom"
+"""What GDAL calls the column with geometry; no other may be called so."""
+
+
+def table_name(layer: str, taken: Collection[str] = ()) -> str:
+    """Return a name that a GeoPackage's table may have, as like the layer's as can be.
+
+    Parameters
+    ----------
+    taken
+        Names of other tables; letters' size makes no difference.
+    """
+    plain = _LEADING.sub("", layer)
+    name = plain if plain == layer and plain and not _RESERVED.match(plain) else f"lager_{plain}"
+    others = {item.casefold() for item in taken}
+    free, number = name, 2
+    while free.casefold() in others:
+        free, number = f"{name}_{number}", number + 1
+    return free
 
 
 def write_geopackage(
@@ -27,6 +49,8 @@ def write_geopackage(
     *,
     keep_ids: bool = False,
     indexed: bool = True,
+    as_many: bool = True,
+    version: str = "AUTO",
 ) -> None:
     """Write the layers to a new GeoPackage; the bytes depend on nothing but the rows.
 
@@ -36,17 +60,25 @@ def write_geopackage(
         The index of each table becomes its feature ids: whole numbers, each once.
     indexed
         Whether other programs find a spatial index in it.
+    as_many
+        A lone area is written as one of many, so that a layer's kind is the same in every version.
+    version
+        Of the standard, "1.2" for what older programs are to read without a word.
     """
     if _AWKWARD.search(os.fspath(path)):
         with TemporaryDirectory(prefix="rumslig-") as folder:
             plain = Path(folder) / _PLAIN
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(
+                plain, layers, keep_ids=keep_ids, indexed=indexed, as_many=as_many, version=version
+            )
             shutil.copyfile(plain, path)
         return
     if path.suffix != ".gpkg":  # GDAL wants the name, a case file has another
         plain = path.with_name(path.name + ".gpkg")
         try:
-            write_geopackage(plain, layers, keep_ids=keep_ids, indexed=indexed)
+            write_geopackage(
+                plain, layers, keep_ids=keep_ids, indexed=indexed, as_many=as_many, version=version
+            )
             plain.replace(path)
         finally:
             plain.unlink(missing_ok=True)
@@ -63,9 +95,10 @@ def write_geopackage(
                 driver="GPKG",
                 layer=name,
                 append=path.exists(),
-                promote_to_multi=True,
+                promote_to_multi=True if as_many else None,
                 FID=ids,
                 SPATIAL_INDEX="YES" if indexed else "NO",
+                **({} if version == "AUTO" or path.exists() else {"VERSION": version}),
             )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -30,8 +30,12 @@ from layers.crs import Bounds
 from layers.errors import UnreadableFile
 from layers.formats.plain_path import PlainPath, plain_path
 from layers.formats.rows import FileLayer, RawLayer, RowStream
+from layers.formats.shape_kinds import ShapeKinds, kinds_of_wkb
 from layers.formats.surfaces import as_areas
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
+
+pyogrio.set_gdal_config_options(NO_NETWORK)
 
 _MAY_HOLD_SURFACES = ("Unknown", "GeometryCollection", "TIN", "Triangle", "PolyhedralSurface")
 SQLITE_HEADER = b"SQLite format 3\x00"
@@ -221,6 +225,27 @@ def stream_rows(
         )
         with source as (meta, reader):
             yield _row_stream(meta, reader.schema, reader)
+
+
+def read_kinds(path: Path, info: FileLayer) -> ShapeKinds:
+    """Return what kind of geometry each object has in the file, before anything is simplified."""
+    with plain_path(path) as plain, _reading(path), _heights_and_measures():
+        source = pyogrio.open_arrow(
+            plain.path,
+            layer=info.inner,
+            columns=[],
+            return_fids=True,
+            use_pyarrow=True,
+            **_open_options(plain),
+        )
+        with source as (meta, reader):
+            stream = _row_stream(meta, reader.schema, reader)
+            parts = [
+                (batch.column(stream.ids).to_numpy(), kinds_of_wkb(batch.column(stream.geometry)))
+                for batch in stream.batches
+                if stream.geometry in batch.schema.names
+            ]
+    return ShapeKinds.of_parts(parts)
 
 
 def _row_stream(

@@ -13,12 +13,14 @@ from layers.formats.parts import file_parts
 from layers.formats.text import guess_encoding, name_encoding
 from layers.language import tr
 
-_LANGUAGE_AT = 29
-_PLAIN_LANGUAGES = (0x00, 0x03, 0x57)
+_LANGUAGE_AT, _ROWS_AT, _NAME_BYTES = 29, 8, 11
+PLAIN_LANGUAGES = (0x00, 0x03, 0x57)
 """Marks in the table's head that say nothing, or "Windows", which most programs write unasked."""
 SAMPLE_BYTES = 1 << 20
 """How much of a table its encoding is judged by."""
 _LONGEST_PAGE = 64
+_NAMES = {"mac_roman": "MACINTOSH"}
+"""What GDAL calls an encoding, where it does not know Python's name."""
 
 
 def lacks_index(path: Path) -> bool:
@@ -67,15 +69,22 @@ def told_encoding(path: Path, name: str) -> tuple[str, tuple[str, ...]]:
 def judge_encoding(table: bytes, page: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return what `told_encoding` does, of a table (.dbf) and its .cpg, as they begin."""
     language = table[_LANGUAGE_AT] if len(table) > _LANGUAGE_AT else 0
-    texts = table[_LANGUAGE_AT + 1 :].replace(b"\0", b" ")
+    texts = _texts_of(table)
     if not any(byte > 127 for byte in texts):
         return "", ()
     declared = _declared(page)
     if declared:
         return ("", ()) if _holds(texts, declared) else _taken(texts, name, declared)
-    if language not in _PLAIN_LANGUAGES:
+    if language not in PLAIN_LANGUAGES:
         return "", ()
     return _taken(texts, name, "")
+
+
+def _texts_of(table: bytes) -> bytes:
+    """Return the names of a table's columns and its rows, without the widths and kinds between."""
+    rows_at = int.from_bytes(table[_ROWS_AT : _ROWS_AT + 2], "little")
+    names = [table[at : at + _NAME_BYTES] for at in range(32, rows_at - 1, 32)]
+    return b" ".join([*names, table[rows_at:]]).replace(b"\0", b" ")
 
 
 def _declared(page: bytes) -> str:
@@ -116,4 +125,4 @@ def _taken(texts: bytes, name: str, declared: str) -> tuple[str, tuple[str, ...]
             file=name,
             found=told,
         )
-    return encoding.upper(), (note,)
+    return _NAMES.get(encoding, encoding.upper()), (note,)

@@ -18,6 +18,7 @@ from layers.errors import UnreadableFile
 from layers.images.head import ImageFormat, cut_short
 from layers.images.place import Transform
 from layers.language import tr
+from layers.wire.no_network import NO_NETWORK
 
 DRIVERS: dict[ImageFormat, str] = {"png": "PNG", "jpeg": "JPEG", "tiff": "GTiff"}
 CACHE_BYTES = 64 << 20
@@ -28,6 +29,7 @@ _ALONE = {
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     "GDAL_GEOREF_SOURCES": "INTERNAL",
     "GTIFF_IGNORE_READ_ERRORS": "NO",
+    **NO_NETWORK,
 }
 """No .aux.xml, .ovr, .msk or world file beside it is looked for: a store has none."""
 

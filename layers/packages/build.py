@@ -12,7 +12,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from layers.crs import WORKING_CRS
+from layers.crs import WORKING_CRS, Placement, swap_axes
 from layers.errors import LayerError, PackageError
 from layers.filter import check_columns, parse_filter
 from layers.formats.files import read_rows
@@ -50,6 +50,7 @@ _CARRIED = (
     "role",
     "code_field",
     "name_field",
+    "search",
 )
 
 
@@ -110,7 +111,7 @@ def _build_layer(
 ) -> LayerEntry:
     try:
         frame = read_layer_rows(source.folder, layer)
-        check_columns(frame.columns, layer.key)
+        check_columns(frame.columns, (*layer.key, *layer.search))
         rows = identify_rows(frame, layer.key, before, layer.name)
         frame = rows.frame
         if _is_own(layer.style):
@@ -192,8 +193,11 @@ def read_layer_rows(folder: Path, layer: LayerSource) -> geopandas.GeoDataFrame:
         raw = read_rows(path, layer.layer or None)
         frame = raw.frame
         if raw.info.bounds is not None:
-            system = resolve_crs(raw.info.crs, raw.info.bounds, path.name, layer.crs or None)
-            frame = frame.set_crs(system, allow_override=True)
+            place = resolve_crs(raw.info.crs, raw.info.bounds, path.name, layer.crs or None)
+            if place.swapped:
+                upright = swap_axes(np.asarray(frame.geometry.array, dtype=object))
+                frame = frame.set_geometry(geopandas.GeoSeries(upright, index=frame.index))
+            frame = frame.set_crs(place.crs, allow_override=True)
     return _normalise(frame, path.name)
 
 
@@ -213,7 +217,7 @@ def _normalise(frame: geopandas.GeoDataFrame, file_name: str) -> geopandas.GeoDa
     if frame.crs is None:
         raise PackageError(tr("{file} säger inte vilket koordinatsystem den har.", file=file_name))
     shapes = np.asarray(frame.geometry.array, dtype=object)
-    moved, _ = move_to_working_crs(shapes, pyproj.CRS(frame.crs), file_name)
+    moved, _ = move_to_working_crs(shapes, Placement(pyproj.CRS(frame.crs)), file_name)
     # make_valid after rounding: a rounded vertex can cross a neighbouring edge
     rounded = shapely.transform(moved, lambda xy: np.round(xy, 3))
     geometry, _ = make_valid(rounded)

@@ -65,6 +65,8 @@ class LayerEntry:
     """The first feature id that no object of this or an earlier version has."""
     inferred: int = 0
     """How many objects are only probably those of the version before."""
+    search: tuple[str, ...] = ()
+    """Columns whose words find an object in the search, besides its name."""
 
     @property
     def objects(self) -> tuple[StoredObject, ...]:
@@ -182,7 +184,8 @@ def _resource(entry: LayerEntry) -> dict[str, Any]:
     profile = asdict(entry)
     data = profile.pop("data")
     profile["key"], profile["fields"] = list(entry.key), list(entry.fields)
-    for key in ("qgis_style", "row_index", "lineage", "next_id", "inferred"):
+    profile["search"] = list(entry.search)
+    for key in ("qgis_style", "row_index", "lineage", "next_id", "inferred", "search"):
         if not profile[key]:  # as it was written before there were any
             del profile[key]
     return {
@@ -252,5 +255,6 @@ def _entry(resource: dict[str, Any]) -> LayerEntry:
             "data": StoredObject(resource["hash"].removeprefix("sha256:"), resource["bytes"]),
             "key": tuple(profile.get("key", ())),
             "fields": tuple(profile.get("fields", ())),
+            "search": tuple(profile.get("search", ())),
         }
     )

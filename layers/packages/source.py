@@ -54,6 +54,7 @@ class LayerSource:
     role: str = ""
     code_field: str = ""
     name_field: str = ""
+    search: tuple[str, ...] = ()
     x: str = ""
     y: str = ""
     crs: str = ""

@@ -13,19 +13,19 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import urllib3
 
 from layers.errors import MissingInRepository, RepositoryUnreachable, WrongContent
 from layers.language import tr
-from layers.repository import patience
+from layers.wire import patience
+from layers.wire.redirects import LedInRing, MovedElsewhere, open_answer
 
 CHUNK = 1 << 18
 CONNECT_S, READ_S = 10.0, 30.0
 SLOWEST = 2_000
 """Bytes a second; slower over the whole time, when that has tried the patience, is given up."""
-REDIRECTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,30 +160,22 @@ class HttpFetcher:
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache"}
         if start:
             headers["Range"] = f"bytes={start}-"
-        for _ in range(REDIRECTS + 1):
-            try:
-                answer = self._pool.request(
-                    "GET", url, headers=headers, redirect=False, preload_content=False
+        try:
+            return open_answer(self._pool, url, headers)[0]
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise _unreachable(self, error) from error
+        except MovedElsewhere as error:
+            raise WrongContent(
+                tr(
+                    "{address} skickar vidare till {other}; ange den adressen om du litar på den.",
+                    address=self.address,
+                    other=error.place,
                 )
-            except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise _unreachable(self, error) from error
-            target = answer.headers.get("location", "")
-            if answer.status not in (301, 302, 303, 307, 308) or not target:
-                return answer
-            patience.watch_of(answer).stop()
-            answer.close()
-            moved = urljoin(url, target)
-            if _origin(moved) != _origin(url):
-                raise WrongContent(
-                    tr(
-                        "{address} skickar vidare till {other}; ange den adressen om du litar på "
-                        "den.",
-                        address=self.address,
-                        other=urlsplit(moved).netloc or target,
-                    )
-                )
-            url = moved
-        raise WrongContent(tr("{address} skickar runt i en ring.", address=self.address))
+            ) from error
+        except LedInRing as error:
+            raise WrongContent(
+                tr("{address} skickar runt i en ring.", address=self.address)
+            ) from error
 
     def _check(self, answer: urllib3.BaseHTTPResponse, path: str) -> None:
         status = answer.status
@@ -249,11 +241,6 @@ class HttpFetcher:
             raise RepositoryUnreachable(
                 tr("{address} slutade sända mitt i {file}.", address=self.address, file=path)
             )
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme.lower(), parts.netloc.lower()
 
 
 def _begin_of(answer: urllib3.BaseHTTPResponse, path: str, start: int) -> int:

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from openpyxl import Workbook
@@ -39,7 +39,7 @@ class StateText:
     state_key: str
 
 
-Value: TypeAlias = str | float | int | StateText | None
+Value: TypeAlias = str | float | int | date | StateText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,12 @@ def _cell(page: Any, value: Value, column: SheetColumn, styles: _Styles) -> Any:
         return _text_cell(page, value, styles)
     cell = WriteOnlyCell(page, value)
     cell.font, cell.alignment = styles.text, styles.wrap
-    cell.number_format = _FORMATS.get(column.kind, "General")
+    if isinstance(value, datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm:ss"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    else:
+        cell.number_format = _FORMATS.get(column.kind, "General")
     return cell
 
 

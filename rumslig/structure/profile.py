@@ -69,6 +69,30 @@ class ContradictionRule:
     status: str = "ej kontrollerad"
 
 
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A row of `[[tables]]`: words by which a table of the database is known, and how it is shown.
+
+    Attributes
+    ----------
+    words
+        All of one of them stand in the table's name.
+    title, aspect
+        What the layer is called, and which part of the plan it is of.
+    class_columns
+        Columns to look for that part its objects into classes, the first that is there.
+    colours
+        #rrggbb by class; classes that are not named are drawn alike.
+    """
+
+    words: tuple[str, ...]
+    title: str
+    aspect: str = ""
+    class_columns: tuple[str, ...] = ()
+    colours: Mapping[str, str] = field(default_factory=dict)
+    status: str = "ej kontrollerad"
+
+
 @dataclass(frozen=True)
 class Profile:
     """How a municipality's file says what the model says.
@@ -93,6 +117,7 @@ class Profile:
     type_columns: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
     contradictions: tuple[ContradictionRule, ...] = ()
+    tables: tuple[TableRule, ...] = ()
     lage: str = ""
     uncertainty_m: float = 0.0
 
@@ -107,6 +132,17 @@ class Profile:
         said = [layer, *(values.get(column) for column in self._present(values))]
         spoken = set(tokens(" ".join(text_of(part) for part in said if not pd.isna(part))))
         return next((rule for words, rule in self._known if words <= spoken), None)
+
+    def table_of(self, layer: str) -> TableRule | None:
+        """Return the rule of a table by its name, the one with the most words; None for none."""
+        spoken = set(tokens(layer))
+        fits = [
+            (len(known), rule)
+            for rule in self.tables
+            for words in rule.words
+            if (known := set(tokens(words))) <= spoken
+        ]
+        return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
     def facts(self, layer: str, values: Mapping[str, Any]) -> ObjectFacts | None:
         """Return what a row says in the model's words, None where it is nothing of it.
@@ -272,6 +308,12 @@ def _build(table: dict[str, Any]) -> Profile:
                 raise StructureError(
                     tr("kolumnen {column} finns inte i klassmodellen", column=f"”{column}”")
                 )
+    tables = tuple(build_record(TableRule, row) for row in table.pop("tables", ()))
+    for told in tables:
+        if not told.title or not told.words or not all(tokens(words) for words in told.words):
+            raise StructureError(tr("[[tables]] ska ha words och en title"))
+        if not all(re.fullmatch(r"#[0-9a-fA-F]{6}", colour) for colour in told.colours.values()):
+            raise StructureError(tr("färger i [[tables]] skrivs som #rrggbb"))
     levels = {str(word): int(level) for word, level in dict(table.pop("levels", {})).items()}
     return build_record(
         Profile,
@@ -279,5 +321,6 @@ def _build(table: dict[str, Any]) -> Profile:
         columns=columns,
         objects=objects,
         contradictions=contradictions,
+        tables=tables,
         levels=levels,
     )

@@ -132,3 +132,58 @@ def test_doctor_names_a_home_that_cannot_be_used(run: Callable[..., Any], tmp_pa
     outcome = run("doctor", "--json", home=file / "hem")
     assert outcome.code == 1
     assert "RUMSLIG_HOME" in outcome.json["complaints"][0]["remedy"]
+
+
+def test_info_offers_systems_with_their_consequence(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "plats.gpkg"
+    frame = geopandas.GeoDataFrame(geometry=[Point(6_570_592, 511_775).buffer(50)], crs="EPSG:3006")
+    frame.to_file(path, engine="pyogrio")
+    outcome = run("info", path)
+    assert "norr och öster verkar omkastade: 1" in outcome.out
+    assert "EPSG:3006 med norr först: Örebro, 1 av 1 objekt i länet" in outcome.out
+    (layer,) = run("info", path, "--json").json["layers"]
+    (candidate,) = layer["candidates"]
+    assert (candidate["crs"], candidate["swapped_axes"]) == ("EPSG:3006", True)
+    assert (candidate["where"], candidate["inside"]) == (["Örebro"], 1)
+
+
+def test_mend_writes_a_copy_and_says_what_was_done(run: Callable[..., Any], tmp_path: Path) -> None:
+    path, copy = tmp_path / "plats.gpkg", tmp_path / "lagad.gpkg"
+    shapes = [Point(6_570_592, 511_775), None, Point(6_570_592, 511_775)]
+    geopandas.GeoDataFrame({"nr": [1, 2, 3]}, geometry=shapes, crs="EPSG:3006").to_file(
+        path, engine="pyogrio"
+    )
+    before = path.read_bytes()
+    outcome = run("mend", path, "--out", copy)
+    assert outcome.code == 1
+    assert "rimliga: EPSG:3006+yx" in outcome.err and not copy.exists()
+    outcome = run("mend", path, "--out", copy, "--swap-axes", "--also", "same-geometry")
+    assert outcome.code == 0 and path.read_bytes() == before
+    assert outcome.out.splitlines() == [
+        "plats: norr och öster bytte plats i hela lagret",
+        "plats, objekt 2: utan geometri, togs bort",
+        "plats, objekt 3: samma geometri en gång till, togs bort",
+        "plats: 1 av 3 objekt i kopian, EPSG:3006",
+        f"Skrev {copy}.",
+    ]
+    placed = geopandas.read_file(copy, layer="plats", engine="pyogrio").geometry.iloc[0]
+    assert (placed.x, placed.y) == (511_775, 6_570_592)
+    assert run("mend", path, "--out", path, "--swap-axes").code == 1
+    assert run("mend", path, "--out", copy, "--only", "allt").code == 2
+    kept = run("mend", path, "--out", copy, "--crs", "EPSG:3006+yx", "--keep", "empty", "--json")
+    assert [row["act"] for row in kept.json["log"]] == ["axes_swapped"]
+    assert [item["kind"] for item in kept.json["layers"][0]["problems_left"]] == [
+        "null_geometry",
+        "duplicate_geometry",
+    ]
+
+
+def test_the_choices_of_mend_are_those_of_the_doctor() -> None:
+    from layers.doctor.mends import ALL
+    from layers.formats.text import CANDIDATES
+    from rumslig.cli.mend import ENCODINGS, MENDS
+
+    assert MENDS == ALL
+    assert ("utf-8", *CANDIDATES) == ENCODINGS

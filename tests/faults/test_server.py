@@ -21,7 +21,7 @@ from package_server import Site, serving
 from package_world import WORKS, World, forget, make_world
 
 import layers.repository.fetcher as fetcher
-import layers.repository.patience as patience
+import layers.wire.patience as patience
 from layers.errors import LayerError, RepositoryUnreachable
 from layers.repository.fetcher import HttpFetcher
 

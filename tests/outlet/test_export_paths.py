@@ -10,9 +10,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import export_ways
 import numpy as np
 import package_ways
 import pytest
+import table_ways
 from canary_search import Canaries, find_canaries, pictures_in, read_folder
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -347,9 +349,13 @@ WAYS: dict[str, Callable[[County, Path, Language], None]] = {
     "compare-copy": _copy_comparison,
     "fol-agenda": _agenda,
     "news-report": package_ways.news,
+    "layer-export": export_ways.export,
     "lock-restore": _restore,
     "reminder-copy": _reminder,
     "rule-file": _rule_file,
+    "table-figures": table_ways.figures_written,
+    "table-figures-copy": table_ways.figures_copied,
+    "table-rows": table_ways.rows,
     "tickets": _tickets,
     "structure-comparison": _structure,
     "package-approval": package_ways.approval,
@@ -409,9 +415,24 @@ HELD: dict[str, dict[str, set[str]]] = {
         "nytt.xlsx": {"word", "figure"},
     },
     "fol-agenda": {"fol.html": set(), "fol.txt": set(), "fol.xlsx": set()},
+    "layer-export": {
+        "lager.gpkg": {"word", "place"},
+        "lager.geojson": {"word", "place"},
+        "lager.csv": {"word", "place"},
+        "lager.xlsx": {"word"},
+        "shp.allt": {"word"},
+        "qgis.allt": {"word", "place"},
+        "origo.allt": {"word", "place"},
+        "hajk.allt": {"word", "place"},
+        "kopia.gpkg": {"word", "place"},
+        "fynd.gpkg": {"word", "figure", "place"},
+    },
     "lock-restore": {"skydd.gpkg": {"word", "place"}, "underlagslas.json": set()},
     "reminder-copy": {"urklipp.txt": set()},
     "rule-file": {"regler.toml": {"word"}},
+    "table-figures": {"tal.csv": {"word"}, "tal.xlsx": {"word"}},
+    "table-figures-copy": {"urklipp.txt": {"word"}},
+    "table-rows": {"urklipp.txt": {"word"}},
     "tickets": {"fel.txt": {"word", "figure"}},
     "structure-comparison": {
         "jamforelse.docx": {"word"},

@@ -16,9 +16,11 @@ from pyproj import Transformer
 from layers.vector import SWEDEN
 from rumslig.collation import match_words, split_words, swedish_key
 from rumslig.coordinates import read_coordinates
-from rumslig.gazetteer import Gazetteer, NameList, names_of_plans, read_gazetteer
+from rumslig.gazetteer import names_of_plans, read_all_names
 from rumslig.places import Municipalities
 from rumslig.plan_area import PlanArea
+from rumslig.search.building import NameList
+from rumslig.search.index import NameIndex
 
 
 def names(*titles: str, kind: str = "Orter", importance: float = 1.0) -> NameList:
@@ -34,11 +36,11 @@ def names(*titles: str, kind: str = "Orter", importance: float = 1.0) -> NameLis
     )
 
 
-def titles(gazetteer: Gazetteer, text: str, most: int = 20) -> list[str]:
+def titles(gazetteer: NameIndex, text: str, most: int = 20) -> list[str]:
     return [place.title for place in gazetteer.search(text, most)]
 
 
-TOWNS = Gazetteer(
+TOWNS = NameIndex.of_lists(
     [names("Örebro", "Orebro gård", "Åre", "Are", "Näs", "Näs norra", "Norra Näs", "Nas", "Évry")]
 )
 
@@ -58,8 +60,8 @@ def test_letters_written_apart_are_the_same() -> None:
 
 def test_a_and_o_will_do_where_nothing_is_spelled_so() -> None:
     assert titles(TOWNS, "örebro gård") == ["Orebro gård"]
-    assert titles(Gazetteer([names("Orebro")]), "örebro") == ["Orebro"]
-    assert titles(Gazetteer([names("Ale")]), "ål") == []
+    assert titles(NameIndex.of_lists([names("Orebro")]), "örebro") == ["Orebro"]
+    assert titles(NameIndex.of_lists([names("Ale")]), "ål") == []
 
 
 def test_exact_then_beginning_then_rest() -> None:
@@ -76,7 +78,7 @@ def test_important_kinds_and_classes_come_first_then_the_alphabet() -> None:
     classed = NameList(
         "Orter", "o", 3.0, ["Berga", "Berget"], np.zeros((2, 4)), ["", ""], np.array([1, 0], "i4")
     )
-    both = Gazetteer([names("Berg"), lakes, classed])
+    both = NameIndex.of_lists([names("Berg"), lakes, classed])
     found = both.search("berg", 9)
     assert [(item.title, item.kind) for item in found] == [
         ("Berg", "Sjöar"), ("Berg", "Orter"), ("Berget", "Orter"), ("Berga", "Orter"),
@@ -90,7 +92,7 @@ WORDS = st.lists(st.sampled_from(["ås", "as", "åsa", "by", "byn", "öby", "n",
 
 @given(st.lists(WORDS.map(" ".join), max_size=30), WORDS.map(" ".join))
 def test_the_tables_find_what_a_walk_through_all_names_finds(given: list[str], text: str) -> None:
-    gazetteer = Gazetteer([names(*(title for title in given if title))])
+    gazetteer = NameIndex.of_lists([names(*(title for title in given if title))])
     if not text:
         assert titles(gazetteer, text, 99) == []
         return
@@ -145,7 +147,7 @@ def test_names_are_read_from_what_packages_say(make_package: type[MadePackage]) 
         },
     )  # fmt: skip
     catalog = made.catalog
-    gazetteer = read_gazetteer(catalog, Municipalities.of_catalog(catalog))
+    gazetteer = NameIndex.of_lists(read_all_names(catalog, Municipalities.of_catalog(catalog)))
     assert len(gazetteer) == 5
     (road,) = gazetteer.search("e18")
     assert road.bounds == (501_000, 6_501_000, 516_000, 6_509_000)
@@ -159,13 +161,13 @@ def test_names_are_read_from_what_packages_say(make_package: type[MadePackage]) 
         [PlanArea("Norra Åsen", box(501_000, 6_501_000, 502_000, 6_503_000))],
         Municipalities.of_catalog(catalog),
     )
-    (plan,) = Gazetteer([plans]).search("ås")
+    (plan,) = NameIndex.of_lists([plans]).search("ås")
     assert (plan.subtitle, plan.point) == ("Väst · Planområde", (501_500, 6_502_000))
 
 
 def test_nothing_installed_finds_nothing() -> None:
-    assert Gazetteer().search("örebro") == ()
-    assert len(Gazetteer([names_of_plans([], Municipalities((), 0.0))])) == 0
+    assert NameIndex.of_lists().search("örebro") == ()
+    assert len(NameIndex.of_lists([names_of_plans([], Municipalities((), 0.0))])) == 0
 
 
 METRIC = [
@@ -218,5 +220,5 @@ def test_order_does_not_depend_on_the_order_given() -> None:
     given = [f"By {letter}" for letter in "zåäöab"]
     shuffled = given.copy()
     random.Random(1).shuffle(shuffled)
-    one, other = (titles(Gazetteer([names(*row)]), "by") for row in (given, shuffled))
+    one, other = (titles(NameIndex.of_lists([names(*row)]), "by") for row in (given, shuffled))
     assert one == other == ["By a", "By b", "By z", "By å", "By ä", "By ö"]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import geopandas
 import pictures
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from screens.scene import Scene, open_case
+from shapely import Point, Polygon, box
 from window_hands import Hands
 
 from layers.packages.build import build_package
 from layers.packages.source import read_source
 from layers.packages.store import Store
+from ui.layer_export.view import ExportPage
+from ui.layer_health.presenter import HEALTH
+from ui.layer_room.view import LayerRoomView
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -31,6 +36,90 @@ def _layer_card(hands: Hands, folder: Path) -> None:
 
 def _layer_room(hands: Hands, folder: Path) -> None:
     hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "")
+
+
+def _export(hands: Hands, folder: Path) -> None:
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+
+
+def _exported(hands: Hands, folder: Path) -> None:
+    """Save a layer as a Shapefile, which loses something."""
+    hands.window.ask.new_layer_file = lambda name, kinds: folder / name  # type: ignore[method-assign]
+    hands.desktop.session.layers.room_asked.emit("jordbruksmark/jordbruksmark", "export")
+    page = hands.window.findChild(ExportPage)
+    assert page is not None
+    page.form.setCurrentIndex(page.form.findData("shp"))
+    page.form.activated.emit(page.form.currentIndex())
+    page.save.click()
+    hands.wait_for(page.folder.isVisible)
+
+
+def _ailing(folder: Path) -> Path:
+    """Write a layer with every fault that a file is likely to have."""
+    east, north = 511_000.0, 6_570_000.0
+    bow_tie = Polygon(
+        [(east, north), (east + 900, north + 900), (east + 900, north), (east, north + 900)]
+    )
+    shapes = [bow_tie, None, box(east, north - 900, east + 2_500, north - 899.95)]
+    names = ["SjÃ¶ängen", "Ã–stra vÃ¤gen", "remsa"]
+    for number in range(60):
+        shapes.append(Point(east + 150 * (number % 12), north - 200 - 90 * (number // 12)))
+        names.append("LaxÃ¥" if number % 3 else "Hallsberg")
+    shapes += [shapes[-1], Point(0, 0)]
+    names += [names[-1], "borta"]
+    path = folder / "fornlamningar.gpkg"
+    frame = geopandas.GeoDataFrame({"namn": names}, geometry=shapes, crs="EPSG:3006")
+    frame.to_file(path, engine="pyogrio")
+    return path
+
+
+def _layer_health(hands: Hands, folder: Path) -> None:
+    path = _ailing(folder)
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    item = next(item for item in session.layers.items if item.path == path)
+    session.layers.room_asked.emit(item.id, HEALTH)
+    hands.settle()
+    health = session.health.health
+    assert health is not None
+    session.health.show(next(item for item in health.problems if item.kind == "sliver"))
+    hands.settle()
+
+
+def _layer_own(hands: Hands, folder: Path) -> None:
+    path = _ailing(folder)
+    path.with_suffix(".xml").write_text(
+        "<MD_Metadata><contact><organisationName>Länsstyrelsen i Örebro län</organisationName>"
+        "</contact><abstract>Fornlämningar ur inventeringen 1998, digitaliserade för hand."
+        "</abstract></MD_Metadata>",
+        "utf-8",
+    )
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    item = next(item for item in session.layers.items if item.path == path)
+    session.layers.room_asked.emit(item.id, "")
+    hands.settle()
+
+
+def _layer_mended(hands: Hands, folder: Path) -> None:
+    _layer_health(hands, folder)
+    hands.desktop.session.health.save_copy(folder / "fornlamningar-lagad.gpkg")
+    hands.settle()
+    page = hands.window.body.tasks.currentWidget()
+    assert isinstance(page, LayerRoomView)
+    bar = page.stack.currentWidget().scroller.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _which_system(hands: Hands, folder: Path) -> None:
+    """A file that says SWEREF 99 TM with numbers of a local zone."""
+    shapes = [box(158_000 + 900 * n, 6_571_000, 158_600 + 900 * n, 6_573_000) for n in range(6)]
+    path = folder / "vindbruk.gpkg"
+    geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:3006").to_file(path, engine="pyogrio")
+    hands.desktop.session.open_files([path])
+    hands.settle()
 
 
 def _filtered(words: str) -> Callable[[Hands, Path], None]:
@@ -184,6 +273,12 @@ MAP_SCENES = (
     Scene("layers-narrow", _unfolded, narrow=True),
     Scene("layer-card", _layer_card),
     Scene("layer-room", _layer_room),
+    Scene("layer-export", _export),
+    Scene("layer-exported", _exported),
+    Scene("layer-own", _layer_own),
+    Scene("layer-health", _layer_health),
+    Scene("layer-mended", _layer_mended),
+    Scene("which-system", _which_system),
     Scene("layers-filtered", _filtered("mark")),
     Scene("layers-none", _filtered("xyzzy")),
     Scene("layer-drag", _drag),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolButton
 from register_entries import enter_all, make_history
 from screens.decision_scenes import DECISION_SCENES
 from screens.drafting_scenes import DRAFTING_SCENES
+from screens.fetch_scenes import FETCH_SCENES
 from screens.intake_scenes import INTAKE_SCENES
 from screens.map_scenes import MAP_SCENES
 from screens.memory_scenes import MEMORY_SCENES
@@ -23,6 +24,7 @@ from screens.register_scenes import REGISTER_SCENES
 from screens.scene import Scene, open_case
 from screens.structure_scenes import STRUCTURE_SCENES
 from screens.style_scenes import STYLE_SCENES
+from screens.table_scenes import TABLE_SCENES
 from window_hands import Hands
 
 from rumslig.finding import Finding
@@ -484,11 +486,13 @@ SCENES = (
     Scene("batch-outcome", _batch_outcome),
     Scene("search-empty", _search("")),
     Scene("search", _search("kum")),
+    Scene("search-misspelled", _search("halsbreg")),
     Scene("search-none", _search("xyzzy")),
     Scene("search-narrow", _narrow_search, narrow=True),
     Scene("keys", _keys),
     Scene("menu", _menu),
     *INTAKE_SCENES,
+    *FETCH_SCENES,
     *DRAFTING_SCENES,
     *PACKAGE_SCENES,
     *MEMORY_SCENES,
@@ -496,5 +500,6 @@ SCENES = (
     *MAP_SCENES,
     *DECISION_SCENES,
     *STYLE_SCENES,
+    *TABLE_SCENES,
 )
 """Every scene, in order. A panel that a later task brings gets its scene here."""

@@ -12,6 +12,8 @@ from ui.search.sources import PlaceSource
 class SaidSource:
     """The cases whose plan areas lie at, or near, the place that a text names."""
 
+    is_beside = False
+
     def __init__(self, places: PlaceSource, decisions: DecisionsPresenter) -> None:
         self._places, self._decisions = places, decisions
 
@@ -20,13 +22,13 @@ class SaidSource:
         """The heading."""
         return tr("Sagt där")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return the latest that was said there; nothing where the text names no place."""
         if not text:
             return ()
         spot = read_coordinates(text)
-        named = [] if spot is not None else self._places.names.search(text, 1)
-        bounds = spot.bounds if spot is not None else named[0].bounds if named else None
+        named = self._places.first_name(text) if spot is None else None
+        bounds = spot.bounds if spot is not None else named.bounds if named else None
         if bounds is None:
             return ()
         return tuple(

@@ -183,6 +183,26 @@ def bookmark_keys() -> KeyGroup:
     )
 
 
+def row_keys() -> KeyGroup:
+    """The keys of the table of a layer's rows."""
+    return KeyGroup(
+        tr("I tabellen med lagrets rader"),
+        (
+            KeyHint("Up, Down, Left, Right", tr("Gå mellan rutorna")),
+            KeyHint("Space", tr("Markera raden, igen tar tillbaka")),
+            KeyHint("Shift+Up, Shift+Down", tr("Markera flera rader")),
+            KeyHint("Ctrl+A", tr("Markera alla rader som visas")),
+            KeyHint("Return", tr("Visa radens objekt på kartan")),
+            KeyHint("Z", tr("Visa de markerade på kartan")),
+            KeyHint("S", tr("Sortera efter kolumnen, igen vänder")),
+            KeyHint("Shift+S", tr("Sortera också efter kolumnen")),
+            KeyHint("Ctrl+C", tr("Kopiera de markerade raderna")),
+            KeyHint("Shift+F10", tr("Visa kolumnens meny")),
+            KeyHint("Esc", tr("Släpp markeringen, sedan stäng")),
+        ),
+    )
+
+
 def all_key_groups() -> tuple[KeyGroup, ...]:
     """Every group, in the order of the list of keys."""
     return (
@@ -205,6 +225,7 @@ def all_key_groups() -> tuple[KeyGroup, ...]:
         layer_keys(),
         matrix_keys(),
         table_keys(),
+        row_keys(),
         batch_keys(),
         package_keys(),
         fault_keys(),

@@ -9,7 +9,14 @@ from rumslig.county import Theme
 from ui.language import tr
 from ui.layer_list.arrangement import Arrangement, merge_order
 from ui.layer_list.freshness import freshness_word
-from ui.layer_list.items import IMAGES_THEME, OWN_THEME, SAID_THEME, LayerItem, height_of
+from ui.layer_list.items import (
+    BACKGROUND_THEME,
+    IMAGES_THEME,
+    OWN_THEME,
+    SAID_THEME,
+    LayerItem,
+    height_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,12 @@ def make_groups(
         within.setdefault(item.theme, []).append(item)
     default = [key for key in titles if key in within]
     default += [key for key in within if key not in titles]  # no package describes them
-    for key, title in ((SAID_THEME, tr("Tidigare yttranden")), (IMAGES_THEME, tr("Bilder"))):
+    last = (
+        (SAID_THEME, tr("Tidigare yttranden")),
+        (IMAGES_THEME, tr("Bilder")),
+        (BACKGROUND_THEME, tr("Bakgrundskartor")),
+    )
+    for key, title in last:
         if key in within:  # no planning questions: they come last
             titles[key] = title
             default.remove(key)

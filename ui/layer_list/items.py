@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from layers.catalog import InstalledLayer
+from layers.doctor.file_facts import FileFacts
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
 from layers.styles.beside import FoundStyle, find_styles
@@ -15,12 +16,12 @@ from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
 from rumslig import jobs
 from rumslig.look import map_palette
-from rumslig.numerals import THIN, format_number
 from rumslig.progress import Progress
 from rumslig.settings import Home
 from rumslig.worker import Worker
-from ui.language import message_language, tr
+from ui.language import tr
 from ui.layer_list.arrangement import FULL
+from ui.layer_list.card import Card, card_of_file, card_of_installed
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
@@ -28,10 +29,23 @@ OWN_THEME = "egna"
 """The theme of layers that the planner added from a file."""
 IMAGES_THEME = "bilder"
 """The theme of pictures, a package's and the planner's own: over land and water, under the rest."""
+BACKGROUND_THEME = "bakgrund"
+"""The theme of background maps in tiles: instead of land and water, under everything else."""
 SAID_THEME = "tidigare"
 """The theme of what was said before: read from the register, never from a package."""
 
-Card = tuple[tuple[str, str], ...]
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """What the card tells of a file besides its objects."""
+
+    driver: str
+    layer: str
+    crs_declared: str
+    encoding: str
+    facts: FileFacts
+    model: str = ""
+    """What a profile says of the layer, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +66,16 @@ class LayerItem:
         None for the planner's own files, which nobody has promised to review.
     words
         What else the filter finds it by.
-    path, crs
-        The planner's own file, and the reference system that was chosen for it.
+    path, crs, encoding
+        The planner's own file, and the reference system and encoding that were chosen for it.
+    told
+        What the planner's own file says of itself.
     image
         A picture, which has no objects: then `layer` is None.
     scale
         A schematic layer is not drawn closer than 1:n; 0 for any scale.
+    of_many
+        Whether its file holds more layers, so that its path alone does not tell which it is.
     case_field
         The attribute that names a case, so that it can be opened from the map; "" for none.
     given_style
@@ -81,11 +99,14 @@ class LayerItem:
     words: str = ""
     path: Path | None = None
     crs: str | None = None
+    encoding: str | None = None
+    told: FileTold | None = None
     image: SceneImage | None = None
     scale: int = 0
     case_field: str = ""
     given_style: LayerStyle | None = None
     brought: tuple[FoundStyle, ...] = ()
+    of_many: bool = False
 
     @property
     def is_restyled(self) -> bool:
@@ -96,6 +117,11 @@ class LayerItem:
     def is_readable(self) -> bool:
         """Whether there is something to draw."""
         return self.layer is not None or self.image is not None
+
+    @property
+    def layer_name(self) -> str:
+        """What an own layer is called in its file."""
+        return self.id.removeprefix(f"{OWN_THEME}/{self.path}/")
 
     @property
     def is_own(self) -> bool:
@@ -143,7 +169,7 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
         theme=entry.theme,
         layer=layer,
         style=style,
-        card=_card_of_installed(source),
+        card=card_of_installed(source, today or date.today()),
         visible=entry.visible and not fault,
         fault=fault,
         example=entry.example,
@@ -154,13 +180,21 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
     )
 
 
-def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> LayerItem:
+def item_of_file(
+    path: Path,
+    layer: VectorLayer,
+    crs: str | None = None,
+    encoding: str | None = None,
+    told: FileTold | None = None,
+    *,
+    of_many: bool = False,
+) -> LayerItem:
     """Return a layer that the planner added from a file, shown in the style that it brings.
 
     Parameters
     ----------
-    crs
-        The reference system that the planner chose; None where the file told it.
+    crs, encoding
+        The reference system and encoding that the planner chose; None where the file told them.
     """
     brought = find_styles(path, layer.name, tuple(layer.attributes.columns), map_palette())
     used = (item.style for item in brought if item.style is not None)
@@ -170,12 +204,15 @@ def item_of_file(path: Path, layer: VectorLayer, crs: str | None = None) -> Laye
         theme=OWN_THEME,
         layer=layer,
         style=next(used, PLAIN_STYLE),
-        card=_card_of_file(path, layer),
+        card=card_of_file(path, layer, crs, encoding, told),
         visible=True,
         words=path.name,
         path=path,
         crs=crs,
+        encoding=encoding,
+        told=told,
         brought=brought,
+        of_many=of_many,
     )
 
 
@@ -183,14 +220,17 @@ def retold_file(item: LayerItem) -> LayerItem:
     """Return an own file's layer with its card in the language of now."""
     if item.path is None or item.layer is None:
         return item
-    return replace(item, card=_card_of_file(item.path, item.layer))
+    return replace(
+        item, card=card_of_file(item.path, item.layer, item.crs, item.encoding, item.told)
+    )
 
 
-def item_of_unread(path: Path, fault: str, crs: str | None = None) -> LayerItem:
-    """Return an own file that could not be read again: it stays in the list with its fault."""
+def item_of_unread(path: Path, fault: str, crs: str | None = None, *, layer: str = "") -> LayerItem:
+    """Return an own file, or a layer of one, that could not be read: it stays with its fault."""
     return LayerItem(
-        id=f"{OWN_THEME}/{path}",
-        title=path.stem,
+        id=f"{OWN_THEME}/{path}/{layer}" if layer else f"{OWN_THEME}/{path}",
+        title=layer or path.stem,
+        of_many=bool(layer),
         theme=OWN_THEME,
         layer=None,
         style=PLAIN_STYLE,
@@ -210,6 +250,8 @@ def height_of(item: LayerItem) -> int:
 
 def paint_sentence(item: LayerItem) -> str:
     """Return among what a layer is painted, which its place in the list does not change."""
+    if item.theme == BACKGROUND_THEME:
+        return tr("i stället för mark och vatten, under allt annat")
     if item.theme == IMAGES_THEME:
         return tr("över mark och vatten, under övriga lager; här gäller listans ordning")
     return tr("bland {kind}; där gäller listans ordning", kind=_kind_of(item))
@@ -239,84 +281,3 @@ def _kind_of(item: LayerItem) -> str:
         "border": tr("gränser, över vägar"),
         "stop": tr("punkter och orter, överst"),
     }[item.style.order]
-
-
-def _card_of_installed(source: InstalledLayer) -> Card:
-    entry, manifest = source.entry, source.manifest
-    coverage = tr("kartlagt område angivet") if entry.coverage else tr("täckning okänd")
-    pairs = (
-        (tr("Märkning"), _marks(source)),
-        (tr("Definition"), entry.definition),
-        (tr("Källa"), entry.source),
-        (tr("Referensdatum"), entry.reference_date or tr("uppgift saknas")),
-        (tr("Lägesosäkerhet"), _accuracy(entry.accuracy_m)),
-        (tr("Täckning"), coverage),
-        (tr("Objekt"), format_number(entry.rows, 0, message_language())),
-        (tr("Licens"), manifest.licence),
-        (tr("Klassning"), _classification(manifest.classification)),
-        (tr("Paket"), f"{manifest.title} {manifest.version}"),
-        (tr("Nästa översyn"), manifest.next_review or tr("uppgift saknas")),
-        (tr("Ajourhålls"), _pace(manifest.accrual_periodicity)),
-        (tr("Senaste ändring"), manifest.release_note),
-    )
-    return tuple((label, value) for label, value in pairs if value)
-
-
-def _card_of_file(path: Path, layer: VectorLayer) -> Card:
-    lang = message_language()
-    pairs = [
-        (tr("Källa"), path.name),
-        (tr("Objekt"), format_number(len(layer.geometry), 0, lang)),
-        (
-            tr("Utan geometri"),
-            format_number(layer.null_geometry, 0, lang) if layer.null_geometry else "",
-        ),
-        (tr("Lagade"), format_number(len(layer.repairs), 0, lang) if layer.repairs else ""),
-        (tr("Koordinatsystem"), layer.transformation.source),
-        (tr("Lägesosäkerhet"), tr("ej angiven")),
-        (tr("Täckning"), tr("täckning okänd")),
-        (tr("Anmärkning"), "\n".join(layer.notes)),
-    ]
-    return tuple((label, value) for label, value in pairs if value)
-
-
-def _marks(source: InstalledLayer) -> str:
-    entry = source.entry
-    marks = [tr("EXEMPELDATA")] if entry.example else []
-    if entry.schematic and entry.scale:
-        scale = format_number(entry.scale, 0, message_language())
-        marks.append(tr("schematisk, vägledande, minsta skala 1:{scale}", scale=scale))
-    elif entry.schematic:
-        marks.append(tr("schematisk, vägledande"))
-    return " · ".join(marks)
-
-
-def _pace(periodicity: str) -> str:
-    words = {
-        "triennial": tr("vart tredje år"),
-        "biennial": tr("vartannat år"),
-        "annual": tr("varje år"),
-        "yearly": tr("varje år"),
-        "semiannual": tr("två gånger om året"),
-        "quarterly": tr("varje kvartal"),
-        "bimonthly": tr("varannan månad"),
-        "monthly": tr("varje månad"),
-        "biweekly": tr("varannan vecka"),
-        "weekly": tr("varje vecka"),
-        "daily": tr("varje dag"),
-        "irregular": tr("oregelbundet"),
-        "asNeeded": tr("vid behov"),
-    }
-    return words.get(periodicity, periodicity)
-
-
-def _accuracy(metres: float) -> str:
-    if not metres:
-        return tr("ej angiven")
-    number = format_number(metres, 0 if metres == int(metres) else 1, message_language())
-    return f"±{THIN}{number}{THIN}m"
-
-
-def _classification(word: str) -> str:
-    words = {"öppen": tr("öppen"), "intern": tr("intern"), "skyddsvärd": tr("skyddsvärd")}
-    return words.get(word, word)

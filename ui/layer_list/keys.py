@@ -16,6 +16,7 @@ def layer_keys() -> KeyGroup:
             KeyHint("Space", tr("Visa eller dölj lagret eller hela planeringsfrågan")),
             KeyHint("Return", tr("Öppna lagrets kort, fäll ihop eller ut planeringsfrågan")),
             KeyHint("I", tr("Öppna lagret: allt om det, och allt som kan göras med det")),
+            KeyHint("T", tr("Visa lagrets rader som tabell")),
             KeyHint("+, -", tr("Opacitet i steg om 10 %")),
             KeyHint("Alt+Up, Alt+Down", tr("Flytta lagret eller planeringsfrågan")),
             KeyHint("Z", tr("Zooma till lagret")),

@@ -11,9 +11,11 @@ from layers.crs import Bounds
 from layers.errors import LayerError
 from layers.images.beside import PlacedFile, read_placed_file
 from layers.images.place import check_place
+from layers.images.tile_table import TileTable, list_tables
 from layers.packages.carried import ImageEntry
 from layers.packages.manifest import Manifest
 from layers.packages.store import Store
+from layers.services.provenance import read_provenance
 from layers.styles.model import PLAIN_STYLE
 from rumslig.numerals import format_number
 from rumslig.progress import Progress
@@ -21,7 +23,14 @@ from rumslig.settings import Home
 from rumslig.worker import Worker
 from ui.language import message_language, tr
 from ui.layer_list.arrangement import FULL, round_opacity
-from ui.layer_list.items import IMAGES_THEME, Card, LayerItem, items_of_installed, retold_file
+from ui.layer_list.card import Card
+from ui.layer_list.items import (
+    BACKGROUND_THEME,
+    IMAGES_THEME,
+    LayerItem,
+    items_of_installed,
+    retold_file,
+)
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
@@ -129,8 +138,43 @@ def retold(item: LayerItem) -> LayerItem:
     image = item.image
     if item.path is None or image is None:
         return retold_file(item)
-    card = _card_of_picture(item.path, image.width, image.height, image.crs)
-    return replace(item, card=card)
+    return replace(item, card=_retold_card(item, item.path, image))
+
+
+def item_of_tiles(path: Path) -> LayerItem:
+    """Return a background map in tiles as a row, shown; raises LayerError."""
+    table = list_tables(path)[0]
+    key = f"{BACKGROUND_THEME}/{path}"
+    credit = table.attribution
+    told = read_provenance(path)
+    if told is not None:
+        credit = told.attribution or credit
+    return LayerItem(
+        id=key,
+        title=table.title,
+        theme=BACKGROUND_THEME,
+        layer=None,
+        style=PLAIN_STYLE,
+        card=_card_of_tiles(path, table),
+        visible=True,
+        opacity=FULL,
+        words=f"{path.name} {credit}",
+        path=path,
+        image=SceneImage(
+            key, table.title, path, "tiles", table.place, table.system, 1.0,
+            width=table.width, height=table.height, reference=path.name,
+            table=table.name, credit=credit,
+        ),
+    )  # fmt: skip
+
+
+def _retold_card(item: LayerItem, path: Path, image: SceneImage) -> Card:
+    if image.format != "tiles":
+        return _card_of_picture(path, image.width, image.height, image.crs)
+    try:
+        return _card_of_tiles(path, list_tables(path)[0])
+    except LayerError:
+        return item.card
 
 
 def bounds_of_image(image: SceneImage) -> Bounds | None:
@@ -169,6 +213,28 @@ def _card_of_picture(path: Path, width: int, height: int, crs: str) -> Card:
         (tr("Koordinatsystem"), crs),
         (tr("Lägesosäkerhet"), tr("ej angiven")),
     )
+
+
+def _card_of_tiles(path: Path, table: TileTable) -> Card:
+    lang = message_language()
+    fine = format_number(table.zooms[0].pixel, 1, lang)
+    coarse = format_number(table.zooms[-1].pixel, 0, lang)
+    told = read_provenance(path)
+    pairs = [
+        (tr("Källa"), (told.attribution if told is not None else "") or table.attribution),
+        (tr("Fil"), path.name),
+        (tr("Kartrutor"), tr("{fine}–{coarse} m per bildpunkt", fine=fine, coarse=coarse)),
+        (tr("Koordinatsystem"), table.system),
+    ]
+    if told is not None:
+        pairs += [
+            (tr("Hämtad"), told.asked_at[:10]),
+            (tr("Från"), told.address),
+            (tr("Licens"), told.licence or tr("tjänsten säger inget")),
+            (tr("Villkor"), told.constraints),
+            (tr("Kontakt"), told.contact),
+        ]
+    return tuple((label, value) for label, value in pairs if value)
 
 
 def _size(width: int, height: int) -> str:

@@ -21,12 +21,7 @@ from ui.layer_list.groups import (
     make_groups,
     theme_beside,
 )
-from ui.layer_list.items import (
-    LayerItem,
-    item_of_file,
-    item_of_installed,
-    item_of_unread,
-)
+from ui.layer_list.items import LayerItem, item_of_file, item_of_installed, item_of_unread
 from ui.layer_list.on_map import bounds_of, images_on_map, layers_on_map
 from ui.layer_list.pictures import retold
 from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
@@ -53,7 +48,10 @@ class LayerListPresenter(QObject):
     """A `LayerItem` to write a rule about."""
     room_asked = Signal(str, str)
     """A layer's id, and the page of the layer room to show it at ("" for the first)."""
+    table_asked = Signal(str)
+    """The id of a layer whose rows are wanted as a table."""
     add_asked = Signal()
+    fetch_asked = Signal(str)  # "layer" or "background"
     compare_asked = Signal(str, str)
     """Ids of two pictures to show beside a line, "" for the map alone; both "" for none."""
     zoom_asked = Signal(object)
@@ -148,8 +146,15 @@ class LayerListPresenter(QObject):
 
     def add(self, item: LayerItem) -> None:
         """Put an own layer on top of its like, shown; one with the same id is replaced."""
+        self._add(item)
+
+    def add_again(self, item: LayerItem) -> None:
+        """Put back an own layer of the last session, with what was chosen for it."""
+        self._add(item, is_again=True)
+
+    def _add(self, item: LayerItem, *, is_again: bool = False) -> None:
         if item.is_own:
-            self._add_own(item)
+            self._add_own(item, is_again)
         else:
             rest = (other for other in self._installed if other.id != item.id)
             self._installed = (*rest, item)
@@ -160,10 +165,12 @@ class LayerListPresenter(QObject):
         """Keep an own file in the list that could not be read again, with what is wrong."""
         self.add(item_of_unread(path, fault, crs))
 
-    def _add_own(self, item: LayerItem) -> None:
+    def _add_own(self, item: LayerItem, is_again: bool) -> None:
         assert item.path is not None
         unread = {
-            other.id for other in self._own if other.path == item.path and not other.is_readable
+            other.id
+            for other in self._own
+            if other.path == item.path and not other.is_readable and not other.of_many
         }
         before = self._chosen
         if self.find(item.id) is None:
@@ -171,7 +178,7 @@ class LayerListPresenter(QObject):
         rest = (other for other in self._own if other.id != item.id and other.id not in unread)
         self._own = (item, *rest)
         restored = self._awaited.pop(item.path, None) is not None
-        if restored or unread or not item.is_readable:
+        if is_again or restored or unread or not item.is_readable:
             return  # it was there before: with what was chosen for it, and no step of its own
         wanted = self._chosen.with_shown([item.id], True).with_removed(item.id, False)
         wanted = wanted.with_theme(item.theme, False)
@@ -339,8 +346,12 @@ class LayerListPresenter(QObject):
 
     def own_files(self) -> tuple[OwnFile, ...]:
         """Return the planner's files, also those that a restored list still waits for."""
+        layers: dict[Path, list[str]] = {}
+        for item in self._items:
+            if item.path is not None and item.of_many:
+                layers.setdefault(item.path, []).append(item.layer_name)
         files = {
-            item.path: OwnFile(item.path, item.crs)
+            item.path: OwnFile(item.path, item.crs, item.encoding, tuple(layers.get(item.path, ())))
             for item in reversed(self._items)
             if item.path is not None
         }

@@ -14,10 +14,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """A file that the planner added, with the reference system chosen for it, if any."""
+    """A file that the planner added, with the reference system and encoding chosen for it.
+
+    Attributes
+    ----------
+    layers
+        Which of its layers are in the list; none where it has but one.
+    """
 
     path: Path
     crs: str | None = None
+    encoding: str | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,15 @@ def write_saved(saved: SavedList) -> dict[str, Any]:
         "names": dict(kept.names),
         "folds": dict(saved.folds),
         "filter": saved.filter_text,
-        "own": [{"file": str(item.path), "crs": item.crs} for item in saved.own],
+        "own": [
+            {
+                "file": str(item.path),
+                "crs": item.crs,
+                "encoding": item.encoding,
+                "layers": list(item.layers),
+            }
+            for item in saved.own
+        ],
     }
 
 
@@ -101,6 +117,8 @@ def _files(value: object) -> tuple[OwnFile, ...]:
     for item in value if isinstance(value, list) else ():
         name = item.get("file") if isinstance(item, dict) else None
         if isinstance(name, str) and name and "\0" not in name:
-            crs = item.get("crs")
-            found[Path(name)] = OwnFile(Path(name), crs if isinstance(crs, str) else None)
+            chosen = (item.get(key) for key in ("crs", "encoding"))
+            crs, encoding = (value if isinstance(value, str) else None for value in chosen)
+            layers = _words(item.get("layers"))
+            found[Path(name)] = OwnFile(Path(name), crs, encoding, layers)
     return tuple(found.values())

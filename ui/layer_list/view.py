@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
-from ui.layer_list.widgets.layer_menu import make_list_menu
+from ui.layer_list.widgets.layer_menu import make_add_menu, make_list_menu
 from ui.layer_list.widgets.layer_rows_view import LayerRowsView
 from ui.theme import Theme, size
 from ui.widgets.controls import Button, IconButton, make_label, make_line
@@ -100,8 +100,9 @@ class LayerListView(QFrame):
         self.filter_button = IconButton(
             theme, "filter", tr("Filtrera lager"), self._focus_filter, px=18
         )
+        self.add_menu = make_add_menu(self, presenter)
         self.add_button = IconButton(
-            theme, "ny", tr("Lägg till lager"), presenter.add_asked.emit, px=18
+            theme, "ny", tr("Lägg till lager"), lambda: self._offer_ways(self.add_button), px=18
         )
         self.more_button = IconButton(theme, "mer", tr("Mer om lagerlistan"), px=18)
         self.more_button.setMenu(make_list_menu(self, presenter))
@@ -110,10 +111,10 @@ class LayerListView(QFrame):
         self.add_below = Button(
             theme,
             tr("Lägg till lager"),
-            presenter.add_asked.emit,
+            lambda: self._offer_ways(self.add_below),
             kind="quiet",
             icon="ny",
-            tip=tr("Välj en fil som blir ett lager på kartan (Ctrl+L)"),
+            tip=tr("Från en fil (Ctrl+L), från en tjänst, eller en bakgrundskarta"),
         )
         self.filter_field.textChanged.connect(presenter.set_filter)
         self.filter_field.left_down.connect(self.focus_list)
@@ -167,6 +168,14 @@ class LayerListView(QFrame):
         row.addStretch(1)
         row.addWidget(make_label("Ctrl+L", "caption"))
         return foot
+
+    def _offer_ways(self, button: QWidget) -> None:
+        """Show where a layer may come from, above the button where there is no room below."""
+        corner = button.mapToGlobal(button.rect().bottomLeft())
+        above = button.mapToGlobal(button.rect().topLeft())
+        below = button is self.add_button
+        height = self.add_menu.sizeHint().height()
+        self.add_menu.popup(corner if below else above - QPoint(0, height))
 
     def _focus_filter(self) -> None:
         self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

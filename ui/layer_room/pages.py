@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from ui.column_figures.presenter import FIGURES, has_figures
+from ui.column_figures.view import ColumnFiguresPage
 from ui.language import tr
+from ui.layer_export.page import EXPORT_PAGE
+from ui.layer_health.presenter import HEALTH, has_health
+from ui.layer_health.view import HealthPage
 from ui.layer_room.presenter import ABOUT
 from ui.layer_room.widgets.about_page import AboutPage
 from ui.layer_room.widgets.layer_page import LayerPage
@@ -18,6 +23,14 @@ PAGES: tuple[LayerPage, ...] = (
         AboutPage.of,
     ),
     LayerPage(
+        HEALTH,
+        lambda: tr("Hälsa"),
+        lambda: tr("Hälsa och lagning"),
+        "uppfoljning",
+        has_health,
+        HealthPage.of,
+    ),
+    LayerPage(
         "style",
         lambda: tr("Utseende"),
         lambda: tr("Ändra utseendet …"),
@@ -25,4 +38,13 @@ PAGES: tuple[LayerPage, ...] = (
         lambda item: item.layer is not None,
         StylePage.of,
     ),
+    LayerPage(
+        FIGURES,
+        lambda: tr("Statistik"),
+        lambda: tr("Statistik och diagram"),
+        "diagram",
+        has_figures,
+        ColumnFiguresPage.of,
+    ),
+    EXPORT_PAGE,
 )

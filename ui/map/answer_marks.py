@@ -21,6 +21,7 @@ from ui.turn import give_way
 LABEL_PX = 12
 MOST_LABELS = 60
 POINT_PX = 5.0
+CHOICE_PX = 12.0
 TINT = 0.14
 CASING_PX = 2.5
 _WIDTHS = {"found": 2.5, "possible": 2.5, "zone": 1.2, "border": 2.0}
@@ -101,6 +102,9 @@ def draw_answer_labels(
 ) -> dict[str, list[Place]]:
     """Name the finds where there is room, each name once, and return where each name stands."""
     named: dict[str, list[Place]] = {}
+    for item in objects:
+        if item.is_choice and _is_seen(item, viewport):
+            named[item.title] = [_draw_choice(painter, item, viewport, mode, occupied)]
     finds = [item for item in objects if item.role in ("found", "possible")]
     for item in [item for item in finds if _is_seen(item, viewport)][:MOST_LABELS]:
         give_way()
@@ -119,6 +123,29 @@ def draw_answer_labels(
             painter.restore()
             break
     return named
+
+
+def _draw_choice(
+    painter: QPainter, item: AnswerMark, viewport: Viewport, mode: Mode, occupied: Occupied
+) -> Place:
+    """Write a letter to choose by over the middle of its objects, in a disc of its own."""
+    west, _, east, north = item.geometry.bounds
+    x, y = viewport.to_screen((west + east) / 2, north)
+    centre = QPointF(x, y - CHOICE_PX - 2)
+    colour, ground = ink("answer", mode), ink("halo", mode)
+    is_strong = item.role == "found"
+    painter.setPen(QPen(colour, 2.0))
+    painter.setBrush(colour if is_strong else ground)
+    painter.drawEllipse(centre, CHOICE_PX, CHOICE_PX)
+    letters = outline(item.title, CHOICE_PX * 1.3, "semibold")
+    box = letters.boundingRect()
+    painter.save()
+    painter.translate(centre - box.center())
+    painter.fillPath(letters, ground if is_strong else colour)
+    painter.restore()
+    place = Place(centre.x(), centre.y(), 0.0)
+    occupied.take(np.array([[centre.x(), centre.y(), CHOICE_PX + 2]]))
+    return place
 
 
 def _places(item: AnswerMark, viewport: Viewport, width: float) -> list[Place]:

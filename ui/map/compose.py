@@ -64,11 +64,18 @@ def compose_scene(
     return MapScene(tuple(layers), marks, hits, looked_at, county, sources)
 
 
-def source_line(examples: bool, sources: Iterable[str], pictures: Sequence[str] = ()) -> str:
+def source_line(
+    examples: bool,
+    sources: Iterable[str],
+    pictures: Sequence[str] = (),
+    credits: Sequence[str] = (),
+) -> str:
     """Return the line in the map's corner: that there is example data, and whose the rest is.
 
-    The pictures come last: they take nobody's place.
+    The pictures come last: they take nobody's place. Credits are told whole: whoever made a
+    background map asks for it.
     """
     named = list(dict.fromkeys(source for source in sources if source))
     parts = ([tr("EXEMPELDATA")] if examples else []) + named[:2] + [*pictures[:2]]
+    parts += list(dict.fromkeys(credit for credit in credits if credit))
     return " · ".join(parts)

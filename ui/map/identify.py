@@ -38,6 +38,8 @@ def identify(
     """
     found: list[Identified] = []
     for item in reversed(scene.layers_in_paint_order(viewport.scale_denominator)):
+        if item.is_mark:
+            continue
         styled = SHAPES.get(item)
         rows = _rows_at(styled, viewport, easting, northing)
         found += (_describe(item, styled, int(row)) for row in rows)

@@ -11,19 +11,20 @@ from layers.errors import LayerError
 from layers.images.pages import HeldPage, PageHead
 from layers.images.picture import Colours
 from layers.images.pyramid import Pyramid, ready_pyramid
+from layers.images.tile_pyramid import open_tiles
 from layers.images.tiled_copy import find_preview
 from ui.map.scene import SceneImage
 
 _KEPT = 6
 """So many pictures are open at a time: each holds a file, or at most 20 MB of a small picture."""
 
-Key = tuple[Path, str, str, PageHead | None]
+Key = tuple[Path, str, str, PageHead | None, str]
 Source = Pyramid | HeldPage
 
 
 def key_of(image: SceneImage) -> Key:
     """Return what a picture's file is known by."""
-    return image.path, image.format, image.sha256, image.page
+    return image.path, image.format, image.sha256, image.page, image.table
 
 
 class PictureShelf:
@@ -70,6 +71,8 @@ class PictureShelf:
         try:
             if image.page is not None:
                 return HeldPage(image.path, image.page, image.title)
+            if image.format == "tiles":
+                return open_tiles(image.path, image.table, image.title)
             assert image.format != "pdf"
             found = ready_pyramid(image.path, image.format, image.title, folder, image.sha256)
         except (LayerError, OSError) as fault:

@@ -35,6 +35,8 @@ class SceneLayer:
         It is not drawn closer than 1:n; 0 for any scale.
     case_field
         The attribute that names a case, "" for none.
+    is_mark
+        It marks objects of another layer, so it is drawn but not told of.
     """
 
     id: str
@@ -47,6 +49,7 @@ class SceneLayer:
     schematic: bool = False
     scale: int = 0
     case_field: str = ""
+    is_mark: bool = False
 
     def is_meaningful(self, denominator: float) -> bool:
         """Whether a view at 1:n is no closer than the layer was made for."""
@@ -93,14 +96,21 @@ class PlanMark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerMark:
-    """Something that a plugin's answer shows; `role` is its `MapRole`."""
+    """Something that a plugin's answer shows; `role` is its `MapRole`.
+
+    Attributes
+    ----------
+    is_choice
+        Its title is a letter that is chosen by: it stands large, whatever lies there.
+    """
 
     title: str
     geometry: BaseGeometry
     role: str = "found"
+    is_choice: bool = False
 
 
-PictureFormat = ImageFormat | Literal["pdf"]
+PictureFormat = ImageFormat | Literal["pdf", "tiles"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,8 @@ class SceneImage:
         The package that it came in; "" for the planner's own.
     reference
         What it is to be called by where it is cited.
+    table, credit
+        Which table of tiles it is, and whom the map must credit while it is shown.
     page
         Which page of a PDF it is, at which resolution its pixels are counted.
     """
@@ -138,6 +150,8 @@ class SceneImage:
     height: int = 0
     group: str = ""
     reference: str = ""
+    table: str = ""
+    credit: str = ""
     page: PageHead | None = None
 
 

@@ -148,7 +148,7 @@ def collect_content(
     Cancelled
         `progress` raised it.
     """
-    layers = tuple(reversed(scene.layers_in_paint_order()))
+    layers = tuple(item for item in scene.layers_in_paint_order()[::-1] if not item.is_mark)
     steps = 2 * len(layers) + 1
     parts = [_plans(scene, viewport), _hits(scene, viewport, findings)]
     for number, item in enumerate(layers):

@@ -111,6 +111,8 @@ def _layers(scene: MapScene, viewport: Viewport) -> str:
     lang = message_language()
     counts, undrawn = [], 0
     for item in scene.layers_in_paint_order():
+        if item.is_mark:
+            continue
         _, rows, hidden = rows_in_view(item, viewport)
         counts.append((len(rows), item.title))
         undrawn += hidden

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from rumslig.coordinates import Spot
-from rumslig.gazetteer import NamedPlace
+from rumslig.search.index import NamedPlace
 from ui.key_names import name_keys
 
 HitKind = Literal["place", "layer", "theme", "case", "command", "file"]
@@ -60,11 +60,19 @@ class HitGroup:
 
 
 class SearchSource(Protocol):
-    """Something that can be searched, quickly enough for every letter that is typed."""
+    """Something that can be searched for every letter that is typed."""
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it may be searched beside the window's thread, as it then must not stall it."""
 
     @property
     def title(self) -> str:
         """The heading over its hits."""
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
-        """Return at most `most` hits, best first; for "" what one may want before typing."""
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
+        """Return at most `most` hits, best first; for "" what one may want before typing.
+
+        `nearly` asks for what is nearly spelled so, where nothing is; a source may find that
+        without being asked.
+        """

@@ -8,9 +8,10 @@ from typing import TypeVar
 from rumslig.collation import match_words
 from rumslig.coordinates import Spot, read_coordinates
 from rumslig.freshness import signed_word
-from rumslig.gazetteer import Gazetteer
 from rumslig.numerals import format_number
 from rumslig.register.entry import RegisterRow
+from rumslig.search.index import NamedPlace, NameIndex, Point
+from rumslig.search.spelling import nearly_fits
 from rumslig.vocabulary import stage_label
 from ui.actions import Action, Actions
 from ui.language import tr
@@ -23,8 +24,15 @@ T = TypeVar("T")
 KIND_ICONS = {"case": "arende", "plan": "planomrade", "layer": "lager"}
 
 
-def best_of(items: Iterable[T], text: str, words: Callable[[T], str], most: int) -> list[T]:
-    """Return the items whose words fit a text, best first, otherwise in the order given."""
+def best_of(
+    items: Iterable[T], text: str, words: Callable[[T], str], most: int, nearly: bool = False
+) -> list[T]:
+    """Return the items whose words fit a text, best first, otherwise in the order given.
+
+    `nearly` takes those whose words are nearly spelled so instead.
+    """
+    if nearly:
+        return [item for item in items if nearly_fits(text, words(item))][:most]
     found = [(rank, item) for item in items if (rank := match_words(text, words(item))) is not None]
     return [item for _, item in sorted(found, key=lambda pair: pair[0])][:most]
 
@@ -32,26 +40,42 @@ def best_of(items: Iterable[T], text: str, words: Callable[[T], str], most: int)
 class PlaceSource:
     """Names on the map, and coordinates; `plans` are the plan areas of what is open."""
 
+    is_beside = True
+
     def __init__(self) -> None:
-        self.names = Gazetteer()
-        self.plans = Gazetteer()
+        self.names = NameIndex.of_lists()
+        self.plans = NameIndex.of_lists()
+        self.near: Point | None = None
+        """Where the map stands, (easting, northing)."""
+        self._last: tuple[str, NamedPlace | None] = ("", None)
 
     @property
     def title(self) -> str:
         """The heading."""
         return tr("Platser")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return the point that the text gives, then plan areas, then names."""
         hits = []
         spot = read_coordinates(text)
         if spot is not None:
             hits.append(_spot_hit(spot))
-        for gazetteer, icon in ((self.plans, "planomrade"), (self.names, "zooma-till")):
-            for place in gazetteer.search(text, most - len(hits)) if most > len(hits) else ():
+        for names, icon in ((self.plans, "planomrade"), (self.names, "zooma-till")):
+            left = most - len(hits)
+            found = names.search(text, left, self.near) if left > 0 else ()
+            if names is self.names and left > 0:
+                self._last = (text, found[0] if found else None)
+            for place in found:
                 key = f"{place.layer}:{place.title}:{place.point}"
                 hits.append(Hit("place", key, place.title, place.subtitle, icon, target=place))
         return tuple(hits)
+
+    def first_name(self, text: str) -> NamedPlace | None:
+        """Return the best name for a text, at once where it was just searched for."""
+        known, place = self._last
+        if known == text:
+            return place
+        return next(iter(self.names.search(text, 1, self.near)), None)
 
 
 def _spot_hit(spot: Spot) -> Hit:
@@ -75,6 +99,8 @@ def _stale_words(item: LayerItem) -> tuple[str, ...]:
 class LayerSource:
     """The layers of the list and their themes."""
 
+    is_beside = False
+
     def __init__(self, layers: LayerListPresenter) -> None:
         self._layers = layers
         self._themes: dict[str, str] = {}
@@ -84,14 +110,14 @@ class LayerSource:
         """The heading."""
         return tr("Lager")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return layers whose title or theme fits; those called so come first."""
         if not text:
             return ()
         # the list's filter hides themes; their titles stay known
         self._themes |= {group.id: group.title for group in self._layers.groups()}
         themes = {item.id: self._themes.get(item.theme, item.theme) for item in self._layers.items}
-        found = best_of(self._layers.items, text, lambda item: item.title, most)
+        found = best_of(self._layers.items, text, lambda item: item.title, most, nearly)
         found += [
             item
             for item in best_of(
@@ -99,6 +125,7 @@ class LayerSource:
                 text,
                 lambda item: f"{item.title} {themes[item.id]}",
                 most,
+                nearly,
             )
             if item not in found
         ]
@@ -128,6 +155,8 @@ class LayerSource:
 class CaseSource:
     """The register's cases; `rows` are those that the window has, `ask` finds the others."""
 
+    is_beside = False
+
     def __init__(
         self, ask: Callable[[str, int], tuple[RegisterRow, ...]] = lambda text, most: ()
     ) -> None:
@@ -139,11 +168,11 @@ class CaseSource:
         """The heading."""
         return tr("Ärenden")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return cases by dnr, title, sender, municipality and stage."""
         if not text:
             return ()
-        found = best_of(self.rows, text, _case_words, most)
+        found = best_of(self.rows, text, _case_words, most, nearly)
         if len(found) < most:
             known = {row.dnr for row in found}
             more = [row for row in self._ask(text, most) if row.dnr not in known]
@@ -169,6 +198,8 @@ def _case_words(row: RegisterRow) -> str:
 class CommandSource:
     """Everything that can be done; what cannot be done now comes last, with the reason."""
 
+    is_beside = False
+
     def __init__(self, actions: Actions, suggested: tuple[str, ...] = ()) -> None:
         self._actions, self._suggested = actions, suggested
 
@@ -177,13 +208,13 @@ class CommandSource:
         """The heading."""
         return tr("Kommandon")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return commands that fit; for "" those suggested that can be done now."""
         known = {action.id: action for action in self._actions}
         if not text:
             named = [known[name] for name in self._suggested if name in known]
             return tuple(_command_hit(item) for item in named if item.is_enabled())[:most]
-        found = best_of(known.values(), text, _command_words, len(known))
+        found = best_of(known.values(), text, _command_words, len(known), nearly)
         hits = sorted((_command_hit(item) for item in found), key=lambda hit: bool(hit.reason))
         return tuple(hits[:most])
 
@@ -207,6 +238,8 @@ def _command_hit(action: Action) -> Hit:
 class RecentSource:
     """What was open lately; one that is missing cannot be chosen."""
 
+    is_beside = False
+
     def __init__(self, recent: RecentFiles) -> None:
         self._recent = recent
 
@@ -215,10 +248,10 @@ class RecentSource:
         """The heading."""
         return tr("Senast öppnade")
 
-    def search(self, text: str, most: int) -> tuple[Hit, ...]:
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
         """Return what fits, newest first; for "" the newest."""
         entries = self._recent.entries
-        found = best_of(entries, text, lambda entry: f"{entry.title} {entry.name}", most)
+        found = best_of(entries, text, lambda entry: f"{entry.title} {entry.name}", most, nearly)
         return tuple(self._hit(entry) for entry in found)
 
     def _hit(self, entry: RecentEntry) -> Hit:

@@ -40,7 +40,7 @@ class SearchField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.edit.textChanged.connect(self._on_text)
         self.edit.moved.connect(self._on_move)
-        self.edit.entered.connect(self._choose)
+        self.edit.entered.connect(lambda: presenter.when_found(self._choose))
         self.edit.escaped.connect(self.leave)
         self.edit.reached.connect(self._show)
         self.edit.left.connect(self._hide)

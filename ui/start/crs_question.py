@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import shapely
 from PySide6.QtCore import QObject, Signal
 
-from layers.crs import Bounds, name_crs, parse_crs, transform_bounds
+from layers.crs import (
+    Bounds,
+    name_crs,
+    parse_crs,
+    parse_placement,
+    swap_bounds,
+    transform_bounds,
+)
+from layers.doctor.placement import Candidate
 from layers.errors import UnknownCrs
 from rumslig.documents.titles import name_municipality
+from rumslig.layer_doctor.systems import WeighedSystem
+from rumslig.layer_doctor.wording import consequence
+from rumslig.numerals import format_number
 from rumslig.places import Municipalities
 from ui.language import message_language, tr
+from ui.map.scene import AnswerMark
 from ui.messages import capitalise, describe_sentence
+
+CRS = "crs"
+"""The panel's name."""
+MOST_CHOICES = 8
+"""So many systems are offered; another can be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrsChoice:
-    """A coordinate system, and where the file lies if it has that one ("" when not known)."""
+    """A coordinate system, and where the file lies if it has that one ("" when not known).
+
+    Attributes
+    ----------
+    code
+        The placement as `parse_placement` reads it: with "+yx" where northing stands first.
+    told
+        Everything that would follow, "" until it has been counted.
+    """
 
     code: str
     name: str
     where: str
+    told: str = ""
 
 
 def describe_candidates(
@@ -48,9 +75,10 @@ def describe_candidates(
 
 
 def name_system(code: str) -> str:
-    """Return a system's name, spaced as Swedish surveyors write it."""
-    name = parse_crs(code).name
-    return name.replace("SWEREF99", "SWEREF 99").replace("RT90", "RT 90")
+    """Return a placement's name, spaced as Swedish surveyors write it."""
+    placement = parse_placement(code)
+    name = placement.crs.name.replace("SWEREF99", "SWEREF 99").replace("RT90", "RT 90")
+    return tr("{system}, norr först", system=name) if placement.swapped else name
 
 
 def describe_place(
@@ -59,7 +87,9 @@ def describe_place(
     """Return where the middle of the bounds lies if their system is `code`."""
     if bounds is None:
         return ""
-    moved = transform_bounds(_middle(bounds), code)
+    placement = parse_placement(code)
+    middle = _middle(swap_bounds(bounds) if placement.swapped else bounds)
+    moved = transform_bounds(middle, placement.crs.to_wkt())
     if moved is None:
         return tr("Utanför Sverige")
     point = shapely.Point(moved[0], moved[1])
@@ -78,18 +108,36 @@ def _middle(bounds: Bounds) -> Bounds:
     return x, y, x, y
 
 
+def _weighed(choice: CrsChoice, candidate: Candidate) -> CrsChoice:
+    return replace(choice, where=_short(choice.where, candidate), told=consequence(candidate))
+
+
+def _short(where: str, candidate: Candidate) -> str:
+    """Return where a file lies and how much of it in the county, in one line."""
+    lang = message_language()
+    counted = tr(
+        "{inside} av {all} i länet",
+        inside=format_number(candidate.inside, 0, lang),
+        all=format_number(candidate.objects, 0, lang),
+    )
+    return " · ".join(filter(None, (", ".join(candidate.where[:2]) or where, counted)))
+
+
 class CrsPresenter(QObject):
     """Holds the question and the answer that is about to be given."""
 
     chosen = Signal(object, str)
     cancelled = Signal()
     changed = Signal()
+    place_asked = Signal(object)
+    """Bounds in EPSG:3006 that the map is to show."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.file = Path()
         self.sentence = ""
         self.choices: tuple[CrsChoice, ...] = ()
+        self._weighed: dict[str, WeighedSystem] = {}
         self.selected = ""
         self.other = ""
         self.fault = ""
@@ -111,10 +159,51 @@ class CrsPresenter(QObject):
     def ask(self, file: Path, sentence: str, choices: Sequence[CrsChoice]) -> None:
         """Ask about a file; the likeliest system is chosen to begin with."""
         self.file, self.choices = file, tuple(choices)
+        self._weighed = {}
         self.sentence = _ask_for_choice(sentence, file.name)
         self.selected = choices[0].code if choices else ""
         self.other, self.fault, self._is_other = "", "", False
         self.changed.emit()
+
+    @property
+    def marks(self) -> tuple[AnswerMark, ...]:
+        """The objects where each system offered puts them, the chosen one's strong."""
+        chosen = "" if self.is_other else self.selected
+        return tuple(
+            AnswerMark(
+                letter_of(number),
+                found.objects,
+                "found" if item.code == chosen else "possible",
+                is_choice=True,
+            )
+            for number, item in enumerate(self.choices)
+            if (found := self._weighed.get(item.code)) is not None
+        )
+
+    def weigh(self, file: Path, weighed: Sequence[WeighedSystem]) -> None:
+        """Say of each choice what would follow, and show it on the map; drop another file's.
+
+        The choices come in the order of what was found, as long as none has been chosen by hand.
+        """
+        if file != self.file or not self.choices:
+            return
+        self._weighed = {item.candidate.name: item for item in weighed}
+        if not self.is_other and self.selected == self.choices[0].code:
+            order = list(self._weighed)
+            ranked = [item for item in self.choices if item.code in self._weighed]
+            ranked.sort(key=lambda item: order.index(item.code))
+            rest = [item for item in self.choices if item.code not in self._weighed]
+            self.choices = (*ranked, *rest)
+            self.selected = self.choices[0].code
+        self.choices = tuple(
+            _weighed(item, found.candidate) if (found := self._weighed.get(item.code)) else item
+            for item in self.choices
+        )
+        self.changed.emit()
+        shapes = np.array([mark.geometry for mark in self.marks], dtype=object)
+        if len(shapes):
+            west, south, east, north = map(float, shapely.total_bounds(shapes))
+            self.place_asked.emit((west, south, east, north))
 
     def select(self, code: str) -> None:
         """Choose one of the systems offered."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from rumslig import __version__
 from ui.actions import Action
 from ui.drawing_binding import DrawingBinding
+from ui.fetch.room import open_fetching
 from ui.help.view import KeysPanel
 from ui.history import History
 from ui.language import Language, message_language, tr
@@ -40,6 +41,7 @@ class WindowActs(Protocol):
     def show_work(self) -> None: ...
     def open_search(self) -> None: ...
     def toggle_map_table(self) -> None: ...
+    def toggle_attributes(self) -> None: ...
     def show_bookmarks(self) -> None: ...
     def toggle_layers(self) -> None: ...
     @property
@@ -101,6 +103,20 @@ def _file_actions(window: WindowActs) -> Iterator[Action]:
     )
     yield Action(
         "file.layer", tr("Lägg till lager …"), window.choose_layer, keys.ADD_LAYER, "lager"
+    )
+    yield Action(
+        "file.fetch",
+        tr("Hämta lager från tjänst …"),
+        partial(open_fetching, session, "layer"),
+        icon="hamta",
+        other_words=tr("WFS WMS OGC API öppna data ladda ned"),
+    )
+    yield Action(
+        "file.background",
+        tr("Hämta bakgrundskarta …"),
+        partial(open_fetching, session, "background"),
+        icon="lager",
+        other_words=tr("WMTS WMS kartrutor MBTiles"),
     )
 
 
@@ -257,7 +273,15 @@ def _view_actions(window: WindowActs) -> Iterator[Action]:
         tr("Kartans innehåll som tabell"),
         window.toggle_map_table,
         keys.MAP_TABLE,
-        "lager",
+        "tabell",
+    )
+    yield Action(
+        "view.rows",
+        tr("Lagrets rader som tabell"),
+        window.toggle_attributes,
+        keys.ROW_TABLE,
+        "tabell",
+        other_words=tr("attributtabell attribut objekt sortera filtrera statistik"),
     )
     yield Action(
         "view.bookmarks",

@@ -27,10 +27,10 @@ from made_files import (
     write_zip,
 )
 
+from layers.doctor.examination import FileHealth, examine_file
 from layers.errors import UnknownCrs
 from layers.formats import files
 from layers.formats.parts import hash_file
-from layers.health import FileHealth, examine_file
 from layers.images.beside import read_placed_file
 from layers.vector import SWEDEN, read_vector
 from rumslig.plan_area import read_plan_areas
@@ -92,7 +92,7 @@ def test_a_layer_is_told_and_read_as_it_was_written(name: str, tmp_path: Path) -
     expected = form.frame.to_crs(3006).geometry
     assert found.info.features == len(expected)
     assert found.crs_source == ("declared" if form.says_system else "inferred")
-    assert "EPSG:3006" in (found.candidates if not form.says_system else ("EPSG:3006",))
+    assert "EPSG:3006" in (found.crs_candidates if not form.says_system else ("EPSG:3006",))
     assert set(form.columns) <= set(found.info.fields)
     crs = None if form.says_system else "EPSG:3006"
     layer = read_vector(path, form.layer, crs=crs)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from made_files import POINTS, ROWS, parts_of, write_layer, write_zip
 
+from layers.doctor.examination import examine_file
 from layers.errors import UnreadableFile
-from layers.health import examine_file
 from layers.vector import read_vector
 
 SWEDISH = ROWS.rename(columns={"namn": "områdesna"})
@@ -66,6 +66,13 @@ def test_a_declaration_that_is_not_so_is_told(encoding: str, tmp_path: Path) -> 
     assert list(layer.attributes["områdesna"]) == ["Åsen", "Öja", "Ängby"]
     (note,) = layer.notes
     assert "säger att texten är UTF-8, men den är det inte" in note
+
+
+def test_a_wide_column_is_no_letter(tmp_path: Path) -> None:
+    wide = SWEDISH.assign(beskrivning=["å" * 127, "b", "c"])  # 254 is written as a byte in the head
+    path = write_layer(tmp_path / "lager.shp", wide, encoding="UTF-8")
+    layer = read_vector(path)
+    assert layer.notes == () and layer.attributes.iloc[0, -1] == "å" * 127
 
 
 def test_an_archive_of_many_shapefiles_has_many_layers(tmp_path: Path) -> None:

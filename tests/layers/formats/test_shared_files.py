@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from layers.doctor.examination import examine_file
 from layers.errors import LayerError
-from layers.health import examine_file
 
 SHARED = Path(
     os.environ.get("RUMSLIG_TEST_DATA", "")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from made_files import PLACED, ROWS, write_layer, write_picture
 
+from layers.doctor.examination import examine_file
 from layers.errors import LayerError, UnreadableFile
 from layers.formats import vrt
-from layers.health import examine_file
 from layers.vector import read_vector
 
 

@@ -334,7 +334,8 @@ def test_menu_by_keys_has_what_can_be_done_with_a_layer(
     assert menu.accessibleName() == "Lager: Noder"
     assert words(menu) == {
         "Dölj på kartan": True, "Opacitet": True, "Zooma till lagret": True,
-        "Öppna lagret": True, "Visa lagerkortet": True, "Skriv en regel om lagret": True,
+        "Öppna lagret": True, "Visa lagrets rader som tabell": True,
+        "Visa lagerkortet": True, "Skriv en regel om lagret": True,
         "Flytta upp": False, "Flytta ned": True,
         "Återställ ordning": False,
     }  # fmt: skip

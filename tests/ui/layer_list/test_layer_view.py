@@ -184,10 +184,19 @@ def test_tips_tell_what_a_click_does(shown: Any) -> None:
     assert listed.tip_at(QPoint(90, y)) == ""
 
 
-def test_adding_is_asked_for_in_two_places(shown: Any, heard: Any) -> None:
-    shown.view.add_button.click()
-    shown.view.add_below.click()
-    assert heard.added == 2
+def test_adding_is_asked_for_in_two_places(shown: Any, heard: Any, presenter: Any) -> None:
+    for button in (shown.view.add_button, shown.view.add_below):
+        button.click()
+        assert shown.view.add_menu.isVisible()
+        shown.view.add_menu.close()
+    assert heard.added == 0
+    ways = {action.text(): action for action in shown.view.add_menu.actions()}
+    asked: list[str] = []
+    presenter.fetch_asked.connect(asked.append)
+    for words in ("Från fil", "Från tjänst", "Bakgrundskarta"):
+        next(action for text, action in ways.items() if text.startswith(words)).trigger()
+    assert heard.added == 1
+    assert asked == ["layer", "background"]
 
 
 def count(image: QImage, colour: QColor, area: QRect | None = None, tolerance: int = 40) -> int:

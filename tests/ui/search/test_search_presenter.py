@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+from held_runner import HeldRunner
+from PySide6.QtWidgets import QApplication
 from search_world import World, place_names
 
 from rumslig.coordinates import Spot
+from rumslig.search.building import NameList
+from rumslig.search.index import NameIndex
 from ui.layer_list.presenter import LayerListPresenter
+from ui.search.hits import Hit
+from ui.search.presenter import SearchPresenter
 
 
 def test_every_source_has_its_group_in_order(world: World) -> None:
@@ -114,3 +122,113 @@ def test_an_empty_world_finds_nothing(world: World) -> None:
     from ui.search.sources import LayerSource
 
     assert LayerSource(LayerListPresenter()).search("a", 5) == ()
+
+
+class Slow:
+    """A source that is searched beside the window's thread."""
+
+    is_beside = True
+    title = "Platser"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
+        self.asked.append(text)
+        return (Hit("place", text, f"Träff på {text}"),) if text not in ("", "inget") else ()
+
+
+class Quick:
+    """A source that is searched at once."""
+
+    is_beside = False
+    title = "Kommandon"
+
+    def search(self, text: str, most: int, nearly: bool = False) -> tuple[Hit, ...]:
+        return (Hit("command", "x", "Nästan"),) if nearly else ()
+
+
+@pytest.fixture
+def held(application: QApplication) -> tuple[SearchPresenter, HeldRunner, Slow]:
+    runner, source = HeldRunner(), Slow()
+    return SearchPresenter((source, Quick()), runner=runner), runner, source
+
+
+def test_typing_goes_on_while_names_are_searched(
+    held: tuple[SearchPresenter, HeldRunner, Slow],
+) -> None:
+    presenter, runner, source = held
+    for text in ("k", "ku", "kum"):
+        presenter.set_text(text)
+    assert presenter.is_searching and presenter.hits == () and not presenter.is_empty
+    runner.release("search")
+    assert source.asked == ["kum"]
+    assert [hit.title for hit in presenter.hits] == ["Träff på kum"]
+    assert presenter.current == 0
+
+
+def test_an_answer_to_what_is_typed_no_more_is_dropped(
+    held: tuple[SearchPresenter, HeldRunner, Slow],
+) -> None:
+    presenter, runner, _ = held
+    presenter.set_text("gammalt")
+    late = runner.waiting["search"]
+    presenter.set_text("nytt")
+    late[1](late[0](lambda done, total, what: None))
+    assert presenter.is_searching and presenter.hits == ()
+    runner.release("search")
+    assert [hit.title for hit in presenter.hits] == ["Träff på nytt"]
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(
+    held: tuple[SearchPresenter, HeldRunner, Slow],
+) -> None:
+    presenter, runner, _ = held
+    presenter.set_text("kumla")
+    runner.release("search")
+    presenter.set_text("kumlaby")
+    chosen: list[str] = []
+    presenter.when_found(lambda: chosen.append(presenter.hits[presenter.current].title))
+    assert chosen == []
+    runner.release("search")
+    assert chosen == ["Träff på kumlaby"]
+
+
+def test_what_is_nearly_so_is_shown_where_nothing_is(
+    held: tuple[SearchPresenter, HeldRunner, Slow],
+) -> None:
+    presenter, runner, _ = held
+    presenter.set_text("inget")
+    runner.release("search")
+    assert [hit.title for hit in presenter.hits] == ["Nästan"]
+    presenter.set_text("")
+    assert presenter.hits == () and not presenter.is_searching
+
+
+def test_a_search_that_fails_leaves_the_other_sources(
+    held: tuple[SearchPresenter, HeldRunner, Slow],
+) -> None:
+    presenter, runner, _ = held
+    presenter.set_text("kumla")
+    runner.fail("search", OSError("borta"))
+    assert [hit.title for hit in presenter.hits] == ["Nästan"]
+
+
+def test_misspelled_layers_cases_and_commands_are_found(world: World) -> None:
+    assert world.titles("vatenskydd") == {"Lager": ["Vattenskydd"]}
+    assert "Exportera yttrandet …" in world.titles("exprotera")["Kommandon"]
+    assert world.titles("noratrop") == {"Ärenden": ["Noratorp"]}
+
+
+def test_what_is_near_the_map_comes_first(world: World) -> None:
+    lists = [
+        NameList(
+            "Orter", "orter/orter", 1.0, ["Kyrkan"] * 2,
+            np.array([[0.0, 0, 0, 0], [9_000.0, 0, 9_000, 0]]), ["Väst", "Öst"],
+            np.zeros(2, dtype=np.int32),
+        )
+    ]  # fmt: skip
+    world.places.names = NameIndex.of_lists(lists)
+    world.places.near = (8_000.0, 0.0)
+    world.presenter.set_text("kyrkan")
+    assert [hit.subtitle for hit in world.presenter.hits] == ["Öst · Orter", "Väst · Orter"]

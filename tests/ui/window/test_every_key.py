@@ -25,6 +25,7 @@ from case_parts import (
     ticket_list,
 )
 from case_workspace import at
+from made_tables import layer_of
 from pictures import png
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QKeySequence
@@ -43,7 +44,7 @@ from ui.georeference.view import GeoreferenceView
 from ui.help.groups import all_key_groups
 from ui.help.presenter import KeySection, sections_of
 from ui.key_names import split_keys
-from ui.layer_list.items import LayerItem
+from ui.layer_list.items import LayerItem, item_of_file
 from ui.layer_list.pictures import read_own_picture
 from ui.layer_list.widgets.layer_model import ENTRY
 from ui.map.identify import Identified
@@ -271,6 +272,24 @@ def _table(hands: Hands) -> QWidget:
     return hands.window.map_table.rows
 
 
+def _rows(hands: Hands) -> QWidget:
+    """Show the rows of a layer, the keys in the middle of them and one row marked."""
+    session = hands.desktop.session
+    session.attribute_table.close()
+    layer = layer_of(
+        {"namn": [f"rad {at % 7}" for at in range(40)], "tal": list(range(40)), "mer": [1] * 40}
+    )
+    item = item_of_file(session.home.root / "rader.gpkg", layer)
+    session.layers.add(item)
+    hands.window.stage.map.zoom_to((400_000, 6_500_000, 450_000, 6_550_000))
+    session.attribute_table.open(item.id)
+    hands.settle()
+    rows = hands.window.tables.row_table.rows
+    rows.setCurrentIndex(rows.model().index(1, 1))
+    session.attribute_table.mark(1)
+    return rows
+
+
 def _picture(hands: Hands) -> QWidget:
     session = hands.desktop.session
     path = session.home.root / "bild.png"
@@ -469,6 +488,7 @@ PARTS: tuple[tuple[Begin, dict[str, tuple[Before, ...]]], ...] = (
     ),
     (_matrix, {"Left": ("Right",), "Up": ("Down",)}),
     (_table, {"Up": ("Down",)}),
+    (_rows, {}),
     (_many_plans, {"Up": ("Down",)}),
     (_packages, {"Up": ("Down",), "Esc": ("Down",)}),
     (ticket_list, {"Up": ("Down",), **dict.fromkeys(("1", "2", "3"), (settleable,))}),

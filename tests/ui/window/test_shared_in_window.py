@@ -10,8 +10,8 @@ import pyproj
 import pytest
 from window_hands import Hands
 
+from layers.doctor.examination import examine_file
 from layers.errors import LayerError
-from layers.health import examine_file
 from ui.georeference.room import GEOREFERENCE
 
 SHARED = Path(

@@ -111,6 +111,12 @@ class CardControls(QWidget):
             icon_after=True,
             tip=tr("Allt om lagret, och allt som kan göras med det"),
         )
+        self.table_button = IconButton(
+            theme,
+            "tabell",
+            tr("Visa lagrets rader som tabell"),
+            lambda: presenter.table_asked.emit(key),
+        )
         self.slider = OpacitySlider(
             theme,
             tr("Opacitet för {layer}", layer=item.title),
@@ -127,6 +133,7 @@ class CardControls(QWidget):
         for button, wanted in (
             (self.eye_button, read),
             (self.zoom_button, read),
+            (self.table_button, item.layer is not None),
             (self.up_button, True),
             (self.down_button, True),
             (self.rename_button, item.is_own),

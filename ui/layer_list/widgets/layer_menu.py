@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.language import tr
 from ui.layer_list.groups import LayerGroup, layer_beside, theme_beside
-from ui.layer_list.items import IMAGES_THEME, SAID_THEME, LayerItem
+from ui.layer_list.items import BACKGROUND_THEME, IMAGES_THEME, SAID_THEME, LayerItem
 from ui.layer_list.presenter import LayerListPresenter
 from ui.layer_list.widgets.layer_model import percent
 
@@ -32,8 +32,11 @@ def make_layer_menu(
     if item.image is not None:
         menu.addMenu(_comparisons(menu, presenter, item))
     _add(menu, tr("Öppna lagret"), lambda: presenter.room_asked.emit(item.id, ""), "I")
+    if item.layer is not None:
+        words = tr("Visa lagrets rader som tabell")
+        _add(menu, words, lambda: presenter.table_asked.emit(item.id), "T")
     _add(menu, tr("Visa lagerkortet"), lambda: presenter.show_card(item.id), tr("Retur"))
-    if item.theme not in (IMAGES_THEME, SAID_THEME):
+    if item.theme not in (IMAGES_THEME, SAID_THEME, BACKGROUND_THEME):
         _add(menu, tr("Skriv en regel om lagret"), lambda: presenter.rule_asked.emit(item))
     menu.addSeparator()
     for words, down, key in (
@@ -66,6 +69,15 @@ def make_theme_menu(parent: QWidget, presenter: LayerListPresenter, group: Layer
         action = _add(menu, words, _mover(presenter.move_theme, group.id, down), key)
         action.setEnabled(bool(theme_beside(groups, group.id, down)))
     _add_reset(menu, presenter)
+    return menu
+
+
+def make_add_menu(parent: QWidget, presenter: LayerListPresenter) -> QMenu:
+    """Return the ways to add a layer."""
+    menu = _new_menu(parent, tr("Lägg till lager"))
+    _add(menu, tr("Från fil …"), presenter.add_asked.emit, "Ctrl+L")
+    _add(menu, tr("Från tjänst …"), lambda: presenter.fetch_asked.emit("layer"))
+    _add(menu, tr("Bakgrundskarta …"), lambda: presenter.fetch_asked.emit("background"))
     return menu
 
 

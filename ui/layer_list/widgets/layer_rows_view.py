@@ -90,6 +90,11 @@ class LayerRowsView(QListView):
         entry = self.currentIndex().data(ENTRY)
         return entry if isinstance(entry, LayerGroup | LayerItem) else None
 
+    def current_layer(self) -> LayerItem | None:
+        """Return the layer that the list stands on, or was left on."""
+        entry = self._entry() if self.currentIndex().isValid() else None
+        return entry if isinstance(entry, LayerItem) else self._presenter.find(self._current)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():  # a reset clears the current line, its key is still wanted
@@ -277,6 +282,8 @@ class LayerRowsView(QListView):
             presenter.zoom_to(item.id)
         elif key == Qt.Key.Key_I:
             presenter.room_asked.emit(item.id, "")
+        elif key == Qt.Key.Key_T and item.layer is not None:
+            presenter.table_asked.emit(item.id)
         elif key == Qt.Key.Key_W and item.image is not None:
             presenter.compare_asked.emit(item.id, "")
         elif key == Qt.Key.Key_F2 and item.is_own:

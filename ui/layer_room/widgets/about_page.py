@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.language import tr
+from ui.layer_health.presenter import HEALTH, HealthPresenter, has_health
+from ui.layer_health.widgets.health_line import HealthLine
 from ui.layer_list.items import LayerItem
 from ui.layer_list.widgets.layer_facts import make_facts
 from ui.layer_list.widgets.layer_legend import make_legend
@@ -20,9 +22,9 @@ _EDGE = 20
 class AboutPage(QFrame):
     """Shows the layer of the room."""
 
-    def __init__(self, theme: Theme, room: LayerRoomPresenter) -> None:
+    def __init__(self, theme: Theme, room: LayerRoomPresenter, health: HealthPresenter) -> None:
         super().__init__()
-        self._theme, self._room = theme, room
+        self._theme, self._room, self._health = theme, room, health
         self._shown: LayerItem | None = None
         self.scroller = make_scroller(QWidget(), tr("Om lagret"))
         layout = QVBoxLayout(self)
@@ -34,13 +36,16 @@ class AboutPage(QFrame):
     @classmethod
     def of(cls, frame: Frame, room: LayerRoomPresenter) -> AboutPage:
         """Return the page for a window."""
-        return cls(frame.theme, room)
+        return cls(frame.theme, room, frame.session.health)
 
     def _show(self) -> None:
         item = self._room.item
         if item is not None and item is not self._shown:
             self._shown = item
             self.scroller.setWidget(self._make(item))
+
+    def _show_health(self) -> None:
+        self._room.show_page(HEALTH)
 
     def _make(self, item: LayerItem) -> QWidget:
         inside = QFrame()
@@ -50,6 +55,8 @@ class AboutPage(QFrame):
         column.setSpacing(8)
         if item.fault:
             column.addWidget(make_label(item.fault, "warning", wrap=True))
+        if has_health(item):
+            column.addWidget(HealthLine(self._theme, self._health, self._show_health))
         column.addLayout(make_facts(item))
         if item.layer is not None:
             column.addSpacing(8)

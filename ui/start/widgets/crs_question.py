@@ -111,10 +111,15 @@ class CrsQuestion(FormPanel):
         self.primary.setAccessibleName(words)
 
     def _show_choices(self, choices: tuple[CrsChoice, ...]) -> None:
+        self._shown = choices
+        if [item.code for item in choices] == list(self.cards):
+            for item in choices:  # what has been counted meanwhile; the focus stays
+                self.cards[item.code].show_hint(item.where, item.told)
+            return
         for card in self.cards.values():
             self._group.removeButton(card)
         clear_layout(self._list)
-        self._shown, self.cards = choices, {}
+        self.cards = {}
         for number, choice in enumerate(choices):
             card = RadioCard(self._theme, letter_of(number), choice.name, choice.code, choice.where)
             card.toggled.connect(lambda on, code=choice.code: self._on_toggled(on, code))

@@ -30,6 +30,13 @@ class RadioCard(QRadioButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
+    def show_hint(self, hint: str, whole: str = "") -> None:
+        """Say something else of what the choice would mean, and all of it in the tip."""
+        self._hint = hint
+        self.setAccessibleDescription(whole or hint)
+        self.setToolTip(whole)
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(300, HEIGHT)
 

@@ -19,7 +19,7 @@ STRIP_WIDTH = 48
 
 
 class WindowBody(QWidget):
-    """Top bar, layers, map with its table, task, and the line at the bottom.
+    """Top bar, layers, map with a table, task, and the line at the bottom.
 
     Under 1200 pixels the layers fold to a strip, under 960 map and task become tabs.
     """
@@ -34,7 +34,7 @@ class WindowBody(QWidget):
         top: QWidget,
         layers: QWidget,
         stage: MapStage,
-        map_table: QWidget,
+        tables: Iterable[QWidget],
         panels: Iterable[QWidget],
         status: QWidget,
     ) -> None:
@@ -50,10 +50,11 @@ class WindowBody(QWidget):
         self.unfold = IconButton(theme, "lager", tr("Visa lager"), self.toggle_layers)
         self.strip = self._make_strip()
         self.middle = Splitter(Qt.Orientation.Vertical)
-        for part in (stage, map_table):
-            self.middle.addWidget(part)
+        self.middle.addWidget(stage)
+        for table in tables:
+            self.middle.addWidget(table)
+            table.hide()
         self.middle.setStretchFactor(0, 1)
-        map_table.hide()
         layers.setMinimumWidth(size("layer_panel_min"))
         self.split = Splitter(Qt.Orientation.Horizontal)
         for region in (self.strip, layers, self.middle, self.tasks):

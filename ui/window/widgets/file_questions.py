@@ -14,6 +14,7 @@ _LAYERS = (
     "*.gpkg *.geojson *.json *.shp *.gml *.xml *.kml *.gpx *.dxf *.tab *.mif *.fgb *.parquet *.csv"
 )
 """Names of files that may hold layers."""
+_PICTURES = "*.mbtiles *.tif *.tiff *.png *.jpg *.jpeg"
 
 
 class FileQuestions:
@@ -44,7 +45,11 @@ class FileQuestions:
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
-        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS})")
+        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS} {_PICTURES})")
+
+    def mended_copy(self, name: str) -> Path | None:
+        """Ask where to write a mended copy of a layer."""
+        return self._new_file(tr("Spara lagad kopia"), name, {".gpkg": tr("GeoPackage")})
 
     def rule_file(self) -> Path | None:
         """Ask for a rule file to take in."""
@@ -107,6 +112,11 @@ class FileQuestions:
         kinds = {".xlsx": tr("Arbetsbok"), ".docx": tr("Word-dokument"), ".pdf": tr("PDF")}
         return self._new_file(tr("Exportera statistiken"), name, kinds)
 
+    def new_figures(self, name: str) -> Path | None:
+        """Ask where to write a column's figures: as a workbook or as CSV."""
+        kinds = {".xlsx": tr("Arbetsbok"), ".csv": tr("CSV-fil")}
+        return self._new_file(tr("Spara statistiken"), name, kinds)
+
     def new_sample_consultation(self, name: str) -> Path | None:
         """Ask where to save the sample consultation."""
         return self._new_file(tr("Spara exempelremissen"), name, {".zip": tr("Zip-fil")})
@@ -129,6 +139,14 @@ class FileQuestions:
         """Ask where to write FÖL's agenda: as a web page, a workbook or text."""
         kinds = {".html": tr("Webbsida"), ".xlsx": tr("Arbetsbok"), ".txt": tr("Text")}
         return self._new_file(tr("Exportera FÖL-listan"), tr("fol.html"), kinds, "agenda")
+
+    def new_layer_file(self, name: str, kinds: Mapping[str, str]) -> Path | None:
+        """Ask where to write a layer; the endings with what they are called."""
+        return self._new_file(tr("Spara lagret som"), name, kinds, "layer-export")
+
+    def web_map_folder(self) -> Path | None:
+        """Ask for the folder that a web map's configuration and data are written in."""
+        return self._folder(tr("Välj en mapp för webbkartan"), "layer-export")
 
     def repository(self) -> Path | None:
         """Ask for the folder of a repository to connect."""

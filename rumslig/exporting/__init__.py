@@ -1,0 +1,1 @@
+"""Layers and results written for others in the formats that they ask for."""

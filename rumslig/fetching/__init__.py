@@ -1,0 +1,1 @@
+"""Fetching from open services by the user's own act: the list of them, and the acts."""

@@ -1,0 +1,1 @@
+"""A layer's rows as a table under the map, each row the object that the map shows."""

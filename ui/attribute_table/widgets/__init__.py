@@ -1,0 +1,1 @@
+"""What the attribute table is made of."""

@@ -1,0 +1,1 @@
+"""Fetching from services: choose, agree, choose what of it, agree again."""

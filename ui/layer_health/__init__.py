@@ -1,0 +1,1 @@
+"""The page Hälsa: what ails a layer, where, and a mended copy."""
