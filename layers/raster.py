@@ -97,7 +97,12 @@ def _described(path: Path, name: str) -> RasterFile:
                     transform=tuple(raster.transform)[:6] if placed else None,
                     control_points=len(points),
                 )
-    except (RasterioIOError, RasterioError, pyproj.exceptions.CRSError) as error:
+    except (
+        RasterioIOError,
+        RasterioError,
+        pyproj.exceptions.CRSError,
+        UnicodeDecodeError,  # the name of a system
+    ) as error:
         raise UnreadableFile(
             tr("{file} kan inte läsas som bild; ange GeoTIFF, PNG eller JPEG.", file=name)
         ) from error

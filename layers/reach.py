@@ -34,9 +34,12 @@ def move_within_reach(
     Raises
     ------
     UnreadableFile
-        Nothing of the file lies within reach.
+        Nothing of the file lies within reach, or its system leads to no other.
     """
-    moved, transformation = transform(shapes, source)
+    try:
+        moved, transformation = transform(shapes, source)
+    except pyproj.exceptions.ProjError as fault:  # heights alone, or a damaged system
+        raise _beyond(file_name, source) from fault
     far = np.flatnonzero(_have(moved, _is_off_map))
     if not far.size:
         return moved, transformation, ()
@@ -49,15 +52,19 @@ def move_within_reach(
     moved[nowhere] = shapely.Polygon()
     gone = int(nowhere.sum())
     if gone == len(shapes):
-        raise UnreadableFile(
-            tr(
-                "{file} ligger utanför den del av världen som kartan når med {crs}; kontrollera "
-                "fil och koordinatsystem.",
-                file=file_name,
-                crs=name_crs(source),
-            )
-        )
+        raise _beyond(file_name, source)
     return moved, transformation, tuple(_tell(gone, int(cut.sum())))
+
+
+def _beyond(file_name: str, source: pyproj.CRS) -> UnreadableFile:
+    return UnreadableFile(
+        tr(
+            "{file} ligger utanför den del av världen som kartan når med {crs}; kontrollera "
+            "fil och koordinatsystem.",
+            file=file_name,
+            crs=name_crs(source),
+        )
+    )
 
 
 def _have(shapes: npt.NDArray[np.object_], test: _Test) -> npt.NDArray[np.bool_]:

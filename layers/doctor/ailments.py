@@ -125,9 +125,9 @@ def find_garbled(frame: pd.DataFrame) -> tuple[Mask, str, str]:
     """Return which rows hold texts that look wrongly decoded, and one with its column."""
     mask = np.zeros(len(frame), dtype=bool)
     first: tuple[int, str, str] = (len(frame), "", "")
-    for name, texts in texts_of(frame):
-        places = frame.index.get_indexer(texts.index).tolist()
-        for place, text in zip(places, texts, strict=True):
+    # by place: a damaged file may give two rows one id
+    for name, texts in texts_of(frame.reset_index(drop=True)):
+        for place, text in zip(map(int, texts.index), texts, strict=True):
             if is_garbled(text):
                 mask[place] = True
                 first = min(first, (place, name, text))

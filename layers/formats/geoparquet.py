@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas
+import pandas as pd
 import pyarrow as pa
 import shapely
 
@@ -30,6 +31,7 @@ def read_file(path: Path) -> tuple[Framed, ...]:
     """
     try:
         frame = geopandas.read_parquet(path)
+        _check_texts(frame)
     except ValueError as fault:
         if "geo metadata" not in str(fault):
             raise _damaged(path) from fault
@@ -42,6 +44,13 @@ def read_file(path: Path) -> tuple[Framed, ...]:
     except (pa.ArrowException, shapely.errors.ShapelyError, OSError, KeyError, TypeError) as fault:
         raise _damaged(path) from fault
     return (Framed(path.stem, frame, "Parquet"),)
+
+
+def _check_texts(frame: geopandas.GeoDataFrame) -> None:
+    """Raise ArrowException where a text is none: Arrow looks at texts first when they are used."""
+    for name in frame.columns:
+        if name != frame.geometry.name and isinstance(frame[name].dtype, pd.StringDtype):
+            frame[name].to_numpy(dtype=object)
 
 
 def _damaged(path: Path) -> UnreadableFile:

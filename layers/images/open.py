@@ -46,7 +46,7 @@ def alone(name: str) -> Iterator[None]:
     with rasterio.Env(**_ALONE):
         try:
             yield
-        except RasterioError as error:
+        except (RasterioError, UnicodeDecodeError) as error:
             raise cut_short(name) from error
 
 
