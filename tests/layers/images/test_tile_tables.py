@@ -11,7 +11,6 @@ import pytest
 import rasterio
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layers.health import examine_file
 from loopback_service import picture
 
 from layers.doctor.examination import examine_file
