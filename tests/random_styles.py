@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import get_args
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from layers.styles.conditions import (
     Between,
+    Both,
     Compare,
     Condition,
     Like,
     Missing,
     both,
     either,
+    not_true,
     opposite,
     read_condition,
     within,
@@ -138,12 +142,23 @@ def labels() -> st.SearchStrategy[Label]:
     )
 
 
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, Both) else (condition,)
+
+
 @st.composite
 def styles(
     draw: st.DrawFn, kind: str, equal_to: st.SearchStrategy[float | str], *, texts: bool = True
 ) -> LayerStyle:
     """Return styles whose conditions differ and whose rest, if any, comes last."""
     told = draw(st.lists(conditions(equal_to), max_size=4, unique=True))
+    # what only says that an earlier one does not fit means nothing, and is not kept
+    assume(
+        not any(
+            set(_parts(not_true(earlier))) <= set(_parts(later))
+            for earlier, later in combinations(told, 2)
+        )
+    )
     made = [replace(draw(symbols(kind)), when=write_condition(item)) for item in told]
     if draw(st.booleans()) or not made:
         made.append(draw(symbols(kind)))

@@ -99,7 +99,7 @@ class TileTable:
 
 def has_tiles(path: Path) -> bool:
     """Whether a file is a database with tables of tiles."""
-    with suppress(OSError, sqlite3.Error):
+    with suppress(OSError, sqlite3.Error, UnicodeDecodeError):  # names that are no text
         if path.is_file() and _is_database(path):
             with reading(path) as database:
                 return bool(_form_of(database))

@@ -6,6 +6,7 @@ that two texts that say the same in the same order are equal.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -284,7 +285,9 @@ def written_value(value: Value) -> str:
 
 
 def written_number(value: float) -> str:
-    """Return a number without exponent, whole ones without decimals."""
+    """Return a number without exponent, whole ones without decimals; raises BadFilter for none."""
+    if not math.isfinite(value):
+        raise BadFilter(tr("ett filter kan inte jämföra med {value}.", value=value))
     if value.is_integer():
         return str(int(value))
     return format(Decimal(repr(value)), "f")

@@ -6,6 +6,7 @@ otherwise it is a text, which our filters compare with numbers too.
 
 from __future__ import annotations
 
+import math
 import re
 from xml.etree.ElementTree import Element, SubElement
 
@@ -137,6 +138,8 @@ def _read_like(element: Element, column: str, literal: Element) -> Condition | N
         return None
     many, single = element.get("wildCard", "*"), element.get("singleChar", ".")
     escape = element.get("escapeChar") or element.get("escape") or "\\"
+    if not many or not single:
+        return None
     found, rest = "", text
     while rest:
         if rest.startswith(escape) and len(rest) > len(escape):
@@ -173,4 +176,5 @@ def _literal(element: Element) -> str | None:
 
 
 def _or_number(text: str) -> Value:
-    return float(text) if _NUMBER.fullmatch(text.strip()) else text
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else math.inf
+    return number if math.isfinite(number) else text

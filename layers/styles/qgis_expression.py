@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Any
 
@@ -107,7 +108,12 @@ class _Reader(Transformer[Token, Any]):
         return str(text)
 
     def value(self, children: list[Token]) -> Value:
-        return float(children[0]) if children[0].type == "NUMBER" else _unquoted(children[0])
+        if children[0].type == "TEXT":
+            return _unquoted(children[0])
+        number = float(children[0])
+        if not math.isfinite(number):
+            raise ValueError(children[0])
+        return number
 
     def compare(self, children: list[Any]) -> Condition:
         column, sign, value = children

@@ -6,6 +6,7 @@ a pixel, opacities to a percent, and colours as #rrggbb.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
@@ -248,9 +249,10 @@ def _read_value(element: Element) -> Value:
     text = element.get("value", "")
     if element.get("type") in ("double", "integer", "long", "int", "longlong", "uint"):
         try:
-            return float(text)
+            number = float(text)
         except ValueError:
             return text
+        return number if math.isfinite(number) else text
     return text
 
 
@@ -265,7 +267,7 @@ def _read_ranges(
             low, high = float(item.get("lower", "")), float(item.get("upper", ""))
             condition = Between(column, low, high)
             write_condition(condition)
-        except (ValueError, OverflowError):
+        except (ValueError, BadFilter):
             notes.append(tr("En klass har inga gränser och är utelämnad."))
             continue
         yield Rule(condition, False, _drawn(drawn, item))

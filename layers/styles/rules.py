@@ -181,17 +181,21 @@ def _stripped(rule: Rule, earlier: Sequence[Rule]) -> tuple[Condition | None, se
     if rule.condition is None:
         return None, said
     condition = _widened(rule.condition, earlier, said)
-    parts = list(condition.parts) if isinstance(condition, Both) else [condition]
+    parts = _parts(condition)
+    left_out: set[Condition] = set()
     for index, other in enumerate(earlier):
         if other.condition is None:
             continue
-        left_out = not_true(other.condition)
-        gone = list(left_out.parts) if isinstance(left_out, Both) else [left_out]
-        if len(parts) > len(gone) and all(part in parts for part in gone):
-            parts = [part for part in parts if part not in gone]
+        gone = set(_parts(not_true(other.condition)))
+        if gone <= set(parts) and set(parts) - left_out - gone:
+            left_out |= gone
             said.add(index)
-    whole = both(parts)
+    whole = both(part for part in parts if part not in left_out)
     return _widened(whole, earlier, said), said
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, Both) else (condition,)
 
 
 def _widened(own: Condition, earlier: Sequence[Rule], said: set[int]) -> Condition:

@@ -129,6 +129,8 @@ def test_a_filter_on_what_is_no_property_is_not_guessed() -> None:
         "<PropertyIsEqualTo matchCase='false'><PropertyName>a</PropertyName><Literal>1</Literal>"
         "</PropertyIsEqualTo>",
         "<And/>",
+        "<PropertyIsLike wildCard='' singleChar='' escape='!'><PropertyName>a</PropertyName>"
+        "<Literal>x</Literal></PropertyIsLike>",
         "<BBOX/>",
         "<PropertyIsLike wildCard='*' singleChar='.' escape='!'><PropertyName>a</PropertyName>"
         "<Literal>5%*</Literal></PropertyIsLike>",

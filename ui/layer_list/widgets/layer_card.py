@@ -101,7 +101,9 @@ class LayerCard(QFrame):
 
     def _make_legend(self) -> QWidget:
         self._legend = QWidget()
-        self._legend.setLayout(make_legend(self._theme, self.item))
+        grid = make_legend(self._theme, self.item)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._legend.setLayout(grid)
         return self._legend
 
     # what changes while the card is open
