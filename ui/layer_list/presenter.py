@@ -24,7 +24,7 @@ from ui.layer_list.groups import (
 from ui.layer_list.items import LayerItem, item_of_file, item_of_installed, item_of_unread
 from ui.layer_list.on_map import bounds_of, images_on_map, layers_on_map
 from ui.layer_list.pictures import retold
-from ui.layer_list.saved import OwnFile, SavedList, read_saved, write_saved
+from ui.layer_list.saved import OwnFile, SavedList, files_of, read_saved, write_saved
 from ui.map.scene import SceneImage, SceneLayer
 
 __all__ = ["LayerGroup", "LayerItem", "LayerListPresenter", "item_of_file", "item_of_installed"]
@@ -346,16 +346,7 @@ class LayerListPresenter(QObject):
 
     def own_files(self) -> tuple[OwnFile, ...]:
         """Return the planner's files, also those that a restored list still waits for."""
-        layers: dict[Path, list[str]] = {}
-        for item in self._items:
-            if item.path is not None and item.of_many:
-                layers.setdefault(item.path, []).append(item.layer_name)
-        files = {
-            item.path: OwnFile(item.path, item.crs, item.encoding, tuple(layers.get(item.path, ())))
-            for item in reversed(self._items)
-            if item.path is not None
-        }
-        return tuple((self._awaited | files).values())
+        return tuple((self._awaited | files_of(self._items)).values())
 
     def state(self) -> dict[str, Any]:
         """Return what is to be restored, as values for JSON."""

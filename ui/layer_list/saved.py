@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ui.layer_list.arrangement import Arrangement, round_opacity
+from ui.layer_list.items import LayerItem
 
 T = TypeVar("T")
 
@@ -36,6 +37,19 @@ class SavedList:
     folds: Mapping[str, bool]
     filter_text: str = ""
     own: tuple[OwnFile, ...] = ()
+
+
+def files_of(items: Sequence[LayerItem]) -> dict[Path, OwnFile]:
+    """Return the planner's files that layers of the list came from."""
+    layers: dict[Path, list[str]] = {}
+    for item in items:
+        if item.path is not None and item.of_many:
+            layers.setdefault(item.path, []).append(item.layer_name)
+    return {
+        item.path: OwnFile(item.path, item.crs, item.encoding, tuple(layers.get(item.path, ())))
+        for item in reversed(items)
+        if item.path is not None
+    }
 
 
 def write_saved(saved: SavedList) -> dict[str, Any]:
