@@ -135,7 +135,7 @@ class MapBinding(QObject):
                 any(item.example for item in shown),
                 named,
                 [tr("{title} (schematisk)", title=image.title) for image in schematic],
-                [image.credit for image in images],
+                [*(item.credit for item in shown), *(image.credit for image in images)],
             ),
             plans.areas if plans is not None else (),
             findings,

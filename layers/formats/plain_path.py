@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from layers.formats import archive, shapefile, vrt
 from layers.formats.parts import file_parts
@@ -66,9 +68,9 @@ def plain_path(path: Path) -> Iterator[PlainPath]:
     lacks_index = shapefile.lacks_index(path)
     is_vrt = vrt.is_vrt(path)
     if archive.is_archive(path):
-        folder_inside = archive.member_of(path, path.name)
-        if archive.lacks_index(path, folder_inside):
-            with _unpacked(path, folder_inside) as plain:
+        inside = _look_inside(path, path.name)
+        if inside.lacks_index:
+            with _unpacked(path, inside.member) as plain:
                 yield plain
             return
     copies = marked or lacks_index or is_vrt or journal.exists()
@@ -112,13 +114,35 @@ def _unpacked(path: Path, inside: str) -> Iterator[PlainPath]:
 def _of(path: Path, original: Path) -> PlainPath:
     """Return a file that needs no copy, or a copy, as GDAL reads it."""
     if archive.is_archive(path):
-        member = archive.member_of(path, original.name)
-        encoding, notes = _encoding_inside(path, member, original.name)
-        place = f"/vsizip/{path.resolve()}/{member}" if member else os.fspath(path)
+        inside = _look_inside(path, original.name)
+        encoding, notes = inside.encoding, inside.notes
+        place = f"/vsizip/{path.resolve()}/{inside.member}" if inside.member else os.fspath(path)
     else:
         encoding, notes = shapefile.told_encoding(path, original.name)
         place = os.fspath(path)
     return PlainPath(place, {"encoding": encoding} if encoding else {}, notes)
+
+
+class _Inside(NamedTuple):
+    """What an archive holds: the layers' file or folder, and what its Shapefiles leave out."""
+
+    member: str
+    lacks_index: bool
+    encoding: str
+    notes: tuple[str, ...]
+
+
+def _look_inside(path: Path, name: str) -> _Inside:
+    """Return what an archive holds; it is asked for each layer, and looked at once."""
+    stamp = path.stat()
+    return _looked_inside(path, name, stamp.st_mtime_ns, stamp.st_size)
+
+
+@lru_cache(maxsize=4)
+def _looked_inside(path: Path, name: str, _changed: int, _size: int) -> _Inside:
+    member = archive.member_of(path, name)
+    encoding, notes = _encoding_inside(path, member, name)
+    return _Inside(member, archive.lacks_index(path, member), encoding, notes)
 
 
 def _encoding_inside(path: Path, folder: str, name: str) -> tuple[str, tuple[str, ...]]:

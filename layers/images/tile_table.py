@@ -99,7 +99,7 @@ class TileTable:
 
 def has_tiles(path: Path) -> bool:
     """Whether a file is a database with tables of tiles."""
-    with suppress(OSError, sqlite3.Error):
+    with suppress(OSError, sqlite3.Error, UnicodeDecodeError):  # names that are no text
         if path.is_file() and _is_database(path):
             with reading(path) as database:
                 return bool(_form_of(database))
@@ -267,7 +267,7 @@ def is_whole(content: bytes) -> bool:
     """Whether a tile has its end: one that is cut short may still be drawn, in part."""
     kind = driver_of(content)
     if kind == "PNG":
-        return content.rstrip(b"\0").endswith(b"IEND\xaeB`\x82")
+        return b"IEND" in content[-64:]
     if kind == "JPEG":
         return b"\xff\xd9" in content[-64:]
     return int.from_bytes(content[4:8], "little") + 8 <= len(content)
@@ -277,6 +277,8 @@ def is_whole(content: bytes) -> bool:
 def decoding(content: bytes) -> Iterator[Any]:
     """Yield a tile as rasterio reads it; raises ValueError or RasterioError for what is none."""
     driver = driver_of(content)
+    if not is_whole(content):
+        raise ValueError(len(content))
     with (
         rasterio.Env(GDAL_PAM_ENABLED="NO"),
         warnings.catch_warnings(),

@@ -23,7 +23,7 @@ class Limits:
         Of a background map.
     """
 
-    answer_bytes: int = 128 << 20
+    answer_bytes: int = 64 << 20
     total_bytes: int = 1 << 30
     total_s: float = 1_800.0
     objects: int = 500_000

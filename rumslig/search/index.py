@@ -21,6 +21,8 @@ from rumslig.search.typed import words_of
 FORMAT = "rumslig.names/1"
 LEAST_PLAIN = 4
 """So many letters are needed before a and o are tried where å, ä or ö was typed."""
+MOST_WORDS = 12
+"""What is typed beyond these says nothing more."""
 MOST_WEIGHED = 50_000
 """Among more names than this, nearness says nothing: so little was typed."""
 
@@ -88,9 +90,10 @@ class NameIndex:
             section("lengths"),
         )  # fmt: skip
         self._municipalities: list[str] = facts["municipalities"]
-        self._names_of_places = {
-            tuple(split_words(name)): at for at, name in enumerate(self._municipalities) if name
-        }
+        self._named_places: dict[tuple[str, ...], int] = {}
+        for at, name in enumerate(self._municipalities):
+            named = tuple(split_words(name))
+            self._named_places |= {named: at, tuple(map(plain, named)): at}
 
     @classmethod
     def of_lists(cls, lists: Iterable[NameList] = (), step: Step = no_step) -> NameIndex:
@@ -139,7 +142,7 @@ class NameIndex:
         without
             Layers whose names are not to be found.
         """
-        words = words_of(text)
+        words = words_of(text)[:MOST_WORDS]
         if not words or not len(self):
             return ()
         pick = _Pick(self, most, near, without)
@@ -189,18 +192,12 @@ class NameIndex:
         found = [_NONE]
         for count in (1, 2):
             for at in range(len(words) - count + 1):
-                named = self._municipality(words[at : at + count])
+                named = self._named_places.get(tuple(words[at : at + count]))
                 rest = [ids for place, ids in enumerate(sets) if not at <= place < at + count]
                 if named is not None and rest:
                     ids = self._common(rest)
                     found.append(ids[self._place_of[ids] == named])
         return np.concatenate(found)
-
-    def _municipality(self, words: Sequence[str]) -> int | None:
-        for name, at in self._names_of_places.items():
-            if tuple(words) == name or tuple(words) == tuple(map(plain, name)):
-                return at
-        return None
 
     def _common(self, sets: Sequence[Ids]) -> Ids:
         """Return those that are in all sets."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rumslig.numerals import format_number
 from ui.attribute_table.arranging import Wish
+from ui.attribute_table.drawn import MOST_DRAWN
 from ui.language import message_language, tr
 
 
@@ -18,6 +19,8 @@ def say_counts(count: int, total: int, marked: int, is_filtered: bool) -> str:
     )
     if marked:
         text += " · " + tr("{count} markerade", count=format_number(marked, 0, lang))
+    if marked > MOST_DRAWN:
+        text += ", " + tr("för många för att ritas")
     return text
 
 

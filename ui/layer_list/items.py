@@ -11,6 +11,7 @@ from layers.catalog import InstalledLayer
 from layers.doctor.file_facts import FileFacts
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
+from layers.services.provenance import read_provenance
 from layers.styles.beside import FoundStyle, find_styles
 from layers.styles.model import PAINT_ORDER, PLAIN_STYLE, LayerStyle
 from layers.vector import VectorLayer, require_places
@@ -82,6 +83,8 @@ class LayerItem:
         The style that it came with, where the planner draws it otherwise.
     brought
         The styles that its file brings, the one that is used first.
+    credit
+        Whom the map must credit while it is shown, as a snapshot of a service says; "" for none.
     """
 
     id: str
@@ -107,6 +110,7 @@ class LayerItem:
     given_style: LayerStyle | None = None
     brought: tuple[FoundStyle, ...] = ()
     of_many: bool = False
+    credit: str = ""
 
     @property
     def is_restyled(self) -> bool:
@@ -213,7 +217,14 @@ def item_of_file(
         told=told,
         brought=brought,
         of_many=of_many,
+        credit=credit_of(path),
     )
+
+
+def credit_of(path: Path) -> str:
+    """Return whom a file says is to be credited for it; "" where it says nothing."""
+    told = read_provenance(path)
+    return told.attribution if told is not None else ""
 
 
 def retold_file(item: LayerItem) -> LayerItem:

@@ -28,6 +28,7 @@ from ui.layer_list.items import (
     BACKGROUND_THEME,
     IMAGES_THEME,
     LayerItem,
+    credit_of,
     items_of_installed,
     retold_file,
 )
@@ -129,6 +130,7 @@ def item_of_picture(path: Path, placed: PlacedFile, crs: str | None) -> LayerIte
         image=SceneImage(
             key, path.stem, path, placed.format, placed.place, placed.crs, 1.0,
             width=placed.width, height=placed.height, reference=path.name,
+            credit=credit_of(path),
         ),
     )  # fmt: skip
 

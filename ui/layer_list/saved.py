@@ -40,7 +40,7 @@ class SavedList:
 
 
 def files_of(items: Sequence[LayerItem]) -> dict[Path, OwnFile]:
-    """Return the planner's files that layers of the list came from."""
+    """Return the files that layers of the list came from, the last in the list first."""
     layers: dict[Path, list[str]] = {}
     for item in items:
         if item.path is not None and item.of_many:

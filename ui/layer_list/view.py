@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ui.language import tr
 from ui.layer_list.presenter import LayerListPresenter
@@ -100,7 +100,8 @@ class LayerListView(QFrame):
         self.filter_button = IconButton(
             theme, "filter", tr("Filtrera lager"), self._focus_filter, px=18
         )
-        self.add_menu = make_add_menu(self, presenter)
+        self.add_menu: QMenu | None = None
+        """The ways to add a layer, while they are shown."""
         self.add_button = IconButton(
             theme, "ny", tr("Lägg till lager"), lambda: self._offer_ways(self.add_button), px=18
         )
@@ -174,8 +175,9 @@ class LayerListView(QFrame):
         corner = button.mapToGlobal(button.rect().bottomLeft())
         above = button.mapToGlobal(button.rect().topLeft())
         below = button is self.add_button
-        height = self.add_menu.sizeHint().height()
-        self.add_menu.popup(corner if below else above - QPoint(0, height))
+        menu = self.add_menu = make_add_menu(self, self._presenter)
+        height = menu.sizeHint().height()
+        menu.popup(corner if below else above - QPoint(0, height))
 
     def _focus_filter(self) -> None:
         self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

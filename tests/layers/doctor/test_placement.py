@@ -30,16 +30,16 @@ SYSTEMS = ("EPSG:3006", *LOCAL_ZONES, *RT90_ZONES, "EPSG:4326", "EPSG:3857")
 
 def named(points: np.ndarray) -> tuple[str, ...]:
     """Two made-up municipalities, one on each side of the county's middle."""
-    west = points[:, 0] < 500_000
+    west = points[:, 0] < 500_000.5  # no point lies so near it that the way there and back matters
     names = {"Väst": int(west.sum()), "Öst": int((~west).sum())}
     return tuple(name for name, count in names.items() if count)
 
 
 GROUND = Ground(HOME, OUTLINE, named)
 
-places = st.tuples(
-    st.floats(HOME[0] + 6_000, HOME[2] - 6_000), st.floats(HOME[1] + 6_000, HOME[3] - 6_000)
-)
+eastings = st.integers(int(HOME[0]) + 6_000, int(HOME[2]) - 6_000).map(float)
+northings = st.integers(int(HOME[1]) + 6_000, int(HOME[3]) - 6_000).map(float)
+places = st.tuples(eastings, northings)
 
 
 @settings(deadline=None, max_examples=60)

@@ -158,6 +158,12 @@ def test_a_municipality_among_the_words_tells_which() -> None:
     assert titles(index, "örebro") == ["Örebro"]
 
 
+def test_a_pasted_page_is_searched_by_its_first_words() -> None:
+    index = NameIndex.of_lists([names("Storgatan 5", municipalities=["Kumla"])])
+    assert titles(index, "storgatan " * 4_000) == ["Storgatan 5"]
+    assert titles(index, "x" * 100_000) == []
+
+
 def test_other_columns_find_an_object_by_its_name() -> None:
     index = NameIndex.of_lists([names("Kv Ugglan", "Kv Räven", others=("1880-P123 Skola", ""))])
     assert titles(index, "1880-p123") == ["Kv Ugglan"]

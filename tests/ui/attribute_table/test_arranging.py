@@ -258,7 +258,7 @@ def test_a_fault_is_told_and_the_rows_stay(application: QApplication) -> None:
 def test_many_marks_are_gathered_beside_and_too_many_are_not_drawn(
     application: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.attribute_table import drawn
+    from ui.attribute_table import describe, drawn
 
     monkeypatch.setattr(drawn, "LARGE", 2)
     monkeypatch.setattr(drawn, "MOST_DRAWN", 4)
@@ -271,3 +271,4 @@ def test_many_marks_are_gathered_beside_and_too_many_are_not_drawn(
     assert "attribute-marks" in held.keys and world.table.drawn.layer is not None
     world.table.mark_all()
     assert world.table.drawn.layer is None
+    assert describe.say_counts(5, 5, 200_000, False).endswith("markerade, för många för att ritas")

@@ -185,18 +185,18 @@ def test_tips_tell_what_a_click_does(shown: Any) -> None:
 
 
 def test_adding_is_asked_for_in_two_places(shown: Any, heard: Any, presenter: Any) -> None:
-    for button in (shown.view.add_button, shown.view.add_below):
-        button.click()
-        assert shown.view.add_menu.isVisible()
-        shown.view.add_menu.close()
-    assert heard.added == 0
-    ways = {action.text(): action for action in shown.view.add_menu.actions()}
     asked: list[str] = []
     presenter.fetch_asked.connect(asked.append)
-    for words in ("Från fil", "Från tjänst", "Bakgrundskarta"):
-        next(action for text, action in ways.items() if text.startswith(words)).trigger()
-    assert heard.added == 1
-    assert asked == ["layer", "background"]
+    for button in (shown.view.add_button, shown.view.add_below):
+        button.click()
+        menu = shown.view.add_menu
+        assert menu.isVisible()
+        ways = {action.text(): action for action in menu.actions()}
+        for words in ("Från fil", "Från tjänst", "Bakgrundskarta"):
+            next(action for text, action in ways.items() if text.startswith(words)).trigger()
+        menu.close()
+    assert heard.added == 2
+    assert asked == ["layer", "background"] * 2
 
 
 def count(image: QImage, colour: QColor, area: QRect | None = None, tolerance: int = 40) -> int:

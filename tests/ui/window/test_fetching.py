@@ -14,6 +14,7 @@ from window_hands import Hands, MakeHands
 from layers.services.provenance import read_provenance
 from ui.fetch.view import FetchView
 from ui.layer_list.items import BACKGROUND_THEME
+from ui.map.compose import source_line
 
 Key = Qt.Key
 
@@ -97,6 +98,7 @@ def test_from_the_foot_of_the_list_to_a_layer(hands: Hands, made: Service) -> No
     assert item.path is not None and item.path.parent == session.home.fetched
     provenance = read_provenance(item.path)
     assert provenance is not None and provenance.objects == 12
+    assert item.credit == provenance.attribution
     assert session.panel != "fetch"
 
 
@@ -238,3 +240,8 @@ def test_stopping(hands: Hands, made: Service) -> None:
     hands.settle()
     assert not panel.layers.stop.isVisible()
     assert not list(hands.desktop.session.home.fetched.glob("*"))
+
+
+def test_credits_are_told_whole_and_once() -> None:
+    told = source_line(True, ["SCB", "SGU", "LM"], credits=["© A", "", "© B", "© A"])
+    assert told == "EXEMPELDATA · SCB · SGU · © A · © B"

@@ -109,6 +109,7 @@ def sight(hands: Hands) -> tuple[object, ...]:
         hands.app.focusWidget(),
         session.case.case,
         len(hands.window.stage._messages),
+        hands.app.activePopupWidget() is not None,
     )
 
 
@@ -154,6 +155,8 @@ def test_every_button_does_something(in_case: Hands, choose: Choose, panel: str)
         in_case.settle()
         if sight(in_case) == before and len(asked) == count:
             dead.append(name)
+        if (menu := in_case.app.activePopupWidget()) is not None:
+            menu.close()
     assert dead == []
 
 

@@ -182,6 +182,23 @@ def test_a_columns_menu_hides_it_and_opens_its_figures(hands: Hands, item: Layer
     isinstance(menu, QMenu) and menu.deleteLater()
 
 
+def test_columns_that_were_moved_stand_so_for_their_layer_only(
+    hands: Hands, item: LayerItem
+) -> None:
+    rows = rows_of(hands, item)
+    head = rows.horizontalHeader()
+    head.moveSection(0, 2)
+    hands.desktop.session.attribute_table.sort_by("namn")
+    hands.settle()
+    assert head.visualIndex(0) == 2
+    other = item_of_file(
+        Path("/tmp/andra.gpkg"), layer_of({"a": [1], "b": [2], "c": [3]}, sha256="1" * 64)
+    )
+    hands.desktop.session.layers.add(other)
+    rows_of(hands, other)
+    assert [head.visualIndex(at) for at in range(3)] == [0, 1, 2]
+
+
 def test_a_removed_layer_takes_its_table_with_it(hands: Hands, item: LayerItem) -> None:
     rows_of(hands, item)
     hands.desktop.session.layers.remove(item.id)

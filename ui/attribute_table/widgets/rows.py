@@ -188,7 +188,10 @@ class AttributeRows(RowTable):
         return next((at for at in places if not self.isColumnHidden(at)), -1)
 
     def _set_widths(self) -> None:
-        """Give each column what its head and its first values take, within reason."""
+        """Give each column its place and what its head and first values take, within reason."""
+        head = self.horizontalHeader()
+        for at in range(head.count()):  # the layer before may have had others in front
+            head.moveSection(head.visualIndex(at), at)
         presenter, advance = self._presenter, self.fontMetrics().horizontalAdvance
         for at, column in enumerate(self._model.columns):
             texts = [f"{column.name} ▲9"]

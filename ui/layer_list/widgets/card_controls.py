@@ -143,11 +143,14 @@ class CardControls(QWidget):
             if wanted:
                 buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self.room_button)
+        if not item.is_own:  # whose buttons take all of the row
+            buttons.addWidget(self.room_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(buttons)
+        if item.is_own:
+            column.addLayout(make_row(1, self.room_button))
         if read:
             row = make_row(make_label(tr("Opacitet"), "muted"), self.slider, self._value)
             row.setStretch(1, 1)
