@@ -138,8 +138,6 @@ class CardControls(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(buttons)
-        if item.is_own:
-            column.addLayout(make_row(1, self.room_button))
         if read:
             row = make_row(make_label(tr("Opacitet"), "muted"), self.slider, self._value)
             row.setStretch(1, 1)
