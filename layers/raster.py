@@ -50,7 +50,9 @@ class RasterFile:
 
 
 def is_raster(path: Path) -> bool:
-    """Whether the name is that of an image or elevation file."""
+    """Whether the name is that of an image or elevation file; a VRT may be of objects instead."""
+    if vrt.is_vrt(path):
+        return not vrt.holds_objects(path)
     return path.suffix.lower() in RASTER_SUFFIXES
 
 

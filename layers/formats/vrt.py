@@ -20,6 +20,7 @@ from layers.safe_xml import parse_xml
 
 SUFFIX = ".vrt"
 _ROOTS = ("OGRVRTDataSource", "VRTDataset")
+_HEAD_BYTES = 4_096
 _SOURCES = ("SrcDataSource", "SourceFilename")
 _KEPT = {
     *_ROOTS,
@@ -53,6 +54,12 @@ def let_in() -> Iterator[None]:
 def is_vrt(path: Path) -> bool:
     """Whether a file is called a VRT."""
     return path.suffix.lower() == SUFFIX and path.is_file()
+
+
+def holds_objects(path: Path) -> bool:
+    """Whether a VRT begins as one of objects, not of pictures."""
+    with path.open("rb") as stream:
+        return _ROOTS[0].encode() in stream.read(_HEAD_BYTES)
 
 
 def is_let_in() -> bool:

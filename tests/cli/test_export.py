@@ -230,3 +230,34 @@ def test_the_project_opens_in_qgis_wherever_it_lies(
         assert (kind == "singleSymbol") == (len(style.symbols) == 1 and not style.symbols[0].title)
         assert labels == (style.label is not None)
         assert place.startswith(str(moved))
+
+
+def test_a_vrt_is_let_in_by_the_users_word(run: Callable[..., Any], tmp_path: Path) -> None:
+    points = geopandas.GeoDataFrame(
+        {"namn": ["a"]}, geometry=[Point(510_000, 6_570_000)], crs="EPSG:3006"
+    )
+    points.to_file(tmp_path / "lager.gpkg")
+    (tmp_path / "karta.vrt").write_text(
+        '<OGRVRTDataSource><OGRVRTLayer name="lager"><SrcDataSource relativeToVRT="1">lager.gpkg'
+        "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        "utf-8",
+    )
+    refused = run("info", "karta.vrt")
+    assert refused.code == 1 and "--allow-vrt" in refused.err
+    (layer,) = run("info", "karta.vrt", "--allow-vrt", "--json").json["layers"]
+    assert (layer["name"], layer["features"]) == ("lager", 1)
+    assert run("export", "karta.vrt", "--out", "a.gpkg").code == 1
+    assert exported(run, "karta.vrt", "--allow-vrt", "--out", "a.gpkg")["layers"][0]["rows"] == 1
+
+
+def test_a_plan_database_says_what_its_tables_are(run: Callable[..., Any], tmp_path: Path) -> None:
+    for name in ("mark_vatten", "riksintressen_natur", "eget"):
+        frame = geopandas.GeoDataFrame({"namn": ["a"]}, geometry=[box(0, 0, 1, 1)], crs="EPSG:3006")
+        frame.to_file(
+            tmp_path / "op.gpkg", layer=name, mode="a" if (tmp_path / "op.gpkg").exists() else "w"
+        )
+    layers = run("info", "op.gpkg", "--json").json["layers"]
+    notes = {layer["name"]: " ".join(layer["notes"]) for layer in layers}
+    assert "Mark- och vattenanvändning, enligt profilen" in notes["mark_vatten"]
+    assert "Riksintressen" in notes["riksintressen_natur"]
+    assert "finns inte i profilen" in notes["eget"]

@@ -1,7 +1,7 @@
 """Damaged copies of files in every format are read or refused in a sentence, and nothing else.
 
 Each is read in a process of its own, which may take 1 GB of memory above what it needs for a sound
-file, and ten seconds.
+file, and ten seconds of the processor's time.
 """
 
 from __future__ import annotations

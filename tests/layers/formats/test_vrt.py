@@ -53,6 +53,7 @@ def test_a_vector_file_beside_or_below_is_read(
     monkeypatch.chdir(tmp_path.parent)
     with vrt.let_in():
         assert list(read_vector(path).attributes["namn"]) == list(ROWS["namn"])
+        assert [item.info.features for item in examine_file(path).layers] == [3]
 
 
 def test_a_picture_beside_is_read(tmp_path: Path) -> None:
