@@ -290,7 +290,7 @@ class HealthPresenter(QObject):
     def _file_of(self, item: LayerItem) -> tuple[Path, str | None]:
         """Return the file with a layer and the layer's name in it."""
         if item.path is not None:
-            return item.path, item.layer.name if item.layer is not None else None
+            return item.path, item.layer_name
         package, _, name = item.id.partition("/")
         catalog = self._session.workspace.catalog if self._session.workspace else None
         found = catalog.find(package, name) if catalog is not None else None

@@ -82,7 +82,6 @@ def card_of_file(
     known = [
         (tr("Definition"), facts.abstract),
         (tr("Källa"), _source(path, told)),
-        (tr("Modell"), told.model if told is not None else ""),
         (
             tr("Upphov"),
             ", ".join(filter(None, (facts.organisation, facts.lineage))) if facts else "",
@@ -101,6 +100,7 @@ def card_of_file(
         (tr("Fråga"), facts.contact or facts.organisation),
     ]
     extra = (
+        (tr("Modell"), told.model if told is not None else ""),
         (
             tr("Utan geometri"),
             format_number(layer.null_geometry, 0, lang) if layer.null_geometry else "",

@@ -84,7 +84,8 @@ class LayerRoomView(QFrame):
         if isinstance(page, Focusing):
             page.focus_content()
         else:
-            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown = self.switch.buttons.get(self._room.page, self.back)
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave by Esc."""

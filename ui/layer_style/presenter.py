@@ -255,7 +255,7 @@ class StylePresenter(QObject):
         self._choose(item, draft_of(style))
         self.changed.emit()
 
-    def save(self, path: Path) -> None:
+    def put_in_file(self, path: Path) -> None:
         """Write the style to a file; what the format does not carry is told."""
         item = self.item
         if item is None or item.layer is None:

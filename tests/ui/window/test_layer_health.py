@@ -184,3 +184,19 @@ def test_a_file_with_northing_first_is_offered_and_read_so(hands: Hands, tmp_pat
     item = next(item for item in session.layers.items if item.path == path)
     assert item.layer is not None and item.layer.bounds == pytest.approx((E, N, E, N + 2))
     assert [own.crs for own in session.layers.own_files() if own.path == path] == ["EPSG:3006+yx"]
+
+
+def test_each_layer_of_a_file_has_a_health_of_its_own(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "flera.gpkg"
+    for name, shapes in (("hel", [Point(E, N)]), ("sjuk", [Point(E, N), None])):
+        frame = geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:3006")
+        frame.to_file(path, layer=name, mode="a" if path.exists() else "w", engine="pyogrio")
+    session = hands.desktop.session
+    session.open_files([path])
+    hands.settle()
+    for item in [item for item in session.layers.items if item.path == path]:
+        session.layers.room_asked.emit(item.id, "health")
+        hands.settle()
+        health = session.health.health
+        assert health is not None and health.info.name == item.layer_name
+        assert len(health.problems) == (item.layer_name == "sjuk")

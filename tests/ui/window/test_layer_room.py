@@ -17,7 +17,7 @@ def test_the_room_opens_from_the_card_and_esc_goes_back(hands: Hands) -> None:
     item = next(item for item in session.layers.items if item.is_readable)
     session.layers.show_card(item.id)
     card = next(part for part in window.stage.cards() if isinstance(part, LayerCard))
-    QTest.mouseClick(card.controls.room_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card.room_button, Qt.MouseButton.LeftButton)
     room = window.body.tasks.currentWidget()
     assert isinstance(room, LayerRoomView)
     assert room.title.text() == item.title

@@ -77,7 +77,7 @@ class FaultNote(QFrame):
 
 
 class CardControls(QWidget):
-    """Shown or not, opacity, place in the list, the way on; for own layers name and removal."""
+    """Shown or not, opacity, place in the list; for own layers also name and removal."""
 
     def __init__(
         self,
@@ -101,15 +101,6 @@ class CardControls(QWidget):
         self.rename_button = IconButton(theme, "skriv", tr("Byt namn"), rename)
         self.remove_button = IconButton(
             theme, "ta-bort", tr("Ta bort lagret"), lambda: presenter.remove(key)
-        )
-        self.room_button = Button(
-            theme,
-            tr("Öppna lagret"),
-            lambda: presenter.room_asked.emit(key, ""),
-            kind="quiet",
-            icon="pil-hoger",
-            icon_after=True,
-            tip=tr("Allt om lagret, och allt som kan göras med det"),
         )
         self.table_button = IconButton(
             theme,
@@ -143,7 +134,6 @@ class CardControls(QWidget):
             if wanted:
                 buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(self.room_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -15,7 +15,7 @@ from ui.layer_list.widgets.card_controls import CardControls, FaultNote, NameFie
 from ui.layer_list.widgets.layer_facts import make_facts
 from ui.layer_list.widgets.layer_legend import make_legend
 from ui.theme import Theme
-from ui.widgets.controls import Icon, IconButton, make_label, make_row
+from ui.widgets.controls import Button, Icon, IconButton, make_label, make_row
 
 _WIDTH = 340
 _SHARE = 0.7
@@ -47,6 +47,15 @@ class LayerCard(QFrame):
         self._title = make_label("", "detail_title", wrap=True)
         self.name_field = NameField(self._on_named)
         self.controls = CardControls(theme, presenter, item, self.begin_rename)
+        self.room_button = Button(
+            theme,
+            tr("Öppna lagret"),
+            lambda: presenter.room_asked.emit(item.id, ""),
+            kind="quiet",
+            icon="pil-hoger",
+            icon_after=True,
+            tip=tr("Allt om lagret, och allt som kan göras med det"),
+        )
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 10, 6)
         head.addWidget(self._title, 1)
@@ -94,7 +103,7 @@ class LayerCard(QFrame):
         if self.item.layer is not None:
             column.addWidget(make_label(tr("Teckenförklaring"), "strong"))
             column.addWidget(self._make_legend())
-        column.addWidget(make_label(tr("Om lagret"), "strong"))
+        column.addLayout(make_row(make_label(tr("Om lagret"), "strong"), 1, self.room_button))
         column.addLayout(make_facts(self.item))
         column.addStretch(1)
         return body

@@ -208,7 +208,7 @@ class StylePage(QFrame):
             else None
         )
         if path is not None:
-            self._style.save(path)
+            self._style.put_in_file(path)
 
     def focus_content(self) -> None:
         """Put the focus on the kind of style."""
