@@ -41,7 +41,7 @@ def drop(hands: Hands, path: Path) -> str:
     elif session.panel == "dialogue":
         outcomes.append("idea")
     elif new:
-        assert all(item.is_readable for item in new)
+        assert any(item.is_readable for item in new)
         for item in new:
             session.layers.remove(item.id)
         outcomes.append("layer")
