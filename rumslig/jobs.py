@@ -6,7 +6,7 @@ so that layers never cross from one process to another.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from layers.doctor.mends import MendWish
 from layers.errors import LayerError
 from layers.formats.files import list_layers
 from layers.formats.rows import FileLayer
+from layers.formats.vrt import is_vrt, let_in
 from layers.images.head import ImageFormat
 from layers.images.legend import LegendClass
 from layers.images.pages import PictureHead
@@ -116,8 +117,9 @@ def examine(
 ) -> LayerHealth:
     """Return what a layer of a file holds and what ails it; see `examine_layer`."""
     progress(0, 1, path.name)
-    info = _layer_of(path, layer)
-    return examine_layer(path, info, ground_of(_workspace_of(home)), crs, encoding)
+    with _in_the_list(path):
+        info = _layer_of(path, layer)
+        return examine_layer(path, info, ground_of(_workspace_of(home)), crs, encoding)
 
 
 def mend(
@@ -132,8 +134,9 @@ def mend(
     """Write a mended copy of a layer; see `mend_file`."""
     workspace = _workspace_of(home)
     manifests = workspace.catalog.manifests
-    done = mend_file(path, copy, wish, ground_of(workspace), manifests, layer, progress)
-    return done.told()
+    with _in_the_list(path):
+        done = mend_file(path, copy, wish, ground_of(workspace), manifests, layer, progress)
+        return done.told()
 
 
 def weigh_systems(
@@ -141,7 +144,13 @@ def weigh_systems(
 ) -> tuple[WeighedSystem, ...]:
     """Return where a file's objects would lie in some systems; see `weigh_systems_of`."""
     progress(0, 1, path.name)
-    return weigh_systems_of(path, names, ground_of(_workspace_of(home)))
+    with _in_the_list(path):
+        return weigh_systems_of(path, names, ground_of(_workspace_of(home)))
+
+
+def _in_the_list(path: Path) -> AbstractContextManager[None]:
+    """Return what a file of the window's list is read within: a VRT there was asked for."""
+    return let_in(is_vrt(path))
 
 
 def _layer_of(path: Path, layer: str | None) -> FileLayer:
@@ -266,7 +275,8 @@ def export(
 
 def export_layer(home: Home, guard: Guard, request: ExportRequest, *, progress: Progress) -> Export:
     """Write a layer in another format."""
-    return carry_out(request, _workspace_of(home), guard, progress)
+    with let_in(isinstance(request.source, Path) and is_vrt(request.source)):
+        return carry_out(request, _workspace_of(home), guard, progress)
 
 
 def preview(home: Home, case: Case, *, progress: Progress) -> tuple[bytes, ...]:

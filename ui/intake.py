@@ -168,8 +168,15 @@ class Intake(QObject):
             self.layers_found.emit(answer)
         self.go_on()
 
-    def add_layer(self, path: Path, crs: str | None = None, encoding: str | None = None) -> None:
-        """Read a file as a layer."""
+    def add_layer(
+        self,
+        path: Path,
+        crs: str | None = None,
+        encoding: str | None = None,
+        *,
+        is_asked: bool = False,
+    ) -> None:
+        """Read a file as a layer; a file that points at others only where it is asked for."""
         if is_pdf(path):
             self.picture_found.emit(path)
             return
@@ -179,10 +186,13 @@ class Intake(QObject):
         self._runner.run(
             f"layer {path}",
             tr("Läser {file}", file=path.name),
-            lambda progress: read_own_layers(path, home, code, encoding),
+            lambda progress: read_own_layers(path, home, code, encoding, is_asked=is_asked),
             self._on_layers,
             lambda fault: self._on_unread(
-                path, fault, lambda code: self.add_layer(path, code, encoding), self.settle
+                path,
+                fault,
+                lambda code: self.add_layer(path, code, encoding, is_asked=is_asked),
+                self.settle,
             ),
         )
 
@@ -198,7 +208,9 @@ class Intake(QObject):
         self._runner.run(
             f"layer {own.path}",
             tr("Läser {file}", file=own.path.name),
-            lambda progress: read_own_layers(own.path, home, own.crs, own.encoding, own.layers),
+            lambda progress: read_own_layers(
+                own.path, home, own.crs, own.encoding, own.layers, is_asked=True
+            ),
             lambda items: _each(reversed(items), done),
             lambda fault: unread(own.path, describe_sentence(fault), own.crs),
         )

@@ -57,7 +57,7 @@ class LayerRows(QObject):
         if item.path is None:
             self.present()
         else:
-            self._session.intake.add_layer(item.path, item.crs, item.encoding)
+            self._session.intake.add_layer(item.path, item.crs, item.encoding, is_asked=True)
 
     def add(self, items: tuple[LayerItem, ...]) -> None:
         """Show a file that was read as layers, the first on top."""

@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         """Ask for a file and show it as a layer."""
         path = self.ask.layer()
         if path is not None:
-            self.session.intake.add_layer(path)
+            self.session.intake.add_layer(path, is_asked=True)
 
     def export(self) -> None:
         """Write the open case's documents."""

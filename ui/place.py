@@ -13,6 +13,7 @@ from layers.doctor.encodings import read_codec, restored
 from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
 from layers.formats.files import list_layers
+from layers.formats.vrt import let_in
 from layers.images.tile_table import has_tiles
 from layers.raster import is_raster
 from layers.styles.model import PLAIN_STYLE
@@ -75,6 +76,8 @@ def read_own_layers(
     crs: str | None,
     encoding: str | None = None,
     wanted: Collection[str] = (),
+    *,
+    is_asked: bool = False,
 ) -> tuple[LayerItem, ...]:
     """Return a file of the planner's own as its layers, or as a picture.
 
@@ -86,12 +89,21 @@ def read_own_layers(
         What its texts are written in, where that is known better than the file knows.
     wanted
         Only the layers of these names.
+    is_asked
+        Whether the planner has chosen the file itself, so that a VRT is let in.
 
     Raises
     ------
     LayerError
         None of it can be read, or the coordinate system must be chosen.
     """
+    with let_in(is_asked):
+        return _read_layers(path, home, crs, encoding, wanted)
+
+
+def _read_layers(
+    path: Path, home: Bounds, crs: str | None, encoding: str | None, wanted: Collection[str]
+) -> tuple[LayerItem, ...]:
     if is_raster(path):
         return (read_own_picture(path, home, crs),)
     if _is_tiles(path):

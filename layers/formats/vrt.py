@@ -42,9 +42,9 @@ _allowed: ContextVar[bool] = ContextVar("vrt", default=False)
 
 
 @contextmanager
-def let_in() -> Iterator[None]:
-    """Let VRT files in while this lasts: the user has said so."""
-    token = _allowed.set(True)
+def let_in(is_asked: bool = True) -> Iterator[None]:
+    """Let VRT files in while this lasts, where the user has asked for it."""
+    token = _allowed.set(is_asked or _allowed.get())
     try:
         yield
     finally:
@@ -71,8 +71,8 @@ def refusal(name: str) -> UnreadableFile:
     """Return the sentence that a VRT is refused with."""
     return UnreadableFile(
         tr(
-            "{file} är en VRT som pekar på andra filer; öppna dem direkt, eller tillåt den med "
-            "--allow-vrt om allt den pekar på ligger bredvid den.",
+            "{file} är en VRT som pekar på andra filer; öppna dem direkt, eller be om den: "
+            "filtypen Virtuell fil under Lägg till lager, i kommandon --allow-vrt.",
             file=name,
         )
     )

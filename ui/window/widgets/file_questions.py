@@ -45,7 +45,9 @@ class FileQuestions:
 
     def layer(self) -> Path | None:
         """Ask for a file that becomes a layer."""
-        return self._file(tr("Välj kartlager"), tr("Kartlager") + f" ({_LAYERS} {_PICTURES})")
+        usual = tr("Kartlager") + f" ({_LAYERS} {_PICTURES})"
+        virtual = tr("Virtuell fil, pekar på andra filer") + " (*.vrt)"
+        return self._file(tr("Välj kartlager"), f"{usual};;{virtual}")
 
     def mended_copy(self, name: str) -> Path | None:
         """Ask where to write a mended copy of a layer."""
