@@ -319,6 +319,12 @@ class AttributeTablePresenter(QObject):
         if ids:
             self._mark_ids(ids)
 
+    def marked_ids(self, layer_id: str) -> frozenset[int]:
+        """Return the feature ids of the marked objects, none where another layer is shown."""
+        if self.item is None or self.item.layer is None or self.item.id != layer_id:
+            return frozenset()
+        return frozenset(map(int, self.item.layer.attributes.index[self.marks.rows]))
+
     def _mark_ids(self, ids: tuple[int, ...]) -> None:
         if self.opened_table is None:
             self._wanted_ids = ids  # when it has been read

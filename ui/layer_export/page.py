@@ -36,7 +36,9 @@ def _make(frame: Frame, room: LayerRoomPresenter) -> ExportPage:
         workspace=lambda: session.workspace,
         plan=plan,
         guard=lambda: guard_case(session.case.case, _workspace(frame)),
+        marked=session.attribute_table.marked_ids,
     )
+    session.attribute_table.marked_changed.connect(presenter.follow_marks)
     page = ExportPage(frame.theme, presenter, frame.ask.new_layer_file, frame.ask.web_map_folder)
     presenter.setParent(page)
     return page

@@ -29,8 +29,10 @@ from ui.messages import describe_sentence
 from ui.tasks import Runner
 
 TASK = "layer-export"
-EVERYTHING, IN_PLAN = "", "plan"
-"""Which objects: all of them, or those that meet the plan area in view; else a municipality."""
+EVERYTHING, IN_PLAN, MARKED = "", "plan", "marked"
+"""Which objects: all, those that meet the plan area in view, or those marked in the table.
+
+Else a municipality."""
 
 
 class LayerExportPresenter(QObject):
@@ -48,11 +50,13 @@ class LayerExportPresenter(QObject):
         workspace: Callable[[], Workspace | None],
         plan: Callable[[], PlanArea | None],
         guard: Callable[[], Guard],
+        marked: Callable[[str], frozenset[int]] = lambda layer_id: frozenset(),
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._room, self._runner, self._worker, self._home = room, runner, worker, home
         self._workspace, self._plan, self._guard = workspace, plan, guard
+        self._marked = marked
         self.form: ExportFormat = FORMATS["gpkg"]
         self.crs = ""
         self.extent = EVERYTHING
@@ -82,6 +86,11 @@ class LayerExportPresenter(QObject):
     def plan(self) -> PlanArea | None:
         """The plan area in view, None where there is none."""
         return self._plan()
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """The feature ids of the layer's objects that are marked in the attribute table."""
+        return self._marked(self.item.id) if self.item is not None else frozenset()
 
     @property
     def municipalities(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +126,8 @@ class LayerExportPresenter(QObject):
             return self.where_fault
         if self.columns and self.left_out >= set(self.columns):
             return tr("Välj minst en kolumn.")
+        if self.extent == MARKED and not self.marked:
+            return tr("Inga objekt är markerade i tabellen.")
         return ""
 
     @property
@@ -136,9 +147,16 @@ class LayerExportPresenter(QObject):
         self._forget()
 
     def choose_extent(self, extent: str) -> None:
-        """Take everything, what meets the plan area, or what meets a municipality."""
+        """Take everything, what meets the plan area or a municipality, or what is marked."""
         self.extent = extent
         self._forget()
+
+    def follow_marks(self) -> None:
+        """Take note that other objects are marked."""
+        if self.extent == MARKED:
+            self._forget()
+        else:
+            self.changed.emit()
 
     def filter_by(self, where: str) -> None:
         """Take only the objects that meet a filter."""
@@ -189,10 +207,12 @@ class LayerExportPresenter(QObject):
         plan = self._plan()
         if self.extent == IN_PLAN and plan is not None:
             within, name = plan.geometry, plan.name
-        elif self.extent not in (EVERYTHING, IN_PLAN):
+        elif self.extent not in (EVERYTHING, IN_PLAN, MARKED):
             found = workspace.municipalities.find(self.extent)
             within, name = found.area, found.name
-        choice = Choice(self.where.strip(), kept if self.left_out else (), self.crs, within, name)
+        ids = self.marked if self.extent == MARKED else None
+        columns = kept if self.left_out else ()
+        choice = Choice(self.where.strip(), columns, self.crs, within, name, ids)
         own = item.path is not None
         return ExportRequest(
             item.path if item.path is not None else item.id,

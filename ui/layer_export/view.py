@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from rumslig.exporting.formats import FORMATS, format_words
 from rumslig.numerals import format_number
 from ui.language import message_language, tr
-from ui.layer_export.presenter import EVERYTHING, IN_PLAN, LayerExportPresenter
+from ui.layer_export.presenter import EVERYTHING, IN_PLAN, MARKED, LayerExportPresenter
 from ui.questions.widgets.check_box import CheckBox
 from ui.theme import Theme
 from ui.widgets.combo import Combo
@@ -159,6 +159,8 @@ class ExportPage(QFrame):
     def _show_extents(self) -> None:
         presenter = self._presenter
         items = [(tr("Alla objekt"), EVERYTHING)]
+        if (count := len(presenter.marked)) or presenter.extent == MARKED:
+            items.append((tr("De {count} markerade i tabellen", count=count), MARKED))
         if presenter.plan is not None:
             items.append((tr("De som möter {plan}", plan=presenter.plan.name), IN_PLAN))
         items += [

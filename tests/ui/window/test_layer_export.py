@@ -161,3 +161,25 @@ def test_a_target_that_cannot_be_written_is_said(hands: Hands, target: Path) -> 
     save(hands, page)
     assert page.fault.isVisible() and not page.outcome.isVisible()
     assert "lager.gpkg" in page.fault.text()
+
+
+def test_the_objects_marked_in_the_table_are_saved_alone(hands: Hands, target: Path) -> None:
+    session = hands.desktop.session
+    page = open_page(hands)
+    session.layers.table_asked.emit(LAYER)
+    hands.wait_for(lambda: session.attribute_table.count == 2)
+    assert page.extent.findData("marked") < 0
+    session.attribute_table.mark(1)
+    page.extent.setFocus()
+    wanted = page.extent.findData("marked")
+    while page.extent.currentIndex() != wanted:
+        QTest.keyClick(page.extent, Qt.Key.Key_Down)
+    table = session.attribute_table.opened_table
+    assert table is not None
+    chosen = session.attribute_table.text(1, table.columns[0])
+    choose_format(page, "csv")
+    save(hands, page)
+    rows = target.with_suffix(".csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == 2 and chosen in rows[1]
+    session.attribute_table.mark_none()
+    assert not page.save.isEnabled() and "markerade" in page.refusal.text()
