@@ -23,6 +23,7 @@ from layers.packages.carried import ImageEntry
 from layers.packages.manifest import LayerEntry, Manifest, StoredObject
 from layers.packages.store import Store
 from layers.pause import LARGE
+from layers.styles.beside import FoundStyle, read_carried
 from layers.styles.model import PLAIN_STYLE, LayerStyle
 from layers.styles.style_file import parse_style
 from layers.vector import VectorLayer, read_vector
@@ -113,9 +114,17 @@ class InstalledLayer:
 
     def read_style(self) -> LayerStyle:
         """Return how the layer is drawn."""
-        if self.entry.style is None:
-            return PLAIN_STYLE
-        return parse_style(self.store.read(self.entry.style).decode(), self.entry.title)
+        if self.entry.style is not None:
+            return parse_style(self.store.read(self.entry.style).decode(), self.entry.title)
+        carried = self.read_carried_style()
+        return carried.style if carried is not None and carried.style is not None else PLAIN_STYLE
+
+    def read_carried_style(self) -> FoundStyle | None:
+        """Return the QML or SLD that draws the layer where it has no style in our own words."""
+        if self.entry.style is not None or self.entry.qgis_style is None:
+            return None
+        content = self.store.read(self.entry.qgis_style)
+        return read_carried(content, tr("stilen i paketet"), self.entry.fields)
 
 
 @lru_cache(maxsize=128)

@@ -84,6 +84,15 @@ def _beside(path: Path, columns: Collection[str], palette: Collection[str]) -> F
         return FoundStyle(path.name, None, (str(error),))
 
 
+def read_carried(content: bytes, name: str, columns: Collection[str]) -> FoundStyle:
+    """Return the QML or SLD that a package carries; where it cannot be used its notes say why."""
+    read = read_qml if content.lstrip().startswith(b"<qgis") else read_sld
+    try:
+        return _checked(FoundStyle(name, *read(content, name)), columns)
+    except PackageError as error:
+        return FoundStyle(name, None, (str(error),))
+
+
 def read_style_file(path: Path, palette: Collection[str]) -> FoundStyle:
     """Return the style in a .qml, .sld or .style.toml file.
 

@@ -160,8 +160,11 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
     entry = source.entry
     layer: VectorLayer | None = None
     style, fault = PLAIN_STYLE, ""
+    brought: tuple[FoundStyle, ...] = ()
     try:
         style = source.read_style()
+        carried = source.read_carried_style()
+        brought = () if carried is None else (carried,)
         read = source.read()
         require_places(read)
         layer = read
@@ -173,6 +176,7 @@ def item_of_installed(source: InstalledLayer, today: date | None = None) -> Laye
         theme=entry.theme,
         layer=layer,
         style=style,
+        brought=brought,
         card=card_of_installed(source, today or date.today()),
         visible=entry.visible and not fault,
         fault=fault,
