@@ -6,18 +6,13 @@ so that layers never cross from one process to another.
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from layers.catalog import Catalog
-from layers.doctor.examination import LayerHealth, examine_layer
-from layers.doctor.mends import MendWish
 from layers.errors import LayerError
-from layers.formats.files import list_layers
-from layers.formats.rows import FileLayer
-from layers.formats.vrt import is_vrt, let_in
 from layers.images.head import ImageFormat
 from layers.images.legend import LegendClass
 from layers.images.pages import PictureHead
@@ -30,8 +25,6 @@ from rumslig.builtin import install_county
 from rumslig.cases.case import Case
 from rumslig.cases.desk import check_case
 from rumslig.check import CheckResult, packages_of, run_check
-from rumslig.exporting.request import ExportRequest, carry_out
-from rumslig.exporting.writing import Export
 from rumslig.gazetteer import open_names
 from rumslig.georeference.classes import classify_placed
 from rumslig.georeference.placing import PlacedImage
@@ -39,12 +32,9 @@ from rumslig.georeference.suggest import Suggestion, suggest_points
 from rumslig.intake.receiving import Received, circumstances_of, receive
 from rumslig.intake.taking import sweep_again
 from rumslig.intake.words import read_keywords
+from rumslig.kept_workspace import workspace_of
 from rumslig.language import Language
-from rumslig.layer_doctor.copy import MendedCopy, mend_file
-from rumslig.layer_doctor.ground import ground_of
-from rumslig.layer_doctor.systems import WeighedSystem, weigh_systems_of
 from rumslig.locks.drifting import Drift, find_drift
-from rumslig.look import Mode
 from rumslig.news import NewsReport
 from rumslig.outlet import Guard, guard_case, open_workspace_only
 from rumslig.plan_area import PlanArea, read_plan_areas
@@ -53,8 +43,6 @@ from rumslig.sample_consultation import save_consultation
 from rumslig.screening.ticket_list import ListedTicket, list_tickets
 from rumslig.search.shelf import NameShelf
 from rumslig.settings import Home
-from rumslig.table.figures import ColumnFigures
-from rumslig.workspace import Workspace
 
 
 def install(home: Home, *, progress: Progress) -> None:
@@ -78,7 +66,7 @@ def index_names(home: Home, open_only: bool, *, progress: Progress) -> None:
 
     `open_only` leaves classified packages out, as where others look on.
     """
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     seen = open_workspace_only(workspace) if open_only else workspace
     open_names(NameShelf(home.indexes), seen.catalog, seen.municipalities, progress)
 
@@ -92,7 +80,7 @@ def prepare_picture(
 
 def suggest_place(home: Home, path: Path, head: PictureHead, *, progress: Progress) -> Suggestion:
     """Return control points that the borders in a picture suggest."""
-    return suggest_points(path, head, _workspace_of(home).catalog, progress)
+    return suggest_points(path, head, workspace_of(home).catalog, progress)
 
 
 def classify_picture(
@@ -106,60 +94,6 @@ def classify_picture(
     return classify_placed(placed, legend, finding, progress)
 
 
-def examine(
-    home: Home,
-    path: Path,
-    layer: str | None,
-    crs: str | None,
-    encoding: str | None,
-    *,
-    progress: Progress,
-) -> LayerHealth:
-    """Return what a layer of a file holds and what ails it; see `examine_layer`."""
-    progress(0, 1, path.name)
-    with _in_the_list(path):
-        info = _layer_of(path, layer)
-        return examine_layer(path, info, ground_of(_workspace_of(home)), crs, encoding)
-
-
-def mend(
-    home: Home,
-    path: Path,
-    copy: Path,
-    wish: MendWish,
-    layer: str,
-    *,
-    progress: Progress,
-) -> MendedCopy:
-    """Write a mended copy of a layer; see `mend_file`."""
-    workspace = _workspace_of(home)
-    manifests = workspace.catalog.manifests
-    with _in_the_list(path):
-        done = mend_file(path, copy, wish, ground_of(workspace), manifests, layer, progress)
-        return done.told()
-
-
-def weigh_systems(
-    home: Home, path: Path, names: tuple[str, ...], *, progress: Progress
-) -> tuple[WeighedSystem, ...]:
-    """Return where a file's objects would lie in some systems; see `weigh_systems_of`."""
-    progress(0, 1, path.name)
-    with _in_the_list(path):
-        return weigh_systems_of(path, names, ground_of(_workspace_of(home)))
-
-
-def _in_the_list(path: Path) -> AbstractContextManager[None]:
-    """Return what a file of the window's list is read within: a VRT there was asked for."""
-    return let_in(is_vrt(path))
-
-
-def _layer_of(path: Path, layer: str | None) -> FileLayer:
-    """Return a layer by name, the first one otherwise, with its fault where it has one."""
-    listed = list_layers(path)
-    named = [item for item in listed if item.name == layer]
-    return next(iter(named or [item for item in listed if item.has_places] or listed))
-
-
 def _tell(progress: Progress, what: str, done: int, total: int) -> None:
     progress(done, total, what)
 
@@ -168,13 +102,13 @@ def check(
     home: Home, case: Case, lang: Language, only_changed: bool, *, progress: Progress
 ) -> Case:
     """Return the case with every installed rule asked of its plans; not saved."""
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     return check_case(workspace, case, lang=lang, only_changed=only_changed, progress=progress)
 
 
 def drift(home: Home, case: Case, lang: Language, *, progress: Progress) -> Drift:
     """Return what of the case's material has changed near its plans since it was checked."""
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     installed = {item.name: item for item in workspace.catalog.manifests}
     return find_drift(case, workspace.store, installed, lang)
 
@@ -188,7 +122,7 @@ def check_idea(
     progress: Progress,
 ) -> CheckResult:
     """Return what every installed rule says of plan areas that are no case yet."""
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     return run_check(
         plans,
         workspace.questions,
@@ -217,7 +151,7 @@ def check_batch(
     # here, as in `export`
     from rumslig.documents.batch_files import write_batch
 
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     asked, borders = workspace.questions, workspace.municipalities
     return write_batch(
         folder,
@@ -235,7 +169,7 @@ def receive_files(
     home: Home, paths: tuple[Path, ...], place: Path, today: date, *, progress: Progress
 ) -> Received:
     """Return what files, mails and archives hold and say, their bytes put in a place."""
-    return receive(paths, place, _workspace_of(home), today, progress)
+    return receive(paths, place, workspace_of(home), today, progress)
 
 
 def write_sample_consultation(target: Path, *, progress: Progress) -> Path:
@@ -245,7 +179,7 @@ def write_sample_consultation(target: Path, *, progress: Progress) -> Path:
 
 def sweep_case(home: Home, case: Case, today: date, *, progress: Progress) -> Case:
     """Return the case with its documents searched for today's words."""
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     around = circumstances_of(workspace, today)
     return sweep_again(case, around, read_keywords(workspace.catalog), progress)
 
@@ -270,20 +204,14 @@ def export(
     # here, for it takes a second and the window needs none of it
     from rumslig.documents.export import export_case
 
-    return export_case(case, _workspace_of(home), folder, lang=lang, names=names, progress=progress)
-
-
-def export_layer(home: Home, guard: Guard, request: ExportRequest, *, progress: Progress) -> Export:
-    """Write a layer in another format."""
-    with let_in(isinstance(request.source, Path) and is_vrt(request.source)):
-        return carry_out(request, _workspace_of(home), guard, progress)
+    return export_case(case, workspace_of(home), folder, lang=lang, names=names, progress=progress)
 
 
 def preview(home: Home, case: Case, *, progress: Progress) -> tuple[bytes, ...]:
     """Return the response's pages as PNG, without its maps."""
     from rumslig.documents.preview import preview_pages
 
-    return preview_pages(case, _workspace_of(home), progress=progress)
+    return preview_pages(case, workspace_of(home), progress=progress)
 
 
 def read_news_of_home(
@@ -304,7 +232,7 @@ def read_news_of_home(
     asked = {item.known.identity: item.confirmation for item in desk.ask_repositories()}
     return read_news(
         desk,
-        _workspace_of(home),
+        workspace_of(home),
         since,
         until,
         lang,
@@ -321,19 +249,10 @@ def write_news_of_home(
     from rumslig.documents.news_files import write_news
 
     progress(0, 1, target.name)
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     out = write_news(target, report, workspace.county, guard_case(None, workspace), lang)
     progress(1, 1, "")
     return out
-
-
-def _workspace_of(home: Home) -> Workspace:
-    return _open(home, Store(home.packages).fingerprint())
-
-
-@lru_cache(maxsize=2)
-def _open(home: Home, _fingerprint: str) -> Workspace:
-    return Workspace.of_installed(home)
 
 
 def circulate(
@@ -352,7 +271,7 @@ def circulate(
     """
     from rumslig.circulation.sending import send_hit_themes, send_theme
 
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     if len(themes) == 1:
         return send_theme(case, workspace, themes[0], target, day=day, due=due), (target,)
     return send_hit_themes(case, workspace, themes, target, day=day, due=due, progress=progress)
@@ -375,7 +294,7 @@ def write_decision(
     kind
         "response", "memo", "changes" or "archive".
     """
-    workspace = _workspace_of(home)
+    workspace = workspace_of(home)
     if kind == "memo":
         from rumslig.documents.memo_files import write_memo
 
@@ -392,18 +311,3 @@ def write_decision(
     from rumslig.documents.export import export_case
 
     return export_case(case, workspace, target, names=names, progress=progress), ""
-
-
-def draw_column(
-    figures: ColumnFigures,
-    width_px: int,
-    height_px: int,
-    ratio: float,
-    mode: Mode,
-    *,
-    progress: Progress,
-) -> bytes:
-    """Return a column's chart as PNG."""
-    from rumslig.table.chart import draw_chart
-
-    return draw_chart(figures, width_px, height_px, ratio, mode, progress=progress)

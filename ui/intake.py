@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from layers.errors import NotPlaced, UnknownCrs
 from layers.images.pages import is_pdf
 from layers.vector import SWEDEN
-from rumslig import jobs
+from rumslig import layer_jobs
 from rumslig.cases.file import SUFFIX
 from rumslig.circulation.question import SUFFIX as ANSWERED
 from rumslig.idea import Idea
@@ -279,7 +279,7 @@ class Intake(QObject):
             "crs",
             tr("Prövar koordinatsystem för {file}", file=question.path.name),
             lambda progress: self._worker.call(
-                jobs.weigh_systems,
+                layer_jobs.weigh_systems,
                 question.workspace.home,
                 question.path.absolute(),
                 names,

@@ -24,7 +24,8 @@ from rumslig.plan_area import WKT_SUFFIXES, read_plan_areas
 from rumslig.structure.op_tables import OpDatabase, read_database
 from rumslig.workspace import Workspace
 from ui.language import tr
-from ui.layer_list.items import FileTold, LayerItem, item_of_file, item_of_unread
+from ui.layer_list.card import FileTold
+from ui.layer_list.items import LayerItem, item_of_file, item_of_unread
 from ui.layer_list.pictures import item_of_tiles, read_own_picture
 from ui.messages import describe_sentence
 

@@ -8,26 +8,7 @@ from layers.errors import UnreadableFile
 from layers.formats import archive, vrt
 from layers.language import tr
 
-INDIRECT = (
-    b"<ogrvrtdatasource",
-    b"<ogrwfsdatasource",
-    b"<ogroapifdatasource",
-    b"<ogrcswdatasource",
-    b"<vrtdataset",
-    b"<gdal_wms",
-    b"<gdal_wmts",
-    b"<wcs_gdal",
-    b"gdal_streamed_alg",
-)
-"""What starts files that only point at other files or hosts."""
-
 _TIMETABLE = {"stops.txt", "trips.txt", "stop_times.txt"}
-
-
-def points_elsewhere(head: bytes) -> bool:
-    """Whether a file that begins so only points at other files or hosts."""
-    small = head.lower()
-    return any(mark in small for mark in INDIRECT)
 
 
 def refuse(path: Path, head: bytes) -> None:
@@ -41,7 +22,7 @@ def refuse(path: Path, head: bytes) -> None:
     if path.suffix.lower() == vrt.SUFFIX:
         if not vrt.is_let_in():
             raise vrt.refusal(path.name)
-    elif points_elsewhere(head):
+    elif vrt.points_elsewhere(head):
         raise UnreadableFile(
             tr("{file} pekar bara på andra filer eller tjänster; öppna dem direkt.", file=path.name)
         )

@@ -36,6 +36,18 @@ _KEPT = {
     *("ScaleRatio", "LUT", "ColorTableComponent", "BlockXSize", "BlockYSize", "MaskBand"),
 }
 """Elements that say what is where; SQL, options, filters and functions are none of them."""
+INDIRECT = (
+    b"<ogrvrtdatasource",
+    b"<ogrwfsdatasource",
+    b"<ogroapifdatasource",
+    b"<ogrcswdatasource",
+    b"<vrtdataset",
+    b"<gdal_wms",
+    b"<gdal_wmts",
+    b"<wcs_gdal",
+    b"gdal_streamed_alg",
+)
+"""What starts files that only point at other files or hosts."""
 _ELSEWHERE = re.compile(r"^(?:/|\\|~|[A-Za-z][\w+.-]*:)|[<>|?*\0]|/vsi|://")
 
 _allowed: ContextVar[bool] = ContextVar("vrt", default=False)
@@ -54,6 +66,12 @@ def let_in(is_asked: bool = True) -> Iterator[None]:
 def is_vrt(path: Path) -> bool:
     """Whether a file is called a VRT."""
     return path.suffix.lower() == SUFFIX and path.is_file()
+
+
+def points_elsewhere(head: bytes) -> bool:
+    """Whether a file that begins so only points at other files or hosts."""
+    small = head.lower()
+    return any(mark in small for mark in INDIRECT)
 
 
 def holds_objects(path: Path) -> bool:
@@ -142,8 +160,6 @@ def _source(text: str, home: Path, name: str) -> Path:
 
 
 def _points_on(source: Path) -> bool:
-    from layers.formats.unread import points_elsewhere
-
     if not source.is_file():
         return False
     with source.open("rb") as stream:

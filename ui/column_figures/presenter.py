@@ -10,7 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from layers.vector import VectorLayer
-from rumslig import jobs
+from rumslig import layer_jobs
 from rumslig.language import Language
 from rumslig.look import Mode
 from rumslig.outlet import Guard
@@ -222,7 +222,7 @@ class ColumnFiguresPresenter(QObject):
             "column-chart",
             tr("Ritar diagrammet"),
             lambda progress: self._worker.call(
-                jobs.draw_column, figures, width, height, ratio, mode, progress=progress
+                layer_jobs.draw_column, figures, width, height, ratio, mode, progress=progress
             ),
             done,
             self._on_fault,

@@ -12,7 +12,7 @@ from layers.exports.choice import Choice
 from layers.exports.csv_table import SWEDISH, TableForm
 from layers.exports.layer import plain_name
 from layers.filter import parse_filter
-from rumslig import jobs
+from rumslig import layer_jobs
 from rumslig.exporting.formats import FORMATS, ExportFormat
 from rumslig.exporting.request import ExportRequest
 from rumslig.exporting.writing import Export
@@ -185,7 +185,7 @@ class LayerExportPresenter(QObject):
 
         def work(progress: Progress) -> Export:
             return self._worker.call(
-                jobs.export_layer, self._home, guard, request, progress=progress
+                layer_jobs.export_layer, self._home, guard, request, progress=progress
             )
 
         self._runner.run(

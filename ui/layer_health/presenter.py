@@ -17,7 +17,7 @@ from layers.doctor.examination import LayerHealth
 from layers.doctor.mends import AILMENTS, ALL, USUAL, Mend, MendWish
 from layers.doctor.problem import Problem
 from layers.errors import LayerError
-from rumslig import jobs
+from rumslig import layer_jobs
 from rumslig.layer_doctor.copy import MendedCopy
 from ui.language import tr
 from ui.layer_list.items import SAID_THEME, LayerItem
@@ -179,7 +179,7 @@ class HealthPresenter(QObject):
             _MEND,
             tr("Skriver lagad kopia"),
             lambda progress: session.worker.call(
-                jobs.mend,
+                layer_jobs.mend,
                 session.home,
                 subject.path,
                 target,
@@ -274,7 +274,7 @@ class HealthPresenter(QObject):
             _EXAMINE,
             tr("Undersöker {layer}", layer=item.title),
             lambda progress: session.worker.call(
-                jobs.examine,
+                layer_jobs.examine,
                 session.home,
                 subject.path,
                 subject.layer,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from layers.catalog import InstalledLayer
 from layers.doctor.file_facts import FileFacts
@@ -14,10 +14,20 @@ from rumslig.freshness import freshness_sentence
 from rumslig.numerals import THIN, format_number
 from ui.language import message_language, tr
 
-if TYPE_CHECKING:
-    from ui.layer_list.items import FileTold
-
 Card = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTold:
+    """What the card tells of a file besides its objects."""
+
+    driver: str
+    layer: str
+    crs_declared: str
+    encoding: str
+    facts: FileFacts
+    model: str = ""
+    """What a profile says of the layer, in a sentence."""
 
 
 def unknown() -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from layers.catalog import InstalledLayer
-from layers.doctor.file_facts import FileFacts
 from layers.errors import LayerError
 from layers.packages.freshness import Freshness, freshness_of
 from layers.services.provenance import read_provenance
@@ -22,7 +21,7 @@ from rumslig.settings import Home
 from rumslig.worker import Worker
 from ui.language import tr
 from ui.layer_list.arrangement import FULL
-from ui.layer_list.card import Card, card_of_file, card_of_installed
+from ui.layer_list.card import Card, FileTold, card_of_file, card_of_installed
 from ui.map.scene import SceneImage
 from ui.messages import describe_sentence
 
@@ -34,19 +33,6 @@ BACKGROUND_THEME = "bakgrund"
 """The theme of background maps in tiles: instead of land and water, under everything else."""
 SAID_THEME = "tidigare"
 """The theme of what was said before: read from the register, never from a package."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileTold:
-    """What the card tells of a file besides its objects."""
-
-    driver: str
-    layer: str
-    crs_declared: str
-    encoding: str
-    facts: FileFacts
-    model: str = ""
-    """What a profile says of the layer, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
