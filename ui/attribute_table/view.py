@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy
 
 from ui.attribute_table.presenter import AttributeTablePresenter
 from ui.attribute_table.widgets.rows import AttributeRows
 from ui.language import tr
 from ui.theme import Theme, size
-from ui.widgets.controls import ElidedLabel, IconButton, make_label, make_line, make_row
+from ui.widgets.controls import ElidedLabel, IconButton, make_label, make_row
+from ui.widgets.table_panel import TablePanel
 
-EDGE = 12
 _FIELD, _CONDITION = 170, 240
 
 
-class AttributeTableView(QFrame):
-    """Shows an attribute table presenter; takes any height from about five rows.
+class AttributeTableView(TablePanel):
+    """Shows an attribute table presenter.
 
     Signals
     -------
@@ -28,12 +28,8 @@ class AttributeTableView(QFrame):
     figures_asked = Signal(str, str)
 
     def __init__(self, theme: Theme, presenter: AttributeTablePresenter) -> None:
-        super().__init__()
+        super().__init__(tr("Lagrets rader"), presenter.close)
         self._presenter = presenter
-        self.setProperty("panel", True)
-        self.setAccessibleName(tr("Lagrets rader"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(320, 200)
         self.title = ElidedLabel("", "heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.summary = make_label("", "muted")
@@ -69,35 +65,12 @@ class AttributeTableView(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._parts = (
-            make_row(self.title, self.summary, 1),
-            make_row(self.only_marked, self.zoom, self.figures, self.close_button),
-        )
-        self._parts[1].insertSpacing(1, 4)
-        for part, stretch in zip(self._parts, (1, 0), strict=True):
-            self._head.addLayout(part, stretch)
-        self._head.setSpacing(6)
-        self._head.setContentsMargins(EDGE, 6, EDGE, 2)
+        words = make_row(self.title, self.summary, 1)
+        tools = make_row(self.only_marked, self.zoom, self.figures, self.close_button)
+        tools.insertSpacing(1, 4)
         fields = make_row(self.words, self.condition)
         fields.setStretch(1, 1)
-        fields.setContentsMargins(EDGE, 0, EDGE, 6)
-        said = make_row(self.fault)
-        said.setContentsMargins(EDGE, 0, EDGE, 6)
-        rows = make_row(self.rows)
-        rows.setContentsMargins(EDGE - 6, 0, 0, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._head)
-        layout.addLayout(fields)
-        layout.addLayout(said)
-        layout.addWidget(make_line())
-        layout.addLayout(rows, 1)
-
-    def sizeHint(self) -> QSize:
-        """Return about ten rows."""
-        return QSize(720, 380)
+        self.lay_out(words, tools, (fields, make_row(self.fault)), self.rows)
 
     def refresh(self) -> None:
         """Show how much there is, and what is wrong with the condition."""
@@ -112,7 +85,7 @@ class AttributeTableView(QFrame):
         self._show_invalid(bool(presenter.fault))
         self.zoom.setEnabled(presenter.marks.count > 0)
         self.figures.setEnabled(bool(presenter.columns))
-        self._lay_head()
+        self.fit_head()
 
     def _show_invalid(self, invalid: bool) -> None:
         if bool(self.condition.property("invalid")) != invalid:
@@ -144,29 +117,6 @@ class AttributeTableView(QFrame):
         named = column or (current.name if current is not None else "")
         if presenter.item is not None:
             self.figures_asked.emit(presenter.item.id, named)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the tools below the words where one line has no room for both."""
-        super().resizeEvent(event)
-        self._lay_head()
-
-    def _lay_head(self) -> None:
-        needed = sum(part.sizeHint().width() for part in self._parts)
-        fits = needed + self._head.spacing() + 2 * EDGE <= self.width()
-        self._head.setDirection(
-            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        )
-
-    def focus_rows(self) -> None:
-        """Give the table the focus, as when it is opened by key."""
-        self.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc from any part of the panel."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._presenter.close()
-        else:
-            super().keyPressEvent(event)
 
 
 def _field(placeholder: str, name: str, width: int) -> QLineEdit:
