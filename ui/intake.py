@@ -200,7 +200,7 @@ class Intake(QObject):
         self,
         own: OwnFile,
         done: Callable[[LayerItem], None],
-        unread: Callable[[Path, str, str | None], None],
+        unread: Callable[[OwnFile, str], None],
     ) -> None:
         """Read a layer of the last session; what is wrong with it is told where it stands."""
         workspace = self._opening.workspace
@@ -212,7 +212,7 @@ class Intake(QObject):
                 own.path, home, own.crs, own.encoding, own.layers, is_asked=True
             ),
             lambda items: _each(reversed(items), done),
-            lambda fault: unread(own.path, describe_sentence(fault), own.crs),
+            lambda fault: unread(own, describe_sentence(fault)),
         )
 
     def _on_layers(self, items: tuple[LayerItem, ...]) -> None:

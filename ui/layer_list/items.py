@@ -226,7 +226,14 @@ def retold_file(item: LayerItem) -> LayerItem:
     )
 
 
-def item_of_unread(path: Path, fault: str, crs: str | None = None, *, layer: str = "") -> LayerItem:
+def item_of_unread(
+    path: Path,
+    fault: str,
+    crs: str | None = None,
+    encoding: str | None = None,
+    *,
+    layer: str = "",
+) -> LayerItem:
     """Return an own file, or a layer of one, that could not be read: it stays with its fault."""
     return LayerItem(
         id=f"{OWN_THEME}/{path}/{layer}" if layer else f"{OWN_THEME}/{path}",
@@ -241,6 +248,7 @@ def item_of_unread(path: Path, fault: str, crs: str | None = None, *, layer: str
         words=path.name,
         path=path,
         crs=crs,
+        encoding=encoding,
     )
 
 

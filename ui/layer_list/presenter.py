@@ -161,9 +161,9 @@ class LayerListPresenter(QObject):
         self._folds[item.theme] = False
         self.redress()
 
-    def add_unread(self, path: Path, fault: str, crs: str | None = None) -> None:
+    def add_unread(self, own: OwnFile, fault: str) -> None:
         """Keep an own file in the list that could not be read again, with what is wrong."""
-        self.add(item_of_unread(path, fault, crs))
+        self.add(item_of_unread(own.path, fault, own.crs, own.encoding))
 
     def _add_own(self, item: LayerItem, is_again: bool) -> None:
         assert item.path is not None

@@ -322,10 +322,12 @@ def test_a_file_that_is_gone_stays_with_its_fault_until_it_is_read(
     presenter.add(own(make_vector))
     presenter.set_opacity(presenter.groups()[0].rows[0].id, 40)
     made = restored(presenter, make_item)
-    made.add_unread(Path("/karta/skiss.gpkg"), "Filen skiss.gpkg finns inte.")
+    made.add_unread(OwnFile(Path("/karta/skiss.gpkg"), encoding="cp850"), "Filen finns inte.")
     (lost,) = made.groups()[0].rows
-    assert (lost.fault, lost.visible, lost.is_own) == ("Filen skiss.gpkg finns inte.", False, True)
-    assert [item.path.name for item in made.own_files()] == ["skiss.gpkg"]
+    assert (lost.fault, lost.visible, lost.is_own) == ("Filen finns inte.", False, True)
+    assert [(item.path.name, item.encoding) for item in made.own_files()] == [
+        ("skiss.gpkg", "cp850")
+    ]
     asked: list[Any] = []
     made.reread_asked.connect(asked.append)
     made.reread(lost.id)
