@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 
 from layers.crs import Bounds, name_crs
-from layers.doctor.encodings import read_codec, restored
+from layers.doctor.encodings import read_as, read_codec, restored
 from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
 from layers.formats.files import list_layers
@@ -153,7 +153,8 @@ def _read_layer(
     declared = name_crs(info.crs) if info.crs is not None else ""
     model = database.words_of(info.name) if database is not None else ""
     facts = read_facts(path, info)
-    told = FileTold(info.driver, info.name, declared, info.encoding, facts, model)
+    read = read_as(path, info) if info.encoding else ""
+    told = FileTold(info.driver, info.name, declared, read, facts, model)
     item = item_of_file(path, layer, crs, encoding, told, of_many=of_many)
     table = database.table(info.name) if database is not None else None
     if table is None:

@@ -160,6 +160,12 @@ def read_codec(path: Path, info: FileLayer) -> str:
     return _CODECS.get(encoding.casefold(), encoding.casefold())
 
 
+def read_as(path: Path, info: FileLayer) -> str:
+    """Return the name of the encoding that a layer's texts were read in."""
+    assumed = read_codec(path, info)
+    return name_encoding(assumed) if assumed else info.encoding or "UTF-8"
+
+
 def weigh_encodings(path: Path, info: FileLayer, frame: pd.DataFrame) -> EncodingDoubt | None:
     """Return why the encoding of a layer's texts is not certain, None where it is.
 
@@ -184,7 +190,7 @@ def weigh_encodings(path: Path, info: FileLayer, frame: pd.DataFrame) -> Encodin
     if not choices:
         choices = [(0.0, EncodingChoice(assumed or "utf-8", tuple(shown[:PREVIEWED])))]
     ranked = sorted(choices, key=lambda item: -item[0])
-    read = name_encoding(assumed) if assumed else info.encoding or "UTF-8"
+    read = read_as(path, info)
     return EncodingDoubt(read, _why(silent, bool(garbled)), tuple(c for _, c in ranked))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from layers.catalog import InstalledLayer
 from layers.doctor.file_facts import FileFacts
+from layers.formats.text import name_encoding
 from layers.packages.freshness import freshness_of
 from layers.vector import VectorLayer
 from rumslig.freshness import freshness_sentence
@@ -144,7 +145,7 @@ def _system(read: str, crs: str | None, told: FileTold | None) -> str:
 
 def _encoding(encoding: str | None, told: FileTold | None) -> str:
     if encoding is not None:
-        return tr("{encoding} (vald här)", encoding=encoding)
+        return tr("{encoding} (vald här)", encoding=name_encoding(encoding))
     return told.encoding if told is not None else ""
 
 

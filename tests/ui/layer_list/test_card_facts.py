@@ -54,7 +54,18 @@ def test_metadata_beside_the_file_fill_the_card(file: Path) -> None:
 def test_what_was_chosen_here_is_told_so(file: Path) -> None:
     card = dict(read_own_layers(file, SWEDEN, "EPSG:4326", "cp1252")[0].card)
     assert card["Koordinatsystem"] == "EPSG:4326 (valt här)"
-    assert card["Teckenkod"] == "cp1252 (vald här)"
+    assert card["Teckenkod"] == "Windows-1252 (vald här)"
+
+
+def test_the_encoding_is_what_the_texts_were_read_in(tmp_path: Path) -> None:
+    path = tmp_path / "orter.shp"
+    names = ["Örebro", "Laxå", "Hällefors"]
+    frame = geopandas.GeoDataFrame({"namn": names}, geometry=[Point(510_000, 6_570_000)] * 3)
+    frame.set_crs(3006).to_file(path, engine="pyogrio", encoding="cp1252")
+    path.with_suffix(".cpg").unlink()
+    (item,) = read_own_layers(path, SWEDEN, None)
+    assert item.layer is not None and list(item.layer.attributes["namn"]) == names
+    assert dict(item.card)["Teckenkod"] == "Windows-1252"
 
 
 def test_every_packages_layer_leaves_nothing_out(workspace: Workspace) -> None:
