@@ -8,13 +8,19 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+OFFERED, TAKEN = "Filer", "Tagna"
+"""What the window is called before and after somebody has taken the files."""
+
 
 class Source(QWidget):
-    """Begins to drag as soon as the mouse moves with its button down."""
+    """Begins to drag as soon as the mouse moves with its button down.
+
+    It is called `TAKEN` once somebody has taken the files.
+    """
 
     def __init__(self, files: list[str]) -> None:
         super().__init__()
-        self.setWindowTitle("Filer")
+        self.setWindowTitle(OFFERED)
         self._files = files
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -22,7 +28,8 @@ class Source(QWidget):
         data.setUrls([QUrl.fromLocalFile(file) for file in self._files])
         drag = QDrag(self)
         drag.setMimeData(data)
-        drag.exec(Qt.DropAction.CopyAction)
+        if drag.exec(Qt.DropAction.CopyAction) != Qt.DropAction.IgnoreAction:
+            self.setWindowTitle(TAKEN)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from conftest import REPOSITORY
-from real_screen import WINDOW, Program, Screen
+from dragging import dragged
+from real_screen import Program, Screen
 
 Start = Callable[..., Program]
 EXAMPLE = REPOSITORY / "data" / "geo" / "exempelarende" / "ide.geojson"
-SOURCE = REPOSITORY / "tests" / "drag_source.py"
 
 
 def plan_in(folder: Path, name: str) -> Path:
@@ -39,16 +37,8 @@ def test_files_come_by_address_second_start_and_drop(
     assert second.wait() == 0
     window.until(shows(by_start), "the file of the second start")
 
-    source = subprocess.Popen(
-        [sys.executable, SOURCE, str(WINDOW[0] + 20), "100", by_drop], env=screen.environment
-    )
-    try:
-        window.until(lambda: screen.has_window("Filer"), "where to drag from")
-        screen.drag((WINDOW[0] + 80, 180), (600, 400))
+    with dragged(screen, window, by_drop):
         window.until(shows(by_drop), "the file that was dropped")
-    finally:
-        source.kill()
-        source.wait()
 
     window.until(lambda: screen.active_title() == "Rumslig", "the keys")
     screen.click(600, 400)

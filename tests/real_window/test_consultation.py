@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import REPOSITORY
-from real_screen import WINDOW, Box, Program, Screen, colour_of, run_command
+from dragging import dragged
+from real_screen import Box, Program, Screen, colour_of, run_command
 
 Start = Callable[..., Program]
 
@@ -24,7 +22,6 @@ ANSWER = "Matjorden bör tas om hand på platsen."
 REASONS = {"2": "Fibern byggs i år", "3": "Kartan har fel klass i söder"}
 JUDGED = {"1": "relevant", "2": "irrelevant", "3": "data_error", "4": "expert"}
 THEME = "Jord, vatten och natur"
-SOURCE = REPOSITORY / "tests" / "drag_source.py"
 
 COUNTS: Box = (1050, 150, 1440, 275)
 """Where the case has the mark of what was not found once it is checked."""
@@ -33,20 +30,6 @@ PARAGRAPHS: Box = (975, 205, 1420, 290)
 RELEVANCE, ROUND, ROW_OF_THEME = (1098, 176), (1233, 172), (1041, 314)
 NO_OBJECTION, TEXT, SAVE = (772, 156), (800, 350), (714, 668)
 """Parts of the expert's small window."""
-
-
-@contextmanager
-def dragged(screen: Screen, window: Program, file: Path) -> Iterator[None]:
-    """Drop a file on the window; the block is to see what comes of it."""
-    words = [sys.executable, SOURCE, str(WINDOW[0] + 20), "100", file]
-    source = subprocess.Popen(words, env=screen.environment)
-    try:
-        window.until(lambda: screen.has_window("Filer"), "where to drag from")
-        screen.drag((WINDOW[0] + 80, 180), (600, 400))
-        yield
-    finally:
-        source.kill()
-        source.wait()
 
 
 def ask(home: Path, *words: str) -> Any:
