@@ -29,8 +29,9 @@ from layers.crs import (
     transform_bounds,
 )
 from layers.errors import UnknownCrs, UnreadableFile
-from layers.formats.files import read_rows
+from layers.formats.files import read_layer, read_rows, require_readable
 from layers.formats.parts import hash_file
+from layers.formats.rows import FileLayer
 from layers.language import tr
 from layers.reach import move_within_reach
 from layers.repair import Repair, make_valid
@@ -242,7 +243,7 @@ def require_places(layer: Counted) -> None:
 
 def read_vector(
     path: Path,
-    layer: str | None = None,
+    layer: str | FileLayer | None = None,
     *,
     crs: str | None = None,
     home: Bounds = SWEDEN,
@@ -254,7 +255,8 @@ def read_vector(
     Parameters
     ----------
     path, layer
-        The file, and the layer in it (default: the only one, or the first with geometry).
+        The file, and the layer in it (default: the only one, or the first with geometry); one
+        that has been listed is not listed again.
     crs
         What to assume where the file does not tell its coordinate system: "EPSG:n", with "+yx"
         after it where northing stands first.
@@ -272,7 +274,11 @@ def read_vector(
     UnknownCrs
         The file does not tell its coordinate system and `crs` is not given.
     """
-    raw = read_rows(path, layer, ids)
+    if isinstance(layer, FileLayer):
+        require_readable(path, layer)
+        raw = read_layer(path, layer, ids)
+    else:
+        raw = read_rows(path, layer, ids)
     shapes = np.asarray(raw.frame.geometry.array, dtype=object)
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     kept = shapes[~absent]

@@ -12,7 +12,8 @@ from layers.crs import Bounds, name_crs
 from layers.doctor.encodings import read_as, read_codec, restored
 from layers.doctor.file_facts import read_facts
 from layers.errors import LayerError, UnknownCrs, UnreadableFile
-from layers.formats.files import list_layers
+from layers.formats.files import choose_layer, list_layers
+from layers.formats.rows import FileLayer
 from layers.formats.vrt import let_in
 from layers.images.tile_table import has_tiles
 from layers.raster import is_raster
@@ -112,14 +113,14 @@ def _read_layers(
     infos = [item for item in list_layers(path) if item.has_places or item.fault]
     filled = [item for item in infos if item.features or item.fault]
     if len(filled) < 2:
-        name = filled[0].name if filled else None
-        return (_read_layer(path, name, home, crs, encoding, None),)
+        only = filled[0] if filled else choose_layer(path)
+        return (_read_layer(path, only, home, crs, encoding, None),)
     database = read_database(path)
     chosen = [item for item in filled if not wanted or item.name in wanted]
     found = []
     for info in chosen[:MOST_LAYERS]:
         try:
-            found.append(_read_layer(path, info.name, home, crs, encoding, database, of_many=True))
+            found.append(_read_layer(path, info, home, crs, encoding, database, of_many=True))
         except UnknownCrs:
             raise
         except LayerError as fault:
@@ -136,7 +137,7 @@ def _read_layers(
 
 def _read_layer(
     path: Path,
-    name: str | None,
+    info: FileLayer,
     home: Bounds,
     crs: str | None,
     encoding: str | None,
@@ -144,9 +145,8 @@ def _read_layer(
     *,
     of_many: bool = False,
 ) -> LayerItem:
-    layer = read_vector(path, name, crs=crs, home=home)
+    layer = read_vector(path, info, crs=crs, home=home)
     require_places(layer)
-    info = next(item for item in list_layers(path) if item.name == layer.name)
     if encoding is not None:
         anew = restored(layer.attributes, encoding, read_codec(path, info))
         layer = replace(layer, attributes=anew)

@@ -86,16 +86,21 @@ def choose_layer(path: Path, name: str | None = None) -> FileLayer:
             if name
             else tr("{file} har inget lager med geometri.", file=path.name)
         )
-    if chosen[0].fault:
+    require_readable(path, chosen[0])
+    return chosen[0]
+
+
+def require_readable(path: Path, info: FileLayer) -> None:
+    """Raise UnreadableFile for a layer that cannot be read, though its file can."""
+    if info.fault:
         raise UnreadableFile(
             tr(
                 "{file}: lagret ”{layer}” kan inte läsas ({fault}).",
                 file=path.name,
-                layer=chosen[0].name,
-                fault=chosen[0].fault,
+                layer=info.name,
+                fault=info.fault,
             )
         )
-    return chosen[0]
 
 
 def read_rows(
