@@ -191,27 +191,14 @@ def read_condition(text: str) -> Condition:
     return found
 
 
-class _Reader(Transformer[Token, Any]):
-    def column(self, children: list[Token]) -> str:
-        text = str(children[0])
-        return text[1:-1] if text.startswith('"') else text
-
-    def value(self, children: list[Token]) -> Value:
-        return _literal(children[0])
-
-    def compare(self, children: list[Any]) -> Condition:
-        column, operator, value = children
-        sign = "<>" if str(operator) == "!=" else str(operator)
-        return Compare(column, sign, value)  # type: ignore[arg-type]
+class ConditionReader(Transformer[Token, Any]):
+    """What the filter language and others' languages have in common, as conditions."""
 
     def within(self, children: list[Any]) -> Condition:
         return within(children[0], children[1:])
 
     def outside(self, children: list[Any]) -> Condition:
         return opposite(self.within(children))
-
-    def like(self, children: list[Any]) -> Condition:
-        return Like(children[0], str(_literal(children[1])))
 
     def absent(self, children: list[Any]) -> Condition:
         return Missing(children[0])
@@ -230,6 +217,23 @@ class _Reader(Transformer[Token, Any]):
 
     def either(self, children: list[Condition]) -> Condition:
         return either(children)
+
+
+class _Reader(ConditionReader):
+    def column(self, children: list[Token]) -> str:
+        text = str(children[0])
+        return text[1:-1] if text.startswith('"') else text
+
+    def value(self, children: list[Token]) -> Value:
+        return _literal(children[0])
+
+    def compare(self, children: list[Any]) -> Condition:
+        column, operator, value = children
+        sign = "<>" if str(operator) == "!=" else str(operator)
+        return Compare(column, sign, value)  # type: ignore[arg-type]
+
+    def like(self, children: list[Any]) -> Condition:
+        return Like(children[0], str(_literal(children[1])))
 
 
 def _literal(token: Token) -> Value:

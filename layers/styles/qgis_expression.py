@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token, Transformer
+from lark import Lark, Token
 from lark.exceptions import LarkError
 
 from layers.styles.conditions import (
@@ -14,6 +14,7 @@ from layers.styles.conditions import (
     Both,
     Compare,
     Condition,
+    ConditionReader,
     Either,
     Like,
     Missing,
@@ -21,11 +22,8 @@ from layers.styles.conditions import (
     Opposite,
     Value,
     Within,
-    both,
-    either,
     not_true,
     opposite,
-    within,
     written_number,
 )
 
@@ -100,7 +98,7 @@ def read_column(text: str) -> str | None:
     return found.column if isinstance(found, Missing) else None
 
 
-class _Reader(Transformer[Token, Any]):
+class _Reader(ConditionReader):
     def operand(self, children: list[Any]) -> str:
         text = children[0]
         if isinstance(text, Token) and text.startswith('"'):
@@ -123,38 +121,14 @@ class _Reader(Transformer[Token, Any]):
         value, sign, column = children
         return Compare(column, _TURNED[_operator(sign)], value)
 
-    def within(self, children: list[Any]) -> Condition:
-        return within(children[0], children[1:])
-
-    def outside(self, children: list[Any]) -> Condition:
-        return opposite(self.within(children))
-
     def like(self, children: list[Any]) -> Condition:
         return Like(children[0], _unquoted(children[1]))
 
     def unlike(self, children: list[Any]) -> Condition:
         return opposite(self.like(children))
 
-    def between(self, children: list[Any]) -> Condition:
-        return Between(*children)
-
-    def absent(self, children: list[Any]) -> Condition:
-        return Missing(children[0])
-
-    def present(self, children: list[Any]) -> Condition:
-        return opposite(Missing(children[0]))
-
     def surely(self, children: list[Condition]) -> Condition:
         return opposite(not_true(children[0]))
-
-    def opposite(self, children: list[Condition]) -> Condition:
-        return opposite(children[0])
-
-    def both(self, children: list[Condition]) -> Condition:
-        return both(children)
-
-    def either(self, children: list[Condition]) -> Condition:
-        return either(children)
 
 
 def _operator(sign: str) -> Operator:
