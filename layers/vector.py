@@ -195,15 +195,20 @@ def move_to_working_crs(
     except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
         reached = False
     if not reached:
-        raise UnreadableFile(
-            tr(
-                "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
-                file=file_name,
-                crs=source.name,
-                working=WORKING_CRS,
-            )
-        )
+        raise out_of_reach(file_name, source)
     return moved, _said(transformation, source)
+
+
+def out_of_reach(file_name: str, source: Placement) -> UnreadableFile:
+    """Return the sentence about coordinates that the projection does not take."""
+    return UnreadableFile(
+        tr(
+            "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
+            file=file_name,
+            crs=source.name,
+            working=WORKING_CRS,
+        )
+    )
 
 
 def _said(transformation: Transformation, source: Placement) -> Transformation:

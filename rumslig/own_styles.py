@@ -12,8 +12,9 @@ from pathlib import Path
 
 from layers.atomic import write_atomic
 from layers.styles.model import LayerStyle
-from layers.styles.qml import lost_in_qml, write_qml
-from layers.styles.sld import lost_in_sld, write_sld
+from layers.styles.parts import lost_elsewhere
+from layers.styles.qml import write_qml
+from layers.styles.sld import write_sld
 from layers.styles.style_file import parse_style, write_style
 from rumslig.errors import ClassifiedPackage
 from rumslig.language import tr
@@ -81,9 +82,9 @@ def save_style(
     name = target.name.lower()
     if name.endswith(".qml"):
         hand_over(target, write_qml(style, geometry, map_palette()))
-        return lost_in_qml(style)
+        return lost_elsewhere(style)
     if name.endswith(".sld"):
         hand_over(target, write_sld(style, title, geometry, palette=map_palette()))
-        return lost_in_sld(style)
+        return lost_elsewhere(style)
     hand_over(target, write_style(style).encode())
     return ()

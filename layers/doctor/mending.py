@@ -20,14 +20,13 @@ from layers.doctor.log import Act, LogRow
 from layers.doctor.mends import Mend, MendWish
 from layers.doctor.placement import far_objects, place_shapes, swapped_objects
 from layers.doctor.reasons import why_invalid
-from layers.errors import UnreadableFile
 from layers.formats.files import read_kinds, read_layer
 from layers.formats.geopackage import GEOMETRY
 from layers.formats.rows import FileLayer
 from layers.formats.shape_kinds import ShapeKinds
 from layers.language import tr
 from layers.repair import make_valid
-from layers.vector import resolve_crs
+from layers.vector import out_of_reach, resolve_crs
 
 Shapes = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
@@ -196,14 +195,7 @@ class _Work:
         except pyproj.exceptions.ProjError:  # heights alone, or a system of its own
             reached = False
         if not reached:
-            raise UnreadableFile(
-                tr(
-                    "{file} har koordinater som inte kan räknas om från {crs} till {working}.",
-                    file=file_name,
-                    crs=placement.name,
-                    working=WORKING_CRS,
-                )
-            )
+            raise out_of_reach(file_name, placement)
         self.say("crs_transformed", detail=f"{Placement(placement.crs).name} → {WORKING_CRS}")
         self.shapes, self.crs = moved, Placement(working)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from layers.language import tr
-from layers.styles.model import Fill, Marker, Pattern, Stroke, Symbol
+from layers.styles.model import Fill, LayerStyle, Marker, Pattern, Stroke, Symbol
 
 GeometryKind = Literal["point", "line", "area"]
 SignShape = Literal["circle", "square", "diamond", "triangle", "x", "bar"]
@@ -20,6 +20,16 @@ Sides = Mapping[str, float]
 
 INK_LEAST = 0.55
 """A pattern's lines are at least this strong over a faint tone, as in the documents."""
+
+
+def lost_elsewhere(style: LayerStyle) -> tuple[str, ...]:
+    """Return what of a style neither QML nor SLD carries, a sentence each."""
+    lost = []
+    if style.order != "theme":
+        lost.append(tr("Lagrets plats i kartans ordning (order) följer inte med."))
+    if any(symbol.marker and symbol.marker.glyph == "level" for symbol in style.symbols):
+        lost.append(tr("Nivåns siffra i tecknet följer inte med."))
+    return tuple(lost)
 
 
 @dataclass(frozen=True, slots=True)

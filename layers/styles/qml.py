@@ -1,7 +1,7 @@
 """Styles as QML, QGIS's own format: ours written whole, the part of theirs that we share read.
 
-What QML cannot carry of a style is said by `lost_in_qml`. Lengths are carried to a thousandth of
-a pixel, opacities to a percent, and colours as #rrggbb.
+What QML cannot carry of a style is said by `layers.styles.parts.lost_elsewhere`. Lengths are
+carried to a thousandth of a pixel, opacities to a percent, and colours as #rrggbb.
 """
 
 from __future__ import annotations
@@ -141,16 +141,6 @@ def _write_rules(renderer: Element, rules: Sequence[Rule]) -> None:
             element.set("scalemindenom", f"{rule.symbol.min_scale:.15g}")
         if rule.symbol.max_scale != ANY_SCALE:
             element.set("scalemaxdenom", f"{rule.symbol.max_scale:.15g}")
-
-
-def lost_in_qml(style: LayerStyle) -> tuple[str, ...]:
-    """Return what of a style QML does not carry, a sentence each."""
-    lost = []
-    if style.order != "theme":
-        lost.append(tr("Lagrets plats i kartans ordning (order) följer inte med."))
-    if any(symbol.marker and symbol.marker.glyph == "level" for symbol in style.symbols):
-        lost.append(tr("Nivåns siffra i tecknet följer inte med."))
-    return tuple(lost)
 
 
 def read_qml(content: bytes, name: str) -> tuple[LayerStyle, tuple[str, ...]]:

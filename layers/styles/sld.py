@@ -1,7 +1,7 @@
 """Styles as SLD 1.0.0 and 1.1.0: ours written whole, the part of others' that we share read.
 
 SLD has no words for patterns: 1.0.0 uses GeoServer's, 1.1.0 those of QGIS; both are read.
-What SLD cannot carry of a style is said by `lost_in_sld`.
+What SLD cannot carry of a style is said by `layers.styles.parts.lost_elsewhere`.
 """
 
 from __future__ import annotations
@@ -146,16 +146,6 @@ def _write_label(
 def _write_fill(parent: Element, colour: str, dialect: Dialect) -> None:
     fill = SubElement(parent, dialect.tag("Fill"))
     SubElement(fill, dialect.tag(dialect.parameter), {"name": "fill"}).text = colour
-
-
-def lost_in_sld(style: LayerStyle) -> tuple[str, ...]:
-    """Return what of a style SLD does not carry, a sentence each."""
-    lost = []
-    if style.order != "theme":
-        lost.append(tr("Lagrets plats i kartans ordning (order) följer inte med."))
-    if any(symbol.marker and symbol.marker.glyph == "level" for symbol in style.symbols):
-        lost.append(tr("Nivåns siffra i tecknet följer inte med."))
-    return tuple(lost)
 
 
 def read_sld(content: bytes, name: str) -> tuple[LayerStyle, tuple[str, ...]]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from layers.errors import PackageError
 from layers.styles.model import Fill, Label, LayerStyle, Marker, Stroke, Symbol
-from layers.styles.qml import lost_in_qml, read_qml, write_qml
+from layers.styles.parts import lost_elsewhere
+from layers.styles.qml import read_qml, write_qml
 from layers.styles.rules import rules_of
-from layers.styles.sld import lost_in_sld, read_sld, write_sld
+from layers.styles.sld import read_sld, write_sld
 from layers.styles.style_file import parse_style, write_style
 from rumslig.look import map_palette
 from tests.random_styles import NUMBERS, TEXTS, styles
@@ -103,9 +104,9 @@ def test_colours_of_the_palette_are_written_out() -> None:
 
 def test_what_is_lost_is_said() -> None:
     plain = LayerStyle((Symbol(marker=Marker("disc", 8, "#112233")),))
-    assert lost_in_qml(plain) == lost_in_sld(plain) == ()
+    assert lost_elsewhere(plain) == ()
     level = LayerStyle((Symbol(marker=Marker("ring", 8, "#112233", glyph="level")),), "stop")
-    assert len(lost_in_qml(level)) == len(lost_in_sld(level)) == 2
+    assert len(lost_elsewhere(level)) == 2
     for read, written in (
         (read_qml, write_qml(level, "Point", {})),
         (read_sld, write_sld(level, "a", "Point")),
